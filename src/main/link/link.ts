@@ -1,0 +1,113 @@
+/**
+ * Port to whatever answers: a cloud speech-to-speech model, a cascade of three streams, or a script.
+ * One object is ONE connection; on `lost` it is thrown away and a new one is opened with the history as heard.
+ */
+
+import type { Events, Ms } from '../../shared/time'
+import type { AppError, ConversationId, ResponseId, Turn, TurnId, TurnMode, UsageLine } from '../../shared/view'
+import type { Frame, Hz, Samples } from '../audio/format'
+
+export interface LinkCapabilities {
+  /** Rate `append` wants. */
+  readonly inputRateHz: Hz
+  /** Rate of `audio` events. */
+  readonly outputRateHz: Hz
+  /** Audio is made faster than it plays and never stalls mid-clause: playback needs no prefill. */
+  readonly runsAhead: boolean
+  /** Conversation items can be added and forgotten one by one. */
+  readonly items: boolean
+  /** The model decides when turns begin and end and cannot be cancelled or truncated by the client. */
+  readonly ownsTurns: boolean
+  /** In hands-free mode the link itself says `speechStarted` and `speechStopped`. */
+  readonly detectsTurns: boolean
+  /** `replyWords` come with exact sample positions. */
+  readonly wordTimings: boolean
+}
+
+export interface SessionConfig {
+  conversation: ConversationId
+  mode: TurnMode
+  instructions: string
+  voice: string
+  /** 0.5 to 2, 1 is the voice's own. */
+  speed: number
+  /** BCP 47, e.g. en-US: order of dates, 12/24 h, metric or imperial. */
+  locale: string
+  /** IANA, e.g. Europe/Berlin. */
+  timeZone: string
+}
+
+export interface UserText {
+  type: 'userText'
+  turnId: TurnId
+  text: string
+}
+
+export interface ToolResult {
+  type: 'toolResult'
+  callId: string
+  output: string
+}
+
+export interface ResponseRequest {
+  turnId: TurnId
+  /** Answered without becoming part of the conversation. */
+  outOfBand?: boolean
+}
+
+/** A word of the answer and where it lies, in samples at `outputRateHz` from the response's first sample. */
+export interface SpokenWord {
+  text: string
+  startSample: Samples
+  endSample: Samples
+}
+
+/** Facts, past tense. All carry the turn or response they belong to; a receiver drops stale ones. */
+export type LinkEvent =
+  /** Hands-free: voice began. `atMs` is when on the capture timeline, not when it was noticed. */
+  | { type: 'speechStarted'; turnId: TurnId; atMs: Ms }
+  /** Hands-free: the turn is decided to be over. `lastVoicedAtMs` on the capture timeline. */
+  | { type: 'speechStopped'; turnId: TurnId; lastVoicedAtMs: Ms }
+  /** In every mode: when the last voiced sample of a committed turn was, for the stages. Before `userFinal`. */
+  | { type: 'speechEnded'; turnId: TurnId; lastVoicedAtMs: Ms }
+  /** The user's words so far, whole; may be revised. */
+  | { type: 'userDelta'; turnId: TurnId; text: string }
+  /** Exactly once a turn. Empty text: nothing was said. */
+  | { type: 'userFinal'; turnId: TurnId; text: string }
+  | { type: 'responseStarted'; responseId: ResponseId; turnId: TurnId }
+  /** Text of the answer, added. The first one ends the stage "think". */
+  | { type: 'replyDelta'; responseId: ResponseId; text: string }
+  | { type: 'replyWords'; responseId: ResponseId; words: SpokenWord[] }
+  /** Data plane. The receiver must not keep `samples` without copying. */
+  | { type: 'audio'; responseId: ResponseId; samples: Int16Array }
+  /** Every sample of the answer has been delivered. Always before `responseDone`. */
+  | { type: 'audioEnded'; responseId: ResponseId }
+  /** `refused`: the link did not understand or cannot answer, and said so in the answer. */
+  | { type: 'responseDone'; responseId: ResponseId; outcome: 'answered' | 'refused'; usage: UsageLine[] }
+  | { type: 'responseFailed'; responseId: ResponseId | undefined; turnId: TurnId; error: AppError }
+  | { type: 'toolRequested'; responseId: ResponseId; callId: string; name: string; argumentsJson: string }
+  /** Something the user should know that is no failure of a turn. */
+  | { type: 'noticed'; error: AppError }
+  /** The connection is gone; nothing follows. `fatal`: trying again cannot help (key, quota, model). */
+  | { type: 'lost'; error: AppError; fatal: boolean }
+  /** An event of the wire nobody knows: kept and counted. */
+  | { type: 'unknown'; name: string }
+
+export interface RealtimeLink {
+  readonly capabilities: LinkCapabilities
+  readonly events: Events<LinkEvent>
+  /** Resolves when usable; rejects with an `AppException`. `history` is what was said and *heard* before, oldest first. */
+  open(config: SessionConfig, history: readonly Turn[], signal: AbortSignal): Promise<void>
+  /** Mono s16 at `capabilities.inputRateHz`. Copies. */
+  append(frame: Frame): void
+  /** The user's turn is over (hold, toggle). `speechStarted`/`speechStopped` do not come in these modes. */
+  commit(turnId: TurnId): void
+  /** Forgets appended audio that was not committed. */
+  clear(): void
+  add(item: UserText | ToolResult): void
+  respond(request: ResponseRequest): void
+  /** The user heard the answer up to `heardMs` from its first sample and no further. Late events of it are dropped by the receiver. */
+  cancel(cut: { responseId: ResponseId; heardMs: Ms }): void
+  /** Idempotent. Ends its workers and sockets. */
+  close(): Promise<void>
+}

@@ -1,0 +1,116 @@
+/**
+ * What a skill is: phrases, meaning, answer and tool schema in one file. A skill is pure: clock, stores, volume and the
+ * last answer come as arguments, and what it changes is returned as effects that the brain carries out only once the
+ * turn is decided, so that an answer can be prepared while the user may still go on speaking.
+ */
+import type { EpochMs } from '../../shared/time'
+
+/** A grammar rule in JSGF without its name: `set [a] timer for <duration>`. May use the shared rules of `grammar.ts`. */
+export type Phrases = readonly string[]
+
+/** Names of slots to their values, as parsed from the words by the skill's own phrases. */
+export type Slots = Readonly<Record<string, string>>
+
+/** The free part of a spoken note: the user's own sound, found by the recognizer between the words of the command. */
+export interface FreeSound {
+  samples: Int16Array
+  rateHz: number
+  /** Words only where the recognizer is sure; else empty. */
+  text: string
+}
+
+/** What the user said, once it is certain which skill it is for. */
+export interface Meaning {
+  skill: string
+  intent: string
+  slots: Slots
+  /** Spoken: sound, perhaps with words. Typed: text only. */
+  free?: FreeSound | { text: string }
+}
+
+/** Stored by the skill store; survives a restart. All times are calendar time. */
+export interface TimerItem {
+  id: string
+  kind: 'timer' | 'alarm' | 'reminder'
+  name: string
+  dueAt: EpochMs
+  setAt: EpochMs
+  /** Reminder text, or the caption of its sound. */
+  text: string
+  /** Name of the stored sound, if spoken. */
+  sound?: string
+}
+
+export interface NoteItem {
+  id: string
+  /** 'notes', 'memory', or the name of a list such as 'shopping'. */
+  list: string
+  at: EpochMs
+  text: string
+  sound?: string
+}
+
+/** What a skill may read. A snapshot: skills never write here. */
+export interface SkillState {
+  readonly timers: readonly TimerItem[]
+  readonly notes: readonly NoteItem[]
+  /** 0 to 100. */
+  readonly volume: number
+  readonly lastAnswer: string
+  /** The last effect that can be undone, newest last. */
+  readonly undoable: readonly Effect[]
+}
+
+export interface SkillContext {
+  now: EpochMs
+  /** IANA zone, BCP 47 locale: 12/24 h, order of dates, metric or imperial come from the locale. */
+  timeZone: string
+  locale: string
+  state: SkillState
+  /** A fresh unique id; the only source of randomness. */
+  newId(): string
+}
+
+export type Effect =
+  | { type: 'addTimer'; item: TimerItem }
+  | { type: 'removeTimer'; item: TimerItem }
+  | { type: 'addNote'; item: NoteItem; sound?: FreeSound }
+  | { type: 'removeNote'; item: NoteItem }
+  | { type: 'setVolume'; from: number; to: number }
+  | { type: 'stopSpeaking' }
+  | { type: 'undo'; effects: readonly Effect[] }
+
+/** Words to speak, or a stored sound of the user's by name, with the caption to show for it. */
+export type Say = { type: 'text'; text: string } | { type: 'sound'; name: string; caption: string }
+
+export interface Plan {
+  say: readonly Say[]
+  effects: readonly Effect[]
+  /** True when the answer says that nothing was understood or that it cannot be answered here. */
+  refused?: boolean
+}
+
+/** JSON Schema of the arguments, as function tools want it. */
+export interface ToolSchema {
+  name: string
+  description: string
+  parameters: Readonly<Record<string, unknown>>
+}
+
+export interface Skill {
+  readonly name: string
+  /** One spoken example for help. */
+  readonly example: string
+  /** Intent to phrases; slots are written as `{name}` after the rule or alternative they capture, as JSGF tags are. */
+  readonly phrases: Readonly<Record<string, Phrases>>
+  readonly tools: readonly ToolSchema[]
+  answer(meaning: Meaning, context: SkillContext): Plan
+}
+
+/** Where timers, notes and memory live; a JSON file in the data folder, written atomically, sounds beside it. */
+export interface SkillStore {
+  load(): Promise<Pick<SkillState, 'timers' | 'notes'>>
+  /** Resolves when it is on disk. */
+  apply(effect: Effect): Promise<void>
+  sound(name: string): Promise<FreeSound | undefined>
+}

@@ -1,0 +1,159 @@
+/**
+ * Every error and notice a person can meet: a stable code, one plain line of what happened, one of what to do.
+ * The table is exhaustive by type; a code without a text does not compile. `{placeholders}` are filled from `details`;
+ * details never hold keys or speech.
+ */
+import type { AppError } from './view'
+
+interface Text {
+  message: string
+  fix: string
+}
+
+const text = (message: string, fix: string): Text => ({ message, fix })
+
+export const ERROR_TEXTS = {
+  // Bad usage of the command line: exit code 2.
+  'usage.unknownOption': text('There is no option {option}.', 'Run with --help to see all options.'),
+  'usage.badValue': text('{option} does not take "{value}".', 'It takes {expected}.'),
+  'usage.conflict': text('{option} cannot be used together with {other}.', 'Leave one of them out.'),
+  'usage.unknownProvider': text('There is no provider "{value}".', 'Choose one of: {expected}.'),
+  'usage.unknownMode': text('There is no mode "{value}".', 'Choose hands-free, hold or toggle.'),
+
+  // Sound files.
+  'wav.missing': text('The file {file} does not exist.', 'Check the name and try again.'),
+  'wav.unreadable': text('The file {file} cannot be read.', 'Check its permissions.'),
+  'wav.empty': text('The file {file} is empty.', 'Give a wav file with some sound in it.'),
+  'wav.notWav': text('{file} is not a wav file.', 'Convert it first, for example: sox in.mp3 out.wav'),
+  'wav.truncated': text(
+    '{file} ends before its header says it should.',
+    'What is there was used; record it again if the end is missing.',
+  ),
+  'wav.unsupported': text(
+    '{file} holds {what}, which Parley does not read.',
+    'Convert it to 16-bit PCM: sox in.wav -b 16 out.wav',
+  ),
+  'wav.tooLong': text('{file} is longer than {limit}.', 'Cut it into shorter pieces.'),
+  'output.unwritable': text('{file} cannot be written.', 'Choose a folder you may write to.'),
+  'output.diskFull': text('The disk is full; the sound file ends early.', 'Free some space and try again.'),
+
+  // Devices.
+  'device.unknown': text('There is no device named "{name}".', 'Run with --list-devices to see the names.'),
+  'device.none': text(
+    'This computer offers no {kind}.',
+    'Connect one, or use a wav file: --in FILE.wav --out FILE.wav',
+  ),
+  'device.lost': text('The {kind} "{name}" is gone.', 'Connect it again or choose another one; what was said is kept.'),
+  'device.busy': text('The {kind} "{name}" could not be opened.', 'Close the program that uses it and try again.'),
+  'device.switched': text(
+    'The {kind} "{name}" is gone; "{other}" is used instead.',
+    'Connect it again to return to it.',
+  ),
+  'device.returned': text('The {kind} "{name}" is back and used again.', 'Nothing to do.'),
+  'device.silent': text(
+    'The microphone gives only silence.',
+    'Check its mute switch and the permission of the system.',
+  ),
+  'device.readFailed': text('Reading from the microphone "{name}" failed.', 'Connect it again or choose another one.'),
+  'sound.hostRestarted': text(
+    'The sound system stopped answering and was started again.',
+    'Nothing to do; if it happens often, check the sound server.',
+  ),
+  'sound.hostFailed': text('The sound system does not answer.', 'Check that a sound server runs, then try again.'),
+  'sound.notBuilt': text(
+    'Sound devices cannot be used: the native module was not built.',
+    'Install g++, make and python3, delete node_modules and run npm start again.',
+  ),
+  'sound.alreadyRecording': text('The microphone is already open.', 'Finish the recording that is running first.'),
+
+  // The conversation.
+  'turn.notUnderstood': text('That was not understood.', 'Say it again, a little closer to the microphone.'),
+  'turn.needsProvider': text('That question needs the internet.', 'Add a key under Settings, Voice and keys.'),
+  'turn.timedOut': text('The {stage} stage took longer than {limit}.', 'Say it again.'),
+  'turn.handsFreeHalfDuplex': text(
+    'While Parley speaks the microphone is shut, so that it does not hear itself.',
+    'Press the talk key to interrupt.',
+  ),
+  'turn.nothingHeard': text('Nothing was heard.', 'Hold the key while you speak.'),
+  'turn.tooLong': text('The turn was longer than {limit} and was ended.', 'Speak in shorter pieces.'),
+  'link.opening': text('The assistant is not ready yet.', 'Wait a moment and try again.'),
+  'link.lost': text('The connection to {provider} was lost.', 'It is being restored; nothing is lost.'),
+  'link.unavailable': text('The provider {provider} cannot be used here.', 'Choose another one in the settings.'),
+  'worker.died': text('The {worker} worker stopped and was started again.', 'Nothing to do; the turn is repeated.'),
+  'worker.failed': text('The {worker} worker stopped twice.', 'Start Parley again; if it happens again, report it.'),
+  'buffer.captureOverflow': text(
+    'Sound was captured faster than it could be used; {ms} ms were dropped.',
+    'Close other programs that use the processor.',
+  ),
+  'buffer.linkOverflow': text(
+    'More than {limit} of speech waited for the connection; the oldest was dropped.',
+    'Say it again.',
+  ),
+
+  // What is kept.
+  'history.newer': text(
+    'The history was written by a newer version of Parley.',
+    'Update Parley; until then this conversation is not stored.',
+  ),
+  'history.corrupt': text(
+    'The history file was damaged and is kept as {file}; a new one was started.',
+    'Nothing to do.',
+  ),
+  'history.diskFull': text(
+    'The disk is full; the transcript cannot be stored.',
+    'Free some space; the conversation goes on.',
+  ),
+  'history.unwritable': text('The history cannot be written at {file}.', 'Check the permissions of the folder.'),
+  'settings.notJson': text(
+    'The settings file was not readable and is kept as {file}; defaults are used.',
+    'Nothing to do.',
+  ),
+  'settings.invalid': text(
+    'The setting {field} was not valid; its default is used.',
+    'Choose it again in the settings.',
+  ),
+  'settings.newer': text(
+    'The settings were written by a newer version of Parley and are kept as {file}.',
+    'Update Parley; until then defaults are used.',
+  ),
+  'skills.storeDamaged': text(
+    'The list of timers and notes was damaged and is kept as {file}.',
+    'Nothing to do; new ones are stored again.',
+  ),
+
+  internal: text('Something went wrong inside Parley.', 'Run again with --verbose and report what it prints.'),
+} as const satisfies Record<string, Text>
+
+export type ErrorCode = keyof typeof ERROR_TEXTS
+export type ErrorDetails = Readonly<Record<string, string | number>>
+
+/** Unknown placeholders stay visible rather than vanish. */
+const fill = (template: string, details: ErrorDetails): string =>
+  template.replace(/\{(\w+)\}/g, (whole, name: string) => (name in details ? String(details[name]) : whole))
+
+export function appError(code: ErrorCode, details: ErrorDetails = {}): AppError {
+  const { message, fix } = ERROR_TEXTS[code]
+  return { code, message: fill(message, details), fix: fill(fix, details) }
+}
+
+/** Thrown only across a boundary that cannot return a value (an opening promise). Elsewhere an `AppError` is a value. */
+export class AppException extends Error {
+  readonly error: AppError
+
+  constructor(code: ErrorCode, details: ErrorDetails = {}, options?: ErrorOptions) {
+    const error = appError(code, details)
+    super(error.message, options)
+    this.name = 'AppException'
+    this.error = error
+  }
+}
+
+/** The error behind anything thrown; what is not an `AppException` is `internal` and its text is kept for `--verbose` only. */
+export function toAppError(thrown: unknown): AppError {
+  return thrown instanceof AppException ? thrown.error : appError('internal')
+}
+
+/** Closes a switch over a union: an arm that is missing does not compile. */
+export function missingCase(value: never): never {
+  throw new Error(`missing case: ${JSON.stringify(value)}`)
+}

@@ -1,0 +1,55 @@
+/**
+ * Time as every layer sees it: an argument, never a global. The app passes the machine's clock, headless mode
+ * without `--realtime` a virtual one, tests one that they move by hand. Nothing below the entry files may read
+ * `Date.now()`, `performance.now()` or call `setTimeout`.
+ */
+
+/** Milliseconds on the assistant's own monotonic clock; 0 is when the assistant was created. May be fractional. */
+export type Ms = number
+
+/** Milliseconds since the Unix epoch: what a calendar or a transcript wants. Never used to measure. */
+export type EpochMs = number
+
+export type Cancel = () => void
+
+export interface Clock {
+  /** Monotonic. */
+  now(): Ms
+  /** The calendar time that belongs to `now()`. */
+  epoch(): EpochMs
+  /** Calls `callback` once, `ms` from now or as soon after as possible. Cancelling twice is harmless. */
+  after(ms: Ms, callback: () => void): Cancel
+  /**
+   * Says that work is under way outside this thread (a worker owes an answer). The machine's clock ignores it;
+   * a virtual clock stands still until the returned function is called, then moves on by the real time that passed.
+   * Calling the returned function twice is harmless.
+   */
+  owe(): () => void
+}
+
+/** One kind of listener list for the whole code. Subscribing returns an idempotent unsubscribe. */
+export interface Events<T> {
+  on(listener: (event: T) => void): () => void
+}
+
+export class Emitter<T> implements Events<T> {
+  readonly #listeners = new Set<(event: T) => void>()
+
+  on(listener: (event: T) => void): () => void {
+    // A wrapper of its own, so that the same function subscribed twice is two subscriptions.
+    const own = (event: T) => listener(event)
+    this.#listeners.add(own)
+    return () => {
+      this.#listeners.delete(own)
+    }
+  }
+
+  emit(event: T): void {
+    for (const listener of [...this.#listeners]) listener(event)
+  }
+
+  /** For leak checks in tests. */
+  get listenerCount(): number {
+    return this.#listeners.size
+  }
+}

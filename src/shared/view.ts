@@ -1,0 +1,81 @@
+/** What crosses the bridge and what the headless mode prints: plain data, no behaviour. */
+import type { ErrorCode } from './errors'
+import type { EpochMs, Ms } from './time'
+
+export type ConversationState = 'offline' | 'ready' | 'listening' | 'thinking' | 'speaking' | 'closing'
+
+/** How a turn is taken. */
+export type TurnMode = 'hands-free' | 'hold' | 'toggle'
+
+/** What the microphone does between turns. */
+export type MicrophoneBetweenTurns = 'closed' | 'warm' | 'always'
+
+export type ProviderId = 'offline' | 'scripted' | 'openai' | 'azure' | 'compatible' | 'cascade'
+
+/** Counts up from 1 while an assistant lives; a fact that carries an older one is stale. */
+export type TurnId = number
+
+/** Given by the link to one answer. */
+export type ResponseId = string
+
+export type ConversationId = string
+
+/** Stages of a turn on one clock, each in whole or fractional ms; `total` is exactly their sum. */
+export interface Stages {
+  /** Last voiced sample → turn decided. */
+  turn: Ms
+  /** → the user's words final. */
+  hear: Ms
+  /** → first token, or the skill's answer. */
+  think: Ms
+  /** → first sample of audio made. */
+  voice: Ms
+  /** → first sample handed to the device. */
+  out: Ms
+  total: Ms
+}
+
+/** One measured quantity in the vendor's own unit, e.g. `{ unit: 'output audio tokens', quantity: 210 }`. */
+export interface UsageLine {
+  unit: string
+  quantity: number
+}
+
+export interface TurnCost {
+  amount: number
+  currency: 'USD'
+  usage: UsageLine[]
+}
+
+export type TurnOutcome = 'answered' | 'cut' | 'refused' | 'failed' | 'discarded'
+
+/** A finished or running turn as history and screens show it. */
+export interface Turn {
+  id: string
+  conversation: ConversationId
+  startedAt: EpochMs
+  /** The user's words: interim while `userFinal` is false. */
+  user: string
+  userFinal: boolean
+  /** What of the answer reached the user's ears. */
+  heard: string
+  /** What was made or planned but never sounded. */
+  unheard: string
+  outcome?: TurnOutcome
+  stages?: Stages
+  cost?: TurnCost
+}
+
+export interface DeviceInfo {
+  /** Stable across restarts where the system has such an id, else the name. */
+  id: string
+  name: string
+  kind: 'input' | 'output'
+  isDefault: boolean
+}
+
+export interface AppError {
+  code: ErrorCode
+  message: string
+  fix: string
+}
