@@ -1,0 +1,71 @@
+/** Times of day as people say them ("half past seven", "seven thirty p.m.", "noon"): rules and reading. Saying them is `locale.ts`. */
+import { readNumber } from './numbers'
+
+/** Shared rules. `<clock>` is what an alarm takes. */
+export const CLOCK_RULES = {
+  hour12: 'one | two | three | four | five | six | seven | eight | nine | ten | eleven | twelve',
+  hour24: 'thirteen | fourteen | fifteen | sixteen | seventeen | eighteen | nineteen | twenty [one | two | three]',
+  minute: 'oh <digit> | <teen> | (twenty | thirty | forty | fifty) [<digit>]',
+  pastMinute: 'a quarter | quarter | half | five | ten | twenty | twenty five',
+  toMinute: 'a quarter | quarter | five | ten | twenty | twenty five',
+  half: 'a.m. | p.m. | in the morning | in the afternoon | in the evening | at night',
+  clock:
+    "<hour12> [<minute>] [<half>] | <hour12> o'clock [<half>] | (<pastMinute> past | <toMinute> to) <hour12> [<half>]" +
+    " | <hour24> <minute> | <hour24> o'clock | noon | midnight",
+} as const
+
+/** A time of day. `half` is given where the words settle morning or afternoon; else both may be meant. */
+export interface ClockTime {
+  /** 0 to 23; with no `half` 0 to 12 and ambiguous. */
+  hour: number
+  minute: number
+  ambiguous: boolean
+}
+
+/** The time of words that `<clock>` accepts. */
+export function readClock(text: string): ClockTime | undefined {
+  if (text === 'noon') return { hour: 12, minute: 0, ambiguous: false }
+  if (text === 'midnight') return { hour: 0, minute: 0, ambiguous: false }
+  const half = /(a\.m\.|p\.m\.|in the morning|in the afternoon|in the evening|at night)$/.exec(text)?.[1]
+  const rest = text.slice(0, text.length - (half?.length ?? 0)).trim()
+  const read = readRelative(rest) ?? readPlain(rest)
+  if (!read) return undefined
+  return settle(read.hour, read.minute, half)
+}
+
+function readRelative(text: string): { hour: number; minute: number } | undefined {
+  const match = /^(.+) (past|to) (\w+)$/.exec(text)
+  if (!match) return undefined
+  const [, part = '', way, hourWord = ''] = match
+  const minutes = part === 'half' ? 30 : /quarter$/.test(part) ? 15 : readNumber(part)
+  const hour = readNumber(hourWord)
+  return way === 'past' ? { hour, minute: minutes } : { hour: hour === 1 ? 12 : hour - 1, minute: 60 - minutes }
+}
+
+function readPlain(text: string): { hour: number; minute: number } | undefined {
+  const words = text.replace(/ o'clock$/, '').split(' ')
+  for (const take of [2, 1]) {
+    const hour = readNumber(words.slice(0, take).join(' '))
+    const rest = words.slice(take)
+    // "twenty three" is an hour, "seven five" is none: only a twenty can take its digit along.
+    if (take === 2 && (words[0] !== 'twenty' || !(hour > 20 && hour < 24))) continue
+    if (!(hour >= 0 && hour < 25)) return undefined
+    const minute = rest.length === 0 ? 0 : readNumber(rest.join(' '))
+    return minute >= 0 && minute < 60 ? { hour: hour === 24 ? 0 : hour, minute } : undefined
+  }
+  return undefined
+}
+
+function settle(hour: number, minute: number, half: string | undefined): ClockTime {
+  if (hour > 12 || hour === 0) return { hour, minute, ambiguous: false }
+  if (half === undefined) return { hour, minute, ambiguous: true }
+  const base = hour % 12
+  // "Twelve at night" is midnight, "one at night" is still dark morning, "ten at night" is evening.
+  const late =
+    half === 'at night'
+      ? base >= 6
+      : half === 'in the evening'
+        ? base !== 0
+        : half === 'p.m.' || half === 'in the afternoon'
+  return { hour: late ? base + 12 : base, minute, ambiguous: false }
+}

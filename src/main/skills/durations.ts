@@ -1,0 +1,54 @@
+/** Stretches of time as people say them ("an hour and a half", "five minutes and thirty seconds") and back. */
+
+import type { Ms } from '../../shared/time'
+import { readNumber, sayNumber } from './numbers'
+
+/** Shared rules. `<duration>` is what a timer takes. */
+export const DURATION_RULES = {
+  hours: '<count> (hour | hours) | an hour',
+  minutes: '<count> (minute | minutes)',
+  seconds: '<count> (second | seconds)',
+  duration:
+    '<hours> [[and] <minutes>] | <minutes> [[and] <seconds>] | <seconds> | half an hour | a (minute | hour) and a half' +
+    ' | an hour and a half | <below100> and a half (minutes | hours) | three quarters of an hour | a quarter of an hour | half a minute',
+} as const
+
+const UNIT_MS: Readonly<Record<string, Ms>> = { second: 1_000, minute: 60_000, hour: 3_600_000 }
+
+/** The length of words that `<duration>` accepts; NaN for any others. */
+export function readDuration(text: string): Ms {
+  const unit = /(second|minute|hour)s?\b/.exec(text)?.[1]
+  const unitMs = unit === undefined ? Number.NaN : UNIT_MS[unit]!
+  if (/^(half an?|a half) /.test(text)) return unitMs / 2
+  if (text.startsWith('three quarters of')) return unitMs * 0.75
+  if (text.startsWith('a quarter of')) return unitMs / 4
+  const half = text.includes('and a half') ? unitMs / 2 : 0
+  const rest = text.replace(/ ?and a half/, '')
+  let total = 0
+  let words: string[] = []
+  for (const word of rest.split(' ')) {
+    const ms = UNIT_MS[word.replace(/s$/, '')]
+    if (ms === undefined) words.push(word)
+    else {
+      total += readNumber(words.join(' ')) * ms
+      words = []
+    }
+  }
+  return words.length > 0 ? Number.NaN : total + half
+}
+
+/** "one hour and five minutes", to the second; lengths over a day lose their seconds, zero is "zero seconds". */
+export function sayDuration(ms: Ms): string {
+  const seconds = Math.max(0, Math.round(ms / 1_000))
+  const parts = [
+    [Math.floor(seconds / 86_400), 'day'],
+    [Math.floor(seconds / 3_600) % 24, 'hour'],
+    [Math.floor(seconds / 60) % 60, 'minute'],
+    [seconds >= 86_400 ? 0 : seconds % 60, 'second'],
+  ] as const
+  const said = parts
+    .filter(([count]) => count > 0)
+    .map(([count, unit]) => `${sayNumber(count)} ${unit}${count === 1 ? '' : 's'}`)
+  if (said.length === 0) return 'zero seconds'
+  return said.length === 1 ? said[0]! : `${said.slice(0, -1).join(' ')} and ${said.at(-1)}`
+}

@@ -1,0 +1,95 @@
+/**
+ * The recognizer's grammar: the rules that skills share and the assembly of all phrases into one JSGF text.
+ * No fillers ("please", "hey"): as optional words they cause most recognition errors, so typed text loses them
+ * before it is matched and spoken ones are left to the recognizer's rejection.
+ */
+import { CLOCK_RULES } from './clockTime'
+import { DURATION_RULES } from './durations'
+import { NUMBER_RULES } from './numbers'
+import { type Phrase, readPhrase, toJsgf, walkPhrase } from './phrase'
+import type { Skill } from './skill'
+
+/** A rule of words; `<name>` takes any word when typed, these when spoken. */
+const NAME_WORDS =
+  'pasta | rice | egg | eggs | tea | coffee | pizza | bread | cake | chicken | potatoes | laundry | oven | kitchen | workout | nap | break | meeting | homework | shower'
+
+const SHARED: Readonly<Record<string, string>> = {
+  ...NUMBER_RULES,
+  ...DURATION_RULES,
+  ...CLOCK_RULES,
+  name: NAME_WORDS,
+}
+
+/** One phone of free speech each, as a word of its own: what `<free>` is made of until the recognizer knows better. */
+const PHONES =
+  'AA AE AH AO AW AY B CH D DH EH ER EY F G HH IH IY JH K L M N NG OW OY P R S SH T TH UH UW V W Y Z ZH'.split(' ')
+
+/** Words that stand for a single phone in the grammar, each with its pronunciation, to be added to the dictionary. */
+export const PHONE_WORDS: readonly (readonly [word: string, phones: string])[] = PHONES.map((phone) => [
+  `ph_${phone.toLowerCase()}`,
+  phone,
+])
+
+/** Words of the grammar that the dictionary lacks, with their pronunciation. */
+export const EXTRA_WORDS: readonly (readonly [word: string, phones: string])[] = []
+
+const PHONE_WORD = /^ph_[a-z]+$/
+export const isPhoneWord = (word: string): boolean => PHONE_WORD.test(word)
+
+export interface Grammar {
+  readonly rules: ReadonlyMap<string, Phrase>
+  readonly intents: readonly { skill: string; intent: string; phrase: Phrase }[]
+}
+
+/** Reads every phrase once. Throws where a phrase is not well formed or names an unknown rule. */
+export function readGrammar(skills: readonly Skill[]): Grammar {
+  const rules = new Map(Object.entries(SHARED).map(([name, source]) => [name, readPhrase(source)]))
+  const intents = skills.flatMap((skill) =>
+    Object.entries(skill.phrases).map(([intent, phrases]) => ({
+      skill: skill.name,
+      intent,
+      phrase: readPhrase(phrases.join(' | ')),
+    })),
+  )
+  for (const phrase of [...rules.values(), ...intents.map((each) => each.phrase)]) {
+    walkPhrase(phrase, (part) => {
+      if (part.type === 'rule' && part.name !== 'free' && !rules.has(part.name))
+        throw new Error(`there is no rule <${part.name}>`)
+    })
+  }
+  return { rules, intents }
+}
+
+/** The body of `<free>` when the caller does not tune its own: one or more phones. */
+export const FREE_RULE = `(${PHONE_WORDS.map(([word]) => word).join(' | ')})+`
+
+/** JSGF with the one public rule `<command>`; `freeRule` is the body of `<free>`. */
+export function assembleJsgf(grammar: Grammar, freeRule: string = FREE_RULE): string {
+  const used = new Set<string>()
+  const use = (phrase: Phrase): void =>
+    walkPhrase(phrase, (part) => {
+      if (part.type !== 'rule' || used.has(part.name)) return
+      used.add(part.name)
+      const rule = grammar.rules.get(part.name)
+      if (rule) use(rule)
+    })
+  for (const { phrase } of grammar.intents) use(phrase)
+  const lines = ['#JSGF V1.0;', 'grammar parley;']
+  const names = grammar.intents.map(({ skill, intent }) => `<${skill}_${intent}>`)
+  lines.push(`public <command> = ${names.join(' | ')};`)
+  for (const [index, { phrase }] of grammar.intents.entries()) lines.push(`${names[index]} = ${toJsgf(phrase)};`)
+  for (const [name, phrase] of grammar.rules) if (used.has(name)) lines.push(`<${name}> = ${toJsgf(phrase)};`)
+  if (used.has('free')) lines.push(`<free> = ${freeRule};`)
+  return `${lines.join('\n')}\n`
+}
+
+/** Every word of the grammar, `<free>` aside. */
+export function grammarWords(grammar: Grammar): Set<string> {
+  const words = new Set<string>()
+  for (const phrase of [...grammar.rules.values(), ...grammar.intents.map((each) => each.phrase)]) {
+    walkPhrase(phrase, (part) => {
+      if (part.type === 'word') words.add(part.word)
+    })
+  }
+  return words
+}

@@ -1,0 +1,109 @@
+/**
+ * Numbers as people say them: the rules by which they are heard, their value, and how a value is said.
+ * Whole numbers below a thousand millions, decimals digit by digit, ordinals to ninety-ninth.
+ */
+
+const UNITS = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'] as const
+const TEENS = [
+  'ten',
+  'eleven',
+  'twelve',
+  'thirteen',
+  'fourteen',
+  'fifteen',
+  'sixteen',
+  'seventeen',
+  'eighteen',
+  'nineteen',
+] as const
+const TENS = ['twenty', 'thirty', 'forty', 'fifty', 'sixty', 'seventy', 'eighty', 'ninety'] as const
+
+const either = (words: readonly string[]): string => words.join(' | ')
+
+/** Shared rules. `<count>` is a whole number below a thousand, `<number>` any number that can be said. */
+export const NUMBER_RULES = {
+  digit: either(UNITS.slice(1)),
+  teen: either(TEENS),
+  tens: either(TENS),
+  below100: '<tens> [<digit>] | <teen> | <digit>',
+  count: '(<digit> | a) hundred [[and] <below100>] | <below100>',
+  whole:
+    '<count> million [[and] <count> thousand] [[and] <count>] | (<count> | a) thousand [[and] <count>] | <teen> hundred | <count> | zero',
+  pointDigit: '<digit> | zero | oh',
+  fraction: '<pointDigit> [<pointDigit> [<pointDigit> [<pointDigit>]]]',
+  number: '[minus] <whole> [point <fraction>]',
+} as const
+
+const VALUES: ReadonlyMap<string, number> = new Map([
+  ...UNITS.map((word, index) => [word, index] as const),
+  ...TEENS.map((word, index) => [word, 10 + index] as const),
+  ...TENS.map((word, index) => [word, 20 + 10 * index] as const),
+  ['oh', 0],
+  ['a', 1],
+  ['an', 1],
+])
+
+/** The value of words that `<number>` accepts; NaN for any others. */
+export function readNumber(text: string): number {
+  const words = text.split(' ').filter((word) => word !== 'and')
+  const negative = words[0] === 'minus' || words[0] === 'negative'
+  if (negative) words.shift()
+  const point = words.indexOf('point')
+  const whole = readWhole(point < 0 ? words : words.slice(0, point))
+  if (point < 0) return negative ? -whole : whole
+  const digits = words.slice(point + 1).map((word) => VALUES.get(word))
+  if (digits.length === 0 || digits.some((digit) => digit === undefined || digit > 9)) return Number.NaN
+  const value = Number(`${whole}.${digits.join('')}`)
+  return negative ? -value : value
+}
+
+function readWhole(words: readonly string[]): number {
+  if (words.length === 0) return Number.NaN
+  let total = 0
+  let group = 0
+  for (const word of words) {
+    const value = VALUES.get(word)
+    if (value !== undefined) group += value
+    else if (word === 'hundred') group *= 100
+    else if (word === 'thousand' || word === 'million') {
+      total += group * (word === 'thousand' ? 1_000 : 1_000_000)
+      group = 0
+    } else return Number.NaN
+  }
+  return total + group
+}
+
+const below100 = (value: number): string => {
+  if (value < 10) return UNITS[value]!
+  if (value < 20) return TEENS[value - 10]!
+  const tens = TENS[Math.floor(value / 10) - 2]!
+  return value % 10 === 0 ? tens : `${tens} ${UNITS[value % 10]}`
+}
+
+const below1000 = (value: number): string => {
+  if (value < 100) return below100(value)
+  const hundreds = `${UNITS[Math.floor(value / 100)]} hundred`
+  return value % 100 === 0 ? hundreds : `${hundreds} and ${below100(value % 100)}`
+}
+
+/** The words for a number below a thousand millions, as `<number>` accepts them; at most `decimals` digits after the point. */
+export function sayNumber(value: number, decimals = 4): string {
+  const text = Math.abs(value).toFixed(decimals)
+  const [whole = '0', fraction = ''] = text.split('.')
+  const digits = fraction.replace(/0+$/, '')
+  const words =
+    sayWhole(Number(whole)) + (digits ? ` point ${[...digits].map((digit) => UNITS[Number(digit)]).join(' ')}` : '')
+  return value < 0 && words !== 'zero' ? `minus ${words}` : words
+}
+
+function sayWhole(value: number): string {
+  if (value < 1000) return below1000(value)
+  const parts: string[] = []
+  const millions = Math.floor(value / 1_000_000)
+  const thousands = Math.floor(value / 1_000) % 1_000
+  const rest = value % 1_000
+  if (millions > 0) parts.push(`${below1000(millions)} million`)
+  if (thousands > 0) parts.push(`${below1000(thousands)} thousand`)
+  if (rest > 0) parts.push(rest < 100 ? `and ${below100(rest)}` : below1000(rest))
+  return parts.join(' ')
+}
