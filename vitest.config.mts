@@ -2,7 +2,8 @@ import { defineConfig } from 'vitest/config'
 
 /**
  * Two projects: `unit` is pure and quick and part of `npm run check`; `flows` starts real parts
- * (sound server, workers, built bundles) and runs one file at a time because they share the machine.
+ * (sound server, workers, built bundles) and runs one file at a time because they share the machine; `bench` is run by
+ * `npm run bench` alone.
  */
 export default defineConfig({
   test: {
@@ -23,6 +24,17 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 60_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'bench',
+          include: ['bench/**/*.bench.ts'],
+          exclude: ['bench/node_modules/**'],
+          environment: 'node',
+          fileParallelism: false,
+          testTimeout: 3_600_000,
+          hookTimeout: 600_000,
         },
       },
     ],

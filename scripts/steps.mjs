@@ -1,0 +1,107 @@
+// One line a step on stderr (stdout belongs to the program that is started): what is done, then how long it took.
+// Runs programs quietly and shows their last words only when they fail.
+import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+export const ROOT = dirname(dirname(fileURLToPath(import.meta.url)))
+
+/** The Node that everything after the installation runs on: the major that Electron embeds, from the `node` package. */
+export const NODE = join(ROOT, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node')
+
+export const say = (line) => process.stderr.write(`${line}\n`)
+
+/** Thrown when a program ends badly; `output` is what it printed. */
+export class StepFailed extends Error {
+  constructor(message, output = '') {
+    super(message)
+    this.output = output
+  }
+}
+
+/** `what … 1.2 s`. An outcome that `work` returns as text is shown before the time. */
+export async function step(what, work) {
+  process.stderr.write(`${what} … `)
+  const startedAt = performance.now()
+  try {
+    const outcome = await work()
+    say(`${typeof outcome === 'string' ? `${outcome}, ` : ''}${((performance.now() - startedAt) / 1000).toFixed(1)} s`)
+    return outcome
+  } catch (thrown) {
+    say('failed')
+    throw thrown
+  }
+}
+
+/** Runs to the end without showing anything. Rejects with `StepFailed` that carries the output. `limitMs` kills it. */
+export function quietly(command, args, { env = {}, cwd = ROOT, limitMs } = {}) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
+    let output = ''
+    const keep = (chunk) => {
+      output = (output + chunk).slice(-200_000)
+    }
+    child.stdout.on('data', keep)
+    child.stderr.on('data', keep)
+    const timer = limitMs && setTimeout(() => child.kill('SIGKILL'), limitMs)
+    child.on('error', (error) => reject(new StepFailed(`${command} could not be started: ${error.message}`)))
+    child.on('close', (code, signal) => {
+      clearTimeout(timer)
+      if (code === 0) resolve(output)
+      else reject(new StepFailed(`${command} ended with ${signal ?? code}`, output))
+    })
+  })
+}
+
+/** Runs with our own terminal and answers its exit code; the user's Ctrl+C reaches it and is its own business. */
+export function openly(command, args, env = {}) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { cwd: ROOT, env: { ...process.env, ...env }, stdio: 'inherit' })
+    const ignore = () => {}
+    const pass = () => child.kill('SIGTERM')
+    process.on('SIGINT', ignore)
+    process.on('SIGTERM', pass)
+    child.on('error', (error) => {
+      say(`${command} could not be started: ${error.message}`)
+      resolve(1)
+    })
+    child.on('close', (code, signal) => {
+      process.off('SIGINT', ignore)
+      process.off('SIGTERM', pass)
+      resolve(code ?? (signal === 'SIGINT' ? 130 : 1))
+    })
+  })
+}
+
+/** A package's own command, on our Node: `tool('vite', 'bin/vite.js')`. */
+export const tool = (name, file) => join(ROOT, 'node_modules', name, file)
+
+/** Runs the npm that runs us, else the one in the path. */
+export function npm(args, env = {}, cwd = ROOT) {
+  const own = process.env.npm_execpath
+  const quiet = [...args, '--loglevel=error', '--no-audit', '--no-fund', '--no-update-notifier']
+  if (own && existsSync(own) && /\.c?js$/.test(own)) return quietly(process.execPath, [own, ...quiet], { env, cwd })
+  return quietly(process.platform === 'win32' ? 'npm.cmd' : 'npm', quiet, { env, cwd })
+}
+
+/** Is there such a program? */
+export async function has(program) {
+  const [command, ...args] = process.platform === 'win32' ? ['where', program] : ['sh', '-c', `command -v ${program}`]
+  return quietly(command, args).then(
+    () => true,
+    () => false,
+  )
+}
+
+/** Runs a script's whole work and turns what it threw into one line, the last words of the program that failed, and an exit code. */
+export async function main(work) {
+  try {
+    process.exitCode = await work()
+  } catch (thrown) {
+    if (!(thrown instanceof StepFailed)) throw thrown
+    const words = thrown.output.trim().split('\n').slice(-20).join('\n')
+    say(words ? `${words}\n${thrown.message}` : thrown.message)
+    process.exitCode = 1
+  }
+}
