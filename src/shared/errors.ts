@@ -33,6 +33,7 @@ export const ERROR_TEXTS = {
     '{file} holds {what}, which Parley does not read.',
     'Convert it to 16-bit PCM: sox in.wav -b 16 out.wav',
   ),
+  'wav.damaged': text('{file} is a damaged wav file: {what}.', 'Record or convert it again.'),
   'wav.tooLong': text('{file} is longer than {limit}.', 'Cut it into shorter pieces.'),
   'output.unwritable': text('{file} cannot be written.', 'Choose a folder you may write to.'),
   'output.diskFull': text('The disk is full; the sound file ends early.', 'Free some space and try again.'),

@@ -1,0 +1,35 @@
+/** The vocabulary of sound: every other layer enters here. */
+export type {
+  AudioBackend,
+  AudioInput,
+  AudioOutput,
+  DeviceChoice,
+  DeviceList,
+  InputSink,
+  OpenRequest,
+  OutputSink,
+} from './backend'
+export { Chunker } from './chunker'
+export {
+  type Dbfs,
+  type Frame,
+  type Hz,
+  msToSamples,
+  type Samples,
+  SILENCE_DBFS,
+  SUPPORTED_RATES_HZ,
+  samplesToMs,
+} from './format'
+export { LevelMeter, levelCurve, levelDbfs, peakDbfs } from './level'
+export {
+  clipToInt16,
+  float32ToInt16,
+  fromS16leBytes,
+  int16ToFloat32,
+  mixdown,
+  mixInto,
+  S16leDecoder,
+  toS16leBytes,
+} from './pcm'
+export { SampleRing } from './ring'
+export { decodeWav, encodeWav, readWav, WavReader, type WavSound, WavWriter } from './wav'

@@ -1,0 +1,116 @@
+/** Writes mono 16-bit wav files that are whole at every moment, even when the program is killed while it writes. */
+import { closeSync, openSync, writeSync } from 'node:fs'
+import { AppException } from '../../../shared/errors'
+import type { Hz, Samples } from '../format'
+import { toS16leBytes } from '../pcm'
+
+export const WAV_HEADER_BYTES = 44
+const LARGEST_LENGTH_BYTES = 0xffff_ffff
+
+/** The lengths in the header are corrected whenever this much more sound is in the file: what a kill can hide at most. */
+const PATCH_EVERY_MS = 500
+
+/** A 16-bit mono header for so much sound; longer than 4 GB becomes "unknown length", which readers follow to the end. */
+export function wavHeader(rateHz: Hz, dataBytes: number): Uint8Array {
+  const bytes = new Uint8Array(WAV_HEADER_BYTES)
+  const view = new DataView(bytes.buffer)
+  const put = (offset: number, text: string) => bytes.set(Buffer.from(text, 'latin1'), offset)
+  put(0, 'RIFF')
+  view.setUint32(4, Math.min(LARGEST_LENGTH_BYTES, dataBytes + WAV_HEADER_BYTES - 8), true)
+  put(8, 'WAVEfmt ')
+  view.setUint32(16, 16, true)
+  view.setUint16(20, 1, true)
+  view.setUint16(22, 1, true)
+  view.setUint32(24, rateHz, true)
+  view.setUint32(28, rateHz * 2, true)
+  view.setUint16(32, 2, true)
+  view.setUint16(34, 16, true)
+  put(36, 'data')
+  view.setUint32(40, Math.min(LARGEST_LENGTH_BYTES, dataBytes), true)
+  return bytes
+}
+
+/** A whole wav in memory. */
+export function encodeWav(samples: Int16Array, rateHz: Hz): Uint8Array {
+  const bytes = new Uint8Array(WAV_HEADER_BYTES + samples.byteLength)
+  bytes.set(wavHeader(rateHz, samples.byteLength))
+  bytes.set(toS16leBytes(samples), WAV_HEADER_BYTES)
+  return bytes
+}
+
+export class WavWriter {
+  readonly rateHz: Hz
+  readonly #path: string
+  #file: number | undefined
+  #dataBytes = 0
+  #patchedBytes = 0
+
+  private constructor(path: string, rateHz: Hz, file: number) {
+    this.#path = path
+    this.rateHz = rateHz
+    this.#file = file
+  }
+
+  /** Creates the file or replaces it. @throws AppException output.unwritable, output.diskFull */
+  static create(path: string, rateHz: Hz): WavWriter {
+    let file: number
+    try {
+      file = openSync(path, 'w')
+    } catch (cause) {
+      throw writeFailure(path, cause)
+    }
+    const writer = new WavWriter(path, rateHz, file)
+    writer.#put(wavHeader(rateHz, 0), 0)
+    return writer
+  }
+
+  get lengthSamples(): Samples {
+    return this.#dataBytes / 2
+  }
+
+  /**
+   * Appends; on disk when it returns. Does nothing after `close` or after it threw: what was written before stays playable.
+   * @throws AppException output.unwritable, output.diskFull
+   */
+  write(samples: Int16Array): void {
+    if (this.#file === undefined) return
+    this.#put(toS16leBytes(samples), WAV_HEADER_BYTES + this.#dataBytes)
+    this.#dataBytes += samples.byteLength
+    const unpatched = this.#dataBytes - this.#patchedBytes
+    if (this.#patchedBytes === 0 || unpatched >= (PATCH_EVERY_MS * this.rateHz * 2) / 1000) this.#patch()
+  }
+
+  /** Idempotent. @throws AppException as `write` */
+  close(): void {
+    if (this.#file === undefined) return
+    this.#patch()
+    this.#abandon()
+  }
+
+  #patch(): void {
+    this.#put(wavHeader(this.rateHz, this.#dataBytes), 0)
+    this.#patchedBytes = this.#dataBytes
+  }
+
+  #put(bytes: Uint8Array, offset: number): void {
+    try {
+      let done = 0
+      while (done < bytes.length) done += writeSync(this.#file!, bytes, done, bytes.length - done, offset + done)
+    } catch (cause) {
+      this.#abandon()
+      throw writeFailure(this.#path, cause)
+    }
+  }
+
+  #abandon(): void {
+    if (this.#file !== undefined) closeSync(this.#file)
+    this.#file = undefined
+  }
+}
+
+/** What a failed write means to a person. */
+export function writeFailure(path: string, cause: unknown): AppException {
+  const code = (cause as NodeJS.ErrnoException).code
+  if (code === 'ENOSPC' || code === 'EDQUOT') return new AppException('output.diskFull', {}, { cause })
+  return new AppException('output.unwritable', { file: path }, { cause })
+}

@@ -1,0 +1,29 @@
+/** The machine's own clock behind the `Clock` port: the one place under the entry files that reads real time. */
+import type { Cancel, Clock, Ms } from '../../shared/time'
+
+/** Longer waits overflow the machine's timer and would fire at once; a reminder may be months away. */
+const LONGEST_TIMEOUT_MS = 2 ** 31 - 1
+
+/** `now()` counts from this call. Never fires early, at most some milliseconds late; `owe()` does nothing. */
+export function createRealClock(): Clock {
+  const startMs = performance.now()
+  const now = (): Ms => performance.now() - startMs
+
+  const after = (ms: Ms, callback: () => void): Cancel => {
+    const dueMs = now() + Math.max(0, ms || 0)
+    let timeout: NodeJS.Timeout
+    const arm = (leftMs: Ms): void => {
+      timeout = setTimeout(ring, Math.min(Math.ceil(leftMs), LONGEST_TIMEOUT_MS))
+    }
+    const ring = (): void => {
+      // The machine's timer counts whole milliseconds and can come up a fraction of one too early.
+      const leftMs = dueMs - now()
+      if (leftMs > 0) arm(leftMs)
+      else callback()
+    }
+    arm(dueMs - now())
+    return () => clearTimeout(timeout)
+  }
+
+  return { now, epoch: () => Date.now(), after, owe: () => () => {} }
+}

@@ -1,0 +1,42 @@
+import { expect, it } from 'vitest'
+import { createRealClock } from '../../src/main/clock'
+
+it('never rings early, not even by a fraction of a millisecond', async () => {
+  const clock = createRealClock()
+  for (const ms of [0, 0.3, 1.7, 4.2]) {
+    const startMs = clock.now()
+    await new Promise<void>((resolve) => clock.after(ms, resolve))
+    expect(clock.now() - startMs).toBeGreaterThanOrEqual(ms)
+  }
+})
+
+it('does not ring after it was cancelled', async () => {
+  const clock = createRealClock()
+  let rang = false
+  const cancel = clock.after(1, () => {
+    rang = true
+  })
+  cancel()
+  cancel()
+  await new Promise<void>((resolve) => clock.after(5, resolve))
+  expect(rang).toBe(false)
+})
+
+it('waits for a reminder that is months away instead of ringing at once', async () => {
+  const clock = createRealClock()
+  let rang = false
+  const cancel = clock.after(90 * 24 * 3_600_000, () => {
+    rang = true
+  })
+  await new Promise<void>((resolve) => clock.after(5, resolve))
+  cancel()
+  expect(rang).toBe(false)
+})
+
+it('goes on while an answer is owed', async () => {
+  const clock = createRealClock()
+  const settle = clock.owe()
+  await new Promise<void>((resolve) => clock.after(1, resolve))
+  settle()
+  expect(clock.now()).toBeGreaterThan(0)
+})
