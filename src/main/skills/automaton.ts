@@ -130,7 +130,7 @@ function closure(draft: Draft, seeds: readonly number[]): number[] {
 
 /** Moore's refinement: states are one when they are equally final and the same words lead to the same classes. */
 function minimise({ arcs, final }: Deterministic): Automaton {
-  let classes = final.map((isFinal) => (isFinal ? 1 : 0))
+  let classes: number[] = final.map((isFinal) => (isFinal ? 1 : 0))
   for (let count = 0; ; ) {
     const seen = new Map<string, number>()
     const next = arcs.map((out, index) => {
