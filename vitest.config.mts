@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
 /**
- * Two projects: `unit` is pure and quick and part of `npm run check`; `flows` starts real parts
+ * Three projects: `unit` is pure and quick and part of `npm run check`; `flows` starts real parts
  * (sound server, workers, built bundles) and runs one file at a time because they share the machine; `bench` is run by
  * `npm run bench` alone.
  */

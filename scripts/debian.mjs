@@ -22,8 +22,8 @@ const isDebian = () => existsSync('/etc/debian_version')
 const isRoot = () => process.getuid?.() === 0
 
 async function isPackageInstalled(name) {
-  const status = await quietly('dpkg-query', ['-W', '-f=${Status}', name]).catch(() => '')
-  return status.includes('ok installed')
+  const record = await quietly('dpkg-query', ['-s', name]).catch(() => '')
+  return record.includes('ok installed')
 }
 
 /** On Debian as root: installs what is missing. Anywhere else, and where that fails, it changes nothing. */

@@ -1,0 +1,49 @@
+/** Every option of headless mode once: what value it takes, if any, and what it does. Help and parser read it. */
+
+export interface OptionSpec {
+  /** The value as help writes it; absent for a flag. */
+  value?: string
+  /** What the value may be, for the error that says so. */
+  takes?: string
+  help: string
+}
+
+export const OPTIONS = {
+  in: { value: 'FILE.wav|-', takes: 'a wav file or -', help: 'hear a wav file; - is raw 16-bit mono from a pipe' },
+  mic: {
+    value: 'NAME',
+    takes: 'the name of a microphone',
+    help: "hear this microphone; without a source, the system's",
+  },
+  out: { value: 'FILE.wav|-', takes: 'a wav file or -', help: 'write the answers; - is raw 16-bit mono into a pipe' },
+  speaker: { value: 'NAME', takes: 'the name of a speaker', help: 'answer on this speaker' },
+  rate: { value: 'HZ', takes: '8000, 16000, 24000, 44100 or 48000', help: 'rate of "-": 16000 in, 24000 out' },
+  say: { value: 'TEXT', takes: 'a sentence', help: 'a second voice says this to Parley; may be repeated' },
+  text: { value: 'TEXT', takes: 'a sentence', help: 'typed to Parley, past its ears; may be repeated' },
+  provider: { value: 'ID', takes: 'offline or scripted', help: 'who answers: offline (the default) or scripted' },
+  mode: { value: 'MODE', takes: 'hands-free, hold or toggle', help: 'hands-free (the default), hold or toggle' },
+  hold: { value: '0.5-2.1,4-6', takes: 'stretches of seconds such as 0.5-2.1,4-6', help: 'when the talk key is held' },
+  realtime: { help: 'pace a file like a microphone; else as fast as the machine allows' },
+  data: { value: 'DIR', takes: 'a folder', help: 'where settings, history, notes and timers live' },
+  history: { value: 'FILE', takes: 'a file', help: 'the transcript history, apart from the rest' },
+  json: { help: 'one JSON object a line instead of text (docs/headless.md)' },
+  'list-devices': { help: 'the microphones and speakers there are' },
+  demo: { help: 'the conversation of npm start without a display' },
+  verbose: { help: 'say more when something goes wrong' },
+  help: { help: 'this page' },
+} as const satisfies Record<string, OptionSpec>
+
+export type OptionName = keyof typeof OPTIONS
+
+export function helpText(): string {
+  const rows = Object.entries<OptionSpec>(OPTIONS).map(
+    ([name, { value, help }]) => `  ${`--${name}${value ? ` ${value}` : ''}`.padEnd(22)} ${help}`,
+  )
+  return [
+    'npm start -- --headless [options]',
+    '',
+    ...rows,
+    '',
+    'Ends with 0 when done, 1 when the conversation failed, 2 when an option is wrong.',
+  ].join('\n')
+}
