@@ -10,6 +10,7 @@ export type {
   OutputSink,
 } from './backend'
 export { Chunker } from './chunker'
+export { findDevice, pickDevice } from './devices'
 export {
   type Dbfs,
   type Frame,
@@ -31,5 +32,6 @@ export {
   S16leDecoder,
   toS16leBytes,
 } from './pcm'
+export { Resampler, resampleWhole } from './resample'
 export { SampleRing } from './ring'
 export { decodeWav, encodeWav, readWav, WavReader, type WavSound, WavWriter } from './wav'
