@@ -5,7 +5,7 @@
 
 import type { Events, Ms } from '../../shared/time'
 import type { AppError, ConversationId, ResponseId, Turn, TurnId, TurnMode, UsageLine } from '../../shared/view'
-import type { Frame, Hz, Samples } from '../audio/format'
+import type { Frame, Hz, Samples } from '../audio'
 
 export interface LinkCapabilities {
   /** Rate `append` wants. */

@@ -4,7 +4,7 @@
  */
 import type { Ms } from '../../../shared/time'
 import type { AppError, UsageLine } from '../../../shared/view'
-import type { Hz, Samples } from '../../audio/format'
+import type { Hz, Samples } from '../../audio'
 import type { SpokenWord } from '../link'
 
 /** What a recognizer says while it listens. */
