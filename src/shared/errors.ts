@@ -122,6 +122,10 @@ export const ERROR_TEXTS = {
     'Nothing to do; new ones are stored again.',
   ),
 
+  // Between a window and the main process.
+  'bridge.refused': text('This page may not use Parley.', 'Close it and open Parley again.'),
+  'bridge.badArgument': text('The window asked for "{call}" in a way Parley does not know.', 'Start Parley again.'),
+
   internal: text('Something went wrong inside Parley.', 'Run again with --verbose and report what it prints.'),
 } as const satisfies Record<string, Text>
 

@@ -1,0 +1,2 @@
+/** The Electron side of Parley: windows, bridge and, later, tray and talk key. */
+export { run } from './app'

@@ -1,0 +1,7 @@
+import type { AssistantBridge } from '../shared/contract'
+
+declare global {
+  interface Window {
+    readonly assistant: AssistantBridge
+  }
+}
