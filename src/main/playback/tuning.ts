@@ -1,0 +1,37 @@
+/** Every duration of playback, each with its reason. Tests pass their own table with distinct values. */
+import type { Ms } from '../../shared/time'
+
+export interface PlaybackTuning {
+  /** The jitter buffer's depth stays between these. */
+  jitterLowestMs: Ms
+  jitterHighestMs: Ms
+  /** Added to the lateness that was seen. */
+  jitterMarginMs: Ms
+  /** Lateness is remembered for one to two of these. */
+  jitterWindowMs: Ms
+  /** How much is handed to the backend ahead of what it has played. */
+  aheadMs: Ms
+  /** A change of volume is spread over this. */
+  rampMs: Ms
+  /** Silence after the turn's end until the working tone. */
+  toneAfterMs: Ms
+  /** Silence after the turn's end until "one moment". */
+  momentAfterMs: Ms
+}
+
+export const PLAYBACK_TUNING: PlaybackTuning = {
+  // The product's own bounds: less does not cover a wireless network, more is heard as a delay.
+  jitterLowestMs: 100,
+  jitterHighestMs: 200,
+  // One wire chunk: what is on its way has not arrived yet.
+  jitterMarginMs: 20,
+  // With a stall in every hundred chunks, a window without any comes less than once in an hour.
+  jitterWindowMs: 15_000,
+  // Covers a main process that is blocked for 200 ms, yet a change of volume is heard within it.
+  aheadMs: 200,
+  // Under 5 ms a step in volume clicks; over 20 ms it is heard as a fade.
+  rampMs: 10,
+  // "Over 1 s feels laggy, over 2 s broken": something sounds before each.
+  toneAfterMs: 1_000,
+  momentAfterMs: 2_000,
+}
