@@ -21,6 +21,7 @@ export {
   SUPPORTED_RATES_HZ,
   samplesToMs,
 } from './format'
+export { type DeviceStream, KeptDevice, type KeptDeviceOptions } from './keptDevice'
 export { LevelMeter, levelCurve, levelDbfs, peakDbfs } from './level'
 export {
   clipToInt16,
@@ -35,3 +36,11 @@ export {
 export { Resampler, resampleWhole } from './resample'
 export { SampleRing } from './ring'
 export { decodeWav, encodeWav, readWav, WavReader, type WavSound, WavWriter } from './wav'
+export {
+  createWavBackend,
+  type Loopback,
+  type WavBackend,
+  type WavBackendInput,
+  type WavBackendOptions,
+  type WavBackendOutput,
+} from './wavBackend'

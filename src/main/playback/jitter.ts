@@ -54,8 +54,12 @@ export function arrived(jitter: Jitter, durationMs: Ms, atMs: Ms, tuning: Jitter
 /** Nothing follows: what is there is all there will be. */
 export const finished = (jitter: Jitter): Jitter => ({ ...jitter, tag: 'FLOWING' })
 
-/** It ran dry before its end: one longer gap is better than many short ones, so the full depth is gathered again. */
+/**
+ * It ran dry before its end: one longer gap is better than many short ones, so the full depth is gathered again. Not from
+ * a source that runs ahead: it pauses between clauses only, and the next comes as a whole.
+ */
 export function starved(jitter: Jitter, tuning: JitterTuning): Jitter {
+  if (jitter.tag === 'FILLING' || jitter.targetMs === 0) return jitter
   return { ...jitter, tag: 'FILLING', targetMs: tuning.jitterHighestMs, filledMs: 0 }
 }
 

@@ -1,5 +1,6 @@
 /** Every duration of playback, each with its reason. Tests pass their own table with distinct values. */
 import type { Ms } from '../../shared/time'
+import type { Hz } from '../audio'
 
 export interface PlaybackTuning {
   /** The jitter buffer's depth stays between these. */
@@ -13,6 +14,10 @@ export interface PlaybackTuning {
   aheadMs: Ms
   /** A change of volume is spread over this. */
   rampMs: Ms
+  /** The device is released after so much silence. */
+  idleMs: Ms
+  /** Wished rate of a device that is opened before there is anything to play. */
+  openRateHz: Hz
   /** Silence after the turn's end until the working tone. */
   toneAfterMs: Ms
   /** Silence after the turn's end until "one moment". */
@@ -31,6 +36,10 @@ export const PLAYBACK_TUNING: PlaybackTuning = {
   aheadMs: 200,
   // Under 5 ms a step in volume clicks; over 20 ms it is heard as a fade.
   rampMs: 10,
+  // As the warm microphone: a follow-up comes within it, then nothing of the sound system is kept awake.
+  idleMs: 20_000,
+  // The rate of all cloud voices.
+  openRateHz: 24_000,
   // "Over 1 s feels laggy, over 2 s broken": something sounds before each.
   toneAfterMs: 1_000,
   momentAfterMs: 2_000,

@@ -1,0 +1,337 @@
+/**
+ * Moves tracks to the output: as much ahead as the tuning says, as soon as each one's jitter buffer lets it flow, and
+ * tells from the backend's reports what was handed over and heard. Owns the queue and the output, no rules of timing.
+ */
+import { type Cancel, Emitter, type Ms } from '../../shared/time'
+import type { AppError, ResponseId } from '../../shared/view'
+import {
+  type AudioOutput,
+  type DeviceChoice,
+  type Hz,
+  KeptDevice,
+  msToSamples,
+  type OutputSink,
+  type Samples,
+} from '../audio'
+import { type Cut, cutsOf } from './cut'
+import { type Lateness, UNKNOWN } from './jitter'
+import { OutputLevel } from './outputLevel'
+import { atStart, flushed, forgot, heardOf, type Playhead, played, wrote } from './playhead'
+import type { AnswerFormat, Speaker, SpeakerEvent, SpeakerOptions } from './speaker'
+import { Track, type TrackKind } from './track'
+import { PLAYBACK_TUNING, type PlaybackTuning } from './tuning'
+import { Volume } from './volume'
+
+const NOTHING: Cancel = () => {}
+/** Answers whose late sound is still refused; more than can be under way. */
+const REMEMBERED_ENDED = 32
+
+export class TrackSpeaker implements Speaker {
+  readonly events = new Emitter<SpeakerEvent>()
+  readonly #options: SpeakerOptions
+  readonly #tuning: PlaybackTuning
+  readonly #output: KeptDevice<AudioOutput>
+  readonly #unsubscribe: () => void
+  #tracks: Track[] = []
+  #ended: ResponseId[] = []
+  #head: Playhead<Track> = atStart(1, 0)
+  #handedOver = new WeakSet<Track>()
+  #volume: Volume | undefined
+  #volumePercent: number
+  #lateness: Lateness = UNKNOWN
+  #level: OutputLevel | undefined
+  #flushing = 0
+  #sounding = false
+  #finishTold = true
+  #cancelDrain = NOTHING
+  #cancelIdle = NOTHING
+
+  constructor(options: SpeakerOptions) {
+    const { backend, device } = options
+    this.#options = options
+    this.#tuning = options.tuning ?? PLAYBACK_TUNING
+    this.#volumePercent = options.volume
+    this.#output = new KeptDevice<AudioOutput>({
+      kind: 'speaker',
+      device,
+      list: async () => (await backend.devices()).outputs,
+      open: (choice, lost) => this.#openOutput(choice, lost),
+      opened: (output) => this.#opened(output),
+      lost: () => this.#lost(),
+      failed: (error) => this.#failed(error),
+      noticed: (error) => this.events.emit({ type: 'noticed', error }),
+    })
+    this.#unsubscribe = backend.onDevicesChanged(() => this.#output.devicesChanged())
+  }
+
+  prepare(): void {
+    this.#cancelIdle()
+    if (this.#output.stream === undefined) this.#output.open()
+    this.#idleLater()
+  }
+
+  play(responseId: ResponseId, samples: Int16Array, format: AnswerFormat): void {
+    if (this.#ended.includes(responseId)) return
+    const track = this.#find(responseId) ?? this.#add(this.#answer(responseId, format.runsAhead), format.rateHz)
+    track.append(samples, this.#options.clock.now())
+    this.#pump()
+  }
+
+  finish(responseId: ResponseId): void {
+    if (this.#ended.includes(responseId)) return
+    const track = this.#find(responseId)
+    if (track === undefined) {
+      this.#end(responseId)
+      return this.events.emit({ type: 'drained', responseId })
+    }
+    track.finish()
+    this.#pump()
+    this.#drainLater()
+  }
+
+  playClip(samples: Int16Array, rateHz: Hz, { yields }: { yields: boolean }): void {
+    const track = this.#add({ type: 'clip', yields }, rateHz)
+    track.append(samples, this.#options.clock.now())
+    track.finish()
+    this.#pump()
+  }
+
+  stopClips(): void {
+    const yields = (track: Track) => track.kind.type === 'clip' && track.kind.yields
+    if (!this.#tracks.some(yields)) return
+    const kept = this.#tracks.filter((track) => !yields(track))
+    void this.#silence(kept)
+  }
+
+  async flush(): Promise<readonly Cut[]> {
+    const cut = this.#tracks
+    for (const { kind } of cut) if (kind.type === 'answer') this.#end(kind.responseId)
+    const heard = await this.#silence([])
+    return cutsOf(cut, heard)
+  }
+
+  heard(responseId: ResponseId): Samples {
+    const track = this.#find(responseId)
+    return track === undefined ? 0 : this.#heardOf(track)
+  }
+
+  setVolume(volume: number): void {
+    this.#volumePercent = volume
+    this.#volume?.set(volume)
+  }
+
+  setDevice(device: DeviceChoice | undefined): void {
+    this.#output.choose(device)
+  }
+
+  async close(): Promise<void> {
+    this.#unsubscribe()
+    this.#tracks = []
+    this.#cancelDrain()
+    this.#cancelIdle()
+    await this.#output.close()
+  }
+
+  #find(responseId: ResponseId): Track | undefined {
+    return this.#tracks.find(({ kind }) => kind.type === 'answer' && kind.responseId === responseId)
+  }
+
+  #answer(responseId: ResponseId, runsAhead: boolean): TrackKind {
+    return { type: 'answer', responseId, runsAhead, lateness: this.#lateness }
+  }
+
+  #add(kind: TrackKind, rateHz: Hz): Track {
+    const track = new Track(kind, rateHz, this.#tuning)
+    this.#tracks.push(track)
+    this.#cancelIdle()
+    if (this.#output.stream === undefined) this.#output.open()
+    return track
+  }
+
+  #openOutput(device: DeviceChoice | undefined, lost: (error: AppError) => void): Promise<AudioOutput> {
+    const sink: OutputSink = {
+      played: (position, silence) => this.#reported(position, silence),
+      lost,
+    }
+    const rateHz = this.#tracks[0]?.rateHz ?? this.#tuning.openRateHz
+    return this.#options.backend.openOutput({ rateHz, ...(device === undefined ? {} : { device }) }, sink)
+  }
+
+  #opened(output: AudioOutput): void {
+    this.#head = atStart(output.rateHz, output.delayMs)
+    this.#volume = new Volume(this.#volumePercent, this.#tuning.rampMs, output.rateHz)
+    this.#level = new OutputLevel(output.rateHz)
+    this.#finishTold = true
+    this.#pump()
+  }
+
+  /** Goes on, on the next device, with what was not yet heard. */
+  #lost(): void {
+    this.#cancelDrain()
+    for (const track of this.#tracks) track.rewind(this.#heardOf(track))
+    this.#head = atStart(this.#head.rateHz, 0)
+  }
+
+  #failed(error: AppError): void {
+    const cuts = cutsOf(this.#tracks, this.#heardOfAll(this.#tracks, this.#options.clock.now()))
+    for (const { responseId } of cuts) this.#end(responseId)
+    this.#tracks = []
+    this.#setSounding(false)
+    this.events.emit({ type: 'failed', error, cuts })
+  }
+
+  #pump(): void {
+    const output = this.#output.stream
+    if (output === undefined || this.#flushing > 0) return
+    if (this.#answerReady() && this.#tracks.some(({ kind }) => kind.type === 'clip' && kind.yields)) {
+      return this.stopClips()
+    }
+    const aheadSamples = msToSamples(this.#tuning.aheadMs, output.rateHz)
+    for (const track of this.#tracks) {
+      while (track.flows && !track.taken && this.#head.written - this.#head.played < aheadSamples) {
+        const piece = track.take(output.rateHz)
+        if (piece === undefined) break
+        this.#write(output, track, piece.slice())
+      }
+      if (!track.taken) return
+    }
+    if (this.#finishTold) return
+    this.#finishTold = true
+    output.finish()
+  }
+
+  #answerReady(): boolean {
+    return this.#tracks.some((track) => track.kind.type === 'answer' && track.received > 0 && track.flows)
+  }
+
+  #write(output: AudioOutput, track: Track, samples: Int16Array): void {
+    if (samples.length === 0) return
+    this.#volume?.apply(samples)
+    output.write(samples)
+    this.#finishTold = false
+    this.#head = wrote(this.#head, track, samples.length)
+    this.#level?.wrote(samples, this.#head.written)
+    this.#setSounding(true)
+  }
+
+  #reported(position: Samples, silence: Samples): void {
+    if (this.#flushing > 0) return
+    this.#output.alive()
+    const ranDry = silence > this.#head.silence
+    this.#head = played(this.#head, position, silence, this.#options.clock.now())
+    // Dry still: silence that ended with what was written meanwhile is over.
+    if (ranDry && this.#head.dryAtMs !== undefined) this.#tracks.find((track) => !track.taken)?.starve()
+    this.#tellHandedOver()
+    this.#tellLevel()
+    this.#pump()
+    this.#drainLater()
+  }
+
+  #tellHandedOver(): void {
+    for (const { id: track, start } of this.#head.stretches) {
+      if (start >= this.#head.played || this.#handedOver.has(track)) continue
+      this.#handedOver.add(track)
+      if (track.kind.type !== 'answer') continue
+      const { responseId } = track.kind
+      this.events.emit({ type: 'firstSampleHandedOver', responseId, atMs: this.#options.clock.now() })
+    }
+  }
+
+  #tellLevel(): void {
+    const dbfs = this.#level?.takeUpTo(this.#head.played)
+    if (dbfs !== undefined) this.events.emit({ type: 'level', dbfs })
+  }
+
+  /** The first track is over when its last sample, already handed over, has passed through the device. */
+  #drainLater(): void {
+    const first = this.#tracks[0]
+    if (first === undefined || !first.taken || this.#flushing > 0) return
+    const end = this.#endOf(first)
+    if (this.#head.played < end) return
+    this.#cancelDrain()
+    this.#cancelDrain = this.#options.clock.after(this.#untilHeardMs(end), () => this.#drained(first))
+  }
+
+  #untilHeardMs(end: Samples): Ms {
+    const behind = this.#head.delaySamples - (this.#head.played - end)
+    const dryForMs = this.#head.dryAtMs === undefined ? 0 : this.#options.clock.now() - this.#head.dryAtMs
+    return Math.max(0, (behind * 1000) / this.#head.rateHz - dryForMs)
+  }
+
+  #endOf(track: Track): Samples {
+    const stretch = this.#head.stretches.find(({ id }) => id === track)
+    return stretch === undefined ? this.#head.played : stretch.start + stretch.length
+  }
+
+  #drained(track: Track): void {
+    if (this.#tracks[0] !== track) return
+    this.#tracks.shift()
+    this.#head = forgot(this.#head, track)
+    if (this.#tracks.length === 0) this.#setSounding(false)
+    if (track.kind.type === 'answer') {
+      const { responseId } = track.kind
+      this.#lateness = track.lateness
+      this.#end(responseId)
+      this.events.emit({ type: 'drained', responseId })
+    }
+    this.#drainLater()
+    this.#idleLater()
+  }
+
+  /** Drops everything not handed over, keeps `kept` for what follows; tells how much was heard of each track. */
+  async #silence(kept: Track[]): Promise<Map<Track, Samples>> {
+    const before = this.#tracks
+    this.#tracks = kept
+    this.#cancelDrain()
+    const atMs = this.#options.clock.now()
+    const heardBefore = this.#heardOfAll(before, atMs)
+    const output = this.#output.stream
+    if (output === undefined) return heardBefore
+    this.#flushing += 1
+    const position = await output.flush().catch(() => undefined)
+    this.#flushing -= 1
+    const lostMeanwhile = position === undefined || this.#output.stream !== output
+    const heard = lostMeanwhile ? heardBefore : this.#cutHead(before, position, atMs)
+    if (!lostMeanwhile) for (const track of kept) track.rewind(heard.get(track) ?? 0)
+    if (this.#tracks.length === 0) this.#setSounding(false)
+    this.#pump()
+    this.#idleLater()
+    return heard
+  }
+
+  /** What follows begins with what was not heard of it, as on a new device. */
+  #cutHead(tracks: readonly Track[], position: Samples, atMs: Ms): Map<Track, Samples> {
+    this.#head = played(this.#head, position, this.#head.silence, atMs)
+    const heard = this.#heardOfAll(tracks, atMs)
+    this.#head = flushed(this.#head, position)
+    for (const track of tracks) this.#head = forgot(this.#head, track)
+    this.#level?.flushed()
+    this.#finishTold = true
+    return heard
+  }
+
+  #heardOfAll(tracks: readonly Track[], atMs: Ms): Map<Track, Samples> {
+    return new Map(tracks.map((track) => [track, this.#heardOf(track, atMs)]))
+  }
+
+  #heardOf(track: Track, atMs: Ms = this.#options.clock.now()): Samples {
+    return track.heard(heardOf(this.#head, track, atMs), this.#head.rateHz)
+  }
+
+  #end(responseId: ResponseId): void {
+    this.#ended = [...this.#ended.slice(1 - REMEMBERED_ENDED), responseId]
+  }
+
+  #setSounding(active: boolean): void {
+    if (active === this.#sounding) return
+    this.#sounding = active
+    this.#output.setBusy(active)
+    this.events.emit({ type: 'sounding', active })
+  }
+
+  #idleLater(): void {
+    this.#cancelIdle()
+    if (this.#tracks.length > 0) return
+    this.#cancelIdle = this.#options.clock.after(this.#tuning.idleMs, () => void this.#output.close())
+  }
+}
