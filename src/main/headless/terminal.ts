@@ -1,0 +1,113 @@
+/**
+ * The conversation for a person at a terminal: interim words rewritten in place, the answer growing as it is heard,
+ * what was never heard struck through, one line of stages. Gets lines and views, gives text; knows no stream.
+ */
+import { missingCase } from '../../shared/errors'
+import type { OutputLine } from '../../shared/lines'
+import type { ConversationView, Stages } from '../../shared/view'
+
+export interface Screen {
+  write(text: string): void
+  /** False for a file or a pipe: nothing is rewritten and nothing is coloured. */
+  isTerminal: boolean
+  columns: number
+}
+
+export interface TerminalView {
+  line(line: OutputLine): void
+  view(view: ConversationView): void
+}
+
+const STAGES = ['turn', 'hear', 'think', 'voice', 'out'] as const
+
+/** `turn 210 · hear 4 · think 1 · voice 22 · out 3 · 240 ms`: whole milliseconds, and the sum of what is shown. */
+export function stageLine(stages: Stages): string {
+  const shown = STAGES.map((name) => [name, Math.round(stages[name])] as const)
+  const total = shown.reduce((sum, [, ms]) => sum + ms, 0)
+  return [...shown.map(([name, ms]) => `${name} ${ms}`), `${total} ms`].join(' · ')
+}
+
+/** `said` struck through, or between tildes where that cannot be shown. */
+export const struck = (said: string, isTerminal: boolean): string =>
+  isTerminal ? `\u001b[9m${said}\u001b[29m` : `~~${said}~~`
+
+export function createTerminalView(screen: Screen): TerminalView {
+  const { isTerminal } = screen
+  /** What stands on the unfinished last line. */
+  let open = ''
+  let interim = ''
+  let answered = ''
+
+  const finish = () => {
+    if (open !== '') screen.write('\n')
+    open = ''
+  }
+  const print = (text: string) => {
+    finish()
+    screen.write(`${text}\n`)
+  }
+  const rewrite = (text: string) => {
+    if (!isTerminal) return
+    open = lastOf(text, screen.columns)
+    screen.write(`\r\u001b[K${open}`)
+  }
+
+  const userFinal = (text: string) => {
+    if (!isTerminal || text !== interim) print(`  ${text === '' ? '(nothing understood)' : text}`)
+    interim = ''
+  }
+  const replyFinal = (heard: string, unheard: string) => {
+    const rest = unheard === '' ? '' : `${heard === '' ? '' : ' '}${struck(unheard, isTerminal)}`
+    // The growing answer stands on the open line and is replaced by the whole of it.
+    if (answered === '') finish()
+    else screen.write('\r\u001b[K')
+    open = ''
+    answered = ''
+    if (heard !== '' || rest !== '') screen.write(`${heard}${rest}\n`)
+  }
+
+  return {
+    line(line) {
+      switch (line.type) {
+        case 'ready':
+          return print('Speak now')
+        case 'speechStarted':
+          return print('[you started speaking]')
+        case 'speechStopped':
+          return print('[you paused]')
+        case 'userDelta':
+          interim = line.text
+          return rewrite(`  ${line.text}`)
+        case 'userFinal':
+          return userFinal(line.text)
+        case 'replyFinal':
+          return replyFinal(line.heard, line.unheard)
+        case 'turn':
+          return print(stageLine(line.stages))
+        case 'notice':
+          return print(`(${line.message})`)
+        case 'error':
+          return print(`${line.message} ${line.fix}`)
+        case 'state':
+        case 'level':
+        case 'audio':
+        case 'replyDelta':
+          return
+        default:
+          return missingCase(line)
+      }
+    },
+    view({ state, turn }) {
+      if (state !== 'speaking' || !turn || turn.heard === answered || !isTerminal) return
+      if (answered === '') finish()
+      answered = turn.heard
+      rewrite(answered)
+    },
+  }
+}
+
+/** What fits on one line, the end of it: a line that wraps can't be rewritten. */
+function lastOf(text: string, columns: number): string {
+  const fits = Math.max(1, columns - 1)
+  return text.length <= fits ? text : `…${text.slice(text.length - fits + 1)}`
+}
