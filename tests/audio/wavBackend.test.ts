@@ -15,7 +15,7 @@ import {
   toS16leBytes,
   type WavBackendOptions,
 } from '../../src/main/audio'
-import { createVirtualClock } from '../../src/main/clock'
+import { createRealClock, createVirtualClock } from '../../src/main/clock'
 import type { AppError } from '../../src/shared/view'
 import { HandClock } from '../support/handClock'
 
@@ -349,4 +349,23 @@ it('on a virtual clock a minute of conversation is over in no minute, and the fi
   await microphone.close()
   await backend.close()
   expect([...fromS16leBytes(readFileSync(path).subarray(44))]).toEqual([...ramp(1600)])
+})
+
+it('runs on the machine clock just the same: every sample of the source arrives, every sample of the answer leaves', async () => {
+  const backend = createWavBackend({ clock: createRealClock(), input: wavOf(ramp(800)), output: { kind: 'memory' } })
+  const listener = new Listener()
+  const ended = new Promise<void>((resolve) => {
+    listener.ended = () => listener.facts.push('ended') && resolve()
+  })
+  const microphone = await backend.openInput({ rateHz: 16000 }, listener)
+  microphone.flow(0)
+  const report = new Report()
+  const speaker = await backend.openOutput({ rateHz: 24000 }, report)
+  speaker.write(ramp(1000))
+  speaker.finish()
+  await ended
+  await backend.close()
+  expect(listener.heard.slice(0, 800)).toEqual([...ramp(800)])
+  expect(report.reports.at(-1)).toEqual([backend.recorded().length, 0])
+  expect([...backend.recorded()]).toEqual([...ramp(backend.recorded().length)])
 })
