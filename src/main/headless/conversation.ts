@@ -1,0 +1,99 @@
+/** One conversation from the command line: prints its lines, plays the user, ends it, and says how it went. */
+import type { OutputLine } from '../../shared/lines'
+import type { Options } from './arguments'
+import { type Composed, compose } from './compose'
+import { converse, holdKey, quiet } from './driver'
+import { jsonLine } from './jsonLines'
+import { promptUntilDone } from './prompt'
+import type { Streams } from './streams'
+import { createTerminalView, type TerminalView } from './terminal'
+import { holdsInFile } from './voicedStretches'
+
+export const DONE = 0
+export const FAILED = 1
+
+export async function holdConversation(options: Options, streams: Streams): Promise<number> {
+  const composed = await compose(options, streams)
+  const { assistant } = composed
+  let exitCode = DONE
+  const unsubscribe = show(composed, options, streams, (line) => {
+    if (line.type === 'error') exitCode = FAILED
+  })
+  const interrupt = onInterrupt(() => void assistant.shutdown())
+  try {
+    await Promise.race([playUser(composed, options, streams), interrupt.interrupted])
+    await assistant.shutdown()
+  } finally {
+    interrupt.release()
+    unsubscribe()
+    await composed.close()
+  }
+  return exitCode
+}
+
+/** Lines to stdout as JSON or as text; text goes to stderr where stdout carries sound. */
+function show({ assistant }: Composed, options: Options, streams: Streams, saw: (line: OutputLine) => void) {
+  const out = options.target.type === 'stdout' ? streams.stderr : streams.stdout
+  const human = options.json ? undefined : humanView(out)
+  const undo = [
+    assistant.lines.on((line) => {
+      saw(line)
+      if (human) human.line(line)
+      else out.write(jsonLine(line))
+    }),
+    assistant.view.on((view) => human?.view(view)),
+  ]
+  return () => {
+    for (const each of undo) each()
+  }
+}
+
+export function humanView(out: NodeJS.WriteStream): TerminalView {
+  return createTerminalView({
+    write: (text) => void out.write(text),
+    isTerminal: out.isTTY === true,
+    columns: out.columns ?? 80,
+  })
+}
+
+/** Until there is nothing more to say, and the last answer is over. */
+async function playUser(composed: Composed, options: Options, streams: Streams): Promise<void> {
+  const { assistant, clock, room, inputEnded, speak } = composed
+  const { source, mode } = options
+  switch (source.type) {
+    case 'script':
+      for (const sentence of source.sentences) await converse(assistant, clock, sentence, { speak })
+      return
+    case 'device':
+      return promptUntilDone(composed, options, streams)
+    case 'wav':
+    case 'stdin': {
+      const holds =
+        options.holds ?? (source.type === 'wav' && mode !== 'hands-free' ? await holdsInFile(source.file) : [])
+      room?.startInput()
+      const keyed = holdKey(assistant, clock, holds, mode === 'toggle')
+      // With a key nobody hears the end of the file: the last release is the end.
+      await (mode === 'hands-free' ? inputEnded : keyed)
+      return quiet(assistant, clock)
+    }
+  }
+}
+
+/** The first Ctrl+C (or SIGTERM) ends the conversation in order; the second is the system's. */
+export function onInterrupt(act: () => void) {
+  let interrupt = () => {}
+  const interrupted = new Promise<void>((resolve) => {
+    interrupt = () => {
+      release()
+      act()
+      resolve()
+    }
+  })
+  const release = () => {
+    process.off('SIGINT', interrupt)
+    process.off('SIGTERM', interrupt)
+  }
+  process.on('SIGINT', interrupt)
+  process.on('SIGTERM', interrupt)
+  return { interrupted, release }
+}

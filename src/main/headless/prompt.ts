@@ -1,0 +1,40 @@
+/**
+ * The keyboard of a running conversation. With a virtual microphone every line is spoken into it; with a real one Enter is
+ * the talk key of toggle and hold mode. Ends at the end of the input.
+ */
+import { createInterface } from 'node:readline'
+import type { Options } from './arguments'
+import type { Composed } from './compose'
+import { converse, holdKey } from './driver'
+import type { Streams } from './streams'
+
+/** Resolves when the keyboard ends; without a terminal never, so that only an interrupt ends a live microphone. */
+export async function promptUntilDone(composed: Composed, options: Options, streams: Streams): Promise<void> {
+  const { assistant, clock } = composed
+  if (options.holds) return holdKey(assistant, clock, options.holds, false)
+  if (!streams.stdin.isTTY) return new Promise(() => {})
+  let isDown = false
+  await eachLine(streams, async () => {
+    isDown = !isDown
+    if (isDown || options.mode === 'toggle') assistant.press()
+    else assistant.release()
+  })
+}
+
+/** A sentence a line, spoken by the second voice and answered, one after the other. An empty line or its end ends it. */
+export async function promptForSentences(composed: Composed, streams: Streams, prompt: string): Promise<void> {
+  const { assistant, clock, speak } = composed
+  await eachLine(streams, (text) => converse(assistant, clock, { how: 'spoken', text }, { speak }), prompt)
+}
+
+async function eachLine(streams: Streams, act: (line: string) => Promise<void>, prompt = ''): Promise<void> {
+  const lines = createInterface({ input: streams.stdin, output: streams.stdout, prompt })
+  lines.on('SIGINT', () => lines.close())
+  lines.prompt()
+  for await (const line of lines) {
+    if (prompt !== '' && line.trim() === '') break
+    await act(line.trim())
+    lines.prompt()
+  }
+  lines.close()
+}

@@ -1,0 +1,43 @@
+/** One command from argv to exit code. Every error a user sees is one line with its code and its fix. */
+import { AppException, toAppError } from '../../shared/errors'
+import type { AppError } from '../../shared/view'
+import { parseArguments } from './arguments'
+import { FAILED, holdConversation } from './conversation'
+import { jsonLine } from './jsonLines'
+import { helpText } from './options'
+import type { Streams } from './streams'
+
+const DONE = 0
+const BAD_USAGE = 2
+
+export async function run(argv: readonly string[], streams: Streams): Promise<number> {
+  const parsed = parseArguments(argv)
+  if (!parsed.ok) {
+    tell(parsed.error, streams, false)
+    return BAD_USAGE
+  }
+  const { command } = parsed
+  const verbose = 'options' in command ? command.options.verbose : 'verbose' in command && command.verbose
+  const json = command.type === 'converse' && command.options.json
+  try {
+    switch (command.type) {
+      case 'help':
+        streams.stdout.write(`${helpText()}\n`)
+        return DONE
+      case 'converse':
+        return await holdConversation(command.options, streams)
+    }
+  } catch (thrown) {
+    const error = toAppError(thrown)
+    tell(error, streams, json)
+    if (verbose && !(thrown instanceof AppException)) streams.stderr.write(`${stackOf(thrown)}\n`)
+    return error.code.startsWith('usage.') ? BAD_USAGE : FAILED
+  }
+}
+
+function tell(error: AppError, { stdout, stderr }: Streams, json: boolean): void {
+  if (json) stdout.write(jsonLine({ type: 'error', t: 0, ...error }))
+  else stderr.write(`${error.message} ${error.fix} (${error.code})\n`)
+}
+
+const stackOf = (thrown: unknown) => (thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown))

@@ -1,0 +1,50 @@
+/** Where somebody speaks in a recording, so that a talk key can be held around it. By loudness alone. */
+import type { Ms } from '../../shared/time'
+import { type Hz, levelDbfs, msToSamples, readWav, samplesToMs } from '../audio'
+import type { Hold } from './arguments'
+
+const WINDOW_MS = 10
+/** Speech moves within about this much below its own loudest part. */
+const RANGE_DB = 32
+/** Nothing quieter is speech. */
+const FLOOR_DBFS = -55
+/** Pauses inside a sentence are shorter. */
+const GAP_MS = 700
+/** A click is no word. */
+const SHORTEST_MS = 60
+const BEFORE_MS = 200
+const AFTER_MS = 100
+
+/** One hold a voiced stretch: pressed 200 ms before it, never before 0 or the release before, and released 100 ms after. */
+export function holdsAround(samples: Int16Array, rateHz: Hz): Hold[] {
+  const holds: Hold[] = []
+  for (const { fromMs, toMs } of voicedStretches(samples, rateHz)) {
+    const earliestMs = holds.at(-1)?.toMs ?? 0
+    holds.push({ fromMs: Math.max(earliestMs, fromMs - BEFORE_MS), toMs: toMs + AFTER_MS })
+  }
+  return holds
+}
+
+export function voicedStretches(samples: Int16Array, rateHz: Hz): { fromMs: Ms; toMs: Ms }[] {
+  const window = msToSamples(WINDOW_MS, rateHz)
+  const levels: number[] = []
+  for (let at = 0; at < samples.length; at += window) levels.push(levelDbfs(samples.subarray(at, at + window)))
+  const loudest = levels.reduce((most, level) => Math.max(most, level), FLOOR_DBFS)
+  const threshold = Math.max(FLOOR_DBFS, loudest - RANGE_DB)
+  const stretches: { fromMs: Ms; toMs: Ms }[] = []
+  for (const [index, level] of levels.entries()) {
+    if (level <= threshold) continue
+    const fromMs = index * WINDOW_MS
+    const toMs = Math.min(fromMs + WINDOW_MS, samplesToMs(samples.length, rateHz))
+    const last = stretches.at(-1)
+    if (last && fromMs - last.toMs < GAP_MS) last.toMs = toMs
+    else stretches.push({ fromMs, toMs })
+  }
+  return stretches.filter(({ fromMs, toMs }) => toMs - fromMs >= SHORTEST_MS)
+}
+
+/** Rejects with an `AppException` wav.*. */
+export async function holdsInFile(file: string): Promise<Hold[]> {
+  const { samples, rateHz } = await readWav(file)
+  return holdsAround(samples, rateHz)
+}
