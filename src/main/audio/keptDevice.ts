@@ -184,6 +184,7 @@ export class KeptDevice<S extends DeviceStream> {
       return
     await this.#closeStream()
     this.#options.lost()
+    this.#openingsWithoutSound = 0
     await this.#openStream(target)
     if (this.#device !== undefined && this.#stream?.device.id === this.#device.id) {
       const names = { kind: this.#options.kind, name: target.name }

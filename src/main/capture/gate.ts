@@ -76,7 +76,7 @@ export function shut(betweenTurns: MicrophoneBetweenTurns): Gate {
 export function gateStep(gate: Gate, fact: GateFact, tuning: GateTuning): GateStep {
   switch (fact.type) {
     case 'begun':
-      return begin(gate, fact.turn, fact.preRollMs, tuning)
+      return begin(gate, fact.turn, fact.preRollMs)
     case 'released':
       return release(gate, fact.turn, fact.atMs, tuning)
     case 'dropped':
@@ -119,8 +119,11 @@ const to = (gate: Gate, state: GateState, commands: readonly GateCommand[]): Gat
   commands,
 })
 
-/** A turn that begins always hears: whoever begins it has silenced the speaker or waited for it. */
-function begin(gate: Gate, turn: TurnId, preRollMs: Ms, tuning: GateTuning): GateStep {
+/**
+ * A turn that begins always hears: whoever begins it has silenced the speaker or waited for it. While another turn's
+ * sound still crosses it gets no pre-roll, which would repeat what that turn was given.
+ */
+function begin(gate: Gate, turn: TurnId, preRollMs: Ms): GateStep {
   const { state } = gate
   const open: GateState = { tag: 'OPEN', turn, quietMs: 0 }
   const hearing = { ...gate, muted: false }
@@ -133,11 +136,14 @@ function begin(gate: Gate, turn: TurnId, preRollMs: Ms, tuning: GateTuning): Gat
       return to(hearing, open, [{ type: 'stopWarm' }, { type: 'flow', preRollMs }])
     case 'OPEN':
       if (state.turn === turn) return gate.muted ? to(hearing, state, [{ type: 'flow', preRollMs }]) : ignore(gate)
-      return restart(hearing, state.turn, open, preRollMs, [])
+      return to(hearing, open, [
+        { type: 'discard', turn: state.turn },
+        ...(gate.muted ? [{ type: 'flow', preRollMs } as const] : []),
+      ])
     case 'TAIL':
       // Pressed again before the word was over: it never stopped flowing, so nothing is missing and nothing doubled.
       if (state.turn === turn) return to(hearing, { ...open, quietMs: state.quietMs }, [{ type: 'stopTail' }])
-      return restart(hearing, state.turn, open, preRollMs, finish(gate, state.turn, tuning).commands)
+      return to(hearing, open, [{ type: 'stopTail' }, { type: 'finish', turn: state.turn }])
     default:
       return missingCase(state)
   }
@@ -145,15 +151,6 @@ function begin(gate: Gate, turn: TurnId, preRollMs: Ms, tuning: GateTuning): Gat
 
 const discardOther = (before: TurnId | undefined, now: TurnId): GateCommand[] =>
   before === undefined || before === now ? [] : [{ type: 'discard', turn: before }]
-
-/** A new turn while another one's sound still crosses: no pre-roll, it would repeat what that turn was given. */
-function restart(gate: Gate, old: TurnId, open: GateState, preRollMs: Ms, finishing: readonly GateCommand[]): GateStep {
-  if (finishing.length === 0) {
-    const resume: GateCommand[] = gate.muted ? [{ type: 'flow', preRollMs }] : []
-    return to(gate, open, [{ type: 'discard', turn: old }, ...resume])
-  }
-  return to(gate, open, [{ type: 'stopTail' }, { type: 'finish', turn: old }])
-}
 
 function release(gate: Gate, turn: TurnId, atMs: Ms, tuning: GateTuning): GateStep {
   const { state } = gate

@@ -1,2 +1,2 @@
 export { costOf, FREE, type Prices } from './cost'
-export { stagesOf, type TurnTimes } from './latency'
+export { stagesOf, TurnLatency, type TurnTimes } from './latency'

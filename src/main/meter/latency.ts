@@ -43,3 +43,38 @@ export function stagesOf(times: TurnTimes): Stages | undefined {
   // Added up in this order, so that the sum is exact in floating point as well.
   return { turn, hear, think, voice, out, total: turn + hear + think + voice + out }
 }
+
+/** Collects the times of one turn; of what happens more than once, the first counts. */
+export class TurnLatency {
+  readonly #times: TurnTimes = {}
+
+  /** The last one counts: a pause that was none is corrected by it. Left out for typed turns. */
+  lastVoiced(atMs: Ms): void {
+    this.#times.lastVoicedAtMs = atMs
+  }
+
+  decided(atMs: Ms): void {
+    this.#times.decidedAtMs ??= atMs
+  }
+
+  wordsFinal(atMs: Ms): void {
+    this.#times.wordsFinalAtMs ??= atMs
+  }
+
+  firstToken(atMs: Ms): void {
+    this.#times.firstTokenAtMs ??= atMs
+  }
+
+  firstAudio(atMs: Ms): void {
+    this.#times.firstAudioAtMs ??= atMs
+  }
+
+  /** Of the answer, not of a cue or tone. */
+  handedOver(atMs: Ms): void {
+    this.#times.firstSampleHandedOverAtMs ??= atMs
+  }
+
+  stages(): Stages | undefined {
+    return stagesOf(this.#times)
+  }
+}

@@ -4,11 +4,11 @@
  */
 import type { Ms } from '../../shared/time'
 
-/** A word and where it sounds, from the answer's first sample. */
+/** A word and where it sounds, in samples from the answer's first. */
 export interface TimedWord {
   text: string
-  startMs: Ms
-  endMs: Ms
+  startSample: number
+  endSample: number
 }
 
 export interface HeardText {
@@ -16,23 +16,34 @@ export interface HeardText {
   unheard: string
 }
 
+/** Where neither words nor length are known: 150 words a minute of six characters, the spaces counted. */
+const CHARACTER_MS = 66
+
 /**
  * A word counts as heard when more than half of it was played; the marks behind it go with it. Words are found in the
  * text in order; one that is not in it (a number spoken as words) only moves time on.
- * @param totalMs length of the answer as far as known; without `words` the text is cut in proportion to it
+ * @param rateHz of the words' positions
+ * @param totalMs length of the answer where it is known; without `words` the text is cut in proportion to it
  */
-export function splitHeard(text: string, words: readonly TimedWord[], heardMs: Ms, totalMs: Ms): HeardText {
-  const cutAt = words.length === 0 ? proportional(text, heardMs, totalMs) : timed(text, words, heardMs)
+export function splitHeard(
+  text: string,
+  words: readonly TimedWord[],
+  heardMs: Ms,
+  rateHz: number,
+  totalMs: Ms = text.length * CHARACTER_MS,
+): HeardText {
+  const heardSamples = (heardMs * rateHz) / 1000
+  const cutAt = words.length === 0 ? proportional(text, heardMs, totalMs) : timed(text, words, heardSamples)
   return { heard: text.slice(0, cutAt), unheard: text.slice(cutAt) }
 }
 
-function timed(text: string, words: readonly TimedWord[], heardMs: Ms): number {
+function timed(text: string, words: readonly TimedWord[], heardSamples: number): number {
   const lower = text.toLowerCase()
   let from = 0
   let cutAt = 0
   let allHeard = true
-  for (const { text: word, startMs, endMs } of words) {
-    const wasHeard = heardMs > (startMs + endMs) / 2
+  for (const { text: word, startSample, endSample } of words) {
+    const wasHeard = heardSamples > (startSample + endSample) / 2
     if (!wasHeard) allHeard = false
     const at = findWord(lower, word.toLowerCase(), from)
     if (at === undefined) continue

@@ -1,0 +1,272 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { createSpeaker, type SpeakerEvent, type SpeakerOptions } from '../../src/main/playback'
+import { HandClock } from '../support/handClock'
+import { device, MemoryBackend, settle } from '../support/memoryBackend'
+
+const DESK = device('output', 'desk', true)
+const HEADSET = device('output', 'headset')
+const AHEAD = { rateHz: 24000, runsAhead: true }
+const PACED = { rateHz: 24000, runsAhead: false }
+
+function setUp(options: Partial<SpeakerOptions> = {}, rateHz = 24000, delayMs = 0) {
+  const backend = new MemoryBackend({ inputs: [], outputs: [DESK, HEADSET] }, rateHz)
+  backend.delayMs = delayMs
+  const clock = new HandClock()
+  const events: SpeakerEvent[] = []
+  const speaker = createSpeaker({ backend, clock, device: undefined, volume: 100, ...options })
+  speaker.events.on((event) => events.push(event))
+  const listen = (ms: number) => {
+    for (let done = 0; done < ms; done += 10) {
+      clock.advance(10)
+      backend.output.play(10)
+    }
+  }
+  const told = (type: SpeakerEvent['type']) => events.filter((event) => event.type === type)
+  return { backend, clock, events, speaker, listen, told }
+}
+
+/** Numbered samples, never zero. */
+const numbers = (count: number, from = 1) => Int16Array.from({ length: count }, (_, i) => from + i)
+const ms = (count: number) => count * 24
+
+describe('An answer', () => {
+  it('is played bit for bit at its own rate', async () => {
+    const { backend, speaker, listen } = setUp()
+    speaker.play('a', numbers(ms(500)), AHEAD)
+    speaker.finish('a')
+    await settle()
+    listen(600)
+    expect(backend.output.heard).toEqual([...numbers(ms(500))])
+    expect(backend.output.silence).toBe(0)
+  })
+
+  it('tells its first sample handed over once, and that it drained when it is at the ear', async () => {
+    const { speaker, listen, told, clock } = setUp({}, 24000, 40)
+    speaker.play('a', numbers(ms(100)), AHEAD)
+    speaker.finish('a')
+    await settle()
+    listen(100)
+    expect(told('firstSampleHandedOver')).toEqual([{ type: 'firstSampleHandedOver', responseId: 'a', atMs: 10 }])
+    clock.advance(39)
+    expect(told('drained')).toEqual([])
+    clock.advance(1)
+    expect(told('drained')).toEqual([{ type: 'drained', responseId: 'a' }])
+    expect(told('sounding')).toEqual([
+      { type: 'sounding', active: true },
+      { type: 'sounding', active: false },
+    ])
+  })
+
+  it('waits for 200 ms of itself when its source does not run ahead', async () => {
+    const { backend, speaker } = setUp()
+    speaker.play('a', numbers(ms(190)), PACED)
+    await settle()
+    expect(backend.output.pending).toBe(0)
+    speaker.play('a', numbers(ms(10)), PACED)
+    expect(backend.output.pending).toBe(ms(200))
+  })
+
+  it('stays at most 200 ms ahead of what was played', async () => {
+    const { backend, speaker, listen } = setUp()
+    speaker.play('a', numbers(ms(1000)), AHEAD)
+    await settle()
+    expect(backend.output.pending).toBe(ms(200))
+    listen(100)
+    expect(backend.output.pending).toBe(ms(200))
+  })
+
+  it('begins where the one before it ended', async () => {
+    const { backend, speaker, listen, told } = setUp()
+    speaker.play('a', numbers(ms(50)), AHEAD)
+    speaker.finish('a')
+    speaker.play('b', numbers(ms(50), 5000), AHEAD)
+    speaker.finish('b')
+    await settle()
+    listen(150)
+    expect(backend.output.heard).toEqual([...numbers(ms(50)), ...numbers(ms(50), 5000)])
+    expect(told('drained').map((event) => 'responseId' in event && event.responseId)).toEqual(['a', 'b'])
+  })
+
+  it('without a sample drains at once', () => {
+    const { speaker, told } = setUp()
+    speaker.finish('a')
+    expect(told('drained')).toHaveLength(1)
+  })
+
+  it('that pauses between clauses goes on with the next piece', async () => {
+    const { backend, speaker, listen } = setUp()
+    speaker.play('a', numbers(ms(50)), AHEAD)
+    await settle()
+    listen(150)
+    expect(backend.output.silence).toBe(ms(100))
+    speaker.play('a', numbers(ms(50), 5000), AHEAD)
+    listen(50)
+    expect(backend.output.heard.length).toBe(ms(100))
+  })
+})
+
+describe('A flush', () => {
+  it('at any instant: heard and dropped are what was written, at any rate and any chunking', () => {
+    const rates = fc.constantFrom(8000, 16000, 22050, 24000, 44100, 48000)
+    const pieces = fc.array(fc.integer({ min: 1, max: 3000 }), { minLength: 1, maxLength: 12 })
+    return fc.assert(
+      fc.asyncProperty(rates, rates, pieces, fc.nat(60), fc.nat(100), async (own, device, lengths, steps, delayMs) => {
+        const { backend, speaker, clock } = setUp({}, device, delayMs)
+        let received = 0
+        const playSome = (length: number) => {
+          speaker.play('a', numbers(length), { rateHz: own, runsAhead: true })
+          received += length
+        }
+        playSome(lengths[0]!)
+        await settle()
+        for (let step = 0; step < steps; step++) {
+          if (step + 1 < lengths.length) playSome(lengths[step + 1]!)
+          clock.advance(10)
+          backend.output.play(10)
+        }
+        const handedOver = backend.output.heard.length
+        const [cut] = await speaker.flush()
+        expect(cut!.heardSamples + cut!.droppedSamples).toBe(received)
+        const mostHeard = Math.min(received, Math.round((handedOver * own) / device))
+        expect(cut!.heardSamples).toBeLessThanOrEqual(mostHeard)
+        expect(cut!.heardSamples).toBeGreaterThanOrEqual(Math.floor(mostHeard - ((delayMs + 1) * own) / 1000))
+        expect(backend.output.pending).toBe(0)
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  it('tells to the sample what was played less the delay of the device', async () => {
+    const { speaker, listen } = setUp({}, 48000, 30)
+    speaker.play('a', numbers(ms(1000)), AHEAD)
+    await settle()
+    listen(400)
+    expect(speaker.heard('a')).toBe(ms(370))
+    expect(await speaker.flush()).toEqual([
+      { responseId: 'a', heardSamples: ms(370), droppedSamples: ms(630), rateHz: 24000 },
+    ])
+  })
+
+  it('takes silence that was inserted into account', async () => {
+    const { speaker, listen } = setUp({}, 24000, 30)
+    speaker.play('a', numbers(ms(100)), AHEAD)
+    await settle()
+    listen(120)
+    speaker.play('a', numbers(ms(100)), AHEAD)
+    listen(20)
+    // 120 handed over, and between them 20 of silence: 30 behind is 10 before the silence's end.
+    expect(speaker.heard('a')).toBe(ms(100))
+  })
+
+  it('refuses what still comes of the answer, and tells no drain', async () => {
+    const { speaker, listen, backend, told } = setUp()
+    speaker.play('a', numbers(ms(300)), AHEAD)
+    await settle()
+    listen(50)
+    const flushed = speaker.flush()
+    speaker.play('a', numbers(ms(300)), AHEAD)
+    speaker.finish('a')
+    await flushed
+    listen(100)
+    expect(backend.output.heard.length).toBe(ms(50))
+    expect(told('drained')).toEqual([])
+  })
+
+  it('lets the next answer begin at its first sample', async () => {
+    const { speaker, listen, backend } = setUp()
+    speaker.play('a', numbers(ms(300)), AHEAD)
+    await settle()
+    listen(50)
+    const flushed = speaker.flush()
+    speaker.play('b', numbers(ms(50), 9000), AHEAD)
+    await flushed
+    listen(50)
+    expect(backend.output.heard.slice(ms(50))).toEqual([...numbers(ms(50), 9000)])
+    expect(speaker.heard('b')).toBe(ms(50))
+  })
+})
+
+describe('A clip', () => {
+  it('counts as no answer', async () => {
+    const { speaker, listen, told } = setUp()
+    speaker.playClip(numbers(ms(100)), 24000, { yields: false })
+    await settle()
+    listen(200)
+    expect(told('firstSampleHandedOver')).toEqual([])
+    expect(told('drained')).toEqual([])
+    expect(told('sounding')).toHaveLength(2)
+  })
+
+  it('that yields falls silent with the first sample of the answer', async () => {
+    const { speaker, listen, backend } = setUp()
+    speaker.playClip(numbers(ms(1000)), 24000, { yields: true })
+    await settle()
+    listen(100)
+    speaker.play('a', numbers(ms(50), 9000), AHEAD)
+    await settle()
+    listen(50)
+    expect(backend.output.heard.slice(ms(100))).toEqual([...numbers(ms(50), 9000)])
+  })
+})
+
+describe('A speaker that goes away', () => {
+  it('is replaced, and the answer goes on with what was not yet heard', async () => {
+    const { speaker, listen, backend, told } = setUp({ device: { id: 'headset', name: 'the headset' } }, 24000, 20)
+    speaker.play('a', numbers(ms(500)), AHEAD)
+    speaker.finish('a')
+    await settle()
+    listen(200)
+    backend.list = { inputs: [], outputs: [DESK] }
+    backend.unplug(backend.output)
+    await settle()
+    expect(backend.output.device).toBe(DESK)
+    listen(400)
+    expect(backend.output.heard).toEqual([...numbers(ms(320), 1 + ms(180))])
+    expect(told('noticed')).toMatchObject([{ error: { code: 'device.switched' } }])
+    expect(told('drained')).toHaveLength(1)
+  })
+
+  it('and none is left: one error that says what was heard', async () => {
+    const { speaker, listen, backend, told } = setUp()
+    speaker.play('a', numbers(ms(500)), AHEAD)
+    await settle()
+    listen(200)
+    backend.list = { inputs: [], outputs: [] }
+    backend.unplug(backend.output)
+    await settle()
+    expect(told('failed')).toMatchObject([
+      { error: { code: 'device.lost' }, cuts: [{ heardSamples: ms(200), droppedSamples: ms(300) }] },
+    ])
+  })
+})
+
+describe('Volume', () => {
+  it('changes without a step larger than the ramp allows', async () => {
+    const { speaker, listen, backend } = setUp()
+    speaker.play('a', new Int16Array(ms(1000)).fill(10000), AHEAD)
+    await settle()
+    listen(100)
+    speaker.setVolume(20)
+    listen(500)
+    const { heard } = backend.output
+    const steps = heard.slice(1).map((sample, i) => Math.abs(sample - heard[i]!))
+    expect(Math.max(...steps)).toBeLessThanOrEqual(10000 / ms(10) + 1)
+    expect(heard.at(-1)).toBeLessThan(1000)
+    expect(heard[0]).toBe(10000)
+  })
+})
+
+it('A speaker that is closed leaves no timer and no listener', async () => {
+  const { speaker, listen, backend, clock } = setUp()
+  speaker.play('a', numbers(ms(50)), AHEAD)
+  speaker.finish('a')
+  await settle()
+  listen(100)
+  clock.advance(20_000)
+  await settle()
+  expect(backend.output.closed).toBe(true)
+  await speaker.close()
+  expect(clock.timerCount).toBe(0)
+  expect(backend.listenerCount).toBe(0)
+})
