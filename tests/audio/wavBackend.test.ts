@@ -177,6 +177,33 @@ describe('the microphone of the virtual room', () => {
     expect(listener.heard).toEqual([...samples])
   })
 
+  it('says that signal came at the first sound, not at digital silence', async () => {
+    const silenceThenSound = new Int16Array(4800)
+    silenceThenSound.set(ramp(1600), 3200)
+    const { clock, openInput } = setUp({ input: wavOf(silenceThenSound) })
+    const { listener } = await openInput()
+    clock.advance(200)
+    expect(listener.facts).toEqual([])
+    clock.advance(10)
+    expect(listener.facts).toEqual(['signal'])
+  })
+
+  it('passes over what came through a pipe while nobody listened, also what arrives only later', async () => {
+    const stream = new PassThrough()
+    const { clock, backend, openInput } = setUp({ input: { kind: 'raw', stream, rateHz: 16000 } })
+    backend.startInput()
+    stream.write(toS16leBytes(ramp(1000)).slice())
+    await clock.advanceAsync(100)
+    const { listener, microphone } = await openInput()
+    microphone.flow(0)
+    await clock.advanceAsync(30)
+    expect([listener.frames, clock.owedCount]).toEqual([[], 1])
+    stream.end(toS16leBytes(ramp(1000, 1001)).slice())
+    await clock.advanceAsync(0)
+    expect(listener.heard.slice(0, 400)).toEqual([...ramp(400, 1601)])
+    expect([listener.facts, clock.owedCount]).toEqual([['signal', 'ended'], 0])
+  })
+
   it('resamples a wav of a rate Parley does not work at', async () => {
     const { clock, openInput } = setUp({ input: wavOf(tone(22050), 22050) })
     const { listener, microphone } = await openInput()

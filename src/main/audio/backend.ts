@@ -32,7 +32,7 @@ export interface InputSink {
   signal(): void
   /** The stream is gone (unplugged, server died for good, file ended with an error). Once; nothing follows. */
   lost(error: AppError): void
-  /** A finite source (a wav file) has given its last sample. Never from a device. */
+  /** A finite source (a wav file) has given its last sample; frames of a quiet room may follow. Once, never from a device. */
   ended(): void
 }
 
