@@ -1,5 +1,7 @@
 /** Times of day as people say them ("half past seven", "seven thirty p.m.", "noon"): rules and reading. Saying them is `locale.ts`. */
-import { readNumber } from './numbers'
+import type { EpochMs } from '../../shared/time'
+import { addDays, type Day, instantOf, wallTime } from './calendar'
+import { readNumber, sayNumber } from './numbers'
 
 /** Shared rules. `<clock>` is what an alarm takes. */
 export const CLOCK_RULES = {
@@ -10,7 +12,7 @@ export const CLOCK_RULES = {
   toMinute: 'a quarter | quarter | five | ten | twenty | twenty five',
   half: 'a.m. | p.m. | in the morning | in the afternoon | in the evening | at night',
   clock:
-    "<hour12> [<minute>] [<half>] | <hour12> o'clock [<half>] | (<pastMinute> past | <toMinute> to) <hour12> [<half>]" +
+    "<hour12> [<minute>] [<half>] | <hour12> o'clock [<half>] | (<pastMinute> (past | after) | <toMinute> to) <hour12> [<half>]" +
     " | <hour24> <minute> | <hour24> o'clock | noon | midnight",
 } as const
 
@@ -34,12 +36,12 @@ export function readClock(text: string): ClockTime | undefined {
 }
 
 function readRelative(text: string): { hour: number; minute: number } | undefined {
-  const match = /^(.+) (past|to) (\w+)$/.exec(text)
+  const match = /^(.+) (past|after|to) (\w+)$/.exec(text)
   if (!match) return undefined
   const [, part = '', way, hourWord = ''] = match
   const minutes = part === 'half' ? 30 : /quarter$/.test(part) ? 15 : readNumber(part)
   const hour = readNumber(hourWord)
-  return way === 'past' ? { hour, minute: minutes } : { hour: hour === 1 ? 12 : hour - 1, minute: 60 - minutes }
+  return way !== 'to' ? { hour, minute: minutes } : { hour: hour === 1 ? 12 : hour - 1, minute: 60 - minutes }
 }
 
 function readPlain(text: string): { hour: number; minute: number } | undefined {
@@ -68,4 +70,27 @@ function settle(hour: number, minute: number, half: string | undefined): ClockTi
         ? base !== 0
         : half === 'p.m.' || half === 'in the afternoon'
   return { hour: late ? base + 12 : base, minute, ambiguous: false }
+}
+
+/** The next instant after `now` at which a clock shows this time; `day` fixes the day, and then the past stays past. */
+export function nextClock(time: ClockTime, now: EpochMs, timeZone: string, day?: Day): EpochMs {
+  const today = wallTime(now, timeZone)
+  const hours = time.ambiguous ? [time.hour % 12, (time.hour % 12) + 12] : [time.hour]
+  const on = (date: Day): EpochMs[] =>
+    hours.map((hour) =>
+      instantOf({ year: date.year, month: date.month, day: date.day, hour, minute: time.minute }, timeZone),
+    )
+  if (day) {
+    const ways = on(day)
+    // "Tomorrow at seven" is the morning; "today at seven" whichever still comes.
+    return ways.find((at) => at > now) ?? ways[0]!
+  }
+  return [...on(today), ...on(addDays(today, 1))].find((at) => at > now) ?? now
+}
+
+/** A time of a 24 hour clock in words that `<clock>` accepts: "seven thirty", "nineteen oh five". */
+export function clockWords(hour: number, minute: number): string {
+  if (minute === 0 && hour === 0) return 'midnight'
+  const minutes = minute === 0 ? "o'clock" : minute < 10 ? `oh ${sayNumber(minute)}` : sayNumber(minute)
+  return hour === 0 ? `twelve ${minutes} at night` : `${sayNumber(hour)} ${minutes}`
 }

@@ -8,6 +8,8 @@ export const DURATION_RULES = {
   hours: '<count> (hour | hours) | an hour',
   minutes: '<count> (minute | minutes)',
   seconds: '<count> (second | seconds)',
+  /** "a ten minute timer", "a two hour timer". */
+  shortDuration: '<count> (second | minute | hour) | half hour | one and a half hour',
   duration:
     '<hours> [[and] <minutes>] | <minutes> [[and] <seconds>] | <seconds> | half an hour | a (minute | hour) and a half' +
     ' | an hour and a half | <below100> and a half (minutes | hours) | three quarters of an hour | a quarter of an hour | half a minute',
@@ -19,7 +21,7 @@ const UNIT_MS: Readonly<Record<string, Ms>> = { second: 1_000, minute: 60_000, h
 export function readDuration(text: string): Ms {
   const unit = /(second|minute|hour)s?\b/.exec(text)?.[1]
   const unitMs = unit === undefined ? Number.NaN : UNIT_MS[unit]!
-  if (/^(half an?|a half) /.test(text)) return unitMs / 2
+  if (/^half /.test(text)) return unitMs / 2
   if (text.startsWith('three quarters of')) return unitMs * 0.75
   if (text.startsWith('a quarter of')) return unitMs / 4
   const half = text.includes('and a half') ? unitMs / 2 : 0

@@ -4,10 +4,12 @@
  * before it is matched and spoken ones are left to the recognizer's rejection.
  */
 import { CLOCK_RULES } from './clockTime'
+import { DAY_RULES } from './dayWords'
 import { DURATION_RULES } from './durations'
 import { NUMBER_RULES } from './numbers'
 import { type Phrase, readPhrase, toJsgf, walkPhrase } from './phrase'
 import type { Skill } from './skill'
+import { UNIT_RULES } from './units'
 
 /** A rule of words; `<name>` takes any word when typed, these when spoken. */
 const NAME_WORDS =
@@ -17,6 +19,8 @@ const SHARED: Readonly<Record<string, string>> = {
   ...NUMBER_RULES,
   ...DURATION_RULES,
   ...CLOCK_RULES,
+  ...DAY_RULES,
+  ...UNIT_RULES,
   name: NAME_WORDS,
 }
 
@@ -31,7 +35,10 @@ export const PHONE_WORDS: readonly (readonly [word: string, phones: string])[] =
 ])
 
 /** Words of the grammar that the dictionary lacks, with their pronunciation. */
-export const EXTRA_WORDS: readonly (readonly [word: string, phones: string])[] = []
+export const EXTRA_WORDS: readonly (readonly [word: string, phones: string])[] = [['unmute', 'AH N M Y UW T']]
+
+/** How a recognizer may write a stretch of free speech whose words it does not know. */
+export const FREE_WORD = '<free>'
 
 const PHONE_WORD = /^ph_[a-z]+$/
 export const isPhoneWord = (word: string): boolean => PHONE_WORD.test(word)
@@ -45,7 +52,7 @@ export interface Grammar {
 export function readGrammar(skills: readonly Skill[]): Grammar {
   const rules = new Map(Object.entries(SHARED).map(([name, source]) => [name, readPhrase(source)]))
   const intents = skills.flatMap((skill) =>
-    Object.entries(skill.phrases).map(([intent, phrases]) => ({
+    Object.entries(skill.intents).map(([intent, { phrases }]) => ({
       skill: skill.name,
       intent,
       phrase: readPhrase(phrases.join(' | ')),

@@ -1,20 +1,51 @@
 /** What Parley can do by itself, with no key and no network. The only door into this folder. */
+import { alarms } from './alarms'
 import { arithmetic } from './arithmetic'
 import { type Automaton, buildAutomaton } from './automaton'
+import { control } from './control'
+import { date } from './date'
+import { emergency } from './emergency'
 import { assembleJsgf, PHONE_WORDS, readGrammar } from './grammar'
-import { createParser, type Understanding } from './parse'
-import type { FreeSound, Meaning, Skill } from './skill'
+import { help } from './help'
+import { memory } from './memory'
+import { notes } from './notes'
+import { createParser, type Parser } from './parse'
+import { refusal } from './plan'
+import { reminders } from './reminders'
+import { REPLY, replies } from './replies'
+import type { Meaning, Plan, Skill, SkillContext, ToolSchema } from './skill'
+import { smallTalk } from './smallTalk'
 import { time } from './time'
 import { timers } from './timers'
+import { units } from './units'
 
 export type { Arc, Automaton } from './automaton'
-export { EXTRA_WORDS, FREE_RULE, isPhoneWord, PHONE_WORDS } from './grammar'
+export { EXTRA_WORDS, FREE_RULE, FREE_WORD, isPhoneWord, PHONE_WORDS } from './grammar'
 export type { Understanding } from './parse'
+export { inverseOf, undoableAfter } from './plan'
 export type * from './skill'
 
-const ALL: readonly Skill[] = [time, timers, arithmetic]
+/** The first whose phrase fits has the words; no two share a sentence (tested). */
+export const ALL_SKILLS: readonly Skill[] = [
+  emergency,
+  time,
+  date,
+  timers,
+  alarms,
+  reminders,
+  arithmetic,
+  units,
+  notes,
+  control,
+  memory,
+  help,
+  smallTalk,
+  replies,
+]
 
-export interface Skills {
+export type Refusal = 'notUnderstood' | 'openQuestion'
+
+export interface Skills extends Parser {
   /**
    * For the recognizer: load it with `_fsg_model_init`, `_fsg_model_word_add`, `_fsg_model_trans_add`,
    * `_fsg_model_null_trans_add`, `_fsg_set_states` and `_decoder_set_fsg`, which soundswallower's module exposes.
@@ -24,17 +55,45 @@ export interface Skills {
   automaton(freeWords?: readonly string[]): Automaton
   /** JSGF with the one public rule `<command>`, for reading. `freeRule` replaces the body of `<free>`. */
   grammar(freeRule?: string): string
-  parse(text: string, free?: FreeSound): Meaning | undefined
-  understands(text: string): Understanding
+  /** Pure and speculative: nothing is changed until the caller carries out the plan's effects. */
+  answer(meaning: Meaning, context: SkillContext): Plan
+  refuse(kind: Refusal): Plan
+  /** The kind of refusal for words that are no command: a question is open, anything else was not understood. */
+  refusalFor(text: string): Refusal
+  tools(): readonly ToolSchema[]
+  /** What a model's call means; undefined for an unknown tool or arguments that are not what its schema asks for. */
+  meaningOfTool(name: string, args: Readonly<Record<string, unknown>>): Meaning | undefined
 }
 
-export function createSkills(skills: readonly Skill[] = ALL): Skills {
+const REFUSALS: Readonly<Record<Refusal, string>> = {
+  notUnderstood: 'I did not catch that.',
+  openQuestion: 'I need the internet for that. Settings, Voice and keys, takes a key.',
+}
+
+const QUESTION =
+  /^(?:(?:hey|ok|okay|parley|please|so|and|well|but)[, ]+)*(?:what|who|whose|whom|why|how|when|where|which|whats|hows|wheres|is|are|was|were|do|does|did|can|could|would|will|should|has|have|tell|explain|describe|write|translate|define|summari[sz]e|give|show|find|search|play|recommend|compare|help)\b/i
+
+export function createSkills(skills: readonly Skill[] = ALL_SKILLS): Skills {
   const grammar = readGrammar(skills)
   const parser = createParser(grammar)
+  const tools = skills.flatMap((skill) => skill.tools)
+  const intentOf = ({ skill, intent }: Meaning) => skills.find(({ name }) => name === skill)?.intents[intent]
+
   return {
+    ...parser,
     automaton: (freeWords = PHONE_WORDS.map(([word]) => word)) => buildAutomaton(grammar, freeWords),
     grammar: (freeRule) => assembleJsgf(grammar, freeRule),
-    parse: (text, free) => parser.parse(text, free),
-    understands: (text) => parser.understands(text),
+
+    answer(meaning, context) {
+      const { asked } = context.state
+      const whole =
+        meaning.skill === REPLY && asked ? { ...asked, slots: { ...asked.slots, ...meaning.slots } } : meaning
+      return intentOf(whole)?.answer(whole, context) ?? refusal(REFUSALS.notUnderstood)
+    },
+
+    refuse: (kind) => refusal(REFUSALS[kind]),
+    refusalFor: (text) => (QUESTION.test(text.trim()) || text.trim().endsWith('?') ? 'openQuestion' : 'notUnderstood'),
+    tools: () => tools.map(({ name, description, parameters }) => ({ name, description, parameters })),
+    meaningOfTool: (name, args) => tools.find((tool) => tool.name === name)?.toMeaning(args),
   }
 }

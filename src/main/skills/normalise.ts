@@ -1,4 +1,7 @@
 /** Text as typed, or as the recognizer writes it, into the words of the grammar: digits, "10:30", contractions, punctuation, fillers. Pure. */
+import { clockWords } from './clockTime'
+import { MONTHS, sayYear } from './locale'
+import { sayNumber, sayOrdinal } from './numbers'
 
 export interface Said {
   /** Words of the grammar, lower case. */
@@ -7,18 +10,161 @@ export interface Said {
   readonly asTyped: readonly string[]
 }
 
+/** Words for what stands in one piece, by its whole spelling. */
+const SPELLINGS: Readonly<Record<string, string>> = {
+  whats: "what's",
+  thats: "that's",
+  im: "i'm",
+  ive: "i've",
+  cant: "can't",
+  hows: "how's",
+  theres: "there's",
+  oclock: "o'clock",
+  am: 'a.m.',
+  'a.m': 'a.m.',
+  pm: 'p.m.',
+  'p.m': 'p.m.',
+  '%': 'percent',
+  '+': 'plus',
+  '-': 'minus',
+  '*': 'times',
+  x: 'times',
+  '×': 'times',
+  '/': 'over',
+  '÷': 'over',
+  '^': 'to the power of',
+  todo: 'to-do',
+  min: 'minutes',
+  mins: 'minutes',
+  sec: 'seconds',
+  secs: 'seconds',
+  hr: 'hour',
+  hrs: 'hours',
+  km: 'kilometers',
+  cm: 'centimeters',
+  mm: 'millimeters',
+  kg: 'kilograms',
+  kgs: 'kilograms',
+  g: 'grams',
+  mg: 'milligrams',
+  lb: 'pounds',
+  lbs: 'pounds',
+  oz: 'ounces',
+  ml: 'milliliters',
+  ft: 'feet',
+  mph: 'miles per hour',
+  kmh: 'kilometers per hour',
+  'km/h': 'kilometers per hour',
+  kph: 'kilometers per hour',
+  '°c': 'degrees celsius',
+  '°f': 'degrees fahrenheit',
+  metre: 'meter',
+  metres: 'meters',
+  kilometre: 'kilometer',
+  kilometres: 'kilometers',
+  centimetre: 'centimeter',
+  centimetres: 'centimeters',
+  millimetre: 'millimeter',
+  millimetres: 'millimeters',
+  litre: 'liter',
+  litres: 'liters',
+  millilitre: 'milliliter',
+  millilitres: 'milliliters',
+  tonne: 'ton',
+  tonnes: 'tons',
+  mon: 'monday',
+  tue: 'tuesday',
+  wed: 'wednesday',
+  thu: 'thursday',
+  fri: 'friday',
+  sat: 'saturday',
+  sun: 'sunday',
+  xmas: 'christmas',
+  negative: 'minus',
+}
+
+const MONTH_WORDS: readonly string[] = MONTHS.map((month) => month.toLowerCase())
+
+const isMonth = (piece: string | undefined): boolean => piece !== undefined && MONTH_WORDS.includes(bare(piece))
+
+const bare = (piece: string): string =>
+  piece
+    .toLowerCase()
+    .replace(/^[("'“‘]+|[?!,;:)"”]+$|\.+$/g, '')
+    .replaceAll('’', "'")
+
+/** Only whole words are looked up; what is unknown stays as it is. */
 export function normalise(text: string): Said {
-  const typed = text.trim().split(/\s+/).filter(Boolean)
+  const pieces = text.trim().split(/\s+/).filter(Boolean).slice(0, MOST_WORDS)
   const words: string[] = []
   const asTyped: string[] = []
-  for (const piece of typed) {
-    words.push(
-      piece
-        .toLowerCase()
-        .replace(/\(\d+\)$/, '')
-        .replace(/[?!,;]+$/, ''),
-    )
-    asTyped.push(piece)
+  for (const [index, piece] of pieces.entries()) {
+    const said = wordsFor(piece, pieces, index).split(' ').filter(Boolean)
+    for (const [part, word] of said.entries()) {
+      words.push(word)
+      asTyped.push(part === 0 ? piece : '')
+    }
   }
   return { words, asTyped }
+}
+
+/** A command is never longer; matching has to stay quick on whatever is pasted. */
+const MOST_WORDS = 200
+
+function wordsFor(piece: string, pieces: readonly string[], index: number): string {
+  const plain = bare(piece).replace(/\(\d+\)$/, '')
+  if (plain === '') return SPELLINGS[piece] ?? ''
+  const spelled = Object.hasOwn(SPELLINGS, plain) ? SPELLINGS[plain] : undefined
+  // "am" is a verb unless a time stands before it.
+  if (spelled !== undefined && (plain !== 'am' || /\d$|o'?clock$/.test(pieces[index - 1] ?? ''))) return spelled
+  if (!/\d/.test(plain)) return plain
+  const near = isMonth(pieces[index - 1]) || isMonth(pieces[index + 1])
+  return digits(plain, near || pieces.slice(0, index).some(isMonth), near) ?? plain
+}
+
+/** `dated`: a month stands in the sentence, so four digits are a year. `byMonth`: it stands beside, so a small number is a day. */
+function digits(piece: string, dated: boolean, byMonth: boolean): string | undefined {
+  const clock = /^(\d{1,2})[:.h](\d{2})(am|pm|a\.m|p\.m)?$/.exec(piece)
+  if (clock && (piece.includes(':') || clock[3] || piece.includes('h')))
+    return typedClock(Number(clock[1]), Number(clock[2]), clock[3])
+  const hour = /^(\d{1,2})(am|pm|a\.m|p\.m)$/.exec(piece)
+  if (hour) return `${sayNumber(Number(hour[1]))} ${half(hour[2]!)}`
+  const ordinal = /^(\d{1,2})(st|nd|rd|th)$/.exec(piece)
+  if (ordinal && Number(ordinal[1]) > 0) return sayOrdinal(Number(ordinal[1]))
+  if (dated && /^(19|20)\d\d$/.test(piece)) return sayYear(Number(piece))
+  if (byMonth && /^(0?[1-9]|[12]\d|3[01])$/.test(piece)) return sayOrdinal(Number(piece))
+  return sum(piece)
+}
+
+const half = (suffix: string): string => (suffix.startsWith('a') ? 'a.m.' : 'p.m.')
+
+function typedClock(hour: number, minute: number, suffix: string | undefined): string | undefined {
+  if (hour > 23 || minute > 59) return undefined
+  if (!suffix) return clockWords(hour, minute)
+  const minutes = minute === 0 ? '' : minute < 10 ? `oh ${sayNumber(minute)}` : sayNumber(minute)
+  return [sayNumber(hour), minutes, half(suffix)].filter(Boolean).join(' ')
+}
+
+/** "12*5", "1,000", "15%", "10km", "2+2=": numbers, signs and units without spaces between them. */
+function sum(piece: string): string | undefined {
+  const parts = piece.replace(/=$/, '').match(/\d[\d,]*(?:\.\d+)?|[+\-*/^×÷%]|°?[a-z]+(?:\/h)?/g)
+  if (!parts || parts.join('') !== piece.replace(/=$/, '')) return undefined
+  return parts
+    .map((part) => {
+      if (!/^\d/.test(part)) return Object.hasOwn(SPELLINGS, part) ? SPELLINGS[part] : part
+      const value = Number(part.replaceAll(',', ''))
+      return value < 1e9 ? sayNumber(value, 4) : part
+    })
+    .join(' ')
+}
+
+const OPENERS =
+  /^(?:hey |ok |okay |parley |please |could you |can you |would you |will you |i want you to |i would like you to |just |now )+/
+const CLOSERS = /(?: please| thanks| thank you| parley| for me)+$/
+
+/** How many words of courtesy stand before and after the command. */
+export function fillers(words: readonly string[]): { before: number; after: number } {
+  const text = `${words.join(' ')} `
+  const count = (part: string | undefined): number => part?.split(' ').filter(Boolean).length ?? 0
+  return { before: count(OPENERS.exec(text)?.[0]), after: count(CLOSERS.exec(text.trim())?.[0]) }
 }

@@ -28,7 +28,11 @@ export const NUMBER_RULES = {
   below100: '<tens> [<digit>] | <teen> | <digit>',
   count: '(<digit> | a) hundred [[and] <below100>] | <below100>',
   whole:
-    '<count> million [[and] <count> thousand] [[and] <count>] | (<count> | a) thousand [[and] <count>] | <teen> hundred | <count> | zero',
+    '(<count> | a) million [[and] <count> [thousand [[and] <count>]]] | (<count> | a) thousand [[and] <count>] | <teen> hundred | <count> | zero',
+  ordinal:
+    'first | second | third | fourth | fifth | sixth | seventh | eighth | ninth | tenth | eleventh | twelfth | thirteenth | fourteenth | fifteenth' +
+    ' | sixteenth | seventeenth | eighteenth | nineteenth | twentieth | thirtieth' +
+    ' | (twenty | thirty) (first | second | third | fourth | fifth | sixth | seventh | eighth | ninth)',
   pointDigit: '<digit> | zero | oh',
   fraction: '<pointDigit> [<pointDigit> [<pointDigit> [<pointDigit>]]]',
   number: '[minus] <whole> [point <fraction>]',
@@ -86,7 +90,31 @@ const below1000 = (value: number): string => {
   return value % 100 === 0 ? hundreds : `${hundreds} and ${below100(value % 100)}`
 }
 
-/** The words for a number below a thousand millions, as `<number>` accepts them; at most `decimals` digits after the point. */
+const IRREGULAR: Readonly<Record<string, string>> = {
+  one: 'first',
+  two: 'second',
+  three: 'third',
+  five: 'fifth',
+  eight: 'eighth',
+  nine: 'ninth',
+  twelve: 'twelfth',
+}
+
+/** "twenty third" for 23; 1 to 99. */
+export function sayOrdinal(value: number): string {
+  const words = below100(value).split(' ')
+  const last = words.pop()!
+  return [...words, IRREGULAR[last] ?? `${last.replace(/y$/, 'ie')}th`].join(' ')
+}
+
+const ORDINALS: ReadonlyMap<string, number> = new Map(
+  Array.from({ length: 99 }, (_, index) => [sayOrdinal(index + 1), index + 1] as const),
+)
+
+/** The value of words that `<ordinal>` accepts; NaN for any others. */
+export const readOrdinal = (text: string): number => ORDINALS.get(text) ?? Number.NaN
+
+/** The words for a number below 1e15, below 1e9 as `<number>` accepts them; at most `decimals` digits after the point. */
 export function sayNumber(value: number, decimals = 4): string {
   const text = Math.abs(value).toFixed(decimals)
   const [whole = '0', fraction = ''] = text.split('.')
@@ -96,14 +124,21 @@ export function sayNumber(value: number, decimals = 4): string {
   return value < 0 && words !== 'zero' ? `minus ${words}` : words
 }
 
+const GROUPS = [
+  ['trillion', 1e12],
+  ['billion', 1e9],
+  ['million', 1e6],
+  ['thousand', 1e3],
+] as const
+
 function sayWhole(value: number): string {
   if (value < 1000) return below1000(value)
   const parts: string[] = []
-  const millions = Math.floor(value / 1_000_000)
-  const thousands = Math.floor(value / 1_000) % 1_000
+  for (const [name, size] of GROUPS) {
+    const count = Math.floor(value / size) % 1_000
+    if (count > 0) parts.push(`${below1000(count)} ${name}`)
+  }
   const rest = value % 1_000
-  if (millions > 0) parts.push(`${below1000(millions)} million`)
-  if (thousands > 0) parts.push(`${below1000(thousands)} thousand`)
   if (rest > 0) parts.push(rest < 100 ? `and ${below100(rest)}` : below1000(rest))
   return parts.join(' ')
 }

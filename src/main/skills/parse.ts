@@ -2,9 +2,10 @@
  * Words -> meaning, by matching the very phrases the recognizer's grammar is made of, and whether words are a whole
  * command to which more may follow: the ground for ending a turn early. Pure.
  */
-import { type Grammar, isPhoneWord } from './grammar'
-import { type Capture, matchPhrase, type OpenRule } from './match'
-import { normalise } from './normalise'
+import { soundsLikeEmergency } from './emergency'
+import { FREE_WORD, type Grammar, isPhoneWord } from './grammar'
+import { type Capture, matchPhrase, type OpenRule, type Reached } from './match'
+import { fillers, normalise, type Said } from './normalise'
 import type { FreeSound, Meaning } from './skill'
 
 export interface Understanding {
@@ -20,8 +21,13 @@ export interface Parser {
   /** Undefined: no command, or not a whole one. `free` is the recording of the free part, where it was spoken. */
   parse(text: string, free?: FreeSound): Meaning | undefined
   understands(text: string): Understanding
+  /** The words [from, to) of `text`, split at spaces, that are free speech: what to cut out of the recording. */
+  freeRange(text: string): { from: number; to: number } | undefined
 }
 
+const START: Reached = { at: 0, captures: undefined }
+
+/** Any words, the shortest stretch first, so that what follows it in the phrase gets its chance. */
 const freeSpeech: OpenRule = function* (words, from, wantsMore) {
   for (let at = from + 1; at <= words.length; at++) yield at
   wantsMore()
@@ -29,19 +35,43 @@ const freeSpeech: OpenRule = function* (words, from, wantsMore) {
 
 const OPEN_RULES: ReadonlyMap<string, OpenRule> = new Map([['free', freeSpeech]])
 
+interface Match {
+  skill: string
+  intent: string
+  captures: Capture | undefined
+  said: Said
+}
+
 export function createParser(grammar: Grammar): Parser {
   const { rules, intents } = grammar
 
+  const match = (said: Said): Match | undefined => {
+    const matching = { words: said.words, rules, open: OPEN_RULES, wantsMore: () => {} }
+    for (const { skill, intent, phrase } of said.words.length > 0 ? intents : []) {
+      for (const { at, captures } of matchPhrase(matching, phrase, START)) {
+        if (at === said.words.length) return { skill, intent, captures, said }
+      }
+    }
+    return undefined
+  }
+
+  const find = (text: string): Match | undefined => {
+    const said = normalise(text)
+    const whole = match(said)
+    if (whole) return whole
+    const { before, after } = fillers(said.words)
+    if (before + after === 0) return undefined
+    const end = said.words.length - after
+    return match({ words: said.words.slice(before, end), asTyped: said.asTyped.slice(before, end) })
+  }
+
   return {
     parse(text, free) {
-      const said = normalise(text)
-      const matching = { words: said.words, rules, open: OPEN_RULES, wantsMore: () => {} }
-      for (const { skill, intent, phrase } of intents) {
-        for (const { at, captures } of matchPhrase(matching, phrase, { at: 0, captures: undefined })) {
-          if (at === said.words.length && at > 0) return toMeaning(skill, intent, said, captures, free)
-        }
-      }
-      return undefined
+      const found = find(text)
+      if (found) return toMeaning(found, free)
+      return soundsLikeEmergency(text.toLowerCase().replaceAll('’', "'"))
+        ? { skill: 'emergency', intent: 'call', slots: {} }
+        : undefined
     },
 
     understands(text) {
@@ -49,14 +79,12 @@ export function createParser(grammar: Grammar): Parser {
       let complete = false
       let mayContinue = false
       let endsFree = false
-      const wantsMore = () => {
+      const wantsMore = (): void => {
         mayContinue = true
       }
+      const matching = { words, rules, open: OPEN_RULES, wantsMore }
       for (const { phrase } of intents) {
-        for (const { at, captures } of matchPhrase({ words, rules, open: OPEN_RULES, wantsMore }, phrase, {
-          at: 0,
-          captures: undefined,
-        })) {
+        for (const { at, captures } of matchPhrase(matching, phrase, START)) {
           if (at < words.length || at === 0) continue
           complete = true
           if (captures?.slot === 'free' && captures.to === words.length) endsFree = true
@@ -64,30 +92,37 @@ export function createParser(grammar: Grammar): Parser {
       }
       return { complete, mayContinue, endsFree }
     },
+
+    freeRange(text) {
+      const words = text.trim().split(/\s+/).filter(Boolean)
+      const found = match({ words, asTyped: words })
+      for (let capture = found?.captures; capture; capture = capture.before) {
+        if (capture.slot === 'free') return { from: capture.from, to: capture.to }
+      }
+      return undefined
+    },
   }
 }
 
-function toMeaning(
-  skill: string,
-  intent: string,
-  said: ReturnType<typeof normalise>,
-  captures: Capture | undefined,
-  free: FreeSound | undefined,
-): Meaning {
+const isUnsure = (word: string): boolean => isPhoneWord(word) || word === FREE_WORD
+
+function toMeaning({ skill, intent, captures, said }: Match, sound: FreeSound | undefined): Meaning {
   const slots: Record<string, string> = {}
-  let freeText = ''
+  let free: string | undefined
   for (let capture = captures; capture; capture = capture.before) {
     if (capture.slot !== 'free') {
-      slots[capture.slot] = said.words.slice(capture.from, capture.to).join(' ')
+      slots[capture.slot] ??= said.words.slice(capture.from, capture.to).join(' ')
       continue
     }
-    const sure = !said.words.slice(capture.from, capture.to).some(isPhoneWord)
-    freeText = sure ? said.asTyped.slice(capture.from, capture.to).filter(Boolean).join(' ') : ''
+    const sure = !said.words.slice(capture.from, capture.to).some(isUnsure)
+    free = sure
+      ? said.asTyped
+          .slice(capture.from, capture.to)
+          .filter(Boolean)
+          .join(' ')
+          .replace(/[.!?,;:]+$/, '')
+      : ''
   }
-  const hasFree = captures !== undefined && freeOf(captures)
-  if (!hasFree) return { skill, intent, slots }
-  return { skill, intent, slots, free: free ? { ...free, text: freeText } : { text: freeText } }
+  if (free === undefined) return { skill, intent, slots }
+  return { skill, intent, slots, free: sound ? { ...sound, text: free } : { text: free } }
 }
-
-const freeOf = (captures: Capture): boolean =>
-  captures.slot === 'free' || (captures.before !== undefined && freeOf(captures.before))

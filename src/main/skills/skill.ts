@@ -5,11 +5,8 @@
  */
 import type { EpochMs } from '../../shared/time'
 
-/** A grammar rule in JSGF without its name: `set [a] timer for <duration>`. May use the shared rules of `grammar.ts`. */
-export type Phrases = readonly string[]
-
-/** Names of slots to their values, as parsed from the words by the skill's own phrases. */
-export type Slots = Readonly<Record<string, string>>
+/** Names of slots to the words that fill them, as matched by the skill's own phrases. */
+export type Slots = Readonly<Partial<Record<string, string>>>
 
 /** The free part of a spoken note: the user's own sound, found by the recognizer between the words of the command. */
 export interface FreeSound {
@@ -57,8 +54,10 @@ export interface SkillState {
   /** 0 to 100. */
   readonly volume: number
   readonly lastAnswer: string
-  /** The last effect that can be undone, newest last. */
+  /** The effects of the last turn that changed something, in its order; empty once they are undone. See `undoableAfter`. */
   readonly undoable: readonly Effect[]
+  /** What the last answer asked to complete (`Plan.asks`); only the very next turn can. */
+  readonly asked?: Meaning
 }
 
 export interface SkillContext {
@@ -71,13 +70,15 @@ export interface SkillContext {
   newId(): string
 }
 
+/** A `sound` beside an item is what the store writes under the name `item.sound`. */
 export type Effect =
-  | { type: 'addTimer'; item: TimerItem }
+  | { type: 'addTimer'; item: TimerItem; sound?: FreeSound }
   | { type: 'removeTimer'; item: TimerItem }
   | { type: 'addNote'; item: NoteItem; sound?: FreeSound }
   | { type: 'removeNote'; item: NoteItem }
   | { type: 'setVolume'; from: number; to: number }
   | { type: 'stopSpeaking' }
+  /** `effects` are what was done; they are taken back in reverse order (`inverseOf`). */
   | { type: 'undo'; effects: readonly Effect[] }
 
 /** Words to speak, or a stored sound of the user's by name, with the caption to show for it. */
@@ -88,6 +89,8 @@ export interface Plan {
   effects: readonly Effect[]
   /** True when the answer says that nothing was understood or that it cannot be answered here. */
   refused?: boolean
+  /** A meaning that lacks something the answer asks for; to be handed to the next turn as `state.asked`. */
+  asks?: Meaning
 }
 
 /** JSON Schema of the arguments, as function tools want it. */
@@ -97,20 +100,30 @@ export interface ToolSchema {
   parameters: Readonly<Record<string, unknown>>
 }
 
+/** A skill as a model may call it: its arguments become the same meaning that words would. */
+export interface Tool extends ToolSchema {
+  /** Undefined when the arguments are not what the schema asks for. */
+  toMeaning(args: Readonly<Record<string, unknown>>): Meaning | undefined
+}
+
+export interface Intent {
+  /** In the notation of `phrase.ts`, with the shared rules of `grammar.ts`. */
+  readonly phrases: readonly string[]
+  answer(meaning: Meaning, context: SkillContext): Plan
+}
+
 export interface Skill {
   readonly name: string
-  /** One spoken example for help. */
-  readonly example: string
-  /** Intent to phrases; slots are written as `{name}` after the rule or alternative they capture, as JSGF tags are. */
-  readonly phrases: Readonly<Record<string, Phrases>>
-  readonly tools: readonly ToolSchema[]
-  answer(meaning: Meaning, context: SkillContext): Plan
+  /** What can be said, one spoken example a thing; the first is the one help gives. */
+  readonly examples: readonly [string, ...string[]]
+  readonly intents: Readonly<Record<string, Intent>>
+  readonly tools: readonly Tool[]
 }
 
 /** Where timers, notes and memory live; a JSON file in the data folder, written atomically, sounds beside it. */
 export interface SkillStore {
   load(): Promise<Pick<SkillState, 'timers' | 'notes'>>
-  /** Resolves when it is on disk. */
+  /** Resolves when it is on disk. Volume and speech are not the store's and resolve at once. */
   apply(effect: Effect): Promise<void>
   sound(name: string): Promise<FreeSound | undefined>
 }

@@ -1,30 +1,88 @@
-/** Skill: what time it is. */
-
+/** Skill: what time it is, here and elsewhere, later and until. */
+import { nextClock, readClock } from './clockTime'
+import { readDuration, sayDuration } from './durations'
 import { sayTime } from './locale'
-import type { Skill } from './skill'
+import { plan, tool } from './plan'
+import type { Skill, SkillContext } from './skill'
+
+const CITIES: Readonly<Record<string, string>> = {
+  london: 'Europe/London',
+  paris: 'Europe/Paris',
+  berlin: 'Europe/Berlin',
+  madrid: 'Europe/Madrid',
+  rome: 'Europe/Rome',
+  moscow: 'Europe/Moscow',
+  istanbul: 'Europe/Istanbul',
+  cairo: 'Africa/Cairo',
+  dubai: 'Asia/Dubai',
+  mumbai: 'Asia/Kolkata',
+  delhi: 'Asia/Kolkata',
+  singapore: 'Asia/Singapore',
+  'hong kong': 'Asia/Hong_Kong',
+  beijing: 'Asia/Shanghai',
+  shanghai: 'Asia/Shanghai',
+  tokyo: 'Asia/Tokyo',
+  seoul: 'Asia/Seoul',
+  sydney: 'Australia/Sydney',
+  auckland: 'Pacific/Auckland',
+  'new york': 'America/New_York',
+  toronto: 'America/Toronto',
+  chicago: 'America/Chicago',
+  denver: 'America/Denver',
+  'los angeles': 'America/Los_Angeles',
+  'san francisco': 'America/Los_Angeles',
+  seattle: 'America/Los_Angeles',
+}
+
+const inCity = (city: string, context: SkillContext) => {
+  const name = city.replace(/\b\w/g, (letter) => letter.toUpperCase())
+  return plan(`In ${name} it is ${sayTime(context.now, { ...context, timeZone: CITIES[city]! })}.`)
+}
+
+function until(clock: string, context: SkillContext) {
+  const time = readClock(clock)!
+  const at = nextClock(time, context.now, context.timeZone)
+  return plan(`${sayDuration(Math.ceil((at - context.now) / 60_000) * 60_000)} until ${sayTime(at, context)}.`)
+}
 
 export const time: Skill = {
   name: 'time',
-  example: 'What time is it?',
-  phrases: {
-    now: [
-      'what time is it [now]',
-      "(what's | what is) the time [now]",
-      'tell me the time',
-      'do you have the time',
-      'do you know what time it is',
-      "what's the current time",
-    ],
+  examples: [
+    'What time is it?',
+    'What time is it in Tokyo?',
+    'What time will it be in two hours?',
+    'How long until noon?',
+  ],
+  intents: {
+    now: {
+      phrases: [
+        'what time is it [now | right now]',
+        "(what's | what is) the [current] time [now]",
+        'tell me [what] the time [is]',
+        'tell me what time it is',
+        'do you have the time',
+        'do you know what time it is',
+        'how late is it',
+      ],
+      answer: (_meaning, context) => plan(`It is ${sayTime(context.now, context)}.`),
+    },
+    elsewhere: {
+      phrases: [`(what time is it | what's the time | what is the time) in (${Object.keys(CITIES).join(' | ')}){city}`],
+      answer: ({ slots }, context) => inCity(slots['city'] ?? '', context),
+    },
+    later: {
+      phrases: ["(what time is it | what time will it be | what's the time) in <duration>{length}"],
+      answer: ({ slots }, context) =>
+        plan(`It will be ${sayTime(context.now + readDuration(slots['length'] ?? ''), context)}.`),
+    },
+    until: {
+      phrases: [
+        'how (long | much time | many hours | many minutes) [is it | is there | are there] until <clock>{clock}',
+      ],
+      answer: ({ slots }, context) => until(slots['clock'] ?? '', context),
+    },
   },
   tools: [
-    {
-      name: 'get_time',
-      description: 'The time of day where the user is.',
-      parameters: { type: 'object', properties: {}, additionalProperties: false },
-    },
+    tool('get_time', 'The time of day where the user is.', {}, () => ({ skill: 'time', intent: 'now', slots: {} })),
   ],
-  answer: (_meaning, context) => ({
-    say: [{ type: 'text', text: `It is ${sayTime(context.now, context)}.` }],
-    effects: [],
-  }),
 }

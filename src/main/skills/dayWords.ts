@@ -1,0 +1,93 @@
+/** Days as people say them ("the third of march", "next friday", "christmas", "two weeks"): rules and reading. Saying them is `locale.ts`. */
+import { addDays, addMonths, type Day, dayNumber, easterOf, isDay, nthWeekday, weekdayOf } from './calendar'
+import { MONTHS, WEEKDAYS } from './locale'
+import { readNumber, readOrdinal } from './numbers'
+
+const MONTH_WORDS: readonly string[] = MONTHS.map((month) => month.toLowerCase())
+
+export const DAY_RULES = {
+  month: MONTH_WORDS.join(' | '),
+  weekday: WEEKDAYS.map((weekday) => weekday.toLowerCase()).join(' | '),
+  year: '(nineteen | twenty) (<below100> | oh <digit>) | two thousand [[and] <below100>]',
+  date: '[the] <ordinal> of <month> [<year>] | <month> [the] <ordinal> [<year>]',
+  occasion:
+    "christmas [day | eve] | new year | new year's [day | eve] | easter | halloween | thanksgiving | valentine's day",
+  nearDay: 'today | tomorrow | yesterday | the day after tomorrow | [next | this | last] <weekday>',
+  anyDay: '<date> | <occasion> | <nearDay>',
+  span: '(<count> | a) (day | days | week | weeks | month | months | year | years)',
+  onDay: 'today | tomorrow | [on | next | this] <weekday>',
+} as const
+
+/** Where a day without a year, or a weekday, is looked for. */
+export type Direction = 'next' | 'last' | 'thisYear'
+
+/** The day that words of `<anyDay>` or `<onDay>` mean; undefined where there is no such day (the 30th of February). */
+export function readDay(text: string, today: Day, direction: Direction = 'next'): Day | undefined {
+  return readNearDay(text, today, direction) ?? readOccasion(text, today, direction) ?? readDate(text, today, direction)
+}
+
+function readNearDay(text: string, today: Day, direction: Direction): Day | undefined {
+  const near = { today: 0, tomorrow: 1, yesterday: -1, 'the day after tomorrow': 2 }[text]
+  if (near !== undefined) return addDays(today, near)
+  const words = text.split(' ')
+  const wanted = WEEKDAYS.findIndex((weekday) => weekday.toLowerCase() === words.at(-1))
+  if (wanted < 0) return undefined
+  const ahead = (wanted - weekdayOf(today) + 7) % 7 || 7
+  return addDays(today, words[0] === 'last' || (direction === 'last' && words.length === 1) ? ahead - 7 || -7 : ahead)
+}
+
+function readOccasion(text: string, today: Day, direction: Direction): Day | undefined {
+  const inYear = (year: number): Day | undefined => {
+    if (text === 'christmas eve') return { year, month: 12, day: 24 }
+    if (text.startsWith('christmas')) return { year, month: 12, day: 25 }
+    if (text === "new year's eve") return { year, month: 12, day: 31 }
+    if (text.startsWith('new year')) return { year, month: 1, day: 1 }
+    if (text === 'halloween') return { year, month: 10, day: 31 }
+    if (text === "valentine's day") return { year, month: 2, day: 14 }
+    if (text === 'thanksgiving') return nthWeekday(year, 11, 4, 4)
+    return text === 'easter' ? easterOf(year) : undefined
+  }
+  return nearest(inYear, today, direction)
+}
+
+function readDate(text: string, today: Day, direction: Direction): Day | undefined {
+  const words = text.split(' ').filter((word) => word !== 'the' && word !== 'of')
+  const at = words.findIndex((word) => MONTH_WORDS.includes(word))
+  if (at < 0) return undefined
+  const month = MONTH_WORDS.indexOf(words[at]!) + 1
+  const rest = [...words.slice(0, at), ...words.slice(at + 1)]
+  const long = readOrdinal(rest.slice(0, 2).join(' '))
+  const day = Number.isNaN(long) ? readOrdinal(rest[0] ?? '') : long
+  const yearWords = rest.slice(Number.isNaN(long) ? 1 : 2)
+  const inYear = (year: number): Day | undefined => (isDay({ year, month, day }) ? { year, month, day } : undefined)
+  if (yearWords.length > 0) return inYear(readYear(yearWords.join(' ')))
+  return nearest(inYear, today, direction)
+}
+
+/** Looks through the years of a leap day's cycle: the 29th of February is nine years away at most. */
+function nearest(inYear: (year: number) => Day | undefined, today: Day, direction: Direction): Day | undefined {
+  if (direction === 'thisYear') return inYear(today.year)
+  const step = direction === 'next' ? 1 : -1
+  for (let year = today.year; Math.abs(year - today.year) < 9; year += step) {
+    const day = inYear(year)
+    if (day && (dayNumber(day) - dayNumber(today)) * step >= 0) return day
+  }
+  return undefined
+}
+
+/** The year of words that `<year>` accepts, or of a plain number. */
+export function readYear(text: string): number {
+  const [first, ...rest] = text.split(' ')
+  if ((first !== 'nineteen' && first !== 'twenty') || rest.length === 0 || rest.includes('hundred'))
+    return readNumber(text)
+  return readNumber(first) * 100 + readNumber(rest.join(' '))
+}
+
+/** The day that lies `<span>` away. */
+export function shiftDay(today: Day, span: string, sign: 1 | -1): Day {
+  const words = span.split(' ')
+  const unit = words.at(-1)!.replace(/s$/, '')
+  const count = sign * readNumber(words.slice(0, -1).join(' '))
+  if (unit === 'day' || unit === 'week') return addDays(today, unit === 'day' ? count : 7 * count)
+  return addMonths(today, unit === 'month' ? count : 12 * count)
+}

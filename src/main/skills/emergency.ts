@@ -1,0 +1,79 @@
+/** Skill: a call for help in an emergency. It is never treated as unknown: Parley cannot call and says whom to phone. */
+import { regionOf } from './locale'
+import { plan } from './plan'
+import type { Plan, Skill, SkillContext } from './skill'
+
+/** Numbers as spoken; where a region is not listed, 112 reaches help from most phones in the world. */
+const NUMBERS: Readonly<Record<string, string>> = {
+  US: '911',
+  CA: '911',
+  MX: '911',
+  GB: '999',
+  IE: '112',
+  AU: '000',
+  NZ: '111',
+  JP: '119',
+  KR: '119',
+  CN: '120',
+  TW: '119',
+  HK: '999',
+  SG: '995',
+  MY: '999',
+  BR: '192',
+  ZA: '112',
+}
+
+const DIGITS = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine']
+
+const spoken = (number: string): string => [...number].map((digit) => DIGITS[Number(digit)]).join(' ')
+
+/** By where the clock says the computer stands, if that is plain: an American in Berlin needs 112. */
+function numberAt(timeZone: string): string | undefined {
+  if (timeZone === 'Europe/London' || timeZone === 'Europe/Belfast') return '999'
+  if (timeZone.startsWith('Europe/')) return '112'
+  if (
+    /^America\/(New_York|Chicago|Denver|Los_Angeles|Phoenix|Anchorage|Detroit|Boise|Toronto|Vancouver|Edmonton|Winnipeg|Halifax)$/.test(
+      timeZone,
+    )
+  )
+    return '911'
+  return timeZone.startsWith('Australia/') ? '000' : undefined
+}
+
+export function answerEmergency(context: Pick<SkillContext, 'locale' | 'timeZone'>): Plan {
+  const home = NUMBERS[regionOf(context.locale)] ?? '112'
+  const here = numberAt(context.timeZone) ?? home
+  const numbers = here === home ? spoken(home) : `${spoken(here)}, or ${spoken(home)}`
+  return plan(`I cannot make calls. Phone ${numbers} now.`)
+}
+
+/** In typed or heard words that are no command: these are never merely "not understood". */
+const SIGNS =
+  /\b(ambulance|emergency|heart attack|stroke|call the police|fire (department|brigade)|paramedics?|can't breathe|cannot breathe|overdose|bleeding|unconscious|suicide|kill myself|9-?1-?1|nine one one|nine nine nine|one one two)\b/
+
+export const soundsLikeEmergency = (words: string): boolean => SIGNS.test(words)
+
+export const emergency: Skill = {
+  name: 'emergency',
+  examples: ['Call an ambulance.', 'Emergency.'],
+  intents: {
+    call: {
+      phrases: [
+        '[this is an | it is an] emergency',
+        '(call | phone | get | i need | we need | send) (an ambulance | the ambulance | the police | the fire department | the fire brigade | a doctor)',
+        'call (nine one one | one one two | nine nine nine | emergency services | for help)',
+        "(i'm having | i am having | i think i'm having | he is having | she is having) a (heart attack | stroke)",
+        'heart attack',
+        '(police | fire | ambulance)',
+        "(there is | there's) a fire",
+        "i (can't | cannot) breathe",
+        '(i am | someone is | he is | she is) (hurt | injured | bleeding | unconscious)',
+        "i've fallen [and i can't get up]",
+        'help help [help]',
+        'i want to (die | kill myself)',
+      ],
+      answer: (_meaning, context) => answerEmergency(context),
+    },
+  },
+  tools: [],
+}

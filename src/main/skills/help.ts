@@ -1,0 +1,39 @@
+/** Skill: what can be said. */
+import { plan } from './plan'
+import type { Skill } from './skill'
+
+/** Topic to two examples of it. */
+const TOPICS: Readonly<Record<string, string>> = {
+  timers: 'Say: set a pasta timer for nine minutes. Or: how long is left?',
+  alarms: 'Say: wake me at seven thirty. Or: cancel the alarm.',
+  reminders: 'Say: remind me in ten minutes to check the oven. Or: what are my reminders?',
+  notes: 'Say: take a note, and then speak. Or: read my notes.',
+  lists: 'Say: add milk to my shopping list. Or: what is on my shopping list?',
+  dates: 'Say: how many days until Christmas? Or: what day is it in ten days?',
+  numbers: 'Say: what is fifteen percent of eighty? Or: what is the square root of two?',
+  units: 'Say: how many miles is ten kilometers? Or: twenty degrees celsius in fahrenheit.',
+  volume: 'Say: louder, quieter, or: volume fifty.',
+}
+
+export const help: Skill = {
+  name: 'help',
+  examples: ['What can you do?', 'Help with timers.'],
+  intents: {
+    general: {
+      phrases: [
+        'help [me]',
+        'what can (you do | i say | i ask [you])',
+        'what do you do',
+        'what are my options',
+        'how does this work',
+      ],
+      answer: () =>
+        plan('I do time, dates, timers, alarms, sums, units, notes, lists and memory. Try: help with timers.'),
+    },
+    topic: {
+      phrases: [`(help [me] with | what can i say about | how do i use) (${Object.keys(TOPICS).join(' | ')}){topic}`],
+      answer: ({ slots }) => plan(TOPICS[slots['topic'] ?? ''] ?? TOPICS['timers']!),
+    },
+  },
+  tools: [],
+}

@@ -1,0 +1,87 @@
+/** Skill: remember and forget, a plain list that the user owns. */
+import { addTo, itemsIn } from './notes'
+import { plan, sayKept, tool } from './plan'
+import { readOut } from './readOut'
+import type { Effect, Meaning, NoteItem, Plan, Skill, SkillContext } from './skill'
+
+const MEMORY = 'memory'
+
+const matches = (item: NoteItem, wanted: string): boolean => {
+  const text = item.text.toLowerCase()
+  return wanted.split(' ').every((word) => text.includes(word))
+}
+
+function recall(meaning: Meaning, context: SkillContext): Plan {
+  const all = itemsIn(MEMORY, context)
+  const wanted = meaning.free?.text.toLowerCase() ?? ''
+  if (all.length === 0) return plan('You have not told me anything to remember.')
+  if (meaning.free) {
+    const found = wanted === '' ? [] : all.filter((item) => matches(item, wanted))
+    return found.length === 0 ? plan('I remember nothing about that.') : { say: [sayKept(found.at(-1)!)], effects: [] }
+  }
+  const from = Number(meaning.slots['from'] ?? 0)
+  if (from >= all.length) return plan('That was all.')
+  const { plan: said, next } = readOut(all, 'thing', 'things', from)
+  return next < all.length ? { ...said, asks: { ...meaning, slots: { from: String(next) } } } : said
+}
+
+function forget(items: readonly NoteItem[], done: string): Plan {
+  const effects: Effect[] = items.map((item) => ({ type: 'removeNote', item }))
+  return effects.length === 0 ? plan('I remember nothing about that.') : plan(done, effects)
+}
+
+export const memory: Skill = {
+  name: 'memory',
+  examples: [
+    'Remember that the bins go out on Monday.',
+    'What do you remember?',
+    'Forget the last thing.',
+    'Forget everything.',
+  ],
+  intents: {
+    forgetAll: {
+      phrases: ['forget everything [i told you | about me]', '(delete | clear) your memory'],
+      answer: (_meaning, context) =>
+        forget(itemsIn(MEMORY, context), 'Everything is forgotten. Say undo to get it back.'),
+    },
+    forgetLast: {
+      phrases: ['forget (that | it)', 'forget the last (thing | one)'],
+      answer: (_meaning, context) => forget(itemsIn(MEMORY, context).slice(-1), 'Forgotten.'),
+    },
+    forget: {
+      phrases: ['forget (about | that) <free>{free}'],
+      answer: ({ free }, context) => {
+        const wanted = free?.text.toLowerCase() ?? ''
+        return forget(
+          wanted === '' ? [] : itemsIn(MEMORY, context).filter((item) => matches(item, wanted)),
+          'Forgotten.',
+        )
+      },
+    },
+    recall: {
+      phrases: [
+        'what do you (remember | know about me)',
+        'what did i tell you [to remember]',
+        'what do you remember about <free>{free}',
+      ],
+      answer: recall,
+    },
+    remember: {
+      phrases: ['remember [that | to] <free>{free}'],
+      answer: (meaning, context) => {
+        const effects = addTo(MEMORY, meaning, context, false)
+        return effects.length > 0 ? plan('I will remember that.', effects) : plan('There was nothing to remember.')
+      },
+    },
+  },
+  tools: [
+    tool('remember', 'Keeps a fact the user wants remembered.', { fact: { type: 'string' } }, ({ fact }) =>
+      typeof fact === 'string' ? { skill: 'memory', intent: 'remember', slots: {}, free: { text: fact } } : undefined,
+    ),
+    tool('recall', 'What the user asked to be remembered.', {}, () => ({
+      skill: 'memory',
+      intent: 'recall',
+      slots: {},
+    })),
+  ],
+}

@@ -1,0 +1,178 @@
+/** Skill: notes and named lists, typed or in the user's own voice. */
+import { readNumber, readOrdinal } from './numbers'
+import { keep, plan, tool } from './plan'
+import { readOut } from './readOut'
+import type { Effect, Meaning, NoteItem, Plan, Skill, SkillContext } from './skill'
+
+const NOTES = 'notes'
+const LISTS = ['shopping', 'grocery', 'to-do', 'packing', 'wish', 'reading', 'birthday', 'guest']
+const LIST = `(the | my) [(${LISTS.join(' | ')}){list}] list`
+
+export const itemsIn = (list: string, context: SkillContext): NoteItem[] =>
+  context.state.notes.filter((item) => item.list === list)
+
+/** Groceries are shopping; "my list" is the only one there is, or the shopping list. */
+function listOf({ slots }: Meaning, context: SkillContext): string {
+  const named = slots['list'] === 'grocery' ? 'shopping' : slots['list']
+  if (named !== undefined) return named
+  const known = new Set(
+    context.state.notes.map((item) => item.list).filter((list) => list !== NOTES && list !== 'memory'),
+  )
+  return known.size === 1 ? [...known][0]! : 'shopping'
+}
+
+/** One item for what was said; typed "milk, eggs and bread" makes three on a list. */
+export function addTo(list: string, meaning: Meaning, context: SkillContext, split: boolean): Effect[] {
+  const said = keep(meaning, context)
+  if (!said) return []
+  const texts =
+    split && !said.sound ? said.kept.text.split(/\s*,\s*(?:and\s+)?|\s+and\s+/).filter(Boolean) : [said.kept.text]
+  return texts.map((text) => ({
+    type: 'addNote',
+    item: { id: context.newId(), list, at: context.now, ...said.kept, text },
+    ...(said.sound ? { sound: said.sound } : {}),
+  }))
+}
+
+const removals = (items: readonly NoteItem[]): Effect[] => items.map((item) => ({ type: 'removeNote', item }))
+
+const title = (list: string): string => (list === NOTES ? 'your notes' : `your ${list} list`)
+
+function read(list: string, meaning: Meaning, context: SkillContext, one: string, many: string): Plan {
+  const all = itemsIn(list, context)
+  const from = Number(meaning.slots['from'] ?? 0)
+  if (all.length === 0) return plan(list === NOTES ? 'There are no notes.' : `There is nothing on ${title(list)}.`)
+  if (from >= all.length) return plan('That was all.')
+  const { plan: said, next } = readOut(all, one, many, from)
+  return next < all.length ? { ...said, asks: { ...meaning, slots: { ...meaning.slots, from: String(next) } } } : said
+}
+
+function addItem(meaning: Meaning, context: SkillContext): Plan {
+  const list = listOf(meaning, context)
+  const effects = addTo(list, meaning, context, true)
+  if (effects.length === 0) return plan('There was nothing to add.')
+  return plan(
+    effects.length === 1 ? `Added to ${title(list)}.` : `Added all ${readable(effects.length)} to ${title(list)}.`,
+    effects,
+  )
+}
+
+const readable = (count: number): string => (count === 2 ? 'two' : 'of them')
+
+/** By position, by "last", or by words; spoken words that were not sure match nothing. */
+function removeItem(list: string, meaning: Meaning, context: SkillContext): Plan {
+  const all = itemsIn(list, context)
+  if (all.length === 0) return plan(list === NOTES ? 'There are no notes.' : `There is nothing on ${title(list)}.`)
+  const found = findItem(all, meaning)
+  if (found)
+    return plan(
+      found.sound === undefined && found.text.length < 60 ? `Removed ${found.text}.` : 'Removed.',
+      removals([found]),
+    )
+  return plan(`I could not find that on ${title(list)}. Say: remove number two, or remove the last one.`)
+}
+
+function findItem(all: readonly NoteItem[], { slots, free }: Meaning): NoteItem | undefined {
+  if (slots['last'] !== undefined) return all.at(-1)
+  if (slots['number'] !== undefined) return all[readNumber(slots['number']) - 1]
+  if (slots['ordinal'] !== undefined) return all[readOrdinal(slots['ordinal']) - 1]
+  const wanted = free?.text.toLowerCase() ?? ''
+  if (wanted === '') return undefined
+  return (
+    all.find((item) => item.text.toLowerCase() === wanted) ??
+    all.find((item) => item.text.toLowerCase().includes(wanted))
+  )
+}
+
+function clear(list: string, context: SkillContext): Plan {
+  const all = itemsIn(list, context)
+  if (all.length === 0) return plan(list === NOTES ? 'There are no notes.' : `There is nothing on ${title(list)}.`)
+  return plan(
+    list === NOTES
+      ? 'All notes are deleted. Say undo to get them back.'
+      : `${title(list).replace(/^y/, 'Y')} is empty now. Say undo to get it back.`,
+    removals(all),
+  )
+}
+
+const WHICH_ONE = '(the last [one | item | thing]){last} | number <count>{number} | the <ordinal>{ordinal} (one | item)'
+
+export const notes: Skill = {
+  name: 'notes',
+  examples: [
+    'Take a note: the key is under the mat.',
+    'Read my notes.',
+    'Add milk to my shopping list.',
+    "What's on my shopping list?",
+    'Remove milk from my shopping list.',
+  ],
+  intents: {
+    note: {
+      phrases: [
+        '(take | make) a note [that | to | of] <free>{free}',
+        '(note that | write down | new note) <free>{free}',
+      ],
+      answer: (meaning, context) => {
+        const effects = addTo(NOTES, meaning, context, false)
+        return effects.length > 0 ? plan('Noted.', effects) : plan('There was nothing to note.')
+      },
+    },
+    readNotes: {
+      phrases: [
+        '(read | show | tell) [me] my notes',
+        '(what are | list) my notes',
+        'what notes do i have',
+        'do i have any notes',
+      ],
+      answer: (meaning, context) => read(NOTES, meaning, context, 'note', 'notes'),
+    },
+    removeNote: {
+      phrases: [
+        '(delete | remove) ((the | my) last){last} note',
+        '(delete | remove) note [number] <count>{number}',
+        '(delete | remove) the <ordinal>{ordinal} note',
+      ],
+      answer: (meaning, context) => removeItem(NOTES, meaning, context),
+    },
+    clearNotes: {
+      phrases: ['(delete | remove | clear) (all [of] [my | the] | my) notes'],
+      answer: (_meaning, context) => clear(NOTES, context),
+    },
+    addItem: {
+      phrases: [`add <free>{free} to ${LIST}`, `put <free>{free} on ${LIST}`],
+      answer: addItem,
+    },
+    readList: {
+      phrases: [`(what's | what is) on ${LIST}`, `(read | show | tell) [me] ${LIST}`, `what do i need to buy`],
+      answer: (meaning, context) => read(listOf(meaning, context), meaning, context, 'item', 'items'),
+    },
+    removeItem: {
+      phrases: [
+        `(remove | delete) (${WHICH_ONE}) from ${LIST}`,
+        `remove (${WHICH_ONE})`,
+        `(remove | delete) <free>{free} from ${LIST}`,
+        `take <free>{free} off ${LIST}`,
+      ],
+      answer: (meaning, context) => removeItem(listOf(meaning, context), meaning, context),
+    },
+    clearList: {
+      phrases: [`(clear | empty | delete) ${LIST}`],
+      answer: (meaning, context) => clear(listOf(meaning, context), context),
+    },
+  },
+  tools: [
+    tool(
+      'add_to_list',
+      'Puts an item on a list.',
+      { item: { type: 'string' }, list: { type: 'string', enum: LISTS } },
+      ({ item, list }) =>
+        typeof item === 'string' && typeof list === 'string' && LISTS.includes(list)
+          ? { skill: 'notes', intent: 'addItem', slots: { list }, free: { text: item } }
+          : undefined,
+    ),
+    tool('take_note', 'Keeps a note.', { text: { type: 'string' } }, ({ text }) =>
+      typeof text === 'string' ? { skill: 'notes', intent: 'note', slots: {}, free: { text } } : undefined,
+    ),
+    tool('read_notes', 'The notes that are kept.', {}, () => ({ skill: 'notes', intent: 'readNotes', slots: {} })),
+  ],
+}

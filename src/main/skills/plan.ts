@@ -1,0 +1,75 @@
+/** Small ways to write a plan, and what taking an effect back means. Pure. */
+import type { Effect, FreeSound, Meaning, Plan, Say, SkillContext, Tool } from './skill'
+
+export const plan = (text: string, effects: readonly Effect[] = []): Plan => ({
+  say: [{ type: 'text', text }],
+  effects,
+})
+
+/** A question back: the next turn's answer completes `asks`. */
+export const question = (text: string, asks: Meaning): Plan => ({ ...plan(text), asks })
+
+export const refusal = (text: string): Plan => ({ ...plan(text), refused: true })
+
+/** What is kept of free speech: its words, and under a fresh name its sound where there is one. */
+export interface Kept {
+  text: string
+  sound?: string
+}
+
+/** The free part of a meaning as an item keeps it; undefined where nothing was said. */
+export function keep(meaning: Meaning, context: SkillContext): { kept: Kept; sound?: FreeSound } | undefined {
+  const { free } = meaning
+  if (!free) return undefined
+  if (!('samples' in free)) return free.text === '' ? undefined : { kept: { text: free.text } }
+  return { kept: { text: free.text, sound: context.newId() }, sound: free }
+}
+
+/** How a kept item sounds when it is read: the user's own voice where there is one. */
+export const sayKept = ({ text, sound }: Kept): Say =>
+  sound === undefined ? { type: 'text', text } : { type: 'sound', name: sound, caption: text || 'your recording' }
+
+/** The effect that takes another one back; undefined for what leaves nothing to take back. */
+export function inverseOf(effect: Effect): Effect | undefined {
+  switch (effect.type) {
+    case 'addTimer':
+      return { type: 'removeTimer', item: effect.item }
+    case 'removeTimer':
+      return { type: 'addTimer', item: effect.item }
+    case 'addNote':
+      return { type: 'removeNote', item: effect.item }
+    case 'removeNote':
+      return { type: 'addNote', item: effect.item }
+    case 'setVolume':
+      return { type: 'setVolume', from: effect.to, to: effect.from }
+    case 'stopSpeaking':
+    case 'undo':
+      return undefined
+  }
+}
+
+/** `SkillState.undoable` after a turn with these effects: a turn that changed nothing leaves the last one undoable. */
+export function undoableAfter(before: readonly Effect[], effects: readonly Effect[]): readonly Effect[] {
+  if (effects.some((effect) => effect.type === 'undo')) return []
+  const changes = effects.filter((effect) => inverseOf(effect) !== undefined)
+  return changes.length > 0 ? changes : before
+}
+
+type Properties = Readonly<Record<string, Readonly<Record<string, unknown>>>>
+
+/** A tool whose arguments are an object with these properties, all of them required unless named `optional`. */
+export function tool(
+  name: string,
+  description: string,
+  properties: Properties,
+  toMeaning: Tool['toMeaning'],
+  optional: readonly string[] = [],
+): Tool {
+  const required = Object.keys(properties).filter((key) => !optional.includes(key))
+  return {
+    name,
+    description,
+    parameters: { type: 'object', properties, required, additionalProperties: false },
+    toMeaning,
+  }
+}

@@ -1,0 +1,89 @@
+/** What timers, alarms and reminders share: which one is meant, how it is named, when it is due. Pure. */
+import type { EpochMs } from '../../shared/time'
+import { dayNumber, wallTime } from './calendar'
+import { readClock } from './clockTime'
+import { sayDuration } from './durations'
+import { sayDay, sayTime, sayWeekday } from './locale'
+import { sayNumber } from './numbers'
+import { plan, question } from './plan'
+import type { Effect, Meaning, Plan, SkillContext, TimerItem } from './skill'
+
+export const itemsOf = (kind: TimerItem['kind'], context: SkillContext): TimerItem[] =>
+  context.state.timers.filter((item) => item.kind === kind).sort((left, right) => left.dueAt - right.dueAt)
+
+/** "the pasta timer", or "the ten minute timer" by the length it was set for. */
+export const nameTimer = (item: TimerItem): string =>
+  `the ${item.name || sayDuration(item.dueAt - item.setAt).replace(/s\b/g, '')} timer`
+
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
+
+/** "tomorrow at seven a.m.", "on Friday at nine", "on March third at noon". */
+export function sayWhen(at: EpochMs, context: SkillContext): string {
+  const today = wallTime(context.now, context.timeZone)
+  const day = wallTime(at, context.timeZone)
+  const away = dayNumber(day) - dayNumber(today)
+  const time = sayTime(at, context)
+  if (away === 0) return `at ${time}`
+  if (away === 1) return `tomorrow at ${time}`
+  if (away > 1 && away < 7) return `${sayWeekday(day)} at ${time}`
+  return `on ${sayDay(day, context.locale, today.year)} at ${time}`
+}
+
+/** Which one the words mean: by name, by time, else the only one; `undefined` where it is not clear. */
+export function pick(items: readonly TimerItem[], meaning: Meaning, context: SkillContext): TimerItem[] {
+  const { name, length, clock, it } = meaning.slots
+  if (it !== undefined)
+    return items.length === 0 ? [] : [items.reduce((last, item) => (item.setAt >= last.setAt ? item : last))]
+  if (name !== undefined) return items.filter((item) => item.name === name)
+  if (length !== undefined) {
+    const named = `the ${length.replace(/s\b/g, '')} timer`
+    return items.filter((item) => nameTimer(item) === named)
+  }
+  const time = clock === undefined ? undefined : readClock(clock)
+  if (!time) return [...items]
+  return items.filter((item) => {
+    const due = wallTime(item.dueAt, context.timeZone)
+    return due.minute === time.minute && (time.ambiguous ? due.hour % 12 === time.hour % 12 : due.hour === time.hour)
+  })
+}
+
+export const removals = (items: readonly TimerItem[]): Effect[] => items.map((item) => ({ type: 'removeTimer', item }))
+
+const list = (parts: readonly string[], last: string): string =>
+  parts.length < 2 ? (parts[0] ?? '') : `${parts.slice(0, -1).join(', ')} ${last} ${parts.at(-1)}`
+
+/** Cancels the one that is meant, asks where several may be. `describe` names an item with its article. */
+export function cancel(
+  kind: TimerItem['kind'],
+  meaning: Meaning,
+  context: SkillContext,
+  describe: (item: TimerItem) => string,
+): Plan {
+  const all = itemsOf(kind, context)
+  if (all.length === 0) return plan(`There is no ${kind} set.`)
+  const meant = pick(all, meaning, context)
+  if (meant.length === 0) return plan(`There is no such ${kind}. ${capital(describe(all[0]!))} is set.`)
+  if (meant.length === 1 || meaning.slots['all'] !== undefined) {
+    const text =
+      meant.length === 1
+        ? `${capital(describe(meant[0]!))} is cancelled.`
+        : `All ${sayNumber(meant.length)} ${kind}s are cancelled.`
+    return plan(text, removals(meant))
+  }
+  if (meant.length > 3) return question(`There are ${sayNumber(meant.length)} ${kind}s. Which one?`, meaning)
+  return question(`Which one: ${list(meant.map(describe), 'or')}?`, meaning)
+}
+
+/** Reads out at most three, the next one first, and says how many more there are. */
+export function tellAll(items: readonly TimerItem[], kind: string, describe: (item: TimerItem) => string): Plan {
+  if (items.length === 0) return plan(`There is no ${kind} set.`)
+  const told = items.slice(0, items.length > 2 ? 2 : 3).map(describe)
+  if (items.length === 1) return plan(`One ${kind}: ${told[0]}.`)
+  const more = items.length - told.length
+  return plan(
+    `${capital(sayNumber(items.length))} ${kind}s: ${list(told, more > 0 ? ',' : 'and')}${more > 0 ? ` and ${sayNumber(more)} more` : ''}.`.replace(
+      ' , ',
+      ', ',
+    ),
+  )
+}
