@@ -3,7 +3,7 @@
  * handed to one output since it was opened; heard is what was handed to the device, less the device's own delay.
  */
 import type { Ms } from '../../shared/time'
-import { type Hz, msToSamples, type Samples } from '../audio'
+import { type Hz, msToSamples, type Samples, samplesToMs } from '../audio'
 
 /** A stretch of the output that belongs to one answer or clip. */
 export interface Stretch<Id> {
@@ -97,4 +97,14 @@ export function heardUpTo<Id>(head: Playhead<Id>, id: Id, position: Samples): Sa
     if (own === id) heard += Math.max(0, Math.min(length, position - start))
   }
   return heard
+}
+
+/** How long until the last sample of it is at the ear; undefined while the device has not been handed all of it. */
+export function untilHeardMs<Id>(head: Playhead<Id>, id: Id, nowMs: Ms): Ms | undefined {
+  const stretch = head.stretches.findLast((own) => own.id === id)
+  const end = stretch === undefined ? head.played : stretch.start + stretch.length
+  if (head.played < end) return undefined
+  const behindMs = samplesToMs(head.delaySamples - (head.played - end), head.rateHz)
+  const dryForMs = head.dryAtMs === undefined ? 0 : nowMs - head.dryAtMs
+  return Math.max(0, behindMs - dryForMs)
 }

@@ -55,6 +55,16 @@ export class Track {
     return this.#jitter.tag === 'FLOWING' && (this.#converted < this.#received || this.#finished)
   }
 
+  /** A clip that gives way to an answer. */
+  get yields(): boolean {
+    return this.kind.type === 'clip' && this.kind.yields
+  }
+
+  /** An answer that has begun or is ready to. */
+  get answers(): boolean {
+    return this.kind.type === 'answer' && this.#received > 0 && this.flows
+  }
+
   /** Everything that will ever come has been taken. */
   get taken(): boolean {
     return this.#finished && this.#converterEnded

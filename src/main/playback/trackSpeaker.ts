@@ -16,7 +16,7 @@ import {
 import { type Cut, cutsOf } from './cut'
 import { type Lateness, UNKNOWN } from './jitter'
 import { OutputLevel } from './outputLevel'
-import { atStart, flushed, forgot, heardOf, type Playhead, played, wrote } from './playhead'
+import { atStart, flushed, forgot, heardOf, type Playhead, played, untilHeardMs, wrote } from './playhead'
 import type { AnswerFormat, Speaker, SpeakerEvent, SpeakerOptions } from './speaker'
 import { Track, type TrackKind } from './track'
 import { PLAYBACK_TUNING, type PlaybackTuning } from './tuning'
@@ -97,10 +97,8 @@ export class TrackSpeaker implements Speaker {
   }
 
   stopClips(): void {
-    const yields = (track: Track) => track.kind.type === 'clip' && track.kind.yields
-    if (!this.#tracks.some(yields)) return
-    const kept = this.#tracks.filter((track) => !yields(track))
-    void this.#silence(kept)
+    const kept = this.#tracks.filter((track) => !track.yields)
+    if (kept.length < this.#tracks.length) void this.#silence(kept)
   }
 
   async flush(): Promise<readonly Cut[]> {
@@ -183,9 +181,8 @@ export class TrackSpeaker implements Speaker {
   #pump(): void {
     const output = this.#output.stream
     if (output === undefined || this.#flushing > 0) return
-    if (this.#answerReady() && this.#tracks.some(({ kind }) => kind.type === 'clip' && kind.yields)) {
+    if (this.#tracks.some((track) => track.yields) && this.#tracks.some((track) => track.answers))
       return this.stopClips()
-    }
     const aheadSamples = msToSamples(this.#tuning.aheadMs, output.rateHz)
     for (const track of this.#tracks) {
       while (track.flows && !track.taken && this.#head.written - this.#head.played < aheadSamples) {
@@ -198,10 +195,6 @@ export class TrackSpeaker implements Speaker {
     if (this.#finishTold) return
     this.#finishTold = true
     output.finish()
-  }
-
-  #answerReady(): boolean {
-    return this.#tracks.some((track) => track.kind.type === 'answer' && track.received > 0 && track.flows)
   }
 
   #write(output: AudioOutput, track: Track, samples: Int16Array): void {
@@ -246,21 +239,10 @@ export class TrackSpeaker implements Speaker {
   #drainLater(): void {
     const first = this.#tracks[0]
     if (first === undefined || !first.taken || this.#flushing > 0) return
-    const end = this.#endOf(first)
-    if (this.#head.played < end) return
+    const waitMs = untilHeardMs(this.#head, first, this.#options.clock.now())
+    if (waitMs === undefined) return
     this.#cancelDrain()
-    this.#cancelDrain = this.#options.clock.after(this.#untilHeardMs(end), () => this.#drained(first))
-  }
-
-  #untilHeardMs(end: Samples): Ms {
-    const behind = this.#head.delaySamples - (this.#head.played - end)
-    const dryForMs = this.#head.dryAtMs === undefined ? 0 : this.#options.clock.now() - this.#head.dryAtMs
-    return Math.max(0, (behind * 1000) / this.#head.rateHz - dryForMs)
-  }
-
-  #endOf(track: Track): Samples {
-    const stretch = this.#head.stretches.find(({ id }) => id === track)
-    return stretch === undefined ? this.#head.played : stretch.start + stretch.length
+    this.#cancelDrain = this.#options.clock.after(waitMs, () => this.#drained(first))
   }
 
   #drained(track: Track): void {
