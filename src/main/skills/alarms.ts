@@ -1,7 +1,7 @@
 /** Skill: alarms at a time of day. */
 import type { EpochMs } from '../../shared/time'
 import { wallTime } from './calendar'
-import { clockWords, nextClock, readClock } from './clockTime'
+import { clockWords, type Lean, nextClock, readClock } from './clockTime'
 import { readDay } from './dayWords'
 import { readDuration } from './durations'
 import { plan, question, tool } from './plan'
@@ -9,18 +9,18 @@ import type { Meaning, Plan, Skill, SkillContext, TimerItem } from './skill'
 import { cancel, itemsOf, sayWhen, tellAll } from './timerItems'
 
 /** When the words of `clock`, `day` or `length` mean; undefined where they do not settle it. */
-export function dueAt({ slots }: Meaning, context: SkillContext): EpochMs | undefined {
+export function dueAt({ slots }: Meaning, context: SkillContext, lean: Lean): EpochMs | undefined {
   const { clock, day, length } = slots
   if (length !== undefined) return context.now + readDuration(length)
   const time = clock === undefined ? undefined : readClock(clock)
   if (!time) return undefined
   const today = wallTime(context.now, context.timeZone)
   const on = day === undefined ? undefined : readDay(day.replace(/^on /, ''), today)
-  return nextClock(time, context.now, context.timeZone, on)
+  return nextClock(time, context.now, context.timeZone, on, lean)
 }
 
 function set(meaning: Meaning, context: SkillContext): Plan {
-  const at = dueAt(meaning, context)
+  const at = dueAt(meaning, context, meaning.slots['wake'] ? 'morning' : 'next')
   if (at === undefined) return question('For what time?', meaning)
   if (at <= context.now) return plan('That time has already passed.')
   const item: TimerItem = { id: context.newId(), kind: 'alarm', name: '', dueAt: at, setAt: context.now, text: '' }
@@ -45,10 +45,10 @@ export const alarms: Skill = {
   intents: {
     set: {
       phrases: [
-        `(wake me [up] | (set | make) (an | another) alarm | set my alarm) (at | for) ${WHEN}`,
-        '(wake me [up] | (set | make) (an | another) alarm) [for] <onDay>{day} at <clock>{clock}',
-        '(wake me [up] | set an alarm) in <duration>{length}',
-        '(wake me up | set an alarm)',
+        `((wake me [up]){wake} | (set | make) (an | another) alarm | set my alarm) (at | for) ${WHEN}`,
+        '((wake me [up]){wake} | (set | make) (an | another) alarm) [for] <onDay>{day} at <clock>{clock}',
+        '((wake me [up]){wake} | set an alarm) in <duration>{length}',
+        '(wake me up){wake} | set an alarm',
         `alarm (at | for) ${WHEN}`,
       ],
       answer: set,

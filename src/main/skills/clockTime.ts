@@ -72,19 +72,24 @@ function settle(hour: number, minute: number, half: string | undefined): ClockTi
   return { hour: late ? base + 12 : base, minute, ambiguous: false }
 }
 
-/** The next instant after `now` at which a clock shows this time; `day` fixes the day, and then the past stays past. */
-export function nextClock(time: ClockTime, now: EpochMs, timeZone: string, day?: Day): EpochMs {
+/** Which half of the day is meant where the words leave it open: the next that comes, the morning (to wake up), or waking hours. */
+export type Lean = 'next' | 'morning' | 'daytime'
+
+/** Hours in which nobody wants a reminder: "at five" is the afternoon, "at eleven" may be either. */
+const DAY_FROM_HOUR = 7
+const DAY_TO_HOUR = 22
+
+/** The next instant after `now` at which a clock shows this time; with `day` given on that day, even if it is past. */
+export function nextClock(time: ClockTime, now: EpochMs, timeZone: string, day?: Day, lean: Lean = 'next'): EpochMs {
+  const both = [time.hour % 12, (time.hour % 12) + 12]
+  const wanted = both.filter((hour) =>
+    lean === 'morning' ? hour >= 4 && hour < 12 : hour >= DAY_FROM_HOUR && hour < DAY_TO_HOUR,
+  )
+  const hours = !time.ambiguous ? [time.hour] : lean === 'next' || wanted.length === 0 ? both : wanted
+  const on = ({ year, month, day: date }: Day): EpochMs[] =>
+    hours.map((hour) => instantOf({ year, month, day: date, hour, minute: time.minute }, timeZone))
+  if (day) return on(day).find((at) => at > now) ?? on(day)[0]!
   const today = wallTime(now, timeZone)
-  const hours = time.ambiguous ? [time.hour % 12, (time.hour % 12) + 12] : [time.hour]
-  const on = (date: Day): EpochMs[] =>
-    hours.map((hour) =>
-      instantOf({ year: date.year, month: date.month, day: date.day, hour, minute: time.minute }, timeZone),
-    )
-  if (day) {
-    const ways = on(day)
-    // "Tomorrow at seven" is the morning; "today at seven" whichever still comes.
-    return ways.find((at) => at > now) ?? ways[0]!
-  }
   return [...on(today), ...on(addDays(today, 1))].find((at) => at > now) ?? now
 }
 

@@ -20,10 +20,12 @@ import { timers } from './timers'
 import { units } from './units'
 
 export type { Arc, Automaton } from './automaton'
+export { announceDue, announceMissed, type Due, LATE_MS, whatIsDue } from './due'
 export { EXTRA_WORDS, FREE_RULE, FREE_WORD, isPhoneWord, PHONE_WORDS } from './grammar'
 export type { Understanding } from './parse'
 export { inverseOf, undoableAfter } from './plan'
 export type * from './skill'
+export { type OpenedStore, openSkillStore } from './store'
 
 /** The first whose phrase fits has the words; no two share a sentence (tested). */
 export const ALL_SKILLS: readonly Skill[] = [

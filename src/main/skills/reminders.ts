@@ -14,7 +14,7 @@ function reminderTime(meaning: Meaning, context: SkillContext): EpochMs | undefi
   const { span, day } = meaning.slots
   const today = wallTime(context.now, context.timeZone)
   if (span !== undefined) return instantOf({ ...today, ...shiftDay(today, span, 1) }, context.timeZone)
-  const exact = dueAt(meaning, context)
+  const exact = dueAt(meaning, context, 'daytime')
   if (exact !== undefined || day === undefined) return exact
   const on = readDay(day.replace(/^on /, ''), today)
   return on && instantOf({ ...on, hour: MORNING_HOUR, minute: 0 }, context.timeZone)

@@ -67,7 +67,7 @@ export function cancel(
     const text =
       meant.length === 1
         ? `${capital(describe(meant[0]!))} is cancelled.`
-        : `All ${sayNumber(meant.length)} ${kind}s are cancelled.`
+        : `${meant.length === 2 ? 'Both' : `All ${sayNumber(meant.length)}`} ${kind}s are cancelled.`
     return plan(text, removals(meant))
   }
   if (meant.length > 3) return question(`There are ${sayNumber(meant.length)} ${kind}s. Which one?`, meaning)

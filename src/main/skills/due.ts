@@ -1,0 +1,58 @@
+/** What is due: which timers, alarms and reminders sound now, which were missed while Parley was not running, and the words for both. Pure. */
+import type { EpochMs, Ms } from '../../shared/time'
+import { type Place, sayTime } from './locale'
+import { sayNumber } from './numbers'
+import { sayKept } from './plan'
+import type { Say, TimerItem } from './skill'
+import { capital, nameTimer } from './timerItems'
+
+/** Later than this is missed rather than due: the computer slept or Parley was not running. */
+export const LATE_MS: Ms = 60_000
+
+export interface Due {
+  /** Oldest first. */
+  readonly due: readonly TimerItem[]
+  readonly missed: readonly TimerItem[]
+  /** When to look again; undefined when nothing is waiting. */
+  readonly nextAt: EpochMs | undefined
+}
+
+export function whatIsDue(timers: readonly TimerItem[], now: EpochMs): Due {
+  const sorted = [...timers].sort((left, right) => left.dueAt - right.dueAt)
+  const over = sorted.filter((item) => item.dueAt <= now)
+  return {
+    due: over.filter((item) => now - item.dueAt <= LATE_MS),
+    missed: over.filter((item) => now - item.dueAt > LATE_MS),
+    nextAt: sorted.find((item) => item.dueAt > now)?.dueAt,
+  }
+}
+
+/** What is said when it goes off. */
+export function announceDue(item: TimerItem, place: Place): Say[] {
+  switch (item.kind) {
+    case 'timer':
+      return [{ type: 'text', text: `${capital(nameTimer(item))} is done.` }]
+    case 'alarm':
+      return [{ type: 'text', text: dot(`It is ${sayTime(item.dueAt, place)}`) }]
+    case 'reminder':
+      return remind('Reminder:', item)
+  }
+}
+
+/** What is said at the next start. One is told in full, more are counted and the last one told. */
+export function announceMissed(missed: readonly TimerItem[], place: Place): Say[] {
+  const last = missed.at(-1)
+  if (!last) return []
+  const time = sayTime(last.dueAt, place)
+  const count = missed.length === 1 ? '' : `You missed ${sayNumber(missed.length)}. The last: `
+  if (last.kind === 'reminder') return remind(`${count || 'You missed a '}reminder at ${time}:`, last)
+  const what = last.kind === 'alarm' ? 'the alarm' : nameTimer(last)
+  return [{ type: 'text', text: dot(count ? `${count}${what}, at ${time}` : `You missed ${what} at ${time}`) }]
+}
+
+const dot = (text: string): string => (text.endsWith('.') ? text : `${text}.`)
+
+function remind(head: string, item: TimerItem): Say[] {
+  if (item.sound !== undefined) return [{ type: 'text', text: head }, sayKept({ text: item.text, sound: item.sound })]
+  return [{ type: 'text', text: item.text === '' ? head.replace(/:$/, '.') : dot(`${head} ${item.text}`) }]
+}

@@ -1,0 +1,160 @@
+/**
+ * Timers, notes and memory on disk: `skills.json`, replaced whole and atomically (written aside, synced, renamed), and
+ * the user's recordings as wav files in `sounds/` beside it. Owns the current lists; decides nothing.
+ */
+import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { appError } from '../../shared/errors'
+import type { AppError } from '../../shared/view'
+import { inverseOf } from './plan'
+import type { Effect, FreeSound, NoteItem, SkillStore, TimerItem } from './skill'
+import { readSound, writeSound } from './soundFile'
+
+const FILE = 'skills.json'
+const SOUNDS = 'sounds'
+const VERSION = 1
+
+interface Lists {
+  timers: readonly TimerItem[]
+  notes: readonly NoteItem[]
+}
+
+const EMPTY: Lists = { timers: [], notes: [] }
+
+export interface OpenedStore extends SkillStore {
+  /** The lists as they are now, without touching the disk. */
+  current(): Lists
+  /** Told once when the file was damaged and set aside. */
+  readonly notice: AppError | undefined
+}
+
+/** Makes `folder` where it is missing. Rejects only where the folder cannot be used at all. */
+export async function openSkillStore(folder: string): Promise<OpenedStore> {
+  await mkdir(join(folder, SOUNDS), { recursive: true, mode: 0o700 })
+  const { lists, notice } = await readLists(folder)
+  let current = lists
+  let queue: Promise<void> = removeOrphans(folder, lists)
+
+  const commit = async (effect: Effect): Promise<void> => {
+    const next = applied(current, effect)
+    if (next === current) return
+    if ('sound' in effect && effect.sound && effect.item.sound) {
+      await writeAside(join(folder, SOUNDS, soundName(effect.item.sound)), writeSound(effect.sound))
+    }
+    await writeAside(join(folder, FILE), JSON.stringify({ version: VERSION, ...next }, undefined, 1))
+    current = next
+  }
+
+  return {
+    notice,
+    current: () => current,
+    load: async () => current,
+    apply(effect) {
+      const done = queue.then(() => commit(effect))
+      queue = done.catch(() => {})
+      return done
+    },
+    async sound(name) {
+      const bytes = await readFile(join(folder, SOUNDS, soundName(name))).catch(() => undefined)
+      const caption = [...current.timers, ...current.notes].find((item) => item.sound === name)?.text ?? ''
+      const read = bytes && readSound(bytes)
+      return read ? ({ ...read, text: caption } satisfies FreeSound) : undefined
+    },
+  }
+}
+
+/** The lists after an effect; the same object where the effect is not the store's or changes nothing. */
+export function applied(lists: Lists, effect: Effect): Lists {
+  switch (effect.type) {
+    case 'addTimer':
+      return { ...lists, timers: [...lists.timers.filter((item) => item.id !== effect.item.id), effect.item] }
+    case 'removeTimer':
+      return { ...lists, timers: lists.timers.filter((item) => item.id !== effect.item.id) }
+    case 'addNote':
+      return { ...lists, notes: [...lists.notes.filter((item) => item.id !== effect.item.id), effect.item] }
+    case 'removeNote':
+      return { ...lists, notes: lists.notes.filter((item) => item.id !== effect.item.id) }
+    case 'undo':
+      return [...effect.effects].reverse().reduce((now, done) => {
+        const inverse = inverseOf(done)
+        return inverse ? applied(now, inverse) : now
+      }, lists)
+    case 'setVolume':
+    case 'stopSpeaking':
+      return lists
+  }
+}
+
+async function readLists(folder: string): Promise<{ lists: Lists; notice: AppError | undefined }> {
+  const file = join(folder, FILE)
+  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined
+    throw error
+  })
+  if (text === undefined) return { lists: EMPTY, notice: undefined }
+  const lists = parseLists(text)
+  if (lists) return { lists, notice: undefined }
+  const kept = await setAside(folder)
+  return { lists: EMPTY, notice: appError('skills.storeDamaged', { file: kept }) }
+}
+
+/** Under the first free name: an earlier damaged file is never overwritten. */
+async function setAside(folder: string): Promise<string> {
+  const taken = new Set(await readdir(folder))
+  for (let number = 1; ; number++) {
+    const name = `skills.damaged-${number}.json`
+    if (taken.has(name)) continue
+    await rename(join(folder, FILE), join(folder, name))
+    return name
+  }
+}
+
+function parseLists(text: string): Lists | undefined {
+  try {
+    const read: unknown = JSON.parse(text)
+    if (!isRecord(read) || !Array.isArray(read['timers']) || !Array.isArray(read['notes'])) return undefined
+    const timers: unknown[] = read['timers']
+    const notes: unknown[] = read['notes']
+    return timers.every(isTimer) && notes.every(isNote) ? { timers, notes } : undefined
+  } catch {
+    return undefined
+  }
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
+
+const holds = (value: unknown, texts: readonly string[], numbers: readonly string[]): boolean =>
+  isRecord(value) &&
+  texts.every((key) => typeof value[key] === 'string') &&
+  numbers.every((key) => Number.isFinite(value[key])) &&
+  (value['sound'] === undefined || typeof value['sound'] === 'string')
+
+const isTimer = (value: unknown): value is TimerItem =>
+  holds(value, ['id', 'kind', 'name', 'text'], ['dueAt', 'setAt']) &&
+  ['timer', 'alarm', 'reminder'].includes((value as TimerItem).kind)
+
+const isNote = (value: unknown): value is NoteItem => holds(value, ['id', 'list', 'text'], ['at'])
+
+/** A name from a file on disk must not lead out of the folder. */
+const soundName = (name: string): string => `${name.replace(/[^\w-]/g, '_')}.wav`
+
+/** Killed at any instant the file is either the old or the new one, whole. */
+async function writeAside(file: string, content: string | Uint8Array): Promise<void> {
+  const aside = `${file}.tmp`
+  const handle = await open(aside, 'w', 0o600)
+  try {
+    await handle.writeFile(content)
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+  await rename(aside, file)
+}
+
+/** A removed item's sound stays until the next start, so that removing can be undone. */
+async function removeOrphans(folder: string, { timers, notes }: Lists): Promise<void> {
+  const used = new Set([...timers, ...notes].flatMap(({ sound }) => (sound === undefined ? [] : [soundName(sound)])))
+  for (const name of await readdir(join(folder, SOUNDS))) {
+    if (!used.has(name)) await rm(join(folder, SOUNDS, name), { force: true })
+  }
+}
