@@ -7,7 +7,7 @@ import type { Readable, Writable } from 'node:stream'
 import { AppException } from '../../shared/errors'
 import type { Clock, Ms } from '../../shared/time'
 import type { AppError, DeviceInfo } from '../../shared/view'
-import type { AudioBackend, AudioInput, AudioOutput, InputSink, OpenRequest, OutputSink } from './backend'
+import type { AudioBackend, AudioInput, AudioOutput, DeviceList, InputSink, OpenRequest, OutputSink } from './backend'
 import { type Hz, msToSamples } from './format'
 import { RoomMicrophone } from './virtual/microphone'
 import { type Loopback, Room } from './virtual/room'
@@ -74,74 +74,107 @@ const QUIET_ROOM_HZ: Hz = 16000
  * and output.diskFull also come through `OutputSink.lost`, and from `close` for what was lost at the very end.
  */
 export function createWavBackend(options: WavBackendOptions): WavBackend {
-  const { clock, silenceBetween = false } = options
-  const inputDevice = describe('input', options.input)
-  const outputDevice = describe('output', options.output)
-  let room: { room: Room; startMs: Ms } | undefined
-  let sound: { target: SoundTarget; startMs: Ms } | undefined
-  let microphone: RoomMicrophone | undefined
-  let speaker: TargetSpeaker | undefined
-  let memory: MemoryTarget | undefined
+  return new VirtualCard(options)
+}
 
-  const startRoom = () => {
-    room ??= { room: openRoom(options), startMs: clock.now() }
-    return room
+class VirtualCard implements WavBackend {
+  readonly #options: WavBackendOptions
+  readonly #inputDevice: DeviceInfo
+  readonly #outputDevice: DeviceInfo
+  #room: { room: Room; startMs: Ms } | undefined
+  #sound: { target: SoundTarget; startMs: Ms } | undefined
+  #memory: MemoryTarget | undefined
+  #microphone: RoomMicrophone | undefined
+  #speaker: TargetSpeaker | undefined
+
+  constructor(options: WavBackendOptions) {
+    this.#options = options
+    this.#inputDevice = describe('input', options.input)
+    this.#outputDevice = describe('output', options.output)
   }
-  const startTarget = (wishedHz: Hz) => {
-    if (sound === undefined) {
-      const { output } = options
-      const rateHz = output.rateHz ?? wishedHz
-      const target = openTarget(output, rateHz, clock)
-      if (target.kind === 'memory') memory = target
-      sound = { target, startMs: clock.now() }
-    }
-    return sound
+
+  async devices(): Promise<DeviceList> {
+    return { inputs: [this.#inputDevice], outputs: [this.#outputDevice] }
   }
-  const openInput = (sink: InputSink): AudioInput => {
-    if (microphone !== undefined) throw new AppException('sound.alreadyRecording')
+
+  onDevicesChanged(): () => void {
+    return () => {}
+  }
+
+  async openInput(_request: OpenRequest, sink: InputSink): Promise<AudioInput> {
+    if (this.#microphone !== undefined) throw new AppException('sound.alreadyRecording')
+    const { clock } = this.#options
     const onClosed = () => {
-      microphone = undefined
+      this.#microphone = undefined
     }
-    microphone = new RoomMicrophone({ ...startRoom(), clock, device: inputDevice, sink, onClosed })
-    return microphone
+    this.#microphone = new RoomMicrophone({ ...this.#startRoom(), clock, device: this.#inputDevice, sink, onClosed })
+    return this.#microphone
   }
-  const openOutput = (request: OpenRequest, sink: OutputSink): AudioOutput => {
-    if (speaker !== undefined) throw new AppException('device.busy', { kind: 'speaker', name: outputDevice.name })
-    const { target, startMs } = startTarget(request.rateHz)
+
+  async openOutput(request: OpenRequest, sink: OutputSink): Promise<AudioOutput> {
+    const device = this.#outputDevice
+    if (this.#speaker !== undefined) throw new AppException('device.busy', { kind: 'speaker', name: device.name })
+    const { clock, silenceBetween = false } = this.#options
+    const { target, startMs } = this.#startTarget(request.rateHz)
     const onClosed = () => {
-      speaker = undefined
+      this.#speaker = undefined
     }
     const onSound = (samples: Int16Array) => {
-      if (microphone !== undefined) room?.room.echo(samples, target.rateHz)
+      if (this.#microphone !== undefined) this.#room?.room.echo(samples, target.rateHz)
     }
-    const device = outputDevice
-    speaker = new TargetSpeaker({ clock, target, startMs, silenceBetween, device, sink, onSound, onClosed })
-    return speaker
-  }
-  const closeTarget = async (): Promise<void> => {
-    if (sound === undefined) return
-    const { target, startMs } = sound
-    sound = undefined
-    if (silenceBetween) fillWithSilence(target, msToSamples(clock.now() - startMs, target.rateHz))
-    await target.close()
+    this.#speaker = new TargetSpeaker({ clock, target, startMs, silenceBetween, device, sink, onSound, onClosed })
+    return this.#speaker
   }
 
-  return {
-    devices: async () => ({ inputs: [inputDevice], outputs: [outputDevice] }),
-    onDevicesChanged: () => () => {},
-    openInput: async (_request, sink) => openInput(sink),
-    openOutput: async (request, sink) => openOutput(request, sink),
-    startInput: () => void startRoom(),
-    inputPositionMs: () => (room === undefined ? 0 : clock.now() - room.startMs),
-    speakIntoMicrophone: (samples, rateHz) => startRoom().room.speak(samples, rateHz),
-    endInput: () => startRoom().room.endSpoken(),
-    recorded: () => memory?.samples() ?? new Int16Array(0),
-    async close() {
-      await microphone?.close()
-      await speaker?.close()
-      room?.room.close()
-      await closeTarget()
-    },
+  startInput(): void {
+    this.#startRoom()
+  }
+
+  inputPositionMs(): Ms {
+    return this.#room === undefined ? 0 : this.#options.clock.now() - this.#room.startMs
+  }
+
+  speakIntoMicrophone(samples: Int16Array, rateHz: Hz): Promise<void> {
+    return this.#startRoom().room.speak(samples, rateHz)
+  }
+
+  endInput(): void {
+    this.#startRoom().room.endSpoken()
+  }
+
+  recorded(): Int16Array {
+    return this.#memory?.samples() ?? new Int16Array(0)
+  }
+
+  async close(): Promise<void> {
+    await this.#microphone?.close()
+    await this.#speaker?.close()
+    this.#room?.room.close()
+    await this.#closeTarget()
+  }
+
+  #startRoom() {
+    this.#room ??= { room: openRoom(this.#options), startMs: this.#options.clock.now() }
+    return this.#room
+  }
+
+  #startTarget(wishedHz: Hz) {
+    if (this.#sound === undefined) {
+      const { output, clock } = this.#options
+      const target = openTarget(output, output.rateHz ?? wishedHz, clock)
+      if (target.kind === 'memory') this.#memory = target
+      this.#sound = { target, startMs: clock.now() }
+    }
+    return this.#sound
+  }
+
+  async #closeTarget(): Promise<void> {
+    if (this.#sound === undefined) return
+    const { target, startMs } = this.#sound
+    this.#sound = undefined
+    const lengthMs = this.#options.clock.now() - startMs
+    if (this.#options.silenceBetween) fillWithSilence(target, msToSamples(lengthMs, target.rateHz))
+    await target.close()
   }
 }
 
