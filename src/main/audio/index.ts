@@ -33,8 +33,9 @@ export {
   S16leDecoder,
   toS16leBytes,
 } from './pcm'
-export { Resampler, resampleWhole } from './resample'
+export { PolyphaseFilter, Resampler, resampleWhole } from './resample'
 export { SampleRing } from './ring'
+export { VoiceActivity, type VoiceEvent } from './vad/voiceActivity'
 export { decodeWav, encodeWav, readWav, WavReader, type WavSound, WavWriter } from './wav'
 export {
   createWavBackend,

@@ -133,7 +133,7 @@ export class Silero {
     for (let step = 0; step < steps; step++) {
       for (let o = 0; o < outputs; o++) {
         const sum = (bias[o] as number) + dot(kernel, o * span, rows, step * stride * inputs, span)
-        target[offset + step * outputs + o] = sum > 0 ? sum : 0
+        target[offset + step * outputs + o] = Math.max(sum, 0)
       }
     }
   }

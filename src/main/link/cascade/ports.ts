@@ -13,7 +13,12 @@ export type HearEvent =
   | { type: 'interim'; text: string; complete: boolean }
   /** Voice activity on the stream's own timeline: samples since the stream's first. */
   | { type: 'voice'; active: boolean; atSample: Samples }
-  /** Exactly one, after `end`. `understood: false`: something was said, but nothing the recognizer is sure of. */
+  /** Sound up to here has been looked at and every event of it delivered: what measures a pause. */
+  | { type: 'heardUntil'; atSample: Samples }
+  /**
+   * Exactly one, after `end`. `understood: false`: something was said, but nothing the recognizer is sure of; `text` is
+   * its best guess then. Empty text and understood: nothing was said. Free speech inside a command reads `<free>`.
+   */
   | { type: 'final'; text: string; understood: boolean; words: HeardWord[]; usage: UsageLine[] }
   | { type: 'failed'; error: AppError; retryable: boolean }
 

@@ -1,0 +1,25 @@
+/**
+ * An automaton of words in the notation the recognizer reads from memory, with what each word costs. Pure.
+ * Weights belong here and not to the grammar: how likely a phone must be depends on the engine's scores.
+ */
+import type { Automaton } from '../../../skills'
+
+/** `probability` of taking a word, above 0: 1 costs nothing, less makes the engine reluctant. */
+export function toFsg({ states, arcs, finals }: Automaton, probability: (word: string) => number): string {
+  // The engine knows one final state; words may go on after ours.
+  const end = states
+  const lines = ['FSG_BEGIN words', `NUM_STATES ${states + 1}`, 'START_STATE 0', `FINAL_STATE ${end}`]
+  for (const { from, to, word } of arcs) lines.push(`TRANSITION ${from} ${to} ${probability(word)} ${word}`)
+  for (const state of finals) lines.push(`TRANSITION ${state} ${end} 1`)
+  return `${[...lines, 'FSG_END'].join('\n')}\n`
+}
+
+/** Any of the words, any number of times, at least once. */
+export const loopOf = (words: readonly string[]): Automaton => ({
+  states: 2,
+  finals: [1],
+  arcs: words.flatMap((word) => [
+    { from: 0, to: 1, word },
+    { from: 1, to: 1, word },
+  ]),
+})

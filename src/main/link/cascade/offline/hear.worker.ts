@@ -1,0 +1,48 @@
+/** Entry of the worker `hear`: opens its parts, then answers messages. Everything it knows comes as start data. */
+import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { parentPort, workerData } from 'node:worker_threads'
+import type { FromHear, HearData, ToHear } from './hearProtocol'
+import { Listener, type Report } from './listener'
+import { Recognizer } from './recognizer'
+import { Suppressor } from './suppressor'
+
+const require = createRequire(__filename)
+
+/** Native readers see no archive: in a package these files lie beside it. */
+const unpacked = (path: string): string => path.replace(/app\.asar(?=[\\/])/, 'app.asar.unpacked')
+const folderOf = (module: string): string => unpacked(dirname(require.resolve(module)))
+
+async function open({ vocabulary, vadWeightsPath }: HearData): Promise<Listener> {
+  const [vadWeights, recognizer, suppressor] = await Promise.all([
+    readFile(unpacked(vadWeightsPath)),
+    Recognizer.open(`${join(folderOf('soundswallower'), 'model')}/`, vocabulary),
+    Suppressor.open(join(folderOf('@jitsi/rnnoise-wasm/dist/rnnoise.js'), 'rnnoise.wasm')),
+  ])
+  return new Listener({ vadWeights, recognizer, suppressor })
+}
+
+function handle(listener: Listener, message: ToHear): Report[] {
+  switch (message.type) {
+    case 'start':
+      listener.start()
+      return []
+    case 'push':
+      return listener.push(message.samples)
+    case 'end':
+      return listener.end()
+    case 'abandon':
+      listener.abandon()
+      return []
+  }
+}
+
+const say = (message: FromHear): void => parentPort?.postMessage(message)
+
+open(workerData as HearData).then((listener) => {
+  say({ type: 'ready' })
+  parentPort?.on('message', (message: ToHear) => {
+    say({ type: 'took', utterance: message.utterance, reports: handle(listener, message) })
+  })
+})

@@ -1,0 +1,207 @@
+/**
+ * Main's side of the worker `hear`: the offline SpeechToText. Owns the worker's life: started at once, started again
+ * when it dies, the utterance under way repeated from its kept sound; a second death fails it, and the next one tries anew.
+ * Takes a debt on the clock for every message, so that a virtual clock stands still while the worker owes an answer.
+ */
+import { Worker } from 'node:worker_threads'
+import { AppException, appError } from '../../../../shared/errors'
+import type { Clock } from '../../../../shared/time'
+import type { AppError } from '../../../../shared/view'
+import type { HearEvent, HearingStream, SpeechToText } from '../ports'
+import type { FromHear, HearData, ToHear } from './hearProtocol'
+import type { Report } from './listener'
+
+export interface HearingOptions extends HearData {
+  /** Path of the worker's built entry file. */
+  entry: string
+  clock: Clock
+  /** Whether these words are a whole command: makes `interim.complete`. */
+  isComplete(text: string): boolean
+  /** The worker died and was started again. */
+  onNotice?(error: AppError): void
+}
+
+const RATE_HZ = 16000
+/** More of one utterance cannot be repeated after a death; no command is longer. */
+const LONGEST_KEPT_SAMPLES = 60 * RATE_HZ
+
+interface Utterance {
+  id: number
+  onEvent: (event: HearEvent) => void
+  /** Everything the worker was told, to tell it again. */
+  said: ToHear[]
+  keptSamples: number
+  deaths: number
+  /** Voice is reported once even if the sound is heard twice. */
+  voiceReportedTo: number
+  /** Sound the present worker has looked at. */
+  heardSamples: number
+  over: boolean
+}
+
+export class Hearing implements SpeechToText {
+  readonly rateHz = RATE_HZ
+  readonly #options: HearingOptions
+  #worker: Worker | undefined
+  #ready: Promise<void> = Promise.resolve()
+  /** Releases of the clock, one for each unanswered message, oldest first. */
+  #debts: (() => void)[] = []
+  /** Lengths of the unanswered pushes' sound, in the same order; 0 for other messages. */
+  #owedSamples: number[] = []
+  #utterance: Utterance | undefined
+  #lastId = 0
+  /** Deaths since a worker was last ready: two in a row and it is not tried again. */
+  #stillborn = 0
+  #closed = false
+
+  constructor(options: HearingOptions) {
+    this.#options = options
+    this.#open()
+  }
+
+  /** Resolves when the worker listens. Rejects with `worker.failed` when it cannot. */
+  get ready(): Promise<void> {
+    return this.#ready
+  }
+
+  start(onEvent: (event: HearEvent) => void, signal: AbortSignal): HearingStream {
+    const id = ++this.#lastId
+    const utterance: Utterance = {
+      ...{ id, onEvent, said: [], keptSamples: 0, deaths: 0, voiceReportedTo: -1, heardSamples: 0, over: false },
+    }
+    this.#utterance = utterance
+    if (this.#worker === undefined) this.#open()
+    this.#tell(utterance, { type: 'start', utterance: id })
+    signal.addEventListener('abort', () => this.#abandon(utterance), { once: true })
+    if (signal.aborted) this.#abandon(utterance)
+    return {
+      push: (samples) => this.#tell(utterance, { type: 'push', utterance: id, samples: samples.slice() }),
+      end: () => this.#tell(utterance, { type: 'end', utterance: id }),
+    }
+  }
+
+  /** Ends the worker as a fault would; it is started again. For tests of that. */
+  kill(): void {
+    void this.#worker?.terminate()
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true
+    if (this.#utterance !== undefined) this.#utterance.over = true
+    this.#forgive()
+    await this.#worker?.terminate()
+    this.#worker = undefined
+  }
+
+  #open(): void {
+    const { entry, vocabulary, vadWeightsPath } = this.#options
+    const worker = new Worker(entry, { workerData: { vocabulary, vadWeightsPath } satisfies HearData, name: 'hear' })
+    this.#worker = worker
+    this.#ready = new Promise((resolve, reject) => {
+      const opened = this.#options.clock.owe()
+      worker.on('message', (message: FromHear) => {
+        if (message.type === 'ready') {
+          this.#stillborn = 0
+          opened()
+          resolve()
+        } else if (worker === this.#worker) this.#took(message.utterance, message.reports)
+      })
+      worker.on('error', () => {
+        // `exit` follows and says all there is to do.
+      })
+      worker.on('exit', () => {
+        opened()
+        reject(new AppException('worker.failed', { worker: 'hear' }))
+        if (worker === this.#worker && !this.#closed) this.#died()
+      })
+    })
+    // Whoever awaits `ready` learns of it; nobody has to.
+    this.#ready.catch(() => {})
+  }
+
+  #tell(utterance: Utterance, message: ToHear): void {
+    if (utterance.over || utterance !== this.#utterance) return
+    if (message.type === 'push') {
+      utterance.keptSamples += message.samples.length
+      if (utterance.keptSamples > LONGEST_KEPT_SAMPLES) return
+    }
+    utterance.said.push(message)
+    this.#post(message)
+  }
+
+  #post(message: ToHear): void {
+    if (this.#worker === undefined) return
+    this.#debts.push(this.#options.clock.owe())
+    this.#owedSamples.push(message.type === 'push' ? message.samples.length : 0)
+    this.#worker.postMessage(message)
+  }
+
+  #took(id: number, reports: readonly Report[]): void {
+    const settle = this.#debts.shift()
+    const samples = this.#owedSamples.shift() ?? 0
+    const utterance = this.#utterance
+    if (utterance !== undefined && utterance.id === id && !utterance.over) {
+      utterance.heardSamples += samples
+      for (const report of reports) this.#deliver(utterance, report)
+      if (samples > 0 && !utterance.over) utterance.onEvent({ type: 'heardUntil', atSample: utterance.heardSamples })
+    }
+    // After the events: whatever they start takes its own debt before time moves on.
+    settle?.()
+  }
+
+  #deliver(utterance: Utterance, report: Report): void {
+    if (utterance.over) return
+    switch (report.type) {
+      case 'voice':
+        if (report.atSample <= utterance.voiceReportedTo) return
+        utterance.voiceReportedTo = report.atSample
+        utterance.onEvent(report)
+        return
+      case 'words':
+        utterance.onEvent({ type: 'interim', text: report.text, complete: this.#options.isComplete(report.text) })
+        return
+      case 'final': {
+        utterance.over = true
+        this.#utterance = undefined
+        const { text, words, verdict } = report
+        utterance.onEvent({ type: 'final', text, words, understood: verdict !== 'refused', usage: [] })
+      }
+    }
+  }
+
+  #abandon(utterance: Utterance): void {
+    if (utterance.over) return
+    utterance.over = true
+    if (this.#utterance !== utterance) return
+    this.#utterance = undefined
+    this.#post({ type: 'abandon', utterance: utterance.id })
+  }
+
+  #died(): void {
+    this.#forgive()
+    this.#worker = undefined
+    this.#stillborn++
+    const utterance = this.#utterance
+    if (utterance !== undefined) utterance.deaths++
+    if (this.#stillborn >= 2 || (utterance !== undefined && utterance.deaths >= 2)) {
+      if (utterance !== undefined) this.#fail(utterance)
+      return
+    }
+    this.#options.onNotice?.(appError('worker.died', { worker: 'hear' }))
+    this.#open()
+    if (utterance === undefined) return
+    utterance.heardSamples = 0
+    for (const message of utterance.said) this.#post(message)
+  }
+
+  #fail(utterance: Utterance): void {
+    utterance.over = true
+    this.#utterance = undefined
+    utterance.onEvent({ type: 'failed', error: appError('worker.failed', { worker: 'hear' }), retryable: true })
+  }
+
+  #forgive(): void {
+    for (const settle of this.#debts.splice(0)) settle()
+    this.#owedSamples = []
+  }
+}

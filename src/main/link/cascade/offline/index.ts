@@ -1,0 +1,2 @@
+export { Hearing, type HearingOptions } from './hearing'
+export type { HearData } from './hearProtocol'

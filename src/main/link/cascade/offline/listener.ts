@@ -1,0 +1,168 @@
+/**
+ * One pair of ears: voice activity, the noise suppressor and the recognizer on one stream of sound. Owns when the
+ * recognizer listens (from just before the first word, so that it never runs in silence) and the arithmetic between
+ * its frames and the stream's samples. Knows no thread and no clock; the worker `hear` is a thin shell around it.
+ */
+import { VoiceActivity } from '../../../audio'
+import type { HeardWord } from '../ports'
+import { FRAME_SAMPLES, type Recognizer } from './recognizer'
+import { judge, type Verdict } from './refusal'
+import { SUPPRESSOR_SHIFT_SAMPLES, type Suppressor } from './suppressor'
+
+/** What came of a piece of sound. Positions are samples since the utterance's first. */
+export type Report =
+  | { type: 'voice'; active: boolean; atSample: number }
+  | { type: 'words'; text: string }
+  | { type: 'final'; verdict: Verdict; text: string; words: HeardWord[] }
+
+const RATE_HZ = 16000
+
+export const LISTENER_TUNING = {
+  /** Sound kept while nobody speaks: what voice activity may be late, and what the recognizer wants in front. */
+  preRollSamples: 0.6 * RATE_HZ,
+  /** Silence in front of the first word: the recognizer settles its means on it. */
+  leadSamples: 0.2 * RATE_HZ,
+  /** How often the words so far are asked for; they may be 300 ms apart at most. */
+  wordsEverySamples: 0.1 * RATE_HZ,
+  /** Silence after the last word when an utterance is ended abruptly: the recognizer's last frames look ahead. */
+  tailSamples: 0.06 * RATE_HZ,
+  /** Suppression starts at this noise: below it, speech is clean enough and only loses by it. */
+  noisyFloorDbfs: -60,
+} as const
+
+export interface ListenerParts {
+  vadWeights: Uint8Array
+  recognizer: Recognizer
+  suppressor: Suppressor
+}
+
+export class Listener {
+  readonly #recognizer: Recognizer
+  readonly #suppressor: Suppressor
+  readonly #voice: VoiceActivity
+  readonly #preRoll = new Float32Array(LISTENER_TUNING.preRollSamples)
+  #preRollLength = 0
+  #reports: Report[] = []
+  /** Samples pushed so far. */
+  #position = 0
+  /** Where the recognizer began; undefined until somebody speaks. */
+  #listeningFrom: number | undefined
+  #suppressing = false
+  #voicedFrom = 0
+  #voicedSamples = 0
+  #askedAt = 0
+  #text = ''
+  #open = false
+
+  constructor({ vadWeights, recognizer, suppressor }: ListenerParts) {
+    this.#recognizer = recognizer
+    this.#suppressor = suppressor
+    this.#voice = new VoiceActivity(vadWeights, ({ active, atSample }) => {
+      this.#reports.push({ type: 'voice', active, atSample })
+      if (active) this.#voicedFrom = atSample
+      else this.#voicedSamples += Math.max(0, atSample - this.#voicedFrom)
+    })
+  }
+
+  /** A new utterance; one that is open is forgotten. */
+  start(): void {
+    this.abandon()
+    this.#voice.reset()
+    this.#preRollLength = 0
+    this.#position = 0
+    this.#voicedSamples = 0
+    this.#askedAt = 0
+    this.#text = ''
+    this.#reports = []
+    this.#open = true
+  }
+
+  push(samples: Int16Array): Report[] {
+    if (!this.#open) return []
+    const sound = Float32Array.from(samples, (sample) => sample / 32768)
+    this.#voice.push(samples)
+    this.#position += samples.length
+    if (this.#listeningFrom !== undefined) this.#recognize(sound)
+    else {
+      this.#keep(sound)
+      const began = this.#reports.find((report) => report.type === 'voice' && report.active)
+      if (began !== undefined && began.type === 'voice') this.#listen(began.atSample)
+    }
+    this.#askForWords()
+    return this.#take()
+  }
+
+  /** The utterance is over: exactly one `final` is among the reports. */
+  end(): Report[] {
+    if (!this.#open) return []
+    this.#open = false
+    if (this.#voice.active) this.#voicedSamples += Math.max(0, this.#voice.lastVoicedSample - this.#voicedFrom)
+    if (this.#listeningFrom === undefined) {
+      this.#reports.push({ type: 'final', verdict: 'nothing', text: '', words: [] })
+      return this.#take()
+    }
+    this.#recognize(new Float32Array(LISTENER_TUNING.tailSamples))
+    const recognition = this.#recognizer.finish()
+    const verdict = judge(recognition, (this.#voicedSamples * 1000) / RATE_HZ)
+    const offset = this.#listeningFrom - (this.#suppressing ? SUPPRESSOR_SHIFT_SAMPLES : 0)
+    const words = recognition.words.map(({ text, startFrame, endFrame, confidence }) => ({
+      text,
+      startSample: Math.max(0, offset + startFrame * FRAME_SAMPLES),
+      endSample: Math.max(0, Math.min(this.#position, offset + endFrame * FRAME_SAMPLES)),
+      confidence,
+    }))
+    this.#listeningFrom = undefined
+    this.#reports.push({ type: 'final', verdict, text: recognition.text, words })
+    return this.#take()
+  }
+
+  /** Forgets an open utterance. */
+  abandon(): void {
+    if (this.#listeningFrom !== undefined) this.#recognizer.finish()
+    this.#listeningFrom = undefined
+    this.#open = false
+  }
+
+  #take(): Report[] {
+    const reports = this.#reports
+    this.#reports = []
+    return reports
+  }
+
+  #keep(sound: Float32Array): void {
+    const room = this.#preRoll.length
+    const piece = sound.length > room ? sound.subarray(sound.length - room) : sound
+    const excess = Math.max(0, this.#preRollLength + piece.length - room)
+    this.#preRoll.copyWithin(0, excess, this.#preRollLength)
+    this.#preRoll.set(piece, this.#preRollLength - excess)
+    this.#preRollLength += piece.length - excess
+  }
+
+  #listen(firstVoicedSample: number): void {
+    const oldest = this.#position - this.#preRollLength
+    this.#listeningFrom = Math.max(oldest, firstVoicedSample - LISTENER_TUNING.leadSamples)
+    this.#suppressing = this.#voice.floorDb > LISTENER_TUNING.noisyFloorDbfs
+    this.#recognizer.start()
+    // What lies before goes through the suppressor as well: it has to learn the noise.
+    const skipped = this.#listeningFrom - oldest
+    const kept = this.#preRoll.slice(0, this.#preRollLength)
+    if (this.#suppressing) this.#suppressor.process(kept.subarray(0, skipped))
+    this.#recognize(kept.subarray(skipped))
+    this.#preRollLength = 0
+    this.#askedAt = this.#position
+  }
+
+  #recognize(sound: Float32Array): void {
+    this.#recognizer.push(this.#suppressing ? this.#suppressor.process(sound) : sound)
+  }
+
+  #askForWords(): void {
+    if (this.#listeningFrom === undefined) return
+    if (this.#position - this.#askedAt < LISTENER_TUNING.wordsEverySamples) return
+    this.#askedAt = this.#position
+    const text = this.#recognizer.text()
+    if (text === this.#text || text === '') return
+    this.#text = text
+    this.#reports.push({ type: 'words', text })
+  }
+}

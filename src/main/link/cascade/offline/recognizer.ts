@@ -1,0 +1,213 @@
+/**
+ * The speech recognizer: words of a grammar, beside a loop of bare phones that competes with them. Owns the engine, its
+ * dictionary and one utterance at a time; decides nothing (refusal.ts does). The only importer of soundswallower.
+ * Runs in the worker `hear` only: on a fault the engine installs an uncaughtException handler and prints its source.
+ */
+import { readFile } from 'node:fs/promises'
+import createModule from 'soundswallower'
+import { type Automaton, FREE_WORD, isPhoneWord, PHONE_WORDS } from '../../../skills'
+import { loopOf, toFsg } from './fsg'
+
+export interface Vocabulary {
+  /** Phones as words (skills' PHONE_WORDS) may stand in it for any speech. */
+  automaton: Automaton
+  /** Words the dictionary lacks, or says otherwise, with their phones; a word may come several times. */
+  pronunciations: readonly (readonly [word: string, phones: string])[]
+}
+
+export interface RecognizedWord {
+  /** A stretch of free speech is one FREE_WORD. */
+  text: string
+  startFrame: number
+  endFrame: number
+  /** 0 to 1; of a free stretch always 0. */
+  confidence: number
+}
+
+/** What the engine knows of an utterance. Scores are logarithms, higher is better; minus infinity: nothing fitted at all. */
+export interface Recognition {
+  text: string
+  words: RecognizedWord[]
+  /** From the first frame to the last, silence included. */
+  frames: number
+  grammarScore: number
+  loopScore: number
+}
+
+/** The engine's frame: 10 ms. */
+export const FRAME_SAMPLES = 160
+
+const TUNING = {
+  /** Beams of the phone loop: narrow, for a score within a few per cent of the wide one at half the cost. */
+  loopBeam: 1e-20,
+  loopWordBeam: 1e-10,
+  /** Of a phone among 39, as the grammar of a loop would say by itself. */
+  phoneProbability: 1 / 39,
+} as const
+
+/** What is used of the engine beside its typed surface: the scores, and files from memory. */
+interface Native {
+  HEAPU8: Uint8Array
+  HEAP32: Int32Array
+  _malloc(bytes: number): number
+  _decoder_hyp(decoder: number, scoreAddress: number): number
+  _s3file_init(address: number, bytes: number): number
+  _decoder_init_dict_s3file(decoder: number, dictionary: number, fillers: number): number
+  _decoder_init_grammar_s3file(decoder: number, fsg: number, jsgf: number): number
+}
+
+type Engine = Awaited<ReturnType<typeof createModule>> & Native
+type Decoder = InstanceType<Engine['Decoder']> & {
+  cdecoder: number
+  init_dict(): Promise<void>
+  init_grammar(): Promise<void>
+}
+
+interface Segment {
+  t: string
+  b: number
+  d: number
+  p: number
+  w?: Segment[]
+}
+
+/** Lines of the dictionary for these words only, alternatives `word(2)` included: the whole one costs 120 ms and 30 MB. */
+export function dictionaryFor({ automaton, pronunciations }: Vocabulary, dictionary: string): string {
+  const missing = new Set(automaton.arcs.map(({ word }) => word))
+  const lines: string[] = []
+  const ways = new Map<string, number>()
+  for (const [word, phones] of [...PHONE_WORDS, ...pronunciations]) {
+    const way = (ways.get(word) ?? 0) + 1
+    ways.set(word, way)
+    missing.delete(word)
+    lines.push(`${way === 1 ? word : `${word}(${way})`} ${phones}`)
+  }
+  const wanted = new Set(missing)
+  for (const line of dictionary.split('\n')) {
+    const word = line.slice(0, Math.max(0, line.search(/[\s(]/)))
+    if (!wanted.has(word)) continue
+    missing.delete(word)
+    lines.push(line.trim())
+  }
+  if (missing.size > 0) throw new Error(`no pronunciation for: ${[...missing].join(', ')}`)
+  return `${lines.join('\n')}\n`
+}
+
+export class Recognizer {
+  readonly #engine: Engine
+  readonly #grammar: Decoder
+  readonly #loop: Decoder
+  readonly #score: number
+
+  private constructor(engine: Engine, grammar: Decoder, loop: Decoder) {
+    this.#engine = engine
+    this.#grammar = grammar
+    this.#loop = loop
+    this.#score = engine._malloc(4)
+  }
+
+  /** `modelFolder` ends with a slash and holds `en-us/`. Rejects when a word has no pronunciation. */
+  static async open(modelFolder: string, vocabulary: Vocabulary): Promise<Recognizer> {
+    const engine = (await createModule({ modelBase: modelFolder } as object)) as Engine
+    const words = dictionaryFor(vocabulary, await readFile(`${modelFolder}en-us/dict.txt`, 'utf8'))
+    const cost = (word: string) => (isPhoneWord(word) ? TUNING.phoneProbability : 1)
+    const loop = loopOf(PHONE_WORDS.map(([word]) => word))
+    return new Recognizer(
+      engine,
+      await openDecoder(engine, words, toFsg(vocabulary.automaton, cost), {}),
+      await openDecoder(engine, words, toFsg(loop, cost), {
+        beam: TUNING.loopBeam,
+        pbeam: TUNING.loopBeam,
+        wbeam: TUNING.loopWordBeam,
+      }),
+    )
+  }
+
+  start(): void {
+    this.#grammar.start()
+    this.#loop.start()
+  }
+
+  /** Samples from -1 to 1 at 16 kHz. Blocks for about a twelfth of their length. */
+  push(samples: Float32Array): void {
+    this.#grammar.process_audio(samples, false, false)
+    this.#loop.process_audio(samples, false, false)
+  }
+
+  /** Words so far, free stretches as one `<free>`. */
+  text(): string {
+    return textOf(this.#grammar.get_text())
+  }
+
+  /** Ends the utterance. */
+  finish(): Recognition {
+    this.#grammar.stop()
+    this.#loop.stop()
+    const text = textOf(this.#grammar.get_text())
+    const grammarScore = this.#scoreOf(this.#grammar)
+    const loopScore = this.#scoreOf(this.#loop)
+    const segments = text === '' ? [] : ((this.#grammar.get_alignment() as Segment).w ?? [])
+    const last = segments.at(-1)
+    const frames = last === undefined ? 0 : Math.round((last.b + last.d) * 100)
+    return { text, words: recognizedWords(segments), frames, grammarScore, loopScore }
+  }
+
+  #scoreOf(decoder: Decoder): number {
+    const hypothesis = this.#engine._decoder_hyp(decoder.cdecoder, this.#score)
+    return hypothesis === 0 ? Number.NEGATIVE_INFINITY : this.#engine.HEAP32[this.#score >> 2]!
+  }
+}
+
+/** A decoder with its dictionary and its net from memory instead of files. */
+async function openDecoder(
+  engine: Engine,
+  dictionary: string,
+  fsg: string,
+  beams: Readonly<Record<string, number>>,
+): Promise<Decoder> {
+  const decoder = new engine.Decoder({ samprate: 16000, loglevel: 'FATAL', ...beams }) as Decoder
+  const file = (text: string): number => {
+    const bytes = new TextEncoder().encode(text)
+    const address = engine._malloc(bytes.length + 1)
+    engine.HEAPU8.set(bytes, address)
+    engine.HEAPU8[address + bytes.length] = 0
+    return engine._s3file_init(address, bytes.length)
+  }
+  decoder.init_dict = async () => {
+    const fillers = file('<s> SIL\n</s> SIL\n<sil> SIL\n[NOISE] +NSN+\n')
+    if (engine._decoder_init_dict_s3file(decoder.cdecoder, file(dictionary), fillers) === 0) {
+      throw new Error('the recognizer refused the dictionary')
+    }
+  }
+  decoder.init_grammar = async () => {
+    if (engine._decoder_init_grammar_s3file(decoder.cdecoder, file(fsg), 0) < 0) {
+      throw new Error('the recognizer refused the grammar')
+    }
+  }
+  await decoder.initialize()
+  return decoder
+}
+
+function textOf(hypothesis: string): string {
+  const words: string[] = []
+  for (const word of hypothesis.split(' ')) {
+    const shown = isPhoneWord(word) ? FREE_WORD : word
+    if (shown !== '' && !(shown === FREE_WORD && words.at(-1) === FREE_WORD)) words.push(shown)
+  }
+  return words.join(' ')
+}
+
+/** Silence and fillers are left out; phones in a row become one free stretch. */
+function recognizedWords(segments: readonly Segment[]): RecognizedWord[] {
+  const words: RecognizedWord[] = []
+  for (const { t, b, d, p } of segments) {
+    if (t === '' || /^[<[(]/.test(t)) continue
+    const startFrame = Math.round(b * 100)
+    const endFrame = Math.round((b + d) * 100)
+    const before = words.at(-1)
+    if (!isPhoneWord(t)) words.push({ text: t.replace(/\(\d+\)$/, ''), startFrame, endFrame, confidence: p })
+    else if (before?.text === FREE_WORD) before.endFrame = endFrame
+    else words.push({ text: FREE_WORD, startFrame, endFrame, confidence: 0 })
+  }
+  return words
+}

@@ -1,0 +1,190 @@
+/** The real worker `hear` on speech made by flite: what is understood, what is refused, and what happens when it dies. */
+import { join } from 'node:path'
+import { afterEach, describe, expect, it } from 'vitest'
+import { createRealClock } from '../../src/main/clock'
+import { entryPath } from '../../src/main/entryPath'
+import { Hearing, type HearingOptions } from '../../src/main/link/cascade/offline'
+import type { HearEvent, HearingStream } from '../../src/main/link/cascade/ports'
+import { createSkills, EXTRA_WORDS } from '../../src/main/skills'
+import { spokenByFlite } from '../support/spokenByFlite'
+
+const root = join(import.meta.dirname, '../..')
+const skills = createSkills()
+const vocabulary = { automaton: skills.automaton(), pronunciations: EXTRA_WORDS }
+const PIECE = 320
+
+const open: Hearing[] = []
+function openHearing(more: Partial<HearingOptions> = {}): Hearing {
+  const hearing = new Hearing({
+    entry: entryPath('hear'),
+    clock: createRealClock(),
+    vocabulary,
+    vadWeightsPath: join(root, 'resources/vad/silero-v6-16k.bin'),
+    isComplete: (text) => skills.understands(text).complete,
+    ...more,
+  })
+  open.push(hearing)
+  return hearing
+}
+
+afterEach(async () => {
+  for (const hearing of open.splice(0)) await hearing.close()
+})
+
+type Final = Extract<HearEvent, { type: 'final' }>
+
+interface Heard {
+  events: HearEvent[]
+  final: Final
+}
+
+/** Pushes the sound in pieces of 20 ms, calls `during` in the middle, and waits for the end. */
+function hear(hearing: Hearing, sound: Int16Array, during: () => void = () => {}): Promise<Heard> {
+  return new Promise((resolve, reject) => {
+    const events: HearEvent[] = []
+    const stream: HearingStream = hearing.start((event) => {
+      events.push(event)
+      if (event.type === 'failed') reject(new Error(event.error.code))
+      if (event.type === 'final') resolve({ events, final: event })
+    }, new AbortController().signal)
+    for (let at = 0; at < sound.length; at += PIECE) {
+      stream.push(sound.subarray(at, at + PIECE))
+      if (at <= sound.length / 2 && at + PIECE > sound.length / 2) during()
+    }
+    stream.end()
+  })
+}
+
+const meaningOf = (text: string) => skills.parse(text)
+
+describe('commands', () => {
+  it.each([
+    ['slt', 'set a timer for ten minutes'],
+    ['rms', 'what time is it'],
+    ['awb', 'what is twelve times nine'],
+  ])('are understood in the voice %s: %s', async (voice, sentence) => {
+    const { final } = await hear(openHearing(), await spokenByFlite(voice, sentence))
+    expect(meaningOf(sentence)).toBeDefined()
+    expect(final.understood).toBe(true)
+    expect(meaningOf(final.text)).toEqual(meaningOf(sentence))
+  })
+
+  it('come with interim words at most 300 ms of speech apart, the last of them a whole command', async () => {
+    const sound = await spokenByFlite('slt', 'set a timer for twenty five minutes')
+    const { events } = await hear(openHearing(), sound)
+    const interims = events.filter((event) => event.type === 'interim')
+    expect(interims.length).toBeGreaterThan(3)
+    expect(interims.at(-1)).toMatchObject({ complete: true })
+    expect(interims[0]).toMatchObject({ complete: false })
+  })
+
+  it('carry the place of every word within the sound', async () => {
+    const sound = await spokenByFlite('rms', 'what time is it')
+    const { final } = await hear(openHearing(), sound)
+    expect(final.words.map(({ text }) => text)).toEqual(['what', 'time', 'is', 'it'])
+    const bounds = final.words.flatMap(({ startSample, endSample }) => [startSample, endSample])
+    expect(bounds).toEqual([...bounds].sort((a, b) => a - b))
+    // flite begins with some silence of its own after the 400 ms in front.
+    expect(bounds[0]).toBeGreaterThan(0.35 * 16000)
+    expect(bounds.at(-1)).toBeLessThanOrEqual(sound.length)
+  })
+
+  it('say where the voice began and ended', async () => {
+    const spoken = await spokenByFlite('slt', 'what time is it', { before: 400, after: 600 })
+    const { events } = await hear(openHearing(), spoken)
+    const voices = events.filter((event) => event.type === 'voice')
+    expect(voices[0]).toMatchObject({ active: true })
+    expect(voices.at(-1)).toMatchObject({ active: false })
+    const end = voices.at(-1)?.atSample ?? 0
+    const loud = spoken.findLastIndex((sample) => Math.abs(sample) > 300)
+    expect(Math.abs(end - loud)).toBeLessThan(0.05 * 16000)
+  })
+
+  it('are heard one after the other by the same worker', async () => {
+    const hearing = openHearing()
+    const first = await hear(hearing, await spokenByFlite('slt', 'what time is it'))
+    const second = await hear(hearing, await spokenByFlite('rms', 'set a timer for ten minutes'))
+    expect(first.final.text).toBe('what time is it')
+    expect(second.final.text).toBe('set a timer for ten minutes')
+  })
+})
+
+describe('what is no command', () => {
+  it.each([
+    ['slt', 'the weather in london is terrible today'],
+    ['rms', 'i went to the market yesterday morning'],
+    ['awb', 'who won the football game last night'],
+  ])('is refused in the voice %s: %s', async (voice, sentence) => {
+    const { final } = await hear(openHearing(), await spokenByFlite(voice, sentence))
+    expect(final.understood).toBe(false)
+  })
+
+  it('is nothing at all when nobody speaks', async () => {
+    const { final } = await hear(openHearing(), new Int16Array(16000))
+    expect(final).toMatchObject({ text: '', understood: true, words: [] })
+  })
+})
+
+describe('a worker that dies', () => {
+  it('is started again and hears the same utterance', async () => {
+    const notices: string[] = []
+    const hearing = openHearing({ onNotice: (error) => notices.push(error.code) })
+    await hearing.ready
+    const sound = await spokenByFlite('slt', 'set a timer for ten minutes')
+    const { final, events } = await hear(hearing, sound, () => hearing.kill())
+    expect(final.text).toBe('set a timer for ten minutes')
+    expect(notices).toEqual(['worker.died'])
+    expect(events.filter((event) => event.type === 'voice' && event.active)).toHaveLength(1)
+  })
+
+  it('fails the utterance when it dies again', async () => {
+    const hearing = openHearing({ onNotice: () => hearing.kill() })
+    await hearing.ready
+    const sound = await spokenByFlite('slt', 'set a timer for ten minutes')
+    await expect(hear(hearing, sound, () => hearing.kill())).rejects.toThrow('worker.failed')
+    const next = await hear(hearing, sound)
+    expect(next.final.text).toBe('set a timer for ten minutes')
+  })
+
+  it('is not tried for ever when it cannot start', async () => {
+    const hearing = openHearing({ vadWeightsPath: join(root, 'no-such-file') })
+    await expect(hearing.ready).rejects.toThrow('stopped twice')
+    await expect(hear(hearing, new Int16Array(PIECE))).rejects.toThrow('worker.failed')
+  })
+})
+
+it('owes the clock an answer until everything is heard', async () => {
+  const real = createRealClock()
+  let owed = 0
+  const clock = {
+    ...real,
+    owe: () => {
+      owed++
+      return () => {
+        owed--
+      }
+    },
+  }
+  const hearing = openHearing({ clock })
+  await hearing.ready
+  expect(owed).toBe(0)
+  const heard = hear(hearing, await spokenByFlite('slt', 'what time is it'))
+  expect(owed).toBeGreaterThan(10)
+  await heard
+  // The debt of the last message is settled after its events.
+  await Promise.resolve()
+  expect(owed).toBe(0)
+})
+
+it('is silent after an abort', async () => {
+  const hearing = openHearing()
+  await hearing.ready
+  const events: HearEvent[] = []
+  const abort = new AbortController()
+  const stream = hearing.start((event) => events.push(event), abort.signal)
+  stream.push(await spokenByFlite('slt', 'what time is it'))
+  abort.abort()
+  stream.end()
+  await hear(hearing, new Int16Array(PIECE))
+  expect(events).toEqual([])
+})
