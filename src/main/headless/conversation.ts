@@ -2,7 +2,7 @@
 import type { OutputLine } from '../../shared/lines'
 import type { Options } from './arguments'
 import { type Composed, compose } from './compose'
-import { converse, holdKey, quiet } from './driver'
+import { converse, holdKey } from './driver'
 import { jsonLine } from './jsonLines'
 import { promptUntilDone } from './prompt'
 import type { Streams } from './streams'
@@ -58,7 +58,8 @@ export function humanView(out: NodeJS.WriteStream): TerminalView {
 
 /** Until there is nothing more to say, and the last answer is over. */
 async function playUser(composed: Composed, options: Options, streams: Streams): Promise<void> {
-  const { assistant, clock, room, inputEnded, speak } = composed
+  const { assistant, clock, room, speak } = composed
+  await assistant.ready
   const { source, mode } = options
   switch (source.type) {
     case 'script':
@@ -72,9 +73,10 @@ async function playUser(composed: Composed, options: Options, streams: Streams):
         options.holds ?? (source.type === 'wav' && mode !== 'hands-free' ? await holdsInFile(source.file) : [])
       room?.startInput()
       const keyed = holdKey(assistant, clock, holds, mode === 'toggle')
-      // With a key nobody hears the end of the file: the last release is the end.
-      await (mode === 'hands-free' ? inputEnded : keyed)
-      return quiet(assistant, clock)
+      // With a key the last release is the end, whatever else the file holds.
+      if (mode === 'hands-free') return assistant.finished
+      await keyed
+      return assistant.idle()
     }
   }
 }

@@ -2,45 +2,20 @@
  * Plays the user: holds the key when it is time, says or types one sentence after the other, and knows when the
  * conversation is over. Owns no sound and no turns; all waiting is on the assistant's clock.
  */
-import type { Clock, Events, Feed, Ms } from '../../shared/time'
+import type { Clock, Ms } from '../../shared/time'
 import type { ConversationState, ConversationView } from '../../shared/view'
+import type { Assistant } from '../assistant'
 import type { Hold, Sentence } from './arguments'
 
 /** What of an assistant a user can reach. */
-export interface Conversant {
-  press(): void
-  release(): void
-  say(text: string): void
-  readonly view: Feed<ConversationView>
-}
+export type Conversant = Pick<Assistant, 'press' | 'release' | 'say' | 'view' | 'idle'>
 
-/** Silence this long after the last word means that nothing more comes: longer than any end of turn is waited for. */
-const QUIET_MS: Ms = 1_500
 /** A sentence that led to nothing at all is given up after this. */
 const UNANSWERED_MS: Ms = 6_000
 
 export const pause = (clock: Clock, ms: Ms): Promise<void> => new Promise((resolve) => clock.after(ms, resolve))
 
 const isQuiet = (state: ConversationState) => state === 'ready' || state === 'closing'
-
-/** Resolves once the conversation has been quiet for `ms` without a break. */
-export function quiet({ view }: Conversant, clock: Clock, ms: Ms = QUIET_MS): Promise<void> {
-  return new Promise((resolve) => {
-    let cancel = () => {}
-    const done = () => {
-      unsubscribe()
-      resolve()
-    }
-    let before: boolean | undefined
-    const unsubscribe = view.on(({ state }) => {
-      const now = isQuiet(state)
-      if (now === before) return
-      before = now
-      cancel()
-      if (now) cancel = clock.after(ms, done)
-    })
-  })
-}
 
 /** Resolves when a state satisfies `wanted`, or after `boundMs`: then false. */
 export function reached({ view }: Conversant, clock: Clock, wanted: (view: ConversationView) => boolean, boundMs: Ms) {
@@ -78,7 +53,7 @@ export interface Speech {
   speak(text: string): Promise<void>
 }
 
-/** One sentence with its answer. `hold`: the key is down while it is spoken. */
+/** One sentence with its answer; in hold and toggle mode the key is down while it is spoken. */
 export async function converse(conversant: Conversant, clock: Clock, sentence: Sentence, speech: Speech) {
   const { mode } = conversant.view.current
   if (sentence.how === 'typed') conversant.say(sentence.text)
@@ -89,18 +64,5 @@ export async function converse(conversant: Conversant, clock: Clock, sentence: S
     if (mode === 'hold') conversant.release()
   }
   await reached(conversant, clock, ({ state }) => !isQuiet(state), UNANSWERED_MS)
-  await quiet(conversant, clock, 0)
-}
-
-/** The first event, or undefined after `boundMs`. */
-export function first<T>(events: Events<T>, clock: Clock, boundMs: Ms): Promise<T | undefined> {
-  return new Promise((resolve) => {
-    const unsubscribe = events.on((event) => settle(event))
-    const cancel = clock.after(boundMs, () => settle(undefined))
-    const settle = (event: T | undefined) => {
-      unsubscribe()
-      cancel()
-      resolve(event)
-    }
-  })
+  await conversant.idle()
 }

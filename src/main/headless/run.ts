@@ -2,12 +2,14 @@
 import { AppException, toAppError } from '../../shared/errors'
 import type { AppError } from '../../shared/view'
 import { parseArguments } from './arguments'
-import { FAILED, holdConversation } from './conversation'
+import { openDevices } from './compose'
+import { DONE, FAILED, holdConversation } from './conversation'
+import { demo } from './demo'
 import { jsonLine } from './jsonLines'
+import { listDevices } from './listDevices'
 import { helpText } from './options'
 import type { Streams } from './streams'
 
-const DONE = 0
 const BAD_USAGE = 2
 
 export async function run(argv: readonly string[], streams: Streams): Promise<number> {
@@ -26,6 +28,12 @@ export async function run(argv: readonly string[], streams: Streams): Promise<nu
         return DONE
       case 'converse':
         return await holdConversation(command.options, streams)
+      case 'listDevices':
+        await listDevices(openDevices(), command.json, streams)
+        return DONE
+      case 'demo':
+        await demo(command.dataDir === undefined ? {} : { dataDir: command.dataDir }, streams)
+        return DONE
     }
   } catch (thrown) {
     const error = toAppError(thrown)

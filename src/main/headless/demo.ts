@@ -1,0 +1,131 @@
+/**
+ * What `npm start` shows where there is no window: three turns in a dozen lines, for someone without ears or screen. A
+ * question from a file is answered and the answer recognized again; a second answer is cut off by a third question.
+ */
+import { writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { OutputLine } from '../../shared/lines'
+import type { Turn } from '../../shared/view'
+import { encodeWav, levelCurve, readWav, samplesToMs } from '../audio'
+import { resourcePath } from '../entryPath'
+import type { Options } from './arguments'
+import { type Composed, compose } from './compose'
+import { converse, reached } from './driver'
+import { hearBack, vocabularyFor } from './hearBack'
+import { promptForSentences } from './prompt'
+import type { Streams } from './streams'
+import { stageLine, struck } from './terminal'
+
+const CURVE_COLUMNS = 48
+const LONG_QUESTION = 'what can you do'
+const CUTTING_QUESTION = 'set a timer for ten minutes'
+/** So much of the long answer is heard before it is cut off. */
+const HEARD_BEFORE_CUT = 12
+const ANSWER_HZ = 24000
+
+const OPTIONS: Options = {
+  source: { type: 'script', sentences: [] },
+  target: { type: 'nowhere' },
+  provider: 'offline',
+  mode: 'hands-free',
+  realtime: false,
+  json: false,
+  verbose: false,
+}
+
+export async function demo(given: { dataDir?: string }, streams: Streams): Promise<void> {
+  const options = { ...OPTIONS, ...given }
+  const { stdout } = streams
+  const isTerminal = stdout.isTTY === true
+  const print = (label: string, text: string) => void stdout.write(`${label.padEnd(9)}${text}\n`)
+  const composed = await compose(options, streams)
+  const { assistant, room } = composed
+  if (!room) return
+  await assistant.ready
+
+  const question = await readWav(resourcePath('question.wav'))
+  print('you', curve(question.samples, question.rateHz))
+  const interim = collectInterim(composed)
+  const turn = await ask(composed, () => room.speakIntoMicrophone(question.samples, question.rateHz))
+  print('', [...interim(), turn.user].filter((words, i, all) => words !== all[i - 1]).join(' · '))
+  const answer = room.recorded()
+  print('Parley', turn.heard)
+  print('', curve(answer, ANSWER_HZ))
+  if (turn.stages) print('', stageLine(turn.stages))
+  print('', `heard back: ${await hearAgain(composed, answer, turn.heard)}`)
+
+  const cut = await cutOff(composed)
+  print('you', cut.user)
+  print('Parley', `${cut.heard} ${struck(cut.unheard, isTerminal)}`)
+  const third = assistant.view.current.turn
+  if (third) {
+    print('you', third.user)
+    print('Parley', third.heard)
+  }
+
+  const file = join(tmpdir(), 'parley.wav')
+  writeFileSync(file, encodeWav(room.recorded(), ANSWER_HZ))
+  await assistant.shutdown()
+  await composed.close()
+  print('listen', file)
+  print('next', 'npm start -- --headless --say "how many days until christmas"')
+  print('', 'npm start -- --headless --list-devices')
+  print('', 'npm start -- --headless --help')
+  if (streams.stdin.isTTY && isTerminal) await keepTalking(options, streams)
+}
+
+const curve = (samples: Int16Array, rateHz: number) =>
+  `${levelCurve(samples, CURVE_COLUMNS)} ${(samplesToMs(samples.length, rateHz) / 1000).toFixed(1)} s`
+
+/** The interim words of the turn that comes, each reading once. */
+function collectInterim({ assistant }: Composed): () => string[] {
+  const words: string[] = []
+  const unsubscribe = assistant.lines.on((line: OutputLine) => {
+    if (line.type === 'userDelta' && line.text !== '') words.push(line.text)
+  })
+  return () => {
+    unsubscribe()
+    return words
+  }
+}
+
+/** One turn from its sound to the end of its answer. */
+async function ask({ assistant, clock }: Composed, speak: () => Promise<void>): Promise<Turn> {
+  await converse(assistant, clock, { how: 'spoken', text: '' }, { speak })
+  const { turn } = assistant.view.current
+  if (!turn) throw new Error('the sample question led to no turn')
+  return turn
+}
+
+/** The clock stands still meanwhile. */
+async function hearAgain({ hearing, clock }: Composed, answer: Int16Array, said: string): Promise<string> {
+  const done = clock.owe()
+  try {
+    return await hearBack(answer, ANSWER_HZ, hearing(vocabularyFor(said)))
+  } finally {
+    done()
+  }
+}
+
+/** A long answer, interrupted with the key by the next question. Returns the turn that was cut. */
+async function cutOff({ assistant, clock, speak }: Composed): Promise<Turn> {
+  await speak(LONG_QUESTION)
+  await reached(assistant, clock, ({ turn }) => (turn?.heard.length ?? 0) >= HEARD_BEFORE_CUT, 20_000)
+  const { turn } = assistant.view.current
+  assistant.press()
+  await converse(assistant, clock, { how: 'spoken', text: CUTTING_QUESTION }, { speak })
+  const cut = assistant.view.current.earlier.find(({ id }) => id === turn?.id)
+  if (!cut) throw new Error('the second answer was not cut off')
+  return cut
+}
+
+/** The same conversation on the machine's own clock, so that timers run as long as they should. */
+async function keepTalking(options: Options, streams: Streams): Promise<void> {
+  const composed = await compose({ ...options, realtime: true }, streams)
+  await composed.assistant.ready
+  streams.stdout.write('Type a sentence: a second voice says it to Parley. An empty line ends.\n')
+  await promptForSentences(composed, streams, '› ')
+  await composed.assistant.shutdown()
+  await composed.close()
+}

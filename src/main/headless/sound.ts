@@ -1,0 +1,132 @@
+/**
+ * Where the sound of a headless conversation comes from and goes to, and the clock that fits: files and sentences in a
+ * virtual room on a virtual clock, devices and pipes on the machine's own. Knows nothing of what is said.
+ */
+
+import { AppException } from '../../shared/errors'
+import type { ClockKind } from '../../shared/lines'
+import type { Clock } from '../../shared/time'
+import type { AppError } from '../../shared/view'
+import {
+  type AudioBackend,
+  createWavBackend,
+  type DeviceChoice,
+  findDevice,
+  type WavBackend,
+  type WavBackendInput,
+  type WavBackendOutput,
+} from '../audio'
+import { createRealClock, createVirtualClock } from '../clock'
+import type { Options, Source, Target } from './arguments'
+import type { Streams } from './streams'
+
+export interface Sound {
+  clock: Clock
+  clockKind: ClockKind
+  backend: AudioBackend
+  /** The virtual room, unless both ends are devices. */
+  room?: WavBackend
+}
+
+export interface SoundPorts {
+  streams: Streams
+  /** Opened only when an end is a device. */
+  openDevices(clock: Clock): AudioBackend
+  startEpochMs: number
+  noticed(notice: AppError): void
+}
+
+/** A pipe is paced by whoever writes it, a device by itself: only files and sentences can outrun time. */
+export function clockKindOf({ source, target, realtime }: Options): ClockKind {
+  const isLive = [source.type, target.type].some((type) => type === 'device') || source.type === 'stdin'
+  return realtime || isLive ? 'real' : 'virtual'
+}
+
+/** Rejects with an `AppException`: device.unknown when a named device is not there. */
+export async function openSound(options: Options, ports: SoundPorts): Promise<Sound> {
+  const { source, target } = options
+  const clockKind = clockKindOf(options)
+  const clock = clockKind === 'real' ? createRealClock() : createVirtualClock({ startEpochMs: ports.startEpochMs })
+  const isVirtual = source.type !== 'device' || target.type !== 'device'
+  const room = isVirtual ? openRoom(options, clock, ports) : undefined
+  const needsDevices = source.type === 'device' || target.type === 'device'
+  const devices = needsDevices ? ports.openDevices(clock) : undefined
+  const chosen = devices && (await choose(devices, source, target))
+  const input = source.type === 'device' ? chosen : room
+  const output = target.type === 'device' ? chosen : room
+  if (!input || !output) throw new AppException('internal')
+  return { clock, clockKind, backend: input === output ? input : join(input, output), ...(room ? { room } : {}) }
+}
+
+function openRoom(options: Options, clock: Clock, { streams, noticed }: SoundPorts): WavBackend {
+  const { source, target } = options
+  return createWavBackend({
+    clock,
+    input: roomInput(source, streams),
+    output: roomOutput(target, streams),
+    noticed,
+    // A file that is written while a conversation is held lasts as long as it; a pipe carries the answers only.
+    silenceBetween: target.type === 'wav',
+  })
+}
+
+function roomInput(source: Source, { stdin }: Streams): WavBackendInput {
+  if (source.type === 'wav') return { kind: 'wav', path: source.file }
+  if (source.type === 'stdin') return { kind: 'raw', stream: stdin, rateHz: source.rateHz }
+  return { kind: 'spoken' }
+}
+
+function roomOutput(target: Target, { stdout }: Streams): WavBackendOutput {
+  if (target.type === 'wav') return { kind: 'wav', path: target.file }
+  if (target.type === 'stdout') return { kind: 'raw', stream: stdout, rateHz: target.rateHz }
+  return { kind: 'memory' }
+}
+
+/** The devices with the named ones chosen, whatever the settings say. */
+async function choose(devices: AudioBackend, source: Source, target: Target): Promise<AudioBackend> {
+  const { inputs, outputs } = await devices.devices()
+  const inputDevice = source.type === 'device' ? named(inputs, source.name) : undefined
+  const outputDevice = target.type === 'device' ? named(outputs, target.name) : undefined
+  return {
+    ...bound(devices),
+    openInput: (request, sink) => devices.openInput({ ...request, ...(inputDevice && { device: inputDevice }) }, sink),
+    openOutput: (request, sink) =>
+      devices.openOutput({ ...request, ...(outputDevice && { device: outputDevice }) }, sink),
+  }
+}
+
+function named(devices: Parameters<typeof findDevice>[0], name: string | undefined): DeviceChoice | undefined {
+  if (name === undefined) return undefined
+  const found = findDevice(devices, name)
+  if (!found) throw new AppException('device.unknown', { name })
+  return { id: found.id, name: found.name }
+}
+
+const bound = (backend: AudioBackend): AudioBackend => ({
+  devices: () => backend.devices(),
+  onDevicesChanged: (listener) => backend.onDevicesChanged(listener),
+  openInput: (request, sink) => backend.openInput(request, sink),
+  openOutput: (request, sink) => backend.openOutput(request, sink),
+  close: () => backend.close(),
+})
+
+/** One backend of two: the microphone of the first, the speaker of the second. */
+export function join(input: AudioBackend, output: AudioBackend): AudioBackend {
+  return {
+    devices: async () => {
+      const [ins, outs] = await Promise.all([input.devices(), output.devices()])
+      return { inputs: ins.inputs, outputs: outs.outputs }
+    },
+    onDevicesChanged(listener) {
+      const undo = [input.onDevicesChanged(listener), output.onDevicesChanged(listener)]
+      return () => {
+        for (const each of undo) each()
+      }
+    },
+    openInput: (request, sink) => input.openInput(request, sink),
+    openOutput: (request, sink) => output.openOutput(request, sink),
+    close: async () => {
+      await Promise.all([input.close(), output.close()])
+    },
+  }
+}
