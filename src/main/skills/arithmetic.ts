@@ -1,6 +1,6 @@
 /** Skill: sums with spoken numbers, to the millions and with decimals. */
 import { readNumber, sayNumber } from './numbers'
-import { plan, tool } from './plan'
+import { firstShort, plan, tool } from './plan'
 import type { Plan, Skill } from './skill'
 
 type Operator = 'plus' | 'minus' | 'times' | 'over' | 'power'
@@ -44,11 +44,16 @@ function tell(value: number | undefined): Plan {
   if (Number.isNaN(value)) return plan('That has no real answer.')
   const exact = clean(value)
   if (Math.abs(exact) >= 1e12) return plan('That is more than a million millions, too large to say.')
+  if (Math.abs(exact) >= 1e9) {
+    const billions = Number((exact / 1e9).toFixed(2))
+    return plan(`That is ${billions * 1e9 === exact ? '' : 'about '}${sayNumber(billions, 2)} billion.`)
+  }
   const digits = roundedDigits(exact)
   const rounded = Number(exact.toFixed(digits))
   const about = rounded === exact ? '' : 'about '
   if (rounded === 0 && exact !== 0) return plan('That is nearly zero.')
-  return plan(`That is ${about}${sayNumber(rounded, digits)}.`)
+  const said = `${about}${sayNumber(rounded, digits)}`
+  return firstShort(`That is ${said}.`, `${said}.`)
 }
 
 /** Digits after the point worth saying: small values keep two that count. */

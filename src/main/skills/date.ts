@@ -3,7 +3,7 @@ import { type Day, dayNumber, wallTime, weekOf } from './calendar'
 import { type Direction, readDay, shiftDay } from './dayWords'
 import { sayDay, sayWeekday, sayYear } from './locale'
 import { sayNumber } from './numbers'
-import { plan, tool } from './plan'
+import { firstShort, plan, tool } from './plan'
 import type { Meaning, Plan, Skill, SkillContext } from './skill'
 
 const NO_SUCH_DAY = 'There is no such day.'
@@ -26,14 +26,17 @@ function shifted({ slots }: Meaning, context: SkillContext, sign: 1 | -1): Plan 
   const span = slots['span'] ?? ''
   const day = shiftDay(todayOf(context), span, sign)
   if (day.year > 9999 || day.year < 1600) return plan('That is too far away for my calendar.')
-  return plan(
-    sign === 1 ? `In ${span} it will be ${full(day, context)}.` : `${capital(span)} ago it was ${full(day, context)}.`,
-  )
+  const said = full(day, context)
+  return sign === 1
+    ? firstShort(`In ${span} it will be ${said}.`, `That will be ${said}.`)
+    : firstShort(`${capital(span)} ago it was ${said}.`, `That was ${said}.`)
 }
 
 function dayOf({ slots }: Meaning, context: SkillContext, direction: Direction): Plan {
   const day = readDay(slots['day'] ?? '', todayOf(context), direction)
-  return plan(day ? `That ${tense(day, context)} ${full(day, context)}.` : NO_SUCH_DAY)
+  return plan(
+    day ? `${slots['day'] === 'today' ? 'It' : 'That'} ${tense(day, context)} ${full(day, context)}.` : NO_SUCH_DAY,
+  )
 }
 
 function distance({ slots }: Meaning, context: SkillContext, direction: 'next' | 'last'): Plan {
@@ -42,10 +45,9 @@ function distance({ slots }: Meaning, context: SkillContext, direction: 'next' |
   if (!day) return plan(NO_SUCH_DAY)
   const away = dayNumber(day) - dayNumber(today)
   if (away === 0) return plan('That is today.')
-  const named = full(day, context)
-  if (slots['unit']?.startsWith('week') && Math.abs(away) >= 7)
-    return plan(`${capital(weeks(Math.abs(away)))} ${away > 0 ? 'until' : 'since'} ${named}.`)
-  return plan(`${capital(days(Math.abs(away)))} ${away > 0 ? 'until' : 'since'} ${named}.`)
+  const inWeeks = slots['unit']?.startsWith('week') && Math.abs(away) >= 7
+  const count = capital(inWeeks ? weeks(Math.abs(away)) : days(Math.abs(away)))
+  return firstShort(`${count} ${away > 0 ? 'until' : 'since'} ${full(day, context)}.`, `${count}.`)
 }
 
 function weeks(away: number): string {
@@ -63,7 +65,7 @@ function between({ slots }: Meaning, context: SkillContext): Plan {
   return plan(`${apart === 1 ? 'That is' : 'They are'} ${days(apart)} apart.`)
 }
 
-const ASK_DAY = "what day is it | what day is today | what's today | what day of the week is it"
+const ASK_DAY = "what day is it | what's today | what day of the week is it"
 const ASK_DATE =
   "(what's | what is) (the date | today's date | the date today) | what date is it | what is today's date"
 

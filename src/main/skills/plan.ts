@@ -7,6 +7,13 @@ export const plan = (text: string, effects: readonly Effect[] = []): Plan => ({
   effects,
 })
 
+/** The longest answer that is spoken; more is tiresome to listen to. */
+const MOST_WORDS = 19
+
+/** The first of several ways to say the same that is short enough, else the last. */
+export const firstShort = (...ways: readonly string[]): Plan =>
+  plan(ways.find((way) => way.split(/\s+/).length <= MOST_WORDS) ?? ways.at(-1) ?? '')
+
 /** A question back: the next turn's answer completes `asks`. */
 export const question = (text: string, asks: Meaning): Plan => ({ ...plan(text), asks })
 

@@ -116,7 +116,7 @@ export const timers: Skill = {
     cancel: {
       phrases: [
         `(cancel | stop | delete | remove | clear | turn off | end) ${WHICH}`,
-        '(cancel | stop | delete) (it){it}',
+        '(cancel | delete) (it){it}',
         '(cancel | stop | delete | clear | remove) (all [the | my] timers){all}',
       ],
       answer: byCount((meaning, context) => cancel('timer', meaning, context, nameTimer)),
