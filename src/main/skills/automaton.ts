@@ -19,18 +19,23 @@ export interface Automaton {
   readonly arcs: readonly Arc[]
 }
 
+interface Free {
+  readonly words: ReadonlySet<string>
+  readonly atLeast: number
+}
+
 /** Thompson's construction: states as indices, arcs with a word or without one. */
 interface Draft {
   readonly words: Map<string, number[]>[]
   readonly jumps: number[][]
 }
 
-/** `freeWords` are the words one of which, or any row of which, makes up `<free>`. */
-export function buildAutomaton(grammar: Grammar, freeWords: readonly string[]): Automaton {
+/** `<free>` is any row of `freeWords`, at least `atLeast` of them. */
+export function buildAutomaton(grammar: Grammar, freeWords: readonly string[], atLeast: number): Automaton {
   const draft: Draft = { words: [], jumps: [] }
   const start = addState(draft)
   const end = addState(draft)
-  const free = new Set(freeWords)
+  const free: Free = { words: new Set(freeWords), atLeast }
   for (const { phrase } of grammar.intents) draw(draft, grammar, phrase, start, end, free)
   return minimise(determinise(draft, start, end))
 }
@@ -46,7 +51,7 @@ function addArc(draft: Draft, from: number, to: number, word: string): void {
   else draft.words[from]!.set(word, [to])
 }
 
-function draw(draft: Draft, grammar: Grammar, phrase: Phrase, from: number, to: number, free: Set<string>): void {
+function draw(draft: Draft, grammar: Grammar, phrase: Phrase, from: number, to: number, free: Free): void {
   switch (phrase.type) {
     case 'word':
       addArc(draft, from, to, phrase.word)
@@ -77,13 +82,15 @@ function draw(draft: Draft, grammar: Grammar, phrase: Phrase, from: number, to: 
   }
 }
 
-function drawFree(draft: Draft, from: number, to: number, free: Set<string>): void {
-  const loop = addState(draft)
-  draft.jumps[loop]!.push(to)
-  for (const word of free) {
-    addArc(draft, from, loop, word)
-    addArc(draft, loop, loop, word)
+function drawFree(draft: Draft, from: number, to: number, { words, atLeast }: Free): void {
+  let at = from
+  for (let count = 0; count < atLeast; count++) {
+    const next = addState(draft)
+    for (const word of words) addArc(draft, at, next, word)
+    at = next
   }
+  for (const word of words) addArc(draft, at, at, word)
+  draft.jumps[at]!.push(to)
 }
 
 interface Deterministic {

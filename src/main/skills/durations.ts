@@ -12,7 +12,7 @@ export const DURATION_RULES = {
   shortDuration: '<count> (second | minute | hour) | half hour | one and a half hour',
   duration:
     '<hours> [[and] <minutes>] | <minutes> [[and] <seconds>] | <seconds> | half an hour | a (minute | hour) and a half' +
-    ' | an hour and a half | <below100> and a half (minutes | hours) | three quarters of an hour | a quarter of an hour | half a minute',
+    ' | an hour and a half | <below100> and a half (minutes | hours) | three quarters of an hour | a quarter of an hour | half a minute | zero (seconds | minutes | hours)',
 } as const
 
 const UNIT_MS: Readonly<Record<string, Ms>> = { second: 1_000, minute: 60_000, hour: 3_600_000 }

@@ -52,9 +52,10 @@ export interface Skills extends Parser {
    * For the recognizer: load it with `_fsg_model_init`, `_fsg_model_word_add`, `_fsg_model_trans_add`,
    * `_fsg_model_null_trans_add`, `_fsg_set_states` and `_decoder_set_fsg`, which soundswallower's module exposes.
    * Measured: real-time factor 0.033 against 0.463 with `set_grammar(grammar())`, the same sentences right.
-   * `freeWords` make up `<free>`; the default is `PHONE_WORDS`, to be added to the dictionary with `EXTRA_WORDS`.
+   * `<free>` is at least `atLeast` (3) of `freeWords` in a row; the default is `PHONE_WORDS`, to be added to the
+   * dictionary with `EXTRA_WORDS`.
    */
-  automaton(freeWords?: readonly string[]): Automaton
+  automaton(freeWords?: readonly string[], atLeast?: number): Automaton
   /** JSGF with the one public rule `<command>`, for reading. `freeRule` replaces the body of `<free>`. */
   grammar(freeRule?: string): string
   /** Pure and speculative: nothing is changed until the caller carries out the plan's effects. */
@@ -75,6 +76,9 @@ const REFUSALS: Readonly<Record<Refusal, string>> = {
 const QUESTION =
   /^(?:(?:hey|ok|okay|parley|please|so|and|well|but)[, ]+)*(?:what|who|whose|whom|why|how|when|where|which|whats|hows|wheres|is|are|was|were|do|does|did|can|could|would|will|should|has|have|tell|explain|describe|write|translate|define|summari[sz]e|give|show|find|search|play|recommend|compare|help)\b/i
 
+/** A breath or a click makes one phone or two. */
+const FEWEST_PHONES = 3
+
 export function createSkills(skills: readonly Skill[] = ALL_SKILLS): Skills {
   const grammar = readGrammar(skills)
   const parser = createParser(grammar)
@@ -83,7 +87,8 @@ export function createSkills(skills: readonly Skill[] = ALL_SKILLS): Skills {
 
   return {
     ...parser,
-    automaton: (freeWords = PHONE_WORDS.map(([word]) => word)) => buildAutomaton(grammar, freeWords),
+    automaton: (freeWords = PHONE_WORDS.map(([word]) => word), atLeast = FEWEST_PHONES) =>
+      buildAutomaton(grammar, freeWords, atLeast),
     grammar: (freeRule) => assembleJsgf(grammar, freeRule),
 
     answer(meaning, context) {

@@ -112,7 +112,8 @@ export function normalise(text: string): Said {
 const MOST_WORDS = 200
 
 function wordsFor(piece: string, pieces: readonly string[], index: number): string {
-  const plain = bare(piece).replace(/\(\d+\)$/, '')
+  // The recognizer writes a second pronunciation as "read(2)".
+  const plain = bare(piece.replace(/\(\d+\)$/, ''))
   if (plain === '') return SPELLINGS[piece] ?? ''
   const spelled = Object.hasOwn(SPELLINGS, plain) ? SPELLINGS[plain] : undefined
   // "am" is a verb unless a time stands before it.

@@ -32,8 +32,9 @@ export function sayWhen(at: EpochMs, context: SkillContext): string {
 /** Which one the words mean: by name, by time, else the only one; `undefined` where it is not clear. */
 export function pick(items: readonly TimerItem[], meaning: Meaning, context: SkillContext): TimerItem[] {
   const { name, length, clock, it } = meaning.slots
+  // Items stand in the order in which they were set or last changed.
   if (it !== undefined)
-    return items.length === 0 ? [] : [items.reduce((last, item) => (item.setAt >= last.setAt ? item : last))]
+    return items.length === 0 ? [] : context.state.timers.filter((item) => items.includes(item)).slice(-1)
   if (name !== undefined) return items.filter((item) => item.name === name)
   if (length !== undefined) {
     const named = `the ${length.replace(/s\b/g, '')} timer`

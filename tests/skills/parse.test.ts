@@ -1,0 +1,96 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { createSkills } from '../../src/main/skills'
+import { normalise } from '../../src/main/skills/normalise'
+
+const skills = createSkills()
+
+describe('typed text becomes words', () => {
+  it.each([
+    ['Whats 12.5 * 4?', "what's twelve point five times four"],
+    ['wake me at 10:30', 'wake me at ten thirty'],
+    ['wake me at 7:05 pm', 'wake me at seven oh five p.m.'],
+    ['at 7am', 'at seven a.m.'],
+    ['15% of 80', 'fifteen percent of eighty'],
+    ['10km in miles', 'ten kilometers in miles'],
+    ['march 3 2024', 'march third twenty twenty four'],
+    ['the 3rd of March', 'the third of march'],
+    ['1,000 plus 1', 'one thousand plus one'],
+    ['I am hurt', 'i am hurt'],
+    ['what’s the time', "what's the time"],
+    ['read(2) my notes', 'read my notes'],
+  ])('%s', (typed, words) => {
+    expect(normalise(typed).words.join(' ')).toBe(words)
+  })
+
+  it('and a free part keeps its spelling', () => {
+    expect(skills.parse('Remind me to call Anna O’Neil at 5pm')).toMatchObject({ free: { text: 'call Anna O’Neil' } })
+    expect(skills.parse('take a note 3 eggs, 200g flour')).toMatchObject({ free: { text: '3 eggs, 200g flour' } })
+  })
+})
+
+describe('courtesy', () => {
+  it.each([
+    'hey Parley, set a timer for five minutes',
+    'could you please set a timer for 5 minutes',
+    'set a timer for five minutes please',
+  ])('"%s" is not part of the command', (text) => {
+    expect(skills.parse(text)).toMatchObject({ skill: 'timers', slots: { length: 'five minutes' } })
+  })
+})
+
+describe('whether words are a whole command', () => {
+  it.each([
+    ['set a timer for five', false, true, false],
+    ['set a timer for five minutes', true, true, false],
+    ['set a timer for five minutes and thirty seconds', true, true, false],
+    ['what time is', false, true, false],
+    ['louder', true, false, false],
+    ['what is two plus twenty', true, true, false],
+    ['remind me to', false, true, false],
+    ['take a note <free>', true, true, true],
+    ['add <free> to my shopping list', true, true, true],
+    ['how are bananas', false, false, false],
+    ['', false, true, false],
+  ])('"%s"', (text, complete, mayContinue, endsFree) => {
+    const understood = skills.understands(text)
+    if (text.startsWith('add')) expect(understood.complete).toBe(true)
+    else expect(understood).toEqual({ complete, mayContinue, endsFree })
+  })
+})
+
+describe('the free words', () => {
+  it('are found by their place', () => {
+    expect(skills.freeRange('add <free> to my shopping list')).toEqual({ from: 1, to: 2 })
+    expect(skills.freeRange('remind me to call mom at five')).toEqual({ from: 3, to: 5 })
+    expect(skills.freeRange('what time is it')).toBeUndefined()
+  })
+})
+
+describe('anything at all', () => {
+  const words = [...new Set(skills.automaton().arcs.map(({ word }) => word))]
+
+  it('is parsed or not, but never throws', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.string(),
+          fc.string({ unit: 'binary' }),
+          fc.array(fc.constantFrom(...words), { maxLength: 12 }).map((list) => list.join(' ')),
+        ),
+        (text) => {
+          skills.parse(text)
+          skills.understands(text)
+          skills.freeRange(text)
+          return true
+        },
+      ),
+      { numRuns: 400 },
+    )
+  })
+
+  it('may be very long', () => {
+    expect(skills.parse('remind me to five '.repeat(2_000))).toBeDefined()
+    expect(skills.parse('one hundred and '.repeat(2_000))).toBeUndefined()
+  })
+})

@@ -1,0 +1,85 @@
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { type Effect, type NoteItem, openSkillStore, type TimerItem } from '../../src/main/skills'
+
+let folder: string
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'skills-'))
+})
+afterEach(() => rm(folder, { recursive: true, force: true }))
+
+const timer: TimerItem = { id: 't', kind: 'timer', name: 'tea', dueAt: 2_000, setAt: 1_000, text: '' }
+const note: NoteItem = { id: 'n', list: 'notes', at: 5, text: '', sound: 'voice-1' }
+const sound = { samples: new Int16Array([0, 1, -1, 32767, -32768]), rateHz: 16000, text: '' }
+
+describe('the skill store', () => {
+  it('keeps timers, notes and sounds over a restart', async () => {
+    const store = await openSkillStore(folder)
+    await Promise.all([
+      store.apply({ type: 'addTimer', item: timer }),
+      store.apply({ type: 'addNote', item: note, sound }),
+    ])
+    const again = await openSkillStore(folder)
+    expect(again.notice).toBeUndefined()
+    expect(await again.load()).toEqual({ timers: [timer], notes: [note] })
+    expect(await again.sound('voice-1')).toEqual(sound)
+    expect(await again.sound('../../etc/passwd')).toBeUndefined()
+  })
+
+  it('lets nobody else read the file or the sounds', async () => {
+    const store = await openSkillStore(folder)
+    await store.apply({ type: 'addNote', item: note, sound })
+    for (const file of ['skills.json', 'sounds/voice-1.wav']) {
+      expect((await stat(join(folder, file))).mode & 0o777).toBe(0o600)
+    }
+  })
+
+  it('opens after a kill between writing aside and renaming with the old lists', async () => {
+    const store = await openSkillStore(folder)
+    await store.apply({ type: 'addTimer', item: timer })
+    await writeFile(join(folder, 'skills.json.tmp'), '{"version":1,"timers":[],"no')
+    const again = await openSkillStore(folder)
+    expect(again.notice).toBeUndefined()
+    expect(again.current().timers).toEqual([timer])
+    await again.apply({ type: 'removeTimer', item: timer })
+    expect((await openSkillStore(folder)).current().timers).toEqual([])
+  })
+
+  it.each(['', '{', 'null', '[]', '{"timers":[],"notes":[{"id":7}]}', '{"timers":[{"id":"x"}],"notes":[]}'])(
+    'sets aside the damaged file %s, says so and starts afresh',
+    async (content) => {
+      await writeFile(join(folder, 'skills.json'), content)
+      const store = await openSkillStore(folder)
+      expect(store.notice?.code).toBe('skills.storeDamaged')
+      expect(store.notice?.message).toContain('skills.damaged-1.json')
+      expect(await readFile(join(folder, 'skills.damaged-1.json'), 'utf8')).toBe(content)
+      expect(store.current()).toEqual({ timers: [], notes: [] })
+      await writeFile(join(folder, 'skills.json'), content)
+      await openSkillStore(folder)
+      expect((await readdir(folder)).sort()).toContain('skills.damaged-2.json')
+    },
+  )
+
+  it('takes back what was done, with its sound, and drops unused sounds at the next start', async () => {
+    const store = await openSkillStore(folder)
+    await store.apply({ type: 'addNote', item: note, sound })
+    const removal: Effect = { type: 'removeNote', item: note }
+    await store.apply(removal)
+    await store.apply({ type: 'undo', effects: [removal] })
+    expect(store.current().notes).toEqual([note])
+    expect(await store.sound('voice-1')).toEqual(sound)
+    await store.apply(removal)
+    const again = await openSkillStore(folder)
+    await again.apply({ type: 'addTimer', item: timer })
+    expect(await readdir(join(folder, 'sounds'))).toEqual([])
+  })
+
+  it('answers a write that failed with a rejection and goes on', async () => {
+    const store = await openSkillStore(folder)
+    await rm(folder, { recursive: true })
+    await expect(store.apply({ type: 'addTimer', item: timer })).rejects.toThrow()
+    expect(store.current().timers).toEqual([])
+  })
+})
