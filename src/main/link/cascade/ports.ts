@@ -51,19 +51,34 @@ export type AnswerPart =
   | { type: 'sound'; samples: Int16Array; rateHz: Hz; caption: string }
 
 export interface LanguageModel {
+  /** Asking costs nothing and changes nothing before `carryOut`: answers may be prepared on interim words. */
+  readonly preparable: boolean
   /** Parts in speaking order, streaming. Ends when the answer ends; throws `AppException` on failure. */
   answer(request: AnswerRequest, signal: AbortSignal): AsyncIterable<AnswerEvent>
 }
 
 export interface AnswerRequest {
   text: string
+  /** Absent for a typed question. */
+  spoken?: {
+    /** False: something was said, but nothing the recognizer is sure of; `text` is its best guess. */
+    understood: boolean
+    words: readonly HeardWord[]
+    /** The user's own sound, for what words cannot hold (the free part of a note). */
+    samples: Int16Array
+    rateHz: Hz
+  }
   /** What was said and heard before, oldest first. */
   history: readonly { user: string; heard: string }[]
 }
 
 export type AnswerEvent =
   | { type: 'part'; part: AnswerPart }
-  | { type: 'done'; outcome: 'answered' | 'refused'; usage: UsageLine[] }
+  /**
+   * `carryOut` makes what the answer promised true (a timer, a note). Called at most once and only when the turn is
+   * decided, so that an answer may be prepared while the user might still go on. Rejects with `AppException`.
+   */
+  | { type: 'done'; outcome: 'answered' | 'refused'; usage: UsageLine[]; carryOut?: () => Promise<void> }
 
 export interface SpeakRequest {
   text: string

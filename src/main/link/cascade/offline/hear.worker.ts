@@ -1,18 +1,12 @@
 /** Entry of the worker `hear`: opens its parts, then answers messages. Everything it knows comes as start data. */
 import { readFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { parentPort, workerData } from 'node:worker_threads'
 import type { FromHear, HearData, ToHear } from './hearProtocol'
 import { Listener, type Report } from './listener'
+import { folderOf, unpacked } from './packageFiles'
 import { Recognizer } from './recognizer'
 import { Suppressor } from './suppressor'
-
-const require = createRequire(__filename)
-
-/** Native readers see no archive: in a package these files lie beside it. */
-const unpacked = (path: string): string => path.replace(/app\.asar(?=[\\/])/, 'app.asar.unpacked')
-const folderOf = (module: string): string => unpacked(dirname(require.resolve(module)))
 
 async function open({ vocabulary, vadWeightsPath }: HearData): Promise<Listener> {
   const [vadWeights, recognizer, suppressor] = await Promise.all([

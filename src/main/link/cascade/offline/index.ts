@@ -1,2 +1,3 @@
 export { Hearing, type HearingOptions } from './hearing'
 export type { HearData } from './hearProtocol'
+export { createOfflineLink, createOfflineVoice, type OfflineLinkOptions } from './offlineLink'

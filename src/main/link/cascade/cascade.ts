@@ -1,0 +1,239 @@
+/**
+ * A link made of three streams that overlap: words are recognized while the user speaks, an answer is prepared while
+ * the user pauses, the first clause sounds while the next one is made. One object is one connection. Knows no vendor.
+ */
+import { Emitter } from '../../../shared/time'
+import type { ResponseId, Turn, TurnId } from '../../../shared/view'
+import { type Frame, type Samples, samplesToMs } from '../../audio'
+import type {
+  LinkCapabilities,
+  LinkEvent,
+  RealtimeLink,
+  ResponseRequest,
+  SessionConfig,
+  SpokenWord,
+  ToolResult,
+  UserText,
+} from '../link'
+import { Answer, type AnswerFact } from './answer'
+import type { Wording } from './endpointer'
+import type { LanguageModel, SpeechToText, TextToSpeech } from './ports'
+import { Utterance, type UtteranceFact } from './utterance'
+
+export interface CascadeOptions {
+  hear: SpeechToText
+  model: LanguageModel
+  voice: TextToSpeech
+  /** How complete these words are as a command; `open` where nobody can know. */
+  wording(text: string): Wording
+  /** Resolves when all three can be used; rejects with an `AppException`. */
+  ready(): Promise<void>
+  /** Audio is made faster than it plays and without stalls. */
+  runsAhead: boolean
+}
+
+/** An answer that is being given. */
+interface Given {
+  id: ResponseId
+  turnId: TurnId
+  answer: Answer
+  words: SpokenWord[]
+  /** What the model will remember of it; made when it is done, cut back if it is cut while it sounds. */
+  memory: { user: string; heard: string }
+  remembered: boolean
+}
+
+export class Cascade implements RealtimeLink {
+  readonly capabilities: LinkCapabilities
+  readonly events = new Emitter<LinkEvent>()
+  readonly #options: CascadeOptions
+  #config: SessionConfig | undefined
+  #history: { user: string; heard: string }[] = []
+  #utterance: Utterance | undefined
+  /** Begun before the turn is decided. */
+  #prepared: Answer | undefined
+  #given: Given | undefined
+  #typed: UserText | undefined
+
+  constructor(options: CascadeOptions) {
+    this.#options = options
+    this.capabilities = {
+      inputRateHz: options.hear.rateHz,
+      outputRateHz: options.voice.rateHz,
+      runsAhead: options.runsAhead,
+      items: false,
+      ownsTurns: false,
+      detectsTurns: true,
+      wordTimings: true,
+    }
+  }
+
+  async open(config: SessionConfig, history: readonly Turn[], signal: AbortSignal): Promise<void> {
+    this.#config = config
+    this.#history = history.map(({ user, heard }) => ({ user, heard }))
+    await this.#options.ready()
+    signal.throwIfAborted()
+  }
+
+  append(frame: Frame): void {
+    if (this.#utterance?.turnId !== frame.turnId) this.#begin(frame.turnId)
+    this.#utterance?.push(frame)
+  }
+
+  commit(turnId: TurnId): void {
+    if (this.#utterance?.turnId === turnId) this.#utterance.end()
+    // Not one frame came: the key was up before the microphone was open.
+    else this.events.emit({ type: 'userFinal', turnId, text: '' })
+  }
+
+  clear(): void {
+    this.#utterance?.abandon()
+    this.#utterance = undefined
+    this.#unprepare()
+  }
+
+  add(item: UserText | ToolResult): void {
+    if (item.type === 'userText') this.#typed = item
+  }
+
+  /** A spoken turn is answered as soon as its words are final, without being asked: asking would only cost time. */
+  respond({ turnId }: ResponseRequest): void {
+    const typed = this.#typed
+    if (typed?.turnId !== turnId) return
+    this.#typed = undefined
+    this.events.emit({ type: 'userFinal', turnId, text: typed.text })
+    this.#give(turnId, new Answer({ text: typed.text, history: this.#history }, this.#parts()))
+  }
+
+  cancel({ responseId, heardMs }: { responseId: ResponseId; heardMs: number }): void {
+    const given = this.#given
+    if (given?.id !== responseId) return
+    given.answer.abort()
+    const heard = given.words.filter(({ endSample }) => this.#msOf(endSample) <= heardMs)
+    given.memory.heard = heard.map(({ text }) => text).join(' ')
+    this.#remember(given)
+    this.#given = undefined
+  }
+
+  async close(): Promise<void> {
+    this.clear()
+    this.#given?.answer.abort()
+    this.#given = undefined
+    const { hear, voice } = this.#options
+    await Promise.all([hear.close(), voice.close()])
+  }
+
+  #begin(turnId: TurnId): void {
+    this.clear()
+    const { hear, wording } = this.#options
+    this.#utterance = new Utterance({
+      turnId,
+      hear,
+      wording,
+      decides: this.#config?.mode === 'hands-free',
+      deliver: (fact) => this.#said(turnId, fact),
+    })
+  }
+
+  #said(turnId: TurnId, fact: UtteranceFact): void {
+    const handsFree = this.#config?.mode === 'hands-free'
+    switch (fact.type) {
+      case 'began':
+        if (handsFree) this.events.emit({ type: 'speechStarted', turnId, atMs: fact.atMs })
+        return
+      case 'worded':
+        return this.events.emit({ type: 'userDelta', turnId, text: fact.text })
+      case 'paused':
+        return this.#prepare(fact.text)
+      case 'decided':
+        return this.events.emit({ type: 'speechStopped', turnId, lastVoicedAtMs: fact.lastVoicedAtMs })
+      case 'final':
+        return this.#final(turnId, fact)
+      case 'failed':
+        this.#utterance = undefined
+        this.#unprepare()
+        return this.events.emit({ type: 'responseFailed', responseId: undefined, turnId, error: fact.error })
+    }
+  }
+
+  #final(turnId: TurnId, fact: Extract<UtteranceFact, { type: 'final' }>): void {
+    const { text, understood, words, lastVoicedAtMs } = fact
+    const utterance = this.#utterance
+    this.#utterance = undefined
+    if (lastVoicedAtMs !== undefined) this.events.emit({ type: 'speechEnded', turnId, lastVoicedAtMs })
+    this.events.emit({ type: 'userFinal', turnId, text })
+    const nothing = text === '' && understood
+    if (nothing || !utterance) return this.#unprepare()
+    const prepared = this.#prepared
+    this.#prepared = undefined
+    if (prepared && understood && prepared.request.text === text) return this.#give(turnId, prepared)
+    prepared?.abort()
+    const spoken = { understood, words, samples: utterance.samples, rateHz: this.#options.hear.rateHz }
+    this.#give(turnId, new Answer({ text, spoken, history: this.#history }, this.#parts()))
+  }
+
+  /** On words that are a whole command the answer is made while the pause is still being waited for. */
+  #prepare(text: string): void {
+    const { model, wording, hear } = this.#options
+    const whole = wording(text) === 'complete' || wording(text) === 'continuable'
+    if (!model.preparable || !whole || this.#prepared?.request.text === text) return
+    this.#unprepare()
+    const spoken = { understood: true, words: [], samples: new Int16Array(0), rateHz: hear.rateHz }
+    this.#prepared = new Answer({ text, spoken, history: this.#history }, this.#parts())
+  }
+
+  #unprepare(): void {
+    this.#prepared?.abort()
+    this.#prepared = undefined
+  }
+
+  #give(turnId: TurnId, answer: Answer): void {
+    this.#given?.answer.abort()
+    // A turn has one answer, and turns are counted across connections.
+    const id: ResponseId = `answer-${turnId}`
+    const memory = { user: answer.request.text, heard: '' }
+    const given: Given = { id, turnId, answer, words: [], memory, remembered: false }
+    this.#given = given
+    this.events.emit({ type: 'responseStarted', responseId: id, turnId })
+    answer.release((fact) => this.#gave(given, fact))
+  }
+
+  #gave(given: Given, fact: AnswerFact): void {
+    if (this.#given !== given) return
+    const responseId = given.id
+    switch (fact.type) {
+      case 'text':
+        given.memory.heard += fact.text
+        return this.events.emit({ type: 'replyDelta', responseId, text: fact.text })
+      case 'words':
+        given.words.push(...fact.words)
+        return this.events.emit({ type: 'replyWords', responseId, words: fact.words })
+      case 'audio':
+        return this.events.emit({ type: 'audio', responseId, samples: fact.samples })
+      case 'audioEnded':
+        return this.events.emit({ type: 'audioEnded', responseId })
+      case 'done':
+        this.#remember(given)
+        return this.events.emit({ type: 'responseDone', responseId, outcome: fact.outcome, usage: fact.usage })
+      case 'failed':
+        this.#given = undefined
+        return this.events.emit({ type: 'responseFailed', responseId, turnId: given.turnId, error: fact.error })
+      case 'noticed':
+        return this.events.emit({ type: 'noticed', error: fact.error })
+    }
+  }
+
+  #remember(given: Given): void {
+    if (!given.remembered) this.#history = [...this.#history, given.memory]
+    given.remembered = true
+  }
+
+  #parts() {
+    const { model, voice } = this.#options
+    return { model, voice, voiceName: this.#config?.voice ?? '', speed: this.#config?.speed ?? 1 }
+  }
+
+  #msOf(sample: Samples): number {
+    return samplesToMs(sample, this.capabilities.outputRateHz)
+  }
+}

@@ -1,0 +1,66 @@
+/**
+ * Pure: a stream of text cut into clauses to be spoken one by one. The first is short, so that it sounds early; later
+ * ones are whole sentences where they are not too long, because a voice sounds better on more.
+ */
+
+export const CLAUSE_TUNING = {
+  /** The first clause may end at a comma from here on. */
+  firstMinChars: 12,
+  /** Later ones only from here on. */
+  laterMinChars: 60,
+  /** Without any mark a clause is cut at a space behind this. */
+  longestChars: 220,
+} as const
+
+/** A dot behind one of these does not end a sentence. */
+const ABBREVIATIONS = /(?:^|\s)(?:dr|mr|mrs|ms|st|no|vs|etc|e\.g|i\.e|a\.m|p\.m|u\.s|[a-z])\.$/i
+
+export class Clauses {
+  #text = ''
+  #first = true
+
+  /** Takes more text; returns the clauses that are certainly complete. */
+  push(text: string): string[] {
+    this.#text += text
+    const clauses: string[] = []
+    for (let end = this.#boundary(); end !== undefined; end = this.#boundary()) clauses.push(this.#take(end))
+    return clauses
+  }
+
+  /** No more text: the rest, if it holds anything to say. */
+  end(): string[] {
+    const rest = this.#text
+    this.#text = ''
+    this.#first = true
+    return rest.trim() === '' ? [] : [rest]
+  }
+
+  #take(end: number): string {
+    const clause = this.#text.slice(0, end)
+    this.#text = this.#text.slice(end)
+    this.#first = false
+    return clause
+  }
+
+  /** Where the next clause ends, its space included; undefined while more text may still belong to it. */
+  #boundary(): number | undefined {
+    const minChars = this.#first ? CLAUSE_TUNING.firstMinChars : CLAUSE_TUNING.laterMinChars
+    for (const { 0: mark, index } of this.#text.matchAll(/([.!?…]["')\]]*|[,;:—])\s+/g)) {
+      const end = index + mark.length
+      // The space may go on: what follows must have begun.
+      if (end >= this.#text.length) return undefined
+      const sentence = /^[.!?…]/.test(mark)
+      if (sentence && !isAbbreviation(this.#text.slice(0, index + 1), this.#text.slice(end))) return end
+      if (!sentence && index + 1 >= minChars) return end
+    }
+    if (this.#text.length <= CLAUSE_TUNING.longestChars) return undefined
+    const space = this.#text.lastIndexOf(' ', CLAUSE_TUNING.longestChars)
+    return space > 0 ? space + 1 : CLAUSE_TUNING.longestChars
+  }
+}
+
+/** "Dr. Who" goes on; "at seven p.m. It rains" does not: what follows begins with a capital after a time of day. */
+function isAbbreviation(upToDot: string, after: string): boolean {
+  if (!ABBREVIATIONS.test(upToDot)) return false
+  return !(/[ap]\.m\.$/i.test(upToDot) && /^\p{Lu}/u.test(after))
+}

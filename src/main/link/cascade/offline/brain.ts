@@ -1,0 +1,127 @@
+/**
+ * The offline LanguageModel: words are given to the skills, the plan becomes an answer, and what the plan changes is
+ * carried out only when the turn is decided. Keeps what one turn needs of the last (last answer, undo, a question asked).
+ */
+import type { Clock } from '../../../../shared/time'
+import {
+  type Effect,
+  FREE_WORD,
+  type FreeSound,
+  type Meaning,
+  type OpenedStore,
+  type Plan,
+  type SkillContext,
+  type Skills,
+  undoableAfter,
+} from '../../../skills'
+import type { AnswerEvent, AnswerPart, AnswerRequest, LanguageModel } from '../ports'
+
+/** What skills may do to the assistant around them. */
+export interface BrainHost {
+  /** 0 to 100. */
+  volume(): number
+  setVolume(volume: number): void
+  timersChanged(): void
+}
+
+export interface BrainOptions {
+  skills: Skills
+  store: OpenedStore
+  host: BrainHost
+  clock: Clock
+  /** BCP 47 and IANA. */
+  locale: string
+  timeZone: string
+  newId(): string
+}
+
+/** A word of a note is shown as text only from this confidence on. */
+const SURE = 0.7
+
+export class Brain implements LanguageModel {
+  readonly preparable = true
+  readonly #options: BrainOptions
+  #lastAnswer = ''
+  #undoable: readonly Effect[] = []
+  #asked: Meaning | undefined
+
+  constructor(options: BrainOptions) {
+    this.#options = options
+  }
+
+  async *answer(request: AnswerRequest, signal: AbortSignal): AsyncGenerator<AnswerEvent> {
+    const plan = this.#plan(request)
+    for (const part of await this.#parts(plan)) {
+      signal.throwIfAborted()
+      yield { type: 'part', part }
+    }
+    const outcome = plan.refused ? 'refused' : 'answered'
+    yield { type: 'done', outcome, usage: [], carryOut: () => this.#carryOut(plan) }
+  }
+
+  #plan(request: AnswerRequest): Plan {
+    const { skills } = this.#options
+    const { text, spoken } = request
+    if (spoken?.understood === false) return skills.refuse(skills.refusalFor(text))
+    const meaning = skills.parse(text, spoken && this.#freeSound(request))
+    return meaning ? skills.answer(meaning, this.#context()) : skills.refuse(skills.refusalFor(text))
+  }
+
+  #context(): SkillContext {
+    const { store, host, clock, locale, timeZone, newId } = this.#options
+    const { timers, notes } = store.current()
+    const asked = this.#asked
+    const state = { timers, notes, volume: host.volume(), lastAnswer: this.#lastAnswer, undoable: this.#undoable }
+    return { now: clock.epoch(), timeZone, locale, newId, state: { ...state, ...(asked && { asked }) } }
+  }
+
+  /** The stretch of the user's own sound that the free part of a command lies in. */
+  #freeSound({ text, spoken }: AnswerRequest): FreeSound | undefined {
+    const range = this.#options.skills.freeRange(text)
+    if (!spoken || !range) return undefined
+    const words = spoken.words.slice(range.from, range.to)
+    const first = words[0]
+    const last = words.at(-1)
+    if (!first || !last) return undefined
+    const sure = words.every((word) => word.text !== FREE_WORD && word.confidence >= SURE)
+    return {
+      samples: spoken.samples.slice(first.startSample, last.endSample),
+      rateHz: spoken.rateHz,
+      text: sure ? words.map((word) => word.text).join(' ') : '',
+    }
+  }
+
+  async #parts(plan: Plan): Promise<AnswerPart[]> {
+    const parts: AnswerPart[] = []
+    for (const say of plan.say) {
+      if (say.type === 'text') parts.push({ type: 'text', text: parts.length > 0 ? ` ${say.text}` : say.text })
+      else parts.push(await this.#recording(say.name, say.caption))
+    }
+    return parts
+  }
+
+  /** The user's own voice; where the file is gone, its caption is read instead. */
+  async #recording(name: string, caption: string): Promise<AnswerPart> {
+    const sound = await this.#options.store.sound(name)
+    if (!sound) return { type: 'text', text: ` ${caption}` }
+    return { type: 'sound', samples: sound.samples, rateHz: sound.rateHz, caption: ` ${caption}` }
+  }
+
+  async #carryOut(plan: Plan): Promise<void> {
+    this.#asked = plan.asks
+    if (!plan.refused)
+      this.#lastAnswer = plan.say.map((say) => (say.type === 'text' ? say.text : say.caption)).join(' ')
+    this.#undoable = undoableAfter(this.#undoable, plan.effects)
+    for (const effect of plan.effects) {
+      this.#applyVolume(effect)
+      await this.#options.store.apply(effect)
+    }
+    if (plan.effects.length > 0) this.#options.host.timersChanged()
+  }
+
+  #applyVolume(effect: Effect): void {
+    if (effect.type === 'setVolume') this.#options.host.setVolume(effect.to)
+    if (effect.type !== 'undo') return
+    for (const done of effect.effects) if (done.type === 'setVolume') this.#options.host.setVolume(done.from)
+  }
+}
