@@ -1,5 +1,5 @@
 // One line a step on stderr (stdout belongs to the program that is started): what is done, then how long it took.
-// Runs programs quietly and shows their last words only when they fail.
+// Runs programs quietly and shows their words only when they fail.
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -37,7 +37,11 @@ export async function step(what, work) {
 /** Runs to the end without showing anything. Rejects with `StepFailed` that carries the output. `limitMs` kills it. */
 export function quietly(command, args, { env = {}, cwd = ROOT, limitMs } = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(command, args, {
+      cwd,
+      env: { ...process.env, NO_COLOR: '1', ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
     let output = ''
     const keep = (chunk) => {
       output = (output + chunk).slice(-200_000)
@@ -94,13 +98,14 @@ export async function has(program) {
   )
 }
 
-/** Runs a script's whole work and turns what it threw into one line, the last words of the program that failed, and an exit code. */
+/** Runs a script's whole work and turns what it threw into the first words of the program that failed and an exit code. */
 export async function main(work) {
   try {
     process.exitCode = await work()
   } catch (thrown) {
     if (!(thrown instanceof StepFailed)) throw thrown
-    const words = thrown.output.trim().split('\n').slice(-20).join('\n')
+    // The first lines say what is wrong; what follows is usage and stacks.
+    const words = thrown.output.trim().split('\n').slice(0, 12).join('\n')
     say(words ? `${words}\n${thrown.message}` : thrown.message)
     process.exitCode = 1
   }
