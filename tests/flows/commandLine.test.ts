@@ -1,0 +1,39 @@
+/** The built command line as a person or a script meets it. Real process, real exit codes. */
+import { spawnSync } from 'node:child_process'
+import { describe, expect, it } from 'vitest'
+import { helpText } from '../../src/main/headless/options'
+
+const run = (...args: string[]) => {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['out/main/headless.js', ...args], {
+    encoding: 'utf8',
+    timeout: 30_000,
+  })
+  return { status, stdout, stderr }
+}
+
+describe('the command line', () => {
+  it('prints its help on stdout and is done', () => {
+    expect(run('--help')).toEqual({ status: 0, stdout: `${helpText()}\n`, stderr: '' })
+  })
+
+  it.each([
+    [['--loud'], 'usage.unknownOption'],
+    [['--in', 'a.wav', '--out', '-', '--json'], 'usage.conflict'],
+    [['--provider', 'nobody'], 'usage.unknownProvider'],
+  ])('answers %j with exit code 2 and one line that has the code and no stack', (args, code) => {
+    const { status, stdout, stderr } = run(...args)
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
+    expect(stderr.trimEnd().split('\n')).toHaveLength(1)
+    expect(stderr).toContain(`(${code})`)
+  })
+
+  it('ends with exit code 1 and one JSON line when the sound to hear is not there', () => {
+    const { status, stdout } = run('--in', 'no-such-file.wav', '--json')
+    expect(status).toBe(1)
+    const lines = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+    expect(lines.at(-1)).toMatchObject({ type: 'error', fix: expect.any(String), message: expect.any(String) })
+  })
+})
