@@ -1,6 +1,8 @@
 /** One command from argv to exit code. Every error a user sees is one line with its code and its fix. */
+
 import { AppException, toAppError } from '../../shared/errors'
 import type { AppError } from '../../shared/view'
+import { createRealClock } from '../clock'
 import { parseArguments } from './arguments'
 import { openDevices } from './compose'
 import { DONE, FAILED, holdConversation } from './conversation'
@@ -29,7 +31,11 @@ export async function run(argv: readonly string[], streams: Streams): Promise<nu
       case 'converse':
         return await holdConversation(command.options, streams)
       case 'listDevices':
-        await listDevices(openDevices(), command.json, streams)
+        await listDevices(
+          openDevices(createRealClock(), () => {}),
+          command.json,
+          streams,
+        )
         return DONE
       case 'demo':
         await demo(command.dataDir === undefined ? {} : { dataDir: command.dataDir }, streams)

@@ -84,6 +84,8 @@ export function createTerminalView(screen: Screen): TerminalView {
           return replyFinal(line.heard, line.unheard)
         case 'turn':
           return print(stageLine(line.stages))
+        case 'announcement':
+          return print(line.text)
         case 'notice':
           return print(`(${line.message})`)
         case 'error':

@@ -1,4 +1,11 @@
-export type { TextToSpeech } from './cascade'
-export { createOfflineLink, createOfflineVoice, type OfflineLinkOptions } from './cascade'
+export type { SpeechToText, TextToSpeech } from './cascade'
+export {
+  createOfflineLink,
+  createOfflineVoice,
+  type HearData,
+  Hearing,
+  type HearingOptions,
+  type OfflineLinkOptions,
+} from './cascade'
 export type * from './link'
 export { createScriptedLink, type Script, type ScriptedLinkOptions } from './scripted'

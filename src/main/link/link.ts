@@ -98,6 +98,8 @@ export interface RealtimeLink {
   readonly events: Events<LinkEvent>
   /** Resolves when usable; rejects with an `AppException`. `history` is what was said and *heard* before, oldest first. */
   open(config: SessionConfig, history: readonly Turn[], signal: AbortSignal): Promise<void>
+  /** Other settings, from the next turn on. */
+  configure(config: SessionConfig): void
   /** Mono s16 at `capabilities.inputRateHz`. Copies. */
   append(frame: Frame): void
   /** The user's turn is over (hold, toggle). `speechStarted`/`speechStopped` do not come in these modes. */

@@ -75,6 +75,10 @@ class ScriptedLink implements RealtimeLink {
     this.#mode = config.mode
   }
 
+  configure(config: SessionConfig): void {
+    this.#mode = config.mode
+  }
+
   append({ turnId, samples, rateHz, capturedAtMs }: Frame): void {
     if (this.#hearing?.turnId !== turnId)
       this.#hearing = { turnId, began: false, lastVoicedAtMs: undefined, over: false }

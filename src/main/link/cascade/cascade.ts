@@ -32,6 +32,9 @@ export interface CascadeOptions {
   runsAhead: boolean
 }
 
+/** More would only make every request longer. */
+const REMEMBERED_TURNS = 50
+
 /** An answer that is being given. */
 interface Given {
   id: ResponseId
@@ -73,6 +76,10 @@ export class Cascade implements RealtimeLink {
     this.#history = history.map(({ user, heard }) => ({ user, heard }))
     await this.#options.ready()
     signal.throwIfAborted()
+  }
+
+  configure(config: SessionConfig): void {
+    this.#config = config
   }
 
   append(frame: Frame): void {
@@ -161,8 +168,9 @@ export class Cascade implements RealtimeLink {
     const utterance = this.#utterance
     this.#utterance = undefined
     if (lastVoicedAtMs !== undefined) this.events.emit({ type: 'speechEnded', turnId, lastVoicedAtMs })
-    this.events.emit({ type: 'userFinal', turnId, text })
     const nothing = text === '' && understood
+    // Something was said: the transcript must not look as if there had been silence.
+    this.events.emit({ type: 'userFinal', turnId, text: nothing ? '' : text || '…' })
     if (nothing || !utterance) return this.#unprepare()
     const prepared = this.#prepared
     this.#prepared = undefined
@@ -224,7 +232,7 @@ export class Cascade implements RealtimeLink {
   }
 
   #remember(given: Given): void {
-    if (!given.remembered) this.#history = [...this.#history, given.memory]
+    if (!given.remembered) this.#history = [...this.#history, given.memory].slice(-REMEMBERED_TURNS)
     given.remembered = true
   }
 

@@ -1,3 +1,10 @@
 export { Cascade, type CascadeOptions } from './cascade'
-export { createOfflineLink, createOfflineVoice, type OfflineLinkOptions } from './offline'
+export {
+  createOfflineLink,
+  createOfflineVoice,
+  type HearData,
+  Hearing,
+  type HearingOptions,
+  type OfflineLinkOptions,
+} from './offline'
 export type * from './ports'

@@ -1,0 +1,96 @@
+/**
+ * Watches timers, alarms and reminders and says when one is due, or was missed while Parley was not there. Owns the next
+ * alarm on the clock and the making of its sound; when it may be heard is the conversation's decision.
+ */
+import type { Cancel, Clock } from '../../shared/time'
+import type { ResponseId } from '../../shared/view'
+import { resampleWhole } from '../audio'
+import type { SpokenWord, TextToSpeech } from '../link'
+import { announceDue, announceMissed, type OpenedStore, type Say, type TimerItem, whatIsDue } from '../skills'
+
+export interface AnnouncerPorts {
+  clock: Clock
+  store: OpenedStore
+  place(): { locale: string; timeZone: string }
+  voice(): TextToSpeech
+  voiceName(): string
+  speed(): number
+  /** Something is to be said as soon as it is quiet. */
+  due(id: ResponseId, text: string): void
+}
+
+export interface AnnouncedSound {
+  samples: Int16Array
+  rateHz: number
+  words: SpokenWord[]
+}
+
+/** `setTimeout` counts in 31 bits; and a clock that was set shows within a minute. */
+const LOOK_AGAIN_MS = 60_000
+
+export class Announcer {
+  readonly #ports: AnnouncerPorts
+  readonly #said = new Map<ResponseId, readonly Say[]>()
+  #cancel: Cancel = () => {}
+  #count = 0
+  #closed = false
+
+  constructor(ports: AnnouncerPorts) {
+    this.#ports = ports
+  }
+
+  /** Looks at the list now: at start, after it changed, and when the next one is due. */
+  async look(): Promise<void> {
+    this.#cancel()
+    if (this.#closed) return
+    const { clock, store } = this.#ports
+    const now = clock.epoch()
+    const { due, missed, nextAt } = whatIsDue(store.current().timers, now)
+    if (missed.length > 0) this.#announce(announceMissed(missed, this.#ports.place()))
+    for (const item of due) this.#announce(announceDue(item, this.#ports.place()))
+    for (const item of [...missed, ...due]) await this.#forget(item)
+    if (this.#closed || nextAt === undefined) return
+    this.#cancel = clock.after(Math.min(LOOK_AGAIN_MS, Math.max(0, nextAt - now)), () => void this.look())
+  }
+
+  /** The sound of an announcement; an empty one when it cannot be made. */
+  async sound(id: ResponseId): Promise<AnnouncedSound> {
+    const voice = this.#ports.voice()
+    const parts: Int16Array[] = []
+    for (const say of this.#said.get(id) ?? []) parts.push(await this.#part(say, voice))
+    this.#said.delete(id)
+    const samples = new Int16Array(parts.reduce((sum, { length }) => sum + length, 0))
+    let at = 0
+    for (const part of parts) {
+      samples.set(part, at)
+      at += part.length
+    }
+    return { samples, rateHz: voice.rateHz, words: [] }
+  }
+
+  close(): void {
+    this.#closed = true
+    this.#cancel()
+  }
+
+  #announce(say: readonly Say[]): void {
+    this.#count += 1
+    const id: ResponseId = `announcement-${this.#count}`
+    this.#said.set(id, say)
+    this.#ports.due(id, say.map((part) => (part.type === 'text' ? part.text : part.caption)).join(' '))
+  }
+
+  async #part(say: Say, voice: TextToSpeech): Promise<Int16Array> {
+    if (say.type === 'sound') {
+      const sound = await this.#ports.store.sound(say.name)
+      if (sound) return resampleWhole(sound.samples, sound.rateHz, voice.rateHz)
+    }
+    const text = say.type === 'text' ? say.text : say.caption
+    const request = { text, voice: this.#ports.voiceName(), speed: this.#ports.speed() }
+    return (await voice.speak(request, new AbortController().signal)).samples
+  }
+
+  async #forget(item: TimerItem): Promise<void> {
+    await this.#ports.store.apply({ type: 'removeTimer', item }).catch(() => {})
+  }
+}

@@ -1,0 +1,386 @@
+/**
+ * The composition root: microphone, conversation, link, speaker and books wired together, once, for the app, headless
+ * mode and the tests. Sound goes straight from port to port; what happened goes to the session, the books and out as lines.
+ */
+import { AppException, appError } from '../../shared/errors'
+import type { LineBody } from '../../shared/lines'
+import type { Ms } from '../../shared/time'
+import type { AppError, ConversationState, Turn, TurnId, TurnMode } from '../../shared/view'
+import { samplesToMs } from '../audio'
+import { createMicrophone } from '../capture'
+import { type Conversation, project, Session, type SessionPorts, TUNING } from '../conversation'
+import { FREE } from '../meter'
+import { createSpeaker, PLAYBACK_TUNING, Waiting } from '../playback'
+import type { Settings } from '../settings'
+import { Announcer } from './announcer'
+import { Finish } from './finish'
+import { type DeviceListeners, fromMicrophone, fromSpeaker } from './fromDevices'
+import { fromLink } from './fromLink'
+import { Levels } from './levels'
+import { LinkKeeper } from './linkKeeper'
+import { Outbox } from './outbox'
+import { Output } from './output'
+import type { Parts } from './parts'
+import type { Assistant, AssistantPorts } from './ports'
+import { sessionConfig } from './sessionConfig'
+import { Stall } from './stall'
+import { TurnBook } from './turnBook'
+import { ViewFeed } from './viewFeed'
+
+export const createAssistant = (ports: AssistantPorts): Assistant => new Wiring(ports)
+
+class Wiring implements Assistant {
+  readonly ready: Promise<void>
+  readonly view: ViewFeed
+  readonly level: Levels
+  readonly #ports: AssistantPorts
+  readonly #outbox: Outbox
+  readonly #finish: Finish
+  readonly #announcer: Announcer
+  readonly #unsubscribe: (() => void)[] = []
+  readonly #parts: Parts
+  readonly #output: Output
+  #conversation = ''
+  #earlier: readonly Turn[] = []
+  #readyAtMs: Ms | undefined
+  #settleReady = { resolve: () => {}, reject: (_: unknown) => {} }
+  #signalTurn: TurnId | undefined
+  #state: ConversationState = 'offline'
+  #lastEndedAtMs: Ms | undefined
+  #closing: Promise<void> | undefined
+
+  constructor(ports: AssistantPorts) {
+    const { clock } = ports
+    const settings = ports.settings.get()
+    this.#ports = ports
+    this.view = new ViewFeed({ state: 'offline', provider: settings.provider, mode: settings.mode, earlier: [] })
+    this.level = new Levels(clock)
+    this.#outbox = new Outbox(ports.history, (error) => this.#notice(error))
+    this.#finish = new Finish(clock)
+    this.ready = new Promise((resolve, reject) => {
+      this.#settleReady = { resolve, reject }
+    })
+    this.ready.catch(() => {})
+    this.#announcer = this.#createAnnouncer()
+    this.#parts = this.#createParts(settings)
+    this.#output = new Output(this.#parts, this.#announcer)
+    this.#listen()
+    void this.#start()
+  }
+
+  get lines() {
+    return this.#outbox.lines
+  }
+
+  get finished(): Promise<void> {
+    return this.#finish.finished
+  }
+
+  press(): void {
+    this.#renewIfStale()
+    this.#parts.session.post({ type: 'press' })
+  }
+
+  release(): void {
+    this.#parts.session.post({ type: 'release' })
+  }
+
+  cancel(): void {
+    this.#parts.session.post({ type: 'cancel' })
+  }
+
+  say(text: string): void {
+    this.#renewIfStale()
+    this.#parts.session.post({ type: 'say', text })
+  }
+
+  setMode(mode: TurnMode): void {
+    this.#ports.settings.set({ mode })
+  }
+
+  async idle(): Promise<void> {
+    await this.#finish.idle()
+    await this.#output.settled()
+    await this.#outbox.settled()
+  }
+
+  shutdown(): Promise<void> {
+    this.#closing ??= this.#close()
+    return this.#closing
+  }
+
+  async #start(): Promise<void> {
+    const { clock, history, newId } = this.#ports
+    const recent = await history.recent(clock.epoch(), TUNING.continueMs).catch(() => undefined)
+    this.#conversation = recent?.conversation ?? newId()
+    this.#earlier = recent?.turns ?? []
+    this.#parts.book.continue(this.#conversation, recent !== undefined)
+    this.view.change({ earlier: this.#earlier })
+    this.#parts.keeper.connect()
+  }
+
+  async #close(): Promise<void> {
+    const { session, microphone, speaker, keeper, waiting, stall } = this.#parts
+    session.post({ type: 'shutdown' })
+    this.#announcer.close()
+    waiting.over()
+    stall.over()
+    await this.#output.settled()
+    await this.#outbox.settled()
+    for (const unsubscribe of this.#unsubscribe) unsubscribe()
+    const ends = [
+      microphone.close(),
+      speaker.close(),
+      keeper.close(),
+      this.#ports.history.close(),
+      this.#ports.audio.close(),
+    ]
+    for (const end of await Promise.allSettled(ends)) if (end.status === 'rejected') this.#ports.log(String(end.reason))
+    this.#settleReady.reject(new AppException('link.opening'))
+  }
+
+  #createAnnouncer(): Announcer {
+    const { clock, skillStore, settings, voice } = this.#ports
+    return new Announcer({
+      clock,
+      store: skillStore,
+      place: () => settings.get(),
+      voice,
+      voiceName: () => settings.get().voice.name,
+      speed: () => settings.get().voice.speed,
+      due: (id, text) => {
+        this.#line({ type: 'announcement', id, text })
+        this.#parts.session.post({ type: 'announcementDue', announcement: { id, text } })
+      },
+    })
+  }
+
+  #createParts(settings: Settings): Parts {
+    const { clock, audio } = this.#ports
+    const host = {
+      volume: () => this.#ports.settings.get().speaker.volume,
+      setVolume: (volume: number) =>
+        void this.#ports.settings.set({ speaker: { ...this.#ports.settings.get().speaker, volume } }),
+      timersChanged: () => void this.#announcer.look(),
+    }
+    const keeper = new LinkKeeper({
+      create: () => this.#ports.openLink(this.#ports.settings.get(), host),
+      config: () => sessionConfig(this.#ports.settings.get(), this.#conversation),
+      history: () => this.#earlier,
+      event: (event) => fromLink(this.#parts, event),
+      opened: () => this.#opened(),
+      failed: (error, thrown) => this.#openFailed(error, thrown),
+    })
+    const microphone = createMicrophone({
+      backend: audio,
+      clock,
+      device: settings.microphone.device,
+      rateHz: keeper.capabilities.inputRateHz,
+      chunkMs: settings.microphone.chunkMs,
+      betweenTurns: settings.microphone.betweenTurns,
+      deliver: (frame) => {
+        keeper.link.append(frame)
+        return true
+      },
+    })
+    const speaker = createSpeaker({
+      backend: audio,
+      clock,
+      device: settings.speaker.device,
+      volume: settings.speaker.volume,
+    })
+    const book = new TurnBook({
+      clock,
+      newId: this.#ports.newId,
+      provider: () => this.#ports.settings.get().provider,
+      prices: FREE,
+      rateHz: () => keeper.capabilities.outputRateHz,
+      send: (lines, records) =>
+        this.#outbox.send(
+          lines.map((body) => this.#stamped(body)),
+          records,
+        ),
+      changed: (turn) => this.view.turn(turn),
+    })
+    const waiting = new Waiting({
+      clock,
+      tuning: PLAYBACK_TUNING,
+      tone: settings.workingTone,
+      moment: settings.oneMoment,
+      startTone: () => this.#clip('working'),
+      sayMoment: () => this.#clip('oneMoment'),
+      stop: () => speaker.stopClips(),
+    })
+    return {
+      session: new Session(this.#sessionPorts(), settings.mode),
+      book,
+      keeper,
+      microphone,
+      speaker,
+      waiting,
+      stall: new Stall(clock, TUNING.answerStallMs),
+      cut: { responses: new Set(), turns: new Set() },
+      line: (body) => this.#line(body),
+      notice: (error) => this.#notice(error),
+      log: this.#ports.log,
+    }
+  }
+
+  #sessionPorts(): SessionPorts {
+    const link = () => this.#parts.keeper.link
+    return {
+      clock: this.#ports.clock,
+      microphone: {
+        open: (turn, preRollMs) => this.#parts.microphone.begin(turn, preRollMs),
+        close: (turn) => this.#parts.microphone.end(turn),
+        drop: (turn) => this.#parts.microphone.drop(turn),
+      },
+      link: {
+        connect: () => this.#parts.keeper.connect(),
+        disconnect: () => this.#parts.keeper.disconnect(),
+        commit: (turn) => {
+          this.#parts.book.decided(turn)
+          this.#parts.book.speechStopped(turn)
+          link().commit(turn)
+        },
+        clear: () => link().clear(),
+        addText: (turn, text) => {
+          this.#parts.book.began(turn)
+          this.#parts.book.decided(turn)
+          link().add({ type: 'userText', turnId: turn, text })
+        },
+        respond: (turn) => link().respond({ turnId: turn }),
+      },
+      output: {
+        cut: (turn, response) => this.#output.cut(turn, response),
+        announce: (announcement) => this.#output.announce(announcement),
+      },
+      endTurn: (turn, outcome, error) =>
+        this.#parts.book.ended(turn, outcome, outcome === 'answered' ? 'all' : 0, error),
+      notify: (error) => this.#notice(error),
+      closeAll: () => {},
+      changed: (conversation) => this.#changed(conversation),
+      failed: (thrown) => this.#ports.log(thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)),
+    }
+  }
+
+  #listen(): void {
+    const { microphone, speaker } = this.#parts
+    const listeners: DeviceListeners = {
+      listening: (turn) => this.#listening(turn),
+      levelIn: (dbfs) => this.level.in(dbfs),
+      levelOut: (dbfs) => this.#sounds(dbfs),
+      sourceEnded: () => this.#finish.sourceEnded(),
+      halfDuplex: () => this.#parts.session.conversation.mode === 'hands-free',
+      speakerFailed: (cuts) => this.#output.speakerFailed(cuts),
+    }
+    this.#unsubscribe.push(
+      microphone.events.on((event) => fromMicrophone(this.#parts, listeners, event)),
+      speaker.events.on((event) => fromSpeaker(this.#parts, listeners, event)),
+      this.level.on((level) => this.#line({ type: 'level', ...level })),
+      this.#ports.notices.on((error) => this.#notice(error)),
+      this.#ports.settings.onChange((settings) => this.#settingsChanged(settings)),
+    )
+  }
+
+  #opened(): void {
+    if (this.#readyAtMs === undefined) {
+      this.#readyAtMs = this.#ports.clock.now()
+      const { provider, mode } = this.#ports.settings.get()
+      this.#line({ type: 'ready', provider, mode, clock: this.#ports.clockKind })
+      this.#settleReady.resolve()
+      if (mode === 'hands-free') this.#notice(appError('turn.handsFreeHalfDuplex'))
+      void this.#announcer.look()
+    }
+    this.#parts.session.post({ type: 'linkOpened' })
+  }
+
+  #openFailed(error: AppError, thrown: unknown): void {
+    this.#ports.log(thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown))
+    this.#line({ type: 'error', ...error })
+    this.view.change({ error })
+    this.#settleReady.reject(thrown)
+  }
+
+  /** After every step of the machine. */
+  #changed(conversation: Conversation): void {
+    const { state } = conversation
+    const { book, speaker, waiting } = this.#parts
+    if (state.tag === 'LISTENING') {
+      book.began(state.turn)
+      speaker.prepare()
+    }
+    const before = this.#state
+    this.#show(conversation)
+    if (this.#state === 'thinking' && before !== 'thinking') waiting.turnEnded()
+    if (this.#state !== 'thinking' && before === 'thinking') waiting.over()
+    if (this.#state === 'ready') this.#lastEndedAtMs = this.#ports.clock.now()
+  }
+
+  #show(conversation: Conversation): void {
+    const { state } = conversation
+    const signal = state.tag === 'LISTENING' && state.turn === this.#signalTurn
+    const shown = project(conversation, signal)
+    if (shown === this.#state && conversation.mode === this.view.current.mode) return
+    const changed = shown !== this.#state
+    this.#state = shown
+    if (changed) this.#line({ type: 'state', state: shown })
+    this.view.change({ state: shown, mode: conversation.mode })
+    this.#finish.state(shown)
+  }
+
+  #listening(turn: TurnId): void {
+    this.#signalTurn = turn
+    const { session, book } = this.#parts
+    if (session.conversation.mode !== 'hands-free') book.speechStarted(turn)
+    this.#show(session.conversation)
+  }
+
+  /** While an answer sounds the view follows the words that are being heard. */
+  #sounds(dbfs: number): void {
+    this.level.out(dbfs)
+    const { session, speaker, book, keeper } = this.#parts
+    const { state } = session.conversation
+    if (state.tag !== 'SPEAKING' || state.turn === undefined) return
+    book.heardSoFar(state.response, samplesToMs(speaker.heard(state.response), keeper.capabilities.outputRateHz))
+  }
+
+  #settingsChanged(settings: Settings): void {
+    const { keeper, microphone, session, speaker } = this.#parts
+    speaker.setVolume(settings.speaker.volume)
+    speaker.setDevice(settings.speaker.device)
+    microphone.setDevice(settings.microphone.device)
+    microphone.setBetweenTurns(settings.microphone.betweenTurns)
+    keeper.link.configure(sessionConfig(settings, this.#conversation))
+    session.post({ type: 'changeMode', mode: settings.mode })
+  }
+
+  /** A press within ten minutes continues the conversation, a later one begins a new one. */
+  #renewIfStale(): void {
+    const sinceMs = this.#ports.clock.now() - (this.#lastEndedAtMs ?? Number.POSITIVE_INFINITY)
+    if (sinceMs <= TUNING.continueMs || this.#state !== 'ready') return
+    this.#conversation = this.#ports.newId()
+    this.#earlier = []
+    this.#parts.book.continue(this.#conversation, false)
+    this.view.change({ earlier: [] })
+  }
+
+  #clip(name: 'working' | 'oneMoment'): void {
+    const clip = this.#ports.clip(name)
+    if (clip) this.#parts.speaker.playClip(clip.samples, clip.rateHz, { yields: true })
+  }
+
+  #notice(error: AppError): void {
+    this.#line({ type: 'notice', code: error.code, message: error.message })
+    this.view.change({ notice: error })
+  }
+
+  #line(body: LineBody): void {
+    this.#outbox.send([this.#stamped(body)])
+  }
+
+  #stamped<Body extends LineBody>(body: Body): Body & { t: Ms } {
+    const nowMs = this.#ports.clock.now()
+    return { ...body, t: Math.max(0, Math.round((nowMs - (this.#readyAtMs ?? nowMs)) * 10) / 10) }
+  }
+}

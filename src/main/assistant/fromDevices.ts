@@ -1,0 +1,55 @@
+/** What microphone and speaker say, to the session and the books. */
+import { missingCase } from '../../shared/errors'
+import type { MicrophoneEvent } from '../capture'
+import type { Cut, SpeakerEvent } from '../playback'
+import type { Parts } from './parts'
+
+export interface DeviceListeners {
+  listening(turn: number): void
+  levelIn(dbfs: number): void
+  levelOut(dbfs: number): void
+  sourceEnded(): void
+  /** Hands-free: what sounds while a gate is open (a cue, an announcement) must not be heard. */
+  halfDuplex(): boolean
+  speakerFailed(cuts: readonly Cut[]): void
+}
+
+export function fromMicrophone(parts: Parts, listeners: DeviceListeners, event: MicrophoneEvent): void {
+  switch (event.type) {
+    case 'listening':
+      return listeners.listening(event.turn)
+    case 'ended':
+      return parts.session.post({ type: 'gateEnded', turn: event.turn })
+    case 'failed':
+      if (event.turn === undefined) return parts.notice(event.error)
+      return parts.session.post({ type: 'micFailed', turn: event.turn, error: event.error })
+    case 'noticed':
+      return parts.notice(event.error)
+    case 'level':
+      return listeners.levelIn(event.dbfs)
+    case 'sourceEnded':
+      return listeners.sourceEnded()
+    default:
+      return missingCase(event)
+  }
+}
+
+export function fromSpeaker(parts: Parts, listeners: DeviceListeners, event: SpeakerEvent): void {
+  switch (event.type) {
+    case 'firstSampleHandedOver':
+      return parts.book.handedOver(event.responseId, event.atMs)
+    case 'drained':
+      return parts.session.post({ type: 'drained', response: event.responseId })
+    case 'sounding':
+      return listeners.halfDuplex() ? parts.microphone.setMuted(event.active) : undefined
+    case 'level':
+      return listeners.levelOut(event.dbfs)
+    case 'failed':
+      listeners.speakerFailed(event.cuts)
+      return parts.session.post({ type: 'speakerFailed', error: event.error })
+    case 'noticed':
+      return parts.notice(event.error)
+    default:
+      return missingCase(event)
+  }
+}

@@ -1,0 +1,86 @@
+/** What the link says, to the books, the session and the speaker. Sound first: nothing may stand between it and the speaker. */
+import { appError, missingCase } from '../../shared/errors'
+import type { LinkEvent } from '../link'
+import type { Parts } from './parts'
+
+export function fromLink(parts: Parts, event: LinkEvent): void {
+  const { session, book, keeper } = parts
+  switch (event.type) {
+    case 'audio':
+      return sound(parts, event)
+    case 'speechStarted':
+      book.began(event.turnId)
+      book.speechStarted(event.turnId)
+      return session.post({ type: 'speechStarted', turn: event.turnId })
+    case 'speechStopped':
+      book.lastVoiced(event.turnId, event.lastVoicedAtMs)
+      book.decided(event.turnId)
+      book.speechStopped(event.turnId)
+      return session.post({ type: 'speechStopped', turn: event.turnId })
+    case 'speechEnded':
+      return book.lastVoiced(event.turnId, event.lastVoicedAtMs)
+    case 'userDelta':
+      return book.userDelta(event.turnId, event.text)
+    case 'userFinal':
+      if (event.text === '') return session.post({ type: 'nothingHeard', turn: event.turnId })
+      return book.userFinal(event.turnId, event.text)
+    case 'responseStarted':
+      // The turn was cut before its answer began: the link must not go on with it.
+      if (!book.isOpen(event.turnId) || parts.cut.turns.has(event.turnId)) {
+        return keeper.link.cancel({ responseId: event.responseId, heardMs: 0 })
+      }
+      book.responseStarted(event.turnId, event.responseId)
+      return session.post({ type: 'responseStarted', turn: event.turnId, response: event.responseId })
+    case 'replyDelta':
+      return current(parts, event.responseId) ? book.replyDelta(event.responseId, event.text) : undefined
+    case 'replyWords':
+      return book.replyWords(event.responseId, event.words)
+    case 'audioEnded':
+      return ended(parts, event.responseId)
+    case 'responseDone':
+      book.responseDone(event.responseId, event.outcome, event.usage)
+      if (current(parts, event.responseId) && !book.sounded(event.responseId)) {
+        session.post({ type: 'endedSilent', response: event.responseId })
+      }
+      return
+    case 'responseFailed':
+      parts.stall.over()
+      return session.post({ type: 'responseFailed', turn: event.turnId, error: event.error })
+    case 'noticed':
+      return parts.notice(event.error)
+    case 'lost':
+      parts.line({ type: event.fatal ? 'error' : 'notice', ...event.error })
+      return session.post({ type: 'linkLost' })
+    case 'toolRequested':
+      return parts.log(`a tool was asked for that is not offered: ${event.name}`)
+    case 'unknown':
+      return parts.log(`unknown event of the link: ${event.name}`)
+    default:
+      return missingCase(event)
+  }
+}
+
+const current = ({ book, cut }: Parts, response: string): boolean =>
+  book.turnOf(response) !== undefined && !cut.responses.has(response)
+
+function sound(parts: Parts, { responseId, samples }: Extract<LinkEvent, { type: 'audio' }>): void {
+  if (!current(parts, responseId)) return
+  const { book, keeper, session, speaker, stall } = parts
+  const { outputRateHz, runsAhead } = keeper.capabilities
+  speaker.play(responseId, samples, { rateHz: outputRateHz, runsAhead })
+  const first = !book.sounded(responseId)
+  book.audioMade(responseId, samples.length)
+  const turn = book.turnOf(responseId)
+  stall.expect(() => {
+    const error = appError('turn.timedOut', { stage: 'speaking', limit: 'allowed' })
+    if (turn !== undefined) session.post({ type: 'responseFailed', turn, error })
+  })
+  if (first) session.post({ type: 'firstAudio', response: responseId })
+}
+
+function ended(parts: Parts, response: string): void {
+  parts.stall.over()
+  if (!current(parts, response) || !parts.book.sounded(response)) return
+  parts.speaker.finish(response)
+  parts.session.post({ type: 'audioEnded', response })
+}

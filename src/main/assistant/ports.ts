@@ -1,0 +1,67 @@
+/** What an assistant is made of, and what it offers. The app, headless mode and the tests differ only in these ports. */
+import type { LevelView } from '../../shared/contract'
+import type { ClockKind, OutputLine } from '../../shared/lines'
+import type { Clock, Events, Feed } from '../../shared/time'
+import type { AppError, ConversationView, TurnMode } from '../../shared/view'
+import type { AudioBackend, Hz } from '../audio'
+import type { RealtimeLink, TextToSpeech } from '../link'
+import type { Settings, SettingsStore } from '../settings'
+import type { OpenedStore } from '../skills'
+import type { HistoryStore } from '../transcript'
+
+/** Sound that is bundled rather than made: cues, the working tone, "one moment". */
+export interface Clip {
+  samples: Int16Array
+  rateHz: Hz
+}
+export type ClipName = 'start' | 'end' | 'error' | 'cut' | 'working' | 'oneMoment'
+
+/** What a link's skills may do to the assistant around them. */
+export interface LinkHost {
+  /** 0 to 100. */
+  volume(): number
+  setVolume(volume: number): void
+  /** Timers, alarms or reminders are no longer what they were. */
+  timersChanged(): void
+}
+
+export interface AssistantPorts {
+  clock: Clock
+  clockKind: ClockKind
+  audio: AudioBackend
+  /** One connection; called again after it was lost. */
+  openLink(settings: Settings, host: LinkHost): RealtimeLink
+  settings: SettingsStore
+  history: HistoryStore
+  skillStore: OpenedStore
+  /** For what Parley says by itself, whatever the link. Started only when it is first needed. */
+  voice(): TextToSpeech
+  clip(name: ClipName): Clip | undefined
+  newId(): string
+  /** What the parts around the assistant have to say: a worker was restarted, a file was damaged. */
+  notices: Events<AppError>
+  /** Technical words for `--verbose`; never keys, never speech. */
+  log(message: string): void
+}
+
+export interface Assistant {
+  /** Resolves when the first word can be said; rejects with an `AppException` when that will never be. */
+  readonly ready: Promise<void>
+  /** Everything that happens, a line after its record is on disk. */
+  readonly lines: Events<OutputLine>
+  readonly view: Feed<ConversationView>
+  /** At most 20 a second each way. */
+  readonly level: Events<LevelView>
+  press(): void
+  release(): void
+  cancel(): void
+  /** A typed question. */
+  say(text: string): void
+  setMode(mode: TurnMode): void
+  /** A finite source (a wav file) has ended and everything it asked has been answered. Never for a device. */
+  readonly finished: Promise<void>
+  /** Nothing is being heard, thought, said or written. */
+  idle(): Promise<void>
+  /** Ends every device, worker and child it started; idempotent, never rejects. */
+  shutdown(): Promise<void>
+}
