@@ -1,0 +1,94 @@
+/** Makes the evaluation's speech with Debian's synthesizers and sox: voices, noise, a room, other speeds. Cached in the temporary folder. */
+import { execFileSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, renameSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { readWav } from '../../src/main/audio'
+
+export const VOICES = ['slt', 'rms', 'kal', 'festival', 'espeak'] as const
+export type Voice = (typeof VOICES)[number]
+export const CONDITIONS = ['clean', 'pink 20 dB', 'pink 10 dB', 'room', 'faster', 'slower'] as const
+export type Condition = (typeof CONDITIONS)[number]
+
+const RATE_HZ = 16000
+const cache = join(tmpdir(), 'parley-accuracy')
+
+const run = (program: string, ...args: string[]): void => void execFileSync(program, args, { stdio: 'ignore' })
+
+function synthesize(voice: Voice, sentence: string, file: string): void {
+  if (voice === 'espeak') return run('espeak-ng', '-v', 'en-us', '-w', file, sentence)
+  if (voice !== 'festival') return run('flite', '-voice', voice, '-t', sentence, '-o', file)
+  execFileSync('text2wave', ['-eval', '(voice_kal_diphone)', '-o', file], {
+    input: sentence,
+    stdio: ['pipe', 'ignore', 'ignore'],
+  })
+}
+
+/** The sentence in the voice at 16 kHz and -23 dBFS or so, without silence around it, with `tempo` by sox. */
+async function spoken(voice: Voice, sentence: string, tempo: number): Promise<Int16Array> {
+  const name = createHash('sha1').update(`${voice} ${tempo} ${sentence}`).digest('hex')
+  const file = join(cache, `${name}.wav`)
+  if (!existsSync(file)) {
+    mkdirSync(cache, { recursive: true })
+    const raw = join(cache, `${name}.raw.wav`)
+    synthesize(voice, sentence, raw)
+    const made = join(cache, `${name}.part.wav`)
+    const speed = tempo === 1 ? [] : ['tempo', '-s', String(tempo)]
+    run('sox', raw, '-r', String(RATE_HZ), '-c', '1', '-b', '16', made, 'gain', '-n', '-6', ...speed)
+    renameSync(made, file)
+  }
+  return (await readWav(file)).samples
+}
+
+/** Pink noise by Paul Kellet's filter on a seeded generator: the same on every machine. */
+function pinkNoise(length: number, seed: number): Float64Array {
+  let state = seed >>> 0
+  const white = (): number => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
+    return state / 2 ** 31 - 1
+  }
+  const b = [0, 0, 0]
+  return Float64Array.from({ length }, () => {
+    const w = white()
+    b[0] = 0.99765 * b[0]! + w * 0.099046
+    b[1] = 0.963 * b[1]! + w * 0.2965164
+    b[2] = 0.57 * b[2]! + w * 1.0526913
+    return b[0]! + b[1]! + b[2]! + w * 0.1848
+  })
+}
+
+const power = (samples: ArrayLike<number>): number => {
+  let sum = 0
+  for (let i = 0; i < samples.length; i++) sum += samples[i]! ** 2
+  return sum / Math.max(1, samples.length)
+}
+
+/** A small room: RT60 0.4 s, the speaker 1 m away; direct sound and an exponential tail of seeded noise, 0 dB apart in energy. */
+function inRoom(dry: Float64Array): Float64Array {
+  const tail = pinkNoise(0.4 * RATE_HZ, 7).map((v, n) => v * Math.exp((-6.908 * n) / (0.4 * RATE_HZ)))
+  tail.fill(0, 0, 0.004 * RATE_HZ)
+  const scale = 1 / Math.sqrt(power(tail) * tail.length)
+  const wet = Float64Array.from(dry)
+  for (let n = 0; n < dry.length; n++) {
+    const x = dry[n]!
+    if (x === 0) continue
+    const end = Math.min(tail.length, dry.length - n)
+    for (let k = 0; k < end; k++) wet[n + k]! += x * tail[k]! * scale
+  }
+  return wet
+}
+
+/** 500 ms of room, the sentence, 300 ms of room. */
+export async function speechIn(voice: Voice, condition: Condition, sentence: string): Promise<Int16Array> {
+  const tempo = condition === 'faster' ? 1.15 : condition === 'slower' ? 0.85 : 1
+  const speech = await spoken(voice, sentence, tempo)
+  let sound = new Float64Array(0.8 * RATE_HZ + speech.length)
+  sound.set(speech, 0.5 * RATE_HZ)
+  if (condition === 'room') sound = inRoom(sound)
+  // A quiet room has a floor too: 60 dB below speech.
+  const noiseDb = condition === 'pink 10 dB' ? 10 : condition === 'pink 20 dB' ? 20 : 60
+  const noise = pinkNoise(sound.length, sentence.length * 7919 + speech.length)
+  const gain = Math.sqrt(power(speech) / power(noise) / 10 ** (noiseDb / 10))
+  return Int16Array.from(sound, (v, n) => Math.max(-32768, Math.min(32767, Math.round(v + noise[n]! * gain))))
+}
