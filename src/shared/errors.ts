@@ -113,6 +113,10 @@ export const ERROR_TEXTS = {
     'The setting {field} was not valid; its default is used.',
     'Choose it again in the settings.',
   ),
+  'settings.unwritable': text(
+    'The settings could not be written to {file}.',
+    'Check the permissions of the folder and the space on the disk.',
+  ),
   'settings.newer': text(
     'The settings were written by a newer version of Parley and are kept as {file}.',
     'Update Parley; until then defaults are used.',

@@ -1,0 +1,3 @@
+export { openJsonStore } from './jsonStore'
+export { defaultSettings, readSettings, type Settings } from './schema'
+export { createMemoryStore, type SetResult, type SettingsStore } from './store'

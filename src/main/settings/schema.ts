@@ -1,0 +1,126 @@
+/**
+ * Settings: what they are, their defaults, and how anything at all (a hand-edited file, an old version) becomes valid
+ * settings. Pure. A field that is wrong falls back to its own default and is named; the others stay.
+ */
+import { z } from 'zod'
+import { appError } from '../../shared/errors'
+import type { AppError } from '../../shared/view'
+
+/** Raised when the shape changes; older files are migrated, newer ones are not touched. */
+export const SETTINGS_VERSION = 1
+
+const device = z.object({ id: z.string(), name: z.string() })
+
+const local = () => Intl.DateTimeFormat().resolvedOptions()
+const isLocale = (value: string) => {
+  try {
+    return Intl.getCanonicalLocales(value).length === 1
+  } catch {
+    return false
+  }
+}
+const isTimeZone = (value: string) => {
+  try {
+    return Intl.DateTimeFormat('en', { timeZone: value }).format(0) !== ''
+  } catch {
+    return false
+  }
+}
+
+const schema = z.object({
+  /** Who answers. */
+  provider: z.enum(['offline', 'scripted', 'openai', 'azure', 'compatible', 'cascade']).default('offline'),
+  /** How a turn is taken. */
+  mode: z.enum(['hands-free', 'hold', 'toggle']).default('hold'),
+  microphone: z
+    .object({
+      /** Absent: the system's default, followed when it changes. */
+      device: device.optional(),
+      /** What it does between turns: released, ready for 20 s after a turn, or always ready. */
+      betweenTurns: z.enum(['closed', 'warm', 'always']).default('warm'),
+      /** Length of a piece on the wire, ms: 40 costs half the wake-ups and 20 ms. */
+      chunkMs: z.union([z.literal(20), z.literal(40)]).default(20),
+    })
+    .prefault({}),
+  speaker: z
+    .object({ device: device.optional(), /** Percent. */ volume: z.int().min(0).max(100).default(100) })
+    .prefault({}),
+  voice: z
+    .object({
+      /** The offline voice. */
+      name: z.enum(['slt', 'rms', 'awb', 'kal16']).default('slt'),
+      /** 1 is the voice's own. */
+      speed: z.number().min(0.5).max(2).default(1),
+    })
+    .prefault({}),
+  /** A soft tone after one second without an answer. */
+  workingTone: z.boolean().default(true),
+  /** "One moment" after two. */
+  oneMoment: z.boolean().default(true),
+  /** BCP 47: 12 or 24 hours, order of a date, metric or imperial. */
+  locale: z
+    .string()
+    .refine(isLocale)
+    .default(() => local().locale),
+  /** IANA. */
+  timeZone: z
+    .string()
+    .refine(isTimeZone)
+    .default(() => local().timeZone),
+  /** What a model is told about how to answer. */
+  instructions: z
+    .string()
+    .max(20_000)
+    .default('You are a helpful voice assistant. Keep answers under 20 words, conversational and friendly.'),
+  /** Nothing of the conversation is stored. */
+  privateConversation: z.boolean().default(false),
+})
+
+export type Settings = z.infer<typeof schema>
+
+export interface ReadSettings {
+  settings: Settings
+  /** One for each field that was not valid. */
+  notices: AppError[]
+}
+
+export const defaultSettings = (): Settings => schema.parse({})
+
+/** Never throws. */
+export function readSettings(raw: unknown): ReadSettings {
+  const notices: AppError[] = []
+  const given: Record<string, unknown> = isRecord(raw) ? { ...raw } : {}
+  for (;;) {
+    const result = schema.safeParse(given)
+    if (result.success) return { settings: result.data, notices }
+    const path = result.error.issues[0]?.path ?? []
+    notices.push(appError('settings.invalid', { field: path.join('.') || 'settings' }))
+    if (!removeAt(given, path)) return { settings: defaultSettings(), notices }
+  }
+}
+
+/** Fields of a patch that are not valid, by name; empty when all are. */
+export function complaints(patch: Partial<Settings>): string[] {
+  const result = schema.partial().safeParse(patch)
+  return result.success ? [] : result.error.issues.map(({ path }) => path.join('.'))
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** Removes the innermost own field on the path, so that its default takes its place. False when there is none. */
+function removeAt(root: Record<string, unknown>, path: readonly PropertyKey[]): boolean {
+  let at: Record<string, unknown> = root
+  for (const [depth, key] of path.entries()) {
+    const name = String(key)
+    if (!Object.hasOwn(at, name)) return false
+    const inner = at[name]
+    if (depth === path.length - 1 || !isRecord(inner) || !Object.hasOwn(inner, String(path[depth + 1]))) {
+      delete at[name]
+      return true
+    }
+    at[name] = { ...inner }
+    at = at[name] as Record<string, unknown>
+  }
+  return false
+}
