@@ -1,0 +1,168 @@
+/**
+ * One host process from start to end: which streams it has open, whether they still live, and what it owes an answer to.
+ * It ends a process that fell silent or hangs, and says so once; it starts no other one.
+ */
+import type { Cancel, Clock } from '../../../shared/time'
+import type { Hz } from '../format'
+import type { FromHost, HostProcess, OpenHost, StreamId, ToHost } from './protocol'
+import type { HostedStream } from './stream'
+import type { HostTuning } from './tuning'
+
+export interface HostSessionOptions {
+  clock: Clock
+  openHost: OpenHost
+  tuning: HostTuning
+  /** It ended by itself or had to be ended. Not after `kill`. */
+  died(session: HostSession): void
+}
+
+export type Opening = { tag: 'opened'; rateHz: Hz } | { tag: 'refused' } | { tag: 'died' }
+
+interface Entry {
+  stream: HostedStream
+  /** Ticks since the last sign of life. */
+  quietTicks: number
+  alive: boolean
+}
+
+export class HostSession {
+  readonly #options: HostSessionOptions
+  readonly #process: HostProcess
+  readonly #open = new Map<StreamId, Entry>()
+  readonly #openings = new Map<StreamId, (opening: Opening) => void>()
+  readonly #closings = new Map<StreamId, () => void>()
+  readonly #exits: (() => void)[] = []
+  #tellBuilt: (built: boolean | undefined) => void = () => {}
+  #cancelTick: Cancel | undefined
+  #over = false
+  #exited = false
+  /** Whether there is a native module; `undefined` when it ended before it could tell. */
+  readonly built: Promise<boolean | undefined>
+
+  constructor(options: HostSessionOptions) {
+    this.#options = options
+    const late = options.clock.after(options.tuning.openMs, () => this.#die())
+    this.built = new Promise((resolve) => {
+      this.#tellBuilt = (built) => {
+        late()
+        resolve(built)
+      }
+    })
+    this.#process = options.openHost({
+      message: (message) => this.#received(message),
+      exited: () => this.#hasExited(),
+    })
+  }
+
+  get isBusy(): boolean {
+    return this.#open.size + this.#openings.size + this.#closings.size > 0
+  }
+
+  send(message: ToHost): void {
+    if (!this.#over) this.#process.send(message)
+  }
+
+  /** Settles within `openMs`. An opened stream gets its messages from then on. */
+  open(stream: HostedStream): Promise<Opening> {
+    if (this.#over) return Promise.resolve({ tag: 'died' })
+    const { clock, tuning } = this.#options
+    const late = clock.after(tuning.openMs, () => this.#die())
+    return new Promise((resolve) => {
+      this.#openings.set(stream.id, (opening) => {
+        late()
+        this.#openings.delete(stream.id)
+        if (opening.tag === 'opened') this.#watch(stream, opening.rateHz)
+        resolve(opening)
+      })
+      this.send(stream.opening())
+    })
+  }
+
+  /** Settles within `closeAnswerMs`, though the device may take longer; one that hangs ends the process. */
+  close(stream: HostedStream): Promise<void> {
+    if (this.#over || !this.#open.delete(stream.id)) return Promise.resolve()
+    const { clock, tuning } = this.#options
+    const hung = clock.after(tuning.closeHungMs, () => this.#die())
+    return new Promise((resolve) => {
+      const late = clock.after(tuning.closeAnswerMs, resolve)
+      this.#closings.set(stream.id, () => {
+        hung()
+        late()
+        this.#closings.delete(stream.id)
+        resolve()
+      })
+      this.send({ type: 'close', stream: stream.id })
+    })
+  }
+
+  /** At once. Resolves when the process is gone. */
+  kill(): Promise<void> {
+    this.#end()
+    return this.#exited ? Promise.resolve() : new Promise((resolve) => this.#exits.push(resolve))
+  }
+
+  #watch(stream: HostedStream, rateHz: Hz): void {
+    this.#open.set(stream.id, { stream, quietTicks: 0, alive: false })
+    stream.opened(rateHz)
+    this.#cancelTick ??= this.#tickLater()
+  }
+
+  #tickLater(): Cancel {
+    return this.#options.clock.after(this.#options.tuning.tickMs, () => this.#tick())
+  }
+
+  #tick(): void {
+    const { silentTicks, openTicks } = this.#options.tuning
+    for (const entry of this.#open.values()) {
+      if (++entry.quietTicks >= (entry.alive ? silentTicks : openTicks)) return this.#die()
+    }
+    this.#cancelTick = this.#open.size > 0 ? this.#tickLater() : undefined
+  }
+
+  #received(message: FromHost): void {
+    if (this.#over) return
+    switch (message.type) {
+      case 'ready':
+        return this.#tellBuilt(message.built)
+      case 'devices':
+        return
+      case 'opened':
+        return this.#openings.get(message.stream)?.({ tag: 'opened', rateHz: message.rateHz })
+      case 'failed':
+        return this.#openings.get(message.stream)?.({ tag: 'refused' })
+      case 'closed':
+        return this.#closings.get(message.stream)?.()
+      default: {
+        const entry = this.#open.get(message.stream)
+        if (entry === undefined) return
+        entry.quietTicks = 0
+        entry.alive = true
+        entry.stream.received(message)
+      }
+    }
+  }
+
+  #hasExited(): void {
+    this.#exited = true
+    for (const tell of this.#exits.splice(0)) tell()
+    this.#die()
+  }
+
+  #die(): void {
+    if (this.#over) return
+    this.#end()
+    this.#options.died(this)
+  }
+
+  #end(): void {
+    if (this.#over) return
+    this.#over = true
+    this.#cancelTick?.()
+    this.#process.kill()
+    this.#tellBuilt(undefined)
+    for (const { stream } of this.#open.values()) stream.interrupted()
+    this.#open.clear()
+    for (const answer of [...this.#openings.values()]) answer({ tag: 'died' })
+    for (const answer of [...this.#closings.values()]) answer()
+  }
+}

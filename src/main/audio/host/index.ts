@@ -1,0 +1,53 @@
+/** The real sound card: how the app and headless mode open it. */
+import type { Clock } from '../../../shared/time'
+import type { AppError } from '../../../shared/view'
+import type { AudioBackend } from '../backend'
+import { forkHost } from './forkHost'
+import { PortAudioDirectory } from './portaudioDirectory'
+import type { HostListener, HostProcess } from './protocol'
+import { PulseDirectory, systemPactl } from './pulse'
+import { SoundSupervisor } from './supervisor'
+import { HOST_TUNING } from './tuning'
+
+export { hostEnv } from './forkHost'
+export type { FromHost, HostListener, HostProcess, ToHost } from './protocol'
+
+export interface SoundBackendOptions {
+  /** The machine's own. */
+  clock: Clock
+  /** Path of the built soundHost.js. */
+  entry: string
+  platform: NodeJS.Platform
+  /** Tells which sound server; the host and `pactl` get it. */
+  env: NodeJS.ProcessEnv
+  /** `sound.hostRestarted`, while everything goes on. */
+  notify(error: AppError): void
+  /** Electron passes a utility process; a forked Node process unless given. */
+  openHost?(entry: string, env: NodeJS.ProcessEnv, listener: HostListener): HostProcess
+}
+
+/**
+ * Starts the sound host at once, so that the first key press finds it ready; no device is opened. `devices` rejects with
+ * sound.notBuilt or sound.hostFailed; the openings with these, device.none, device.unknown, device.busy and
+ * sound.alreadyRecording. Streams are lost with device.lost, device.readFailed or sound.hostFailed.
+ */
+export function createSoundBackend(options: SoundBackendOptions): AudioBackend {
+  const { clock, entry, platform, env, notify, openHost = forkHost } = options
+  const tuning = HOST_TUNING
+  const open = (listener: HostListener) => openHost(entry, env, listener)
+  return new SoundSupervisor({
+    clock,
+    tuning,
+    notify,
+    openHost: open,
+    directories: (listener) => {
+      const portAudio = new PortAudioDirectory({ clock, openHost: open, tuning })
+      if (platform !== 'linux') return [portAudio]
+      const pactl = systemPactl(env)
+      return [new PulseDirectory({ clock, pactl, listener, tuning, outputDelayMs: PULSE_OUTPUT_DELAY_MS }), portAudio]
+    },
+  })
+}
+
+/** Measured on the virtual card: docs/decisions/001-sound-process.md. */
+const PULSE_OUTPUT_DELAY_MS = 50

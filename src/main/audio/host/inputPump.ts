@@ -1,0 +1,114 @@
+/**
+ * The host's side of an open microphone: reads without end, keeps the last half second and the level, and lets frames
+ * cross only while flowing. No sample crosses twice. Knows nothing of processes or turns.
+ */
+import type { Ms } from '../../../shared/time'
+import { msToSamples, type Samples, samplesToMs } from '../format'
+import { LevelMeter } from '../level'
+import { SampleRing } from '../ring'
+import { FRAME_MS, type OpenedStream } from './portaudio'
+import type { FromHost, StreamId } from './protocol'
+
+const RING_MS = 500
+/** While held fewer, longer reads do: each one wakes the process. Bounds how long a flow waits for its first new sound. */
+const HELD_READ_MS = 50
+/** A device is mostly opened to be heard at once. */
+const SHORT_READS_FIRST = 20
+const FLOWING_LEVEL_MS = 50
+const HELD_LEVEL_MS = 100
+
+export interface InputPumpOptions extends OpenedStream {
+  stream: StreamId
+  post(message: FromHost): void
+  now(): Ms
+}
+
+export class InputPump {
+  readonly #options: InputPumpOptions
+  readonly #ring: SampleRing
+  #meter: LevelMeter
+  /** Of the crossing that is under way. */
+  #flow: number | undefined
+  #signalled = false
+  #closing = false
+  #reads = 0
+  #lastReadMs: Ms = 0
+  readonly #reading: Promise<void>
+
+  /** Starts the device. Throws what PortAudio said. */
+  constructor(options: InputPumpOptions) {
+    this.#options = options
+    this.#ring = new SampleRing(msToSamples(RING_MS, options.rateHz))
+    this.#meter = this.#meterOf(HELD_LEVEL_MS)
+    options.native.start()
+    this.#reading = this.#read()
+  }
+
+  flow(flow: number, preRollMs: Ms): void {
+    if (this.#flow === undefined) this.#meter = this.#meterOf(FLOWING_LEVEL_MS)
+    this.#flow = flow
+    const before = this.#ring.takeLatest(msToSamples(preRollMs, this.#options.rateHz))
+    if (before.length > 0) this.#cross(before, flow, this.#lastReadMs)
+    this.#ring.clear()
+  }
+
+  hold(): void {
+    this.#flow = undefined
+    this.#meter = this.#meterOf(HELD_LEVEL_MS)
+  }
+
+  async close(): Promise<void> {
+    this.#closing = true
+    await this.#options.native.quit('ABORT')
+    await this.#reading
+  }
+
+  #meterOf(windowMs: Ms): LevelMeter {
+    const { stream, rateHz, post } = this.#options
+    return new LevelMeter(msToSamples(windowMs, rateHz), (dbfs) => post({ type: 'level', stream, dbfs }))
+  }
+
+  async #read(): Promise<void> {
+    const { native, stream, post, now } = this.#options
+    try {
+      while (!this.#closing) {
+        const { buf, finished, err } = await native.read(2 * this.#readSamples())
+        if (err !== undefined) throw new Error(err)
+        this.#lastReadMs = now()
+        if (!this.#closing) this.#take(new Int16Array(buf.buffer, buf.byteOffset, buf.length >> 1))
+        if (finished) break
+      }
+    } catch {
+      // Reading again would fail again.
+    }
+    if (!this.#closing) post({ type: 'broken', stream })
+  }
+
+  #readSamples(): Samples {
+    const isShort = this.#flow !== undefined || this.#reads++ < SHORT_READS_FIRST
+    return msToSamples(isShort ? FRAME_MS : HELD_READ_MS, this.#options.rateHz)
+  }
+
+  #take(samples: Int16Array): void {
+    const { stream, rateHz, post } = this.#options
+    if (!this.#signalled && samples.some((sample) => sample !== 0)) {
+      this.#signalled = true
+      post({ type: 'signal', stream })
+    }
+    if (this.#flow === undefined) this.#ring.push(samples)
+    else this.#crossInFrames(samples, this.#flow, msToSamples(FRAME_MS, rateHz))
+    this.#meter.push(samples)
+  }
+
+  #crossInFrames(samples: Int16Array, flow: number, frameSamples: Samples): void {
+    for (let from = 0; from < samples.length; from += frameSamples) {
+      const frame = samples.slice(from, from + frameSamples)
+      const laterMs = samplesToMs(samples.length - from - frame.length, this.#options.rateHz)
+      this.#cross(frame, flow, this.#lastReadMs - laterMs)
+    }
+  }
+
+  #cross(samples: Int16Array, flow: number, capturedAtMs: Ms): void {
+    this.#options.post({ type: 'frame', stream: this.#options.stream, flow, samples, capturedAtMs })
+  }
+}

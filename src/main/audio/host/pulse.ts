@@ -1,0 +1,201 @@
+/**
+ * The devices of a PulseAudio or PipeWire server, from `pactl` (PortAudio knows only "pulse", and a stream whose device
+ * is unplugged is moved to another one without a word). One long `pactl subscribe` tells of changes. Opens no stream.
+ */
+import { execFile, spawn } from 'node:child_process'
+import type { Cancel, Clock } from '../../../shared/time'
+import type { DeviceInfo } from '../../../shared/view'
+import type { DeviceList } from '../backend'
+import type { DeviceKind, Directory, DirectoryListener, FoundDevice } from './directory'
+import { type PulseDevice, type PulseEvent, parseDevices, parseEvent } from './pulseList'
+import type { HostTuning } from './tuning'
+
+/** How `pactl` is run; tests pass a scripted one. */
+export interface Pactl {
+  /** What it printed; rejects when it failed or there is none. */
+  run(...args: string[]): Promise<string>
+  /** `pactl subscribe`, line by line. Returns what ends it. `ended` is called once, unless ended by that. */
+  subscribe(line: (line: string) => void, ended: () => void): () => void
+}
+
+export interface PulseOptions {
+  clock: Clock
+  pactl: Pactl
+  listener: DirectoryListener
+  tuning: Pick<HostTuning, 'settleMs' | 'reconnectPausesMs'>
+  outputDelayMs: number
+}
+
+const NOTHING: Cancel = () => {}
+
+export class PulseDirectory implements Directory {
+  readonly #options: PulseOptions
+  /** Of the last list; `undefined` while it may be out of date. */
+  #known: PulseDevice[] | undefined
+  #listing: Promise<PulseDevice[] | undefined> | undefined
+  /** Counts what made a list out of date, so that one that was under way is made again. */
+  #changes = 0
+  #unsubscribe: (() => void) | undefined
+  /** The subscription has spoken (our own asking is an event too): from here on no change goes unnoticed. */
+  #live = false
+  /** What `changed` last stood for. */
+  #told = ''
+  #failures = 0
+  #cancelSettle = NOTHING
+  #cancelReconnect = NOTHING
+  #closed = false
+
+  constructor(options: PulseOptions) {
+    this.#options = options
+  }
+
+  async list(): Promise<DeviceList | undefined> {
+    const devices = this.#known ?? (await this.#makeList())
+    if (devices === undefined) return undefined
+    const ofKind = (kind: DeviceKind): DeviceInfo[] =>
+      devices.filter((device) => device.kind === kind).map(({ index: _index, ...info }) => info)
+    return { inputs: ofKind('input'), outputs: ofKind('output') }
+  }
+
+  found(info: DeviceInfo): FoundDevice {
+    return { info, directory: this, host: { by: 'pulse', name: info.id }, outputDelayMs: this.#options.outputDelayMs }
+  }
+
+  close(): void {
+    this.#closed = true
+    this.#cancelSettle()
+    this.#cancelReconnect()
+    this.#unsubscribe?.()
+    this.#unsubscribe = undefined
+  }
+
+  #makeList(): Promise<PulseDevice[] | undefined> {
+    this.#listing ??= this.#askUntilSettled().finally(() => {
+      this.#listing = undefined
+    })
+    return this.#listing
+  }
+
+  async #askUntilSettled(): Promise<PulseDevice[] | undefined> {
+    for (;;) {
+      // Before asking: what changes afterwards is told.
+      this.#watch()
+      const changes = this.#changes
+      const devices = await this.#ask()
+      if (devices === undefined) return undefined
+      if (changes !== this.#changes) continue
+      if (this.#live) this.#known = devices
+      return devices
+    }
+  }
+
+  async #ask(): Promise<PulseDevice[] | undefined> {
+    const { run } = this.#options.pactl
+    const json = (...what: string[]) => run('-f', 'json', ...what)
+    try {
+      const texts = await Promise.all([json('info'), json('list', 'sources'), json('list', 'sinks')])
+      return parseDevices(...texts)
+    } catch {
+      return undefined
+    }
+  }
+
+  #watch(): void {
+    if (this.#unsubscribe !== undefined || this.#closed) return
+    this.#cancelReconnect()
+    this.#unsubscribe = this.#options.pactl.subscribe(
+      (line) => this.#heard(line),
+      () => this.#lostServer(),
+    )
+  }
+
+  #heard(line: string): void {
+    const event = parseEvent(line)
+    if (event !== undefined) this.#happened(event)
+    if (!this.#live && this.#known === undefined) this.#refreshLater()
+    this.#live = true
+  }
+
+  #happened({ change, facility, index }: PulseEvent): void {
+    // Volume and mute of a device; what is listed stays as it is.
+    if (change === 'change' && facility !== 'server') return
+    const kind = facility === 'source' ? 'input' : 'output'
+    const gone = this.#known?.find((device) => device.kind === kind && device.index === index)
+    this.#outdated()
+    if (change === 'remove' && gone !== undefined) this.#options.listener.gone(kind, gone.id)
+    this.#refreshLater()
+  }
+
+  #refreshLater(): void {
+    this.#cancelSettle()
+    this.#cancelSettle = this.#options.clock.after(this.#options.tuning.settleMs, () => void this.#refresh())
+  }
+
+  #outdated(): void {
+    this.#changes += 1
+    this.#known = undefined
+  }
+
+  /** Made at once, so that the next opening need not wait for it. */
+  async #refresh(): Promise<void> {
+    const devices = await this.#makeList()
+    if (devices === undefined || this.#closed) return
+    this.#failures = 0
+    const now = JSON.stringify(devices)
+    if (now === this.#told) return
+    const isFirst = this.#told === ''
+    this.#told = now
+    if (!isFirst) this.#options.listener.changed()
+  }
+
+  #lostServer(): void {
+    this.#unsubscribe = undefined
+    this.#live = false
+    this.#outdated()
+    if (this.#closed) return
+    const { clock, tuning } = this.#options
+    const pausesMs = tuning.reconnectPausesMs
+    const pauseMs = pausesMs[Math.min(this.#failures, pausesMs.length - 1)] ?? 0
+    this.#failures += 1
+    this.#cancelReconnect()
+    this.#cancelReconnect = clock.after(pauseMs, () => void this.#refresh())
+  }
+}
+
+/** The real one, speaking plain English and valid UTF-8. `env` tells which server. */
+export function systemPactl(env: NodeJS.ProcessEnv): Pactl {
+  const options = { env: { ...env, LC_ALL: 'C.UTF-8' } }
+  return {
+    run: (...args) =>
+      new Promise((resolve, reject) => {
+        const bounds = { ...options, timeout: 2_000, killSignal: 'SIGKILL', maxBuffer: 8 << 20 } as const
+        execFile('pactl', args, bounds, (error, stdout) => (error === null ? resolve(stdout) : reject(error)))
+      }),
+    subscribe(line, ended) {
+      const child = spawn('pactl', ['subscribe'], { ...options, stdio: ['ignore', 'pipe', 'ignore'] })
+      const kill = (): void => void child.kill('SIGKILL')
+      process.once('exit', kill)
+      let rest = ''
+      child.stdout.setEncoding('utf8').on('data', (text: string) => {
+        const lines = (rest + text).split('\n')
+        rest = lines.pop() ?? ''
+        for (const one of lines) line(one)
+      })
+      let over = false
+      const end = (): void => {
+        process.off('exit', kill)
+        if (over) return
+        over = true
+        ended()
+      }
+      child.on('error', end).on('exit', end)
+      child.unref()
+      // A pipe has this too; its type does not say so.
+      ;(child.stdout as unknown as { unref(): void }).unref()
+      return () => {
+        over = true
+        kill()
+      }
+    },
+  }
+}
