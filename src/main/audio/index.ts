@@ -21,6 +21,7 @@ export {
   SUPPORTED_RATES_HZ,
   samplesToMs,
 } from './format'
+export { createSoundBackend, type SoundBackendOptions } from './host'
 export { type DeviceStream, KeptDevice, type KeptDeviceOptions } from './keptDevice'
 export { LevelMeter, levelCurve, levelDbfs, peakDbfs } from './level'
 export {
