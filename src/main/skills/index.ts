@@ -51,7 +51,7 @@ export interface Skills extends Parser {
   /**
    * For the recognizer: load it with `_fsg_model_init`, `_fsg_model_word_add`, `_fsg_model_trans_add`,
    * `_fsg_model_null_trans_add`, `_fsg_set_states` and `_decoder_set_fsg`, which soundswallower's module exposes.
-   * Measured: real-time factor 0.033 against 0.463 with `set_grammar(grammar())`, the same sentences right.
+   * Measured on 48 clean synthetic sentences: real-time factor 0.10 against 1.98 with `set_grammar(grammar())`, 46 right each.
    * `<free>` is at least `atLeast` (3) of `freeWords` in a row; the default is `PHONE_WORDS`, to be added to the
    * dictionary with `EXTRA_WORDS`.
    */
