@@ -155,6 +155,13 @@ export class AppException extends Error {
     this.name = 'AppException'
     this.error = error
   }
+
+  /** One whose text is made already, as it came out of a worker. */
+  static of(error: AppError): AppException {
+    const exception = new AppException(error.code)
+    Object.assign(exception, { error, message: error.message })
+    return exception
+  }
 }
 
 /** The error behind anything thrown; what is not an `AppException` is `internal` and its text is kept for `--verbose` only. */

@@ -107,7 +107,7 @@ async function openAssistant(options: Options, { sound, dataDir, notices, log }:
   const onNotice = notices.tell
   const history = privateConversation
     ? createPrivateStore()
-    : createWorkerStore({ entry: entryPath('history'), file, clock, onNotice })
+    : createWorkerStore({ entry: entryPath('history'), file, onNotice })
   const skills = createSkills()
   const [hearEntry, speakEntry] = [entryPath('hear'), entryPath('speak')]
   let announcing: TextToSpeech | undefined

@@ -1,4 +1,4 @@
-/** Port to what was said: an append-only stream of facts in, conversations and turns out. Implemented by `sqlite.ts`. */
+/** Port to what was said: an append-only stream of facts in, conversations and turns out. Implemented by `workerStore.ts`. */
 import type { EpochMs } from '../../shared/time'
 import type { AppError, ConversationId, Stages, Turn, TurnCost, TurnOutcome } from '../../shared/view'
 
@@ -17,6 +17,7 @@ export interface ConversationSummary {
   /** First words, or the name it was given. */
   title: string
   turns: number
+  /** US dollars. */
   cost: number
 }
 
@@ -26,22 +27,42 @@ export interface SearchHit {
   marks: { field: 'user' | 'assistant'; start: number; end: number }[]
 }
 
+/** The newest `limit` that began before `before`; for the next page, pass the beginning of the oldest one shown. */
+export interface Page {
+  before?: EpochMs
+  limit: number
+}
+
 export type ExportFormat = 'json' | 'markdown' | 'srt'
 
+/**
+ * Every method rejects with an `AppException` of a `history.*` code, or `worker.failed`. A history that cannot be used
+ * (newer, unwritable, disk full) rejects each call; nothing is told beside that, so the caller decides how often to say it.
+ */
 export interface HistoryStore {
-  /** Resolves once it is on disk; a private store resolves at once and keeps nothing. Rejects with `AppException`. */
+  /**
+   * Resolves once it is on disk; a private store resolves at once and keeps nothing. What a full disk refused is kept in
+   * memory and written together with the next record that fits.
+   */
   record(record: TranscriptRecord): Promise<void>
-  /** The conversation to continue: the newest whose last turn ended within `withinMs` before `now`. */
+  /** The conversation to continue, oldest turn first: the newest, if its last fact is at most `withinMs` before `now`. */
   recent(now: EpochMs, withinMs: number): Promise<{ conversation: ConversationId; turns: Turn[] } | undefined>
-  conversations(page: { before?: EpochMs; limit: number }): Promise<ConversationSummary[]>
-  turns(conversation: ConversationId, page: { before?: EpochMs; limit: number }): Promise<Turn[]>
-  /** Newest first. `query` is words as typed; the last one matches as a prefix. */
-  search(query: string, page: { before?: EpochMs; limit: number }): Promise<SearchHit[]>
+  /** Newest first. */
+  conversations(page: Page): Promise<ConversationSummary[]>
+  /** Oldest first within the page. */
+  turns(conversation: ConversationId, page: Page): Promise<Turn[]>
+  /** Newest first. `query` is words as typed: each must occur, the last one matches as a prefix. */
+  search(query: string, page: Page): Promise<SearchHit[]>
+  /** An unknown conversation is no error. */
   rename(conversation: ConversationId, title: string): Promise<void>
+  /** Gone from the files too, as are all deletions; a turn that is deleted while it goes on stays deleted. */
   deleteConversation(conversation: ConversationId): Promise<void>
   deleteTurn(turn: string): Promise<void>
+  /** Every turn in which anything happened at `at` or later. */
   deleteSince(at: EpochMs): Promise<void>
   deleteAll(): Promise<void>
+  /** One conversation or all, oldest first. */
   export(format: ExportFormat, conversation?: ConversationId): Promise<string>
+  /** Idempotent, never rejects. */
   close(): Promise<void>
 }

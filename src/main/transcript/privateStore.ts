@@ -1,0 +1,19 @@
+/** A private conversation: a history that keeps nothing at all. */
+import type { HistoryStore } from './history'
+
+export function createPrivateStore(): HistoryStore {
+  return {
+    record: async () => {},
+    recent: async () => undefined,
+    conversations: async () => [],
+    turns: async () => [],
+    search: async () => [],
+    rename: async () => {},
+    deleteConversation: async () => {},
+    deleteTurn: async () => {},
+    deleteSince: async () => {},
+    deleteAll: async () => {},
+    export: async (format) => (format === 'json' ? '[]' : ''),
+    close: async () => {},
+  }
+}
