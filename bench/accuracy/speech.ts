@@ -65,7 +65,7 @@ const power = (samples: ArrayLike<number>): number => {
 }
 
 /** A small room: RT60 0.4 s, the speaker 1 m away; direct sound and an exponential tail of seeded noise, 0 dB apart in energy. */
-function inRoom(dry: Float64Array): Float64Array {
+function inRoom(dry: Float64Array): Float64Array<ArrayBuffer> {
   const tail = pinkNoise(0.4 * RATE_HZ, 7).map((v, n) => v * Math.exp((-6.908 * n) / (0.4 * RATE_HZ)))
   tail.fill(0, 0, 0.004 * RATE_HZ)
   const scale = 1 / Math.sqrt(power(tail) * tail.length)

@@ -61,7 +61,7 @@ describe('commands', () => {
   it.each([
     ['slt', 'set a timer for ten minutes'],
     ['rms', 'what time is it'],
-    ['awb', 'what is twelve times nine'],
+    ['awb', 'tell me a joke'],
   ])('are understood in the voice %s: %s', async (voice, sentence) => {
     const { final } = await hear(openHearing(), await spokenByFlite(voice, sentence))
     expect(meaningOf(sentence)).toBeDefined()
@@ -103,9 +103,9 @@ describe('commands', () => {
   it('are heard one after the other by the same worker', async () => {
     const hearing = openHearing()
     const first = await hear(hearing, await spokenByFlite('slt', 'what time is it'))
-    const second = await hear(hearing, await spokenByFlite('rms', 'set a timer for ten minutes'))
+    const second = await hear(hearing, await spokenByFlite('rms', 'cancel all timers'))
     expect(first.final.text).toBe('what time is it')
-    expect(second.final.text).toBe('set a timer for ten minutes')
+    expect(second.final.text).toBe('cancel all timers')
   })
 })
 

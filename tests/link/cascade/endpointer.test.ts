@@ -10,7 +10,7 @@ import {
   wordingOf,
 } from '../../../src/main/link/cascade/endpointer'
 
-const after = (...facts: EndpointFact[]): Endpoint => facts.reduce(endpoint, WAITING)
+const stateAfter = (...facts: EndpointFact[]): Endpoint => facts.reduce(endpoint, WAITING)
 const spoken = (wording: Wording): EndpointFact[] => [
   { type: 'voiceStarted', atMs: 500 },
   { type: 'worded', wording },
@@ -22,8 +22,8 @@ describe('a pause', () => {
     'after %s words ends the turn in its time, no sooner',
     (wording) => {
       const pauseMs = pauseFor(wording)
-      expect(after(...spoken(wording), { type: 'heardUntil', atMs: 2000 + pauseMs - 1 }).tag).toBe('pausing')
-      expect(after(...spoken(wording), { type: 'heardUntil', atMs: 2000 + pauseMs })).toEqual({
+      expect(stateAfter(...spoken(wording), { type: 'heardUntil', atMs: 2000 + pauseMs - 1 }).tag).toBe('pausing')
+      expect(stateAfter(...spoken(wording), { type: 'heardUntil', atMs: 2000 + pauseMs })).toEqual({
         tag: 'over',
         startedAtMs: 500,
         lastVoicedAtMs: 2000,
@@ -39,35 +39,43 @@ describe('a pause', () => {
   })
 
   it('that is spoken into does not end the turn', () => {
-    const state = after(...spoken('complete'), { type: 'voiceStarted', atMs: 2150 }, { type: 'heardUntil', atMs: 9000 })
+    const state = stateAfter(
+      ...spoken('complete'),
+      { type: 'voiceStarted', atMs: 2150 },
+      { type: 'heardUntil', atMs: 9000 },
+    )
     expect(state).toEqual({ tag: 'speaking', startedAtMs: 500, wording: 'complete' })
   })
 
   it('is shortened by words that complete the command only now', () => {
-    const state = after(...spoken('open'), { type: 'heardUntil', atMs: 2300 }, { type: 'worded', wording: 'complete' })
+    const state = stateAfter(
+      ...spoken('open'),
+      { type: 'heardUntil', atMs: 2300 },
+      { type: 'worded', wording: 'complete' },
+    )
     expect(endpoint(state, { type: 'heardUntil', atMs: 2301 }).tag).toBe('over')
   })
 })
 
 describe('a turn', () => {
   it('does not begin by words or silence alone', () => {
-    expect(after({ type: 'worded', wording: 'complete' }, { type: 'heardUntil', atMs: 60_000 })).toBe(WAITING)
+    expect(stateAfter({ type: 'worded', wording: 'complete' }, { type: 'heardUntil', atMs: 60_000 })).toBe(WAITING)
   })
 
   it('that never pauses ends at the longest turn', () => {
     const started: EndpointFact = { type: 'voiceStarted', atMs: 1000 }
     const limit = 1000 + ENDPOINT_TUNING.longestTurnMs
-    expect(after(started, { type: 'heardUntil', atMs: limit - 1 }).tag).toBe('speaking')
-    expect(after(started, { type: 'heardUntil', atMs: limit }).tag).toBe('over')
+    expect(stateAfter(started, { type: 'heardUntil', atMs: limit - 1 }).tag).toBe('speaking')
+    expect(stateAfter(started, { type: 'heardUntil', atMs: limit }).tag).toBe('over')
   })
 
   it('that is over stays over', () => {
-    const over = after(...spoken('complete'), { type: 'heardUntil', atMs: 2200 })
+    const over = stateAfter(...spoken('complete'), { type: 'heardUntil', atMs: 2200 })
     expect(endpoint(over, { type: 'voiceStarted', atMs: 2300 })).toBe(over)
   })
 
   it('keeps its state object when a fact changes nothing', () => {
-    const speaking = after({ type: 'voiceStarted', atMs: 0 })
+    const speaking = stateAfter({ type: 'voiceStarted', atMs: 0 })
     expect(endpoint(speaking, { type: 'worded', wording: 'open' })).toBe(speaking)
     expect(endpoint(speaking, { type: 'heardUntil', atMs: 10 })).toBe(speaking)
   })

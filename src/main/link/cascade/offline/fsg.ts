@@ -4,12 +4,18 @@
  */
 import type { Automaton } from '../../../skills'
 
-/** `probability` of taking a word, above 0: 1 costs nothing, less makes the engine reluctant. */
-export function toFsg({ states, arcs, finals }: Automaton, probability: (word: string) => number): string {
+/** `probability` of taking a word, above 0, where `choices` words may come: 1 costs nothing, less makes the engine reluctant. */
+export function toFsg(
+  { states, arcs, finals }: Automaton,
+  probability: (word: string, choices: number) => number,
+): string {
+  const choices = new Map<number, number>()
+  for (const { from } of arcs) choices.set(from, (choices.get(from) ?? 0) + 1)
   // The engine knows one final state; words may go on after ours.
   const end = states
   const lines = ['FSG_BEGIN words', `NUM_STATES ${states + 1}`, 'START_STATE 0', `FINAL_STATE ${end}`]
-  for (const { from, to, word } of arcs) lines.push(`TRANSITION ${from} ${to} ${probability(word)} ${word}`)
+  for (const { from, to, word } of arcs)
+    lines.push(`TRANSITION ${from} ${to} ${probability(word, choices.get(from)!)} ${word}`)
   for (const state of finals) lines.push(`TRANSITION ${state} ${end} 1`)
   return `${[...lines, 'FSG_END'].join('\n')}\n`
 }

@@ -187,11 +187,12 @@ export class Hearing implements SpeechToText {
       if (utterance !== undefined) this.#fail(utterance)
       return
     }
-    this.#options.onNotice?.(appError('worker.died', { worker: 'hear' }))
     this.#open()
-    if (utterance === undefined) return
-    utterance.heardSamples = 0
-    for (const message of utterance.said) this.#post(message)
+    if (utterance !== undefined) {
+      utterance.heardSamples = 0
+      for (const message of utterance.said) this.#post(message)
+    }
+    this.#options.onNotice?.(appError('worker.died', { worker: 'hear' }))
   }
 
   #fail(utterance: Utterance): void {

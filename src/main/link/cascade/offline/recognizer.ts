@@ -43,6 +43,8 @@ const TUNING = {
   loopWordBeam: 1e-10,
   /** Of a phone among 39, as the grammar of a loop would say by itself. */
   phoneProbability: 1 / 39,
+  /** A word among n costs n to this power: without it long numbers win over short commands; a fair 1 is too strict with numbers. */
+  choiceExponent: -0.5,
 } as const
 
 /** What is used of the engine beside its typed surface: the scores, and files from memory. */
@@ -110,7 +112,8 @@ export class Recognizer {
   static async open(modelFolder: string, vocabulary: Vocabulary): Promise<Recognizer> {
     const engine = (await createModule({ modelBase: modelFolder } as object)) as Engine
     const words = dictionaryFor(vocabulary, await readFile(`${modelFolder}en-us/dict.txt`, 'utf8'))
-    const cost = (word: string) => (isPhoneWord(word) ? TUNING.phoneProbability : 1)
+    const cost = (word: string, choices: number) =>
+      isPhoneWord(word) ? TUNING.phoneProbability : choices ** TUNING.choiceExponent
     const loop = loopOf(PHONE_WORDS.map(([word]) => word))
     return new Recognizer(
       engine,

@@ -2,8 +2,9 @@
  * Whether what the recognizer found was really said. A grammar fits any sound to its nearest command; a loop of bare
  * phones, which fits everything, shows how much better anything else would have been. Pure; all thresholds are here.
  */
+import type { Ms } from '../../../../shared/time'
 import { FREE_WORD } from '../../../skills'
-import type { Recognition } from './recognizer'
+import type { Recognition, RecognizedWord } from './recognizer'
 
 export type Verdict =
   /** No speech worth an answer. */
@@ -16,27 +17,36 @@ export type Verdict =
 export const REFUSAL_TUNING = {
   /** Shorter speech than this is a cough or a knock; "stop" takes 250 ms. */
   leastVoicedMs: 150,
-  /** Grammar score less loop score for each 10 ms frame: commands lie above, other speech below. */
-  leastMarginPerFrame: 14,
-  /** Probability of the least sure word: near misses differ from a command in one word. */
-  leastConfidence: 0.05,
+  /**
+   * Grammar score less loop score, for each 10 ms frame of known words. Entering a command costs a fixed amount, which
+   * `allowance` gives back, or short commands would never pass. On 120 right and 90 other sentences of four voices:
+   * 1 % of the right ones below 24.7, 2 of the others above.
+   */
+  leastMargin: 23,
+  allowance: 1800,
+  /** Part of the voiced time that must lie inside words: the engine hides what it cannot explain in pauses. Right ones: 0.9. */
+  leastCoverage: 0.75,
 } as const
 
-export function judge(recognition: Recognition, voicedMs: number): Verdict {
+const FRAME_MS = 10
+
+export function judge(recognition: Recognition, voicedMs: Ms): Verdict {
   const { text, words, frames } = recognition
   if (voicedMs < REFUSAL_TUNING.leastVoicedMs) return 'nothing'
   if (text === '' || frames === 0) return 'refused'
-  const known = words.filter((word) => word.text !== FREE_WORD)
-  if (known.length === 0) return 'refused'
-  if (marginPerFrame(recognition) < REFUSAL_TUNING.leastMarginPerFrame) return 'refused'
-  if (known.some((word) => word.confidence < REFUSAL_TUNING.leastConfidence)) return 'refused'
-  return 'understood'
+  if (words.every((word) => word.text === FREE_WORD)) return 'refused'
+  if (coverage(words, voicedMs) < REFUSAL_TUNING.leastCoverage) return 'refused'
+  return margin(recognition) < REFUSAL_TUNING.leastMargin ? 'refused' : 'understood'
 }
 
-/** Free stretches score alike in both and are left out. */
-export function marginPerFrame({ words, frames, grammarScore, loopScore }: Recognition): number {
-  const free = words
-    .filter((word) => word.text === FREE_WORD)
-    .reduce((sum, word) => sum + word.endFrame - word.startFrame, 0)
-  return (grammarScore - loopScore) / Math.max(1, frames - free)
+const framesOf = (words: readonly RecognizedWord[]): number =>
+  words.reduce((sum, { startFrame, endFrame }) => sum + endFrame - startFrame, 0)
+
+/** Free speech counts: it is where it belongs. */
+const coverage = (words: readonly RecognizedWord[], voicedMs: Ms): number => (framesOf(words) * FRAME_MS) / voicedMs
+
+/** Free stretches score alike in grammar and loop and are left out. */
+function margin({ words, grammarScore, loopScore }: Recognition): number {
+  const frames = framesOf(words.filter(({ text }) => text !== FREE_WORD))
+  return (grammarScore - loopScore + REFUSAL_TUNING.allowance) / Math.max(1, frames)
 }
