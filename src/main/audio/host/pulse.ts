@@ -38,8 +38,8 @@ export class PulseDirectory implements Directory {
   #unsubscribe: (() => void) | undefined
   /** The subscription has spoken (our own asking is an event too): from here on no change goes unnoticed. */
   #live = false
-  /** What `changed` last stood for. */
-  #told = ''
+  /** The first list that was asked for, then what `changed` stood for. */
+  #told: string | undefined
   #failures = 0
   #cancelSettle = NOTHING
   #cancelReconnect = NOTHING
@@ -85,6 +85,7 @@ export class PulseDirectory implements Directory {
       if (devices === undefined) return undefined
       if (changes !== this.#changes) continue
       if (this.#live) this.#known = devices
+      this.#told ??= JSON.stringify(devices)
       return devices
     }
   }
@@ -143,9 +144,8 @@ export class PulseDirectory implements Directory {
     this.#failures = 0
     const now = JSON.stringify(devices)
     if (now === this.#told) return
-    const isFirst = this.#told === ''
     this.#told = now
-    if (!isFirst) this.#options.listener.changed()
+    this.#options.listener.changed()
   }
 
   #lostServer(): void {

@@ -162,6 +162,7 @@ export class SoundSupervisor implements AudioBackend {
   }
 
   async #find(kind: DeviceKind, choice: DeviceChoice | undefined): Promise<FoundDevice> {
+    if (this.#closed) throw new AppException('sound.hostFailed')
     const { list, directory } = await this.#list()
     return directory.found(chooseDevice(list, kind, choice))
   }
