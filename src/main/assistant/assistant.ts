@@ -7,24 +7,18 @@ import type { LineBody } from '../../shared/lines'
 import type { Ms } from '../../shared/time'
 import type { AppError, ConversationState, Turn, TurnId, TurnMode } from '../../shared/view'
 import { samplesToMs } from '../audio'
-import { createMicrophone } from '../capture'
-import { type Conversation, project, Session, type SessionPorts, TUNING } from '../conversation'
-import { FREE } from '../meter'
-import { createSpeaker, PLAYBACK_TUNING, Waiting } from '../playback'
+import { type Conversation, project, TUNING } from '../conversation'
 import type { Settings } from '../settings'
 import { Announcer } from './announcer'
 import { Finish } from './finish'
 import { type DeviceListeners, fromMicrophone, fromSpeaker } from './fromDevices'
-import { fromLink } from './fromLink'
 import { Levels } from './levels'
-import { LinkKeeper } from './linkKeeper'
+import { wordsOf } from './log'
 import { Outbox } from './outbox'
 import { Output } from './output'
-import type { Parts } from './parts'
+import { createParts, type Parts } from './parts'
 import type { Assistant, AssistantPorts } from './ports'
 import { sessionConfig } from './sessionConfig'
-import { Stall } from './stall'
-import { TurnBook } from './turnBook'
 import { ViewFeed } from './viewFeed'
 
 export const createAssistant = (ports: AssistantPorts): Assistant => new Wiring(ports)
@@ -55,14 +49,33 @@ class Wiring implements Assistant {
     this.#ports = ports
     this.view = new ViewFeed({ state: 'offline', provider: settings.provider, mode: settings.mode, earlier: [] })
     this.level = new Levels(clock)
-    this.#outbox = new Outbox(ports.history, (error) => this.#notice(error))
+    this.#outbox = new Outbox(ports.history, (error, thrown) => {
+      ports.log(wordsOf(thrown))
+      this.#notice(error)
+    })
     this.#finish = new Finish(clock)
     this.ready = new Promise((resolve, reject) => {
       this.#settleReady = { resolve, reject }
     })
     this.ready.catch(() => {})
     this.#announcer = this.#createAnnouncer()
-    this.#parts = this.#createParts(settings)
+    this.#parts = createParts(ports, settings, {
+      config: () => sessionConfig(ports.settings.get(), this.#conversation),
+      earlier: () => this.#earlier,
+      opened: () => this.#opened(),
+      openFailed: (error, thrown) => this.#openFailed(error, thrown),
+      timersChanged: () => void this.#announcer.look(),
+      send: (lines, records) =>
+        this.#outbox.send(
+          lines.map((body) => this.#stamped(body)),
+          records,
+        ),
+      turnChanged: (turn) => this.view.turn(turn),
+      changed: (conversation) => this.#changed(conversation),
+      output: () => this.#output,
+      line: (body) => this.#line(body),
+      notice: (error) => this.#notice(error),
+    })
     this.#output = new Output(this.#parts, this.#announcer)
     this.#listen()
     void this.#start()
@@ -155,115 +168,6 @@ class Wiring implements Assistant {
     })
   }
 
-  #createParts(settings: Settings): Parts {
-    const { clock, audio } = this.#ports
-    const host = {
-      volume: () => this.#ports.settings.get().speaker.volume,
-      setVolume: (volume: number) =>
-        void this.#ports.settings.set({ speaker: { ...this.#ports.settings.get().speaker, volume } }),
-      timersChanged: () => void this.#announcer.look(),
-    }
-    const keeper = new LinkKeeper({
-      create: () => this.#ports.openLink(this.#ports.settings.get(), host),
-      config: () => sessionConfig(this.#ports.settings.get(), this.#conversation),
-      history: () => this.#earlier,
-      event: (event) => fromLink(this.#parts, event),
-      opened: () => this.#opened(),
-      failed: (error, thrown) => this.#openFailed(error, thrown),
-    })
-    const microphone = createMicrophone({
-      backend: audio,
-      clock,
-      device: settings.microphone.device,
-      rateHz: keeper.capabilities.inputRateHz,
-      chunkMs: settings.microphone.chunkMs,
-      betweenTurns: settings.microphone.betweenTurns,
-      deliver: (frame) => {
-        keeper.link.append(frame)
-        return true
-      },
-    })
-    const speaker = createSpeaker({
-      backend: audio,
-      clock,
-      device: settings.speaker.device,
-      volume: settings.speaker.volume,
-    })
-    const book = new TurnBook({
-      clock,
-      newId: this.#ports.newId,
-      provider: () => this.#ports.settings.get().provider,
-      prices: FREE,
-      rateHz: () => keeper.capabilities.outputRateHz,
-      send: (lines, records) =>
-        this.#outbox.send(
-          lines.map((body) => this.#stamped(body)),
-          records,
-        ),
-      changed: (turn) => this.view.turn(turn),
-    })
-    const waiting = new Waiting({
-      clock,
-      tuning: PLAYBACK_TUNING,
-      tone: settings.workingTone,
-      moment: settings.oneMoment,
-      startTone: () => this.#clip('working'),
-      sayMoment: () => this.#clip('oneMoment'),
-      stop: () => speaker.stopClips(),
-    })
-    return {
-      session: new Session(this.#sessionPorts(), settings.mode),
-      book,
-      keeper,
-      microphone,
-      speaker,
-      waiting,
-      stall: new Stall(clock, TUNING.answerStallMs),
-      cut: { responses: new Set(), turns: new Set() },
-      line: (body) => this.#line(body),
-      notice: (error) => this.#notice(error),
-      log: this.#ports.log,
-    }
-  }
-
-  #sessionPorts(): SessionPorts {
-    const link = () => this.#parts.keeper.link
-    return {
-      clock: this.#ports.clock,
-      microphone: {
-        open: (turn, preRollMs) => this.#parts.microphone.begin(turn, preRollMs),
-        close: (turn) => this.#parts.microphone.end(turn),
-        drop: (turn) => this.#parts.microphone.drop(turn),
-      },
-      link: {
-        connect: () => this.#parts.keeper.connect(),
-        disconnect: () => this.#parts.keeper.disconnect(),
-        commit: (turn) => {
-          this.#parts.book.decided(turn)
-          this.#parts.book.speechStopped(turn)
-          link().commit(turn)
-        },
-        clear: () => link().clear(),
-        addText: (turn, text) => {
-          this.#parts.book.began(turn)
-          this.#parts.book.decided(turn)
-          link().add({ type: 'userText', turnId: turn, text })
-        },
-        respond: (turn) => link().respond({ turnId: turn }),
-      },
-      output: {
-        cut: (turn, response) => this.#output.cut(turn, response),
-        announce: (announcement) => this.#output.announce(announcement),
-      },
-      endTurn: (turn, outcome, error) =>
-        this.#parts.book.ended(turn, outcome, outcome === 'answered' ? 'all' : 0, error),
-      notify: (error) => this.#notice(error),
-      closeAll: () => {},
-      changed: (conversation) => this.#changed(conversation),
-      failed: (thrown) => this.#ports.log(thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)),
-    }
-  }
-
   #listen(): void {
     const { microphone, speaker } = this.#parts
     const listeners: DeviceListeners = {
@@ -296,7 +200,7 @@ class Wiring implements Assistant {
   }
 
   #openFailed(error: AppError, thrown: unknown): void {
-    this.#ports.log(thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown))
+    this.#ports.log(wordsOf(thrown))
     this.#line({ type: 'error', ...error })
     this.view.change({ error })
     this.#settleReady.reject(thrown)
@@ -363,11 +267,6 @@ class Wiring implements Assistant {
     this.#earlier = []
     this.#parts.book.continue(this.#conversation, false)
     this.view.change({ earlier: [] })
-  }
-
-  #clip(name: 'working' | 'oneMoment'): void {
-    const clip = this.#ports.clip(name)
-    if (clip) this.#parts.speaker.playClip(clip.samples, clip.rateHz, { yields: true })
   }
 
   #notice(error: AppError): void {

@@ -11,13 +11,13 @@ import type { HistoryStore, TranscriptRecord } from '../transcript'
 export class Outbox {
   readonly #history: HistoryStore
   readonly #lines = new Emitter<OutputLine>()
-  readonly #unwritten: (error: AppError) => void
+  readonly #unwritten: (error: AppError, thrown: unknown) => void
   /** Resolves when everything before it has left. */
   #tail: Promise<void> = Promise.resolve()
   #waiting = 0
   readonly #said = new Set<string>()
 
-  constructor(history: HistoryStore, unwritten: (error: AppError) => void) {
+  constructor(history: HistoryStore, unwritten: (error: AppError, thrown: unknown) => void) {
     this.#history = history
     this.#unwritten = unwritten
   }
@@ -54,6 +54,6 @@ export class Outbox {
     const error = toAppError(thrown)
     if (this.#said.has(error.code)) return
     this.#said.add(error.code)
-    this.#unwritten(error)
+    this.#unwritten(error, thrown)
   }
 }

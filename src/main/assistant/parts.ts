@@ -1,12 +1,20 @@
-/** What the wiring connects, in one object, so that each side's events can be handled in a file of its own. */
+/** What the wiring connects: made once, and handed as one object to the files that handle each side's events. */
 import type { LineBody } from '../../shared/lines'
-import type { AppError, ResponseId, TurnId } from '../../shared/view'
-import type { Microphone } from '../capture'
-import type { Session } from '../conversation'
-import type { Speaker, Waiting } from '../playback'
-import type { LinkKeeper } from './linkKeeper'
-import type { Stall } from './stall'
-import type { TurnBook } from './turnBook'
+import type { AppError, ResponseId, Turn, TurnId } from '../../shared/view'
+import { createMicrophone, type Microphone } from '../capture'
+import { type Conversation, Session, TUNING } from '../conversation'
+import type { SessionConfig } from '../link'
+import { FREE } from '../meter'
+import { createSpeaker, PLAYBACK_TUNING, type Speaker, Waiting } from '../playback'
+import type { Settings } from '../settings'
+import type { TranscriptRecord } from '../transcript'
+import { fromLink } from './fromLink'
+import { LinkKeeper } from './linkKeeper'
+import type { Output } from './output'
+import type { AssistantPorts, ClipName, LinkHost } from './ports'
+import { sessionPorts } from './sessionPorts'
+import { Stall } from './stall'
+import { TurnBook } from './turnBook'
 
 export interface Parts {
   readonly session: Session
@@ -22,4 +30,93 @@ export interface Parts {
   /** Worth knowing, no failure. */
   notice(error: AppError): void
   log(message: string): void
+}
+
+/** What the parts need of the assistant around them. */
+export interface PartsHost {
+  config(): SessionConfig
+  /** Turns of this conversation from before the assistant was started. */
+  earlier(): readonly Turn[]
+  opened(): void
+  openFailed(error: AppError, thrown: unknown): void
+  timersChanged(): void
+  send(lines: readonly LineBody[], records: readonly TranscriptRecord[]): void
+  turnChanged(turn: Turn): void
+  changed(conversation: Conversation): void
+  output(): Output
+  line(body: LineBody): void
+  notice(error: AppError): void
+}
+
+export function createParts(ports: AssistantPorts, settings: Settings, host: PartsHost): Parts {
+  const { clock, audio } = ports
+  const keeper = new LinkKeeper({
+    create: () => ports.openLink(ports.settings.get(), linkHost(ports, host)),
+    config: host.config,
+    history: host.earlier,
+    event: (event) => fromLink(parts, event),
+    opened: host.opened,
+    failed: host.openFailed,
+  })
+  const microphone = createMicrophone({
+    backend: audio,
+    clock,
+    device: settings.microphone.device,
+    rateHz: keeper.capabilities.inputRateHz,
+    chunkMs: settings.microphone.chunkMs,
+    betweenTurns: settings.microphone.betweenTurns,
+    deliver: (frame) => {
+      keeper.link.append(frame)
+      return true
+    },
+  })
+  const { device, volume } = settings.speaker
+  const speaker = createSpeaker({ backend: audio, clock, device, volume })
+  const parts: Parts = {
+    session: new Session(
+      sessionPorts(ports, () => parts, host.output, host.changed),
+      settings.mode,
+    ),
+    book: new TurnBook({
+      clock,
+      newId: ports.newId,
+      provider: () => ports.settings.get().provider,
+      prices: FREE,
+      rateHz: () => keeper.capabilities.outputRateHz,
+      send: host.send,
+      changed: host.turnChanged,
+    }),
+    keeper,
+    microphone,
+    speaker,
+    waiting: createWaiting(ports, settings, speaker),
+    stall: new Stall(clock, TUNING.answerStallMs),
+    cut: { responses: new Set(), turns: new Set() },
+    line: host.line,
+    notice: host.notice,
+    log: ports.log,
+  }
+  return parts
+}
+
+const linkHost = ({ settings }: AssistantPorts, { timersChanged }: PartsHost): LinkHost => ({
+  volume: () => settings.get().speaker.volume,
+  setVolume: (volume) => void settings.set({ speaker: { ...settings.get().speaker, volume } }),
+  timersChanged,
+})
+
+function createWaiting({ clock, clip }: AssistantPorts, settings: Settings, speaker: Speaker): Waiting {
+  const play = (name: ClipName) => {
+    const sound = clip(name)
+    if (sound) speaker.playClip(sound.samples, sound.rateHz, { yields: true })
+  }
+  return new Waiting({
+    clock,
+    tuning: PLAYBACK_TUNING,
+    tone: settings.workingTone,
+    moment: settings.oneMoment,
+    startTone: () => play('working'),
+    sayMoment: () => play('oneMoment'),
+    stop: () => speaker.stopClips(),
+  })
 }

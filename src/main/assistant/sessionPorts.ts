@@ -1,0 +1,51 @@
+/** What the session's commands do to the parts. */
+import type { SessionPorts } from '../conversation'
+import { wordsOf } from './log'
+import type { Output } from './output'
+import type { Parts } from './parts'
+import type { AssistantPorts } from './ports'
+
+export function sessionPorts(
+  ports: AssistantPorts,
+  parts: () => Parts,
+  output: () => Output,
+  changed: SessionPorts['changed'],
+): SessionPorts {
+  const link = () => parts().keeper.link
+  return {
+    clock: ports.clock,
+    microphone: {
+      open: (turn, preRollMs) => parts().microphone.begin(turn, preRollMs),
+      close: (turn) => parts().microphone.end(turn),
+      drop: (turn) => parts().microphone.drop(turn),
+    },
+    link: {
+      connect: () => parts().keeper.connect(),
+      disconnect: () => parts().keeper.disconnect(),
+      commit: (turn) => {
+        const { book } = parts()
+        book.decided(turn)
+        book.speechStopped(turn)
+        link().commit(turn)
+      },
+      clear: () => link().clear(),
+      addText: (turn, text) => {
+        const { book } = parts()
+        book.began(turn)
+        book.decided(turn)
+        link().add({ type: 'userText', turnId: turn, text })
+      },
+      respond: (turn) => link().respond({ turnId: turn }),
+    },
+    output: {
+      cut: (turn, response) => output().cut(turn, response),
+      announce: (announcement) => output().announce(announcement),
+    },
+    endTurn: (turn, outcome, error) => parts().book.ended(turn, outcome, outcome === 'answered' ? 'all' : 0, error),
+    notify: (error) => parts().notice(error),
+    // The assistant itself closes what it opened, once this step is done.
+    closeAll: () => {},
+    changed,
+    failed: (thrown) => ports.log(wordsOf(thrown)),
+  }
+}
