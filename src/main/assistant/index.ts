@@ -1,4 +1,4 @@
 export { createAssistant } from './assistant'
-export { loadClips } from './clips'
 export { Notices } from './notices'
+export { type Opened, openAssistant, type Surroundings } from './open'
 export type { Assistant, AssistantPorts, Clip, ClipName, LinkHost } from './ports'

@@ -1,30 +1,18 @@
 /** Puts the assistant together for the command line: files, devices and options in, one conversation out. */
 
-import { randomUUID } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { AppException } from '../../shared/errors'
 import type { Clock } from '../../shared/time'
 import type { AppError } from '../../shared/view'
-import { type Assistant, type AssistantPorts, createAssistant, loadClips, Notices } from '../assistant'
+import { type Assistant, Notices, openAssistant } from '../assistant'
 import { type AudioBackend, createSoundBackend, type WavBackend } from '../audio'
-import { entryPath, resourcePath } from '../entryPath'
-import {
-  createOfflineLink,
-  createOfflineVoice,
-  createScriptedLink,
-  type HearData,
-  Hearing,
-  type SpeechToText,
-  type TextToSpeech,
-} from '../link'
+import { entryPath } from '../entryPath'
+import type { HearData, SpeechToText, TextToSpeech } from '../link'
 import { createMemoryStore, openJsonStore, type SettingsStore } from '../settings'
-import { createSkills, openSkillStore } from '../skills'
-import { createPrivateStore, createWorkerStore } from '../transcript'
 import type { Options } from './arguments'
 import { dataFolder } from './dataFolder'
-import { openSound, type Sound } from './sound'
+import { openSound } from './sound'
 import type { Streams } from './streams'
 
 /** Never the answering voice: what is asked and what is answered must sound like two people. */
@@ -55,8 +43,12 @@ export async function compose(options: Options, streams: Streams): Promise<Compo
     startEpochMs: Date.now(),
     noticed: notices.tell,
   })
-  const { assistant, voice, hearing, closeVoice } = await openAssistant(options, { sound, dataDir, notices, log })
-  const { clock, room } = sound
+  const { clock, clockKind, backend, room } = sound
+  const { historyFile } = options
+  const { assistant, voice, hearing, close } = await openAssistant({
+    ...{ clock, clockKind, audio: backend, dataDir, notices, log, ...(historyFile && { historyFile }) },
+    settings: await openSettings(options, dataDir, notices),
+  })
   return {
     assistant,
     clock,
@@ -64,8 +56,8 @@ export async function compose(options: Options, streams: Streams): Promise<Compo
     hearing,
     speak: (text) => speakInto(room, voice(), clock, text),
     async close() {
-      await closeVoice()
-      await sound.backend.close()
+      await close()
+      await backend.close()
     },
   }
 }
@@ -88,55 +80,6 @@ export function openDevices(clock: Clock, notify: (error: AppError) => void): Au
     env: process.env,
     notify,
   })
-}
-
-interface Surroundings {
-  sound: Sound
-  dataDir: string
-  notices: Notices
-  log(message: string): void
-}
-
-async function openAssistant(options: Options, { sound, dataDir, notices, log }: Surroundings) {
-  const { clock, clockKind, backend } = sound
-  const settings = await openSettings(options, dataDir, notices)
-  const { locale, timeZone, privateConversation } = settings.get()
-  const skillStore = await openSkillStore(dataDir)
-  if (skillStore.notice) notices.tell(skillStore.notice)
-  const file = options.historyFile ?? join(dataDir, 'history.db')
-  const onNotice = notices.tell
-  const history = privateConversation
-    ? createPrivateStore()
-    : createWorkerStore({ entry: entryPath('history'), file, onNotice })
-  const skills = createSkills()
-  const [hearEntry, speakEntry] = [entryPath('hear'), entryPath('speak')]
-  let announcing: TextToSpeech | undefined
-  const voice = () => {
-    announcing ??= createOfflineVoice({ clock, speakEntry, onNotice })
-    return announcing
-  }
-  const clips = await loadClips(resourcePath('sounds'))
-  const newId = randomUUID
-  const openLink: AssistantPorts['openLink'] = ({ provider }, host) => {
-    if (provider === 'scripted') return createScriptedLink({ clock })
-    if (provider !== 'offline') throw new AppException('link.unavailable', { provider })
-    const store = skillStore
-    const place = { locale, timeZone, resources: resourcePath() }
-    return createOfflineLink({ clock, hearEntry, speakEntry, skills, store, host, newId, onNotice, ...place })
-  }
-  const ports: AssistantPorts = {
-    ...{ clock, clockKind, audio: backend, openLink, settings, history, skillStore, voice, newId, notices, log },
-    clip: (name) => clips.get(name),
-  }
-  const hearing = (vocabulary: HearData['vocabulary']) =>
-    new Hearing({
-      entry: hearEntry,
-      clock,
-      vocabulary,
-      vadWeightsPath: resourcePath('vad', 'silero-v6-16k.bin'),
-      isComplete: () => false,
-    })
-  return { assistant: createAssistant(ports), voice, hearing, closeVoice: async () => announcing?.close() }
 }
 
 /** The settings file, with what the command line says on top and never written back. */

@@ -21,10 +21,15 @@ export async function run(): Promise<void> {
   const out = join(app.getAppPath(), 'out')
   const preload = join(out, 'preload', 'index.js')
   servePages(join(out, 'renderer'))
-  const assistant = await compose()
-  const { press, release, cancel, say } = assistant
+  const opened = await compose(app.getPath('userData'))
+  const { assistant } = opened
   const unbridge = bridge({
-    calls: { press, release, cancel, say },
+    calls: {
+      press: () => assistant.press(),
+      release: () => assistant.release(),
+      cancel: () => assistant.cancel(),
+      say: (text) => assistant.say(text),
+    },
     feeds: { view: (listener) => assistant.view.on(listener), level: (listener) => assistant.level.on(listener) },
     trusts: isOurPage,
   })
@@ -35,6 +40,7 @@ export async function run(): Promise<void> {
   endOnce(async () => {
     unbridge()
     await assistant.shutdown()
+    await opened.close()
   })
 }
 

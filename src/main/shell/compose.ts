@@ -1,19 +1,24 @@
-/** Puts the assistant together for the app. */
-import type { LevelView } from '../../shared/contract'
-import { AppException } from '../../shared/errors'
-import type { Events, Feed } from '../../shared/time'
-import type { ConversationView } from '../../shared/view'
+/** Puts the assistant together for the app: the machine's clock and devices, the app's own data folder. */
+import { join } from 'node:path'
+import { Notices, type Opened, openAssistant } from '../assistant'
+import { createSoundBackend } from '../audio'
+import { createRealClock } from '../clock'
+import { entryPath } from '../entryPath'
+import { openJsonStore } from '../settings'
+import { openUtilityHost } from './soundHost'
 
-export interface ShellAssistant {
-  press(): void
-  release(): void
-  cancel(): void
-  say(text: string): void
-  readonly view: Feed<ConversationView>
-  readonly level: Events<LevelView>
-  shutdown(): Promise<void>
-}
-
-export async function compose(): Promise<ShellAssistant> {
-  throw new AppException('link.opening')
+/** @param dataDir Electron's userData; made where it is missing. */
+export async function compose(dataDir: string): Promise<Opened> {
+  const clock = createRealClock()
+  const notices = new Notices()
+  const audio = createSoundBackend({
+    clock,
+    entry: entryPath('soundHost'),
+    platform: process.platform,
+    env: process.env,
+    notify: notices.tell,
+    openHost: openUtilityHost,
+  })
+  const settings = await openJsonStore(join(dataDir, 'settings.json'), notices.tell)
+  return openAssistant({ clock, clockKind: 'real', audio, settings, dataDir, notices, log: () => {} })
 }
