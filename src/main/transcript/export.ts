@@ -1,67 +1,101 @@
-/** A transcript as a file for other programs. Pure. Words that were not heard are marked, never dropped. */
+/** Pure: conversations as a file to take away. Nothing in any text can break the format it stands in. */
 import type { Turn } from '../../shared/view'
-import type { ExportFormat } from './history'
+import type { ConversationSummary, ExportFormat } from './history'
 
-export function exportTurns(format: ExportFormat, turns: readonly Turn[]): string {
+/** One conversation with all its turns, oldest first. */
+export interface WholeConversation {
+  summary: ConversationSummary
+  turns: readonly Turn[]
+}
+
+export function exported(format: ExportFormat, conversations: readonly WholeConversation[]): string {
   switch (format) {
     case 'json':
-      return `${JSON.stringify(turns, undefined, 2)}\n`
+      return toJson(conversations)
     case 'markdown':
-      return markdown(turns)
+      return toMarkdown(conversations)
     case 'srt':
-      return srt(turns)
+      return toSrt(conversations)
   }
 }
 
-function markdown(turns: readonly Turn[]): string {
-  const lines: string[] = []
-  let conversation: string | undefined
-  for (const turn of turns) {
-    if (turn.conversation !== conversation) {
-      conversation = turn.conversation
-      lines.push(`## ${stamp(turn.startedAt)}`, '')
-    }
-    if (turn.user !== '') lines.push(`**You:** ${escaped(turn.user)}`, '')
-    const answer = `${escaped(turn.heard)}${struck(turn.unheard)}`
-    if (answer.trim() !== '') lines.push(`**Parley:** ${answer}`, '')
-  }
-  return lines.join('\n')
+/** Exact: every turn as Parley holds it, times readable as well. */
+function toJson(conversations: readonly WholeConversation[]): string {
+  const plain = conversations.map(({ summary: { id, title, startedAt, cost }, turns }) => ({
+    ...{ id, title, started: new Date(startedAt).toISOString(), cost },
+    turns,
+  }))
+  return `${JSON.stringify(plain, undefined, 2)}\n`
 }
 
-/** Markdown strikes only what touches its marks: spaces stay outside. */
-function struck(text: string): string {
-  const [, lead = '', body = '', tail = ''] = /^(\s*)([\s\S]*?)(\s*)$/.exec(text) ?? []
-  return body === '' ? text : `${lead}~~${escaped(body)}~~${tail}`
+function toMarkdown(conversations: readonly WholeConversation[]): string {
+  const parts = conversations.flatMap(({ summary: { title, startedAt }, turns }) => [
+    `# ${inMarkdown(title) || 'Conversation'}`,
+    `*${isoMinute(startedAt)}*`,
+    ...turns.flatMap(paragraphs),
+  ])
+  return parts.length === 0 ? '' : `${parts.join('\n\n')}\n`
 }
 
-const escaped = (text: string): string => text.replace(/[\\`*_~[\]<>#]/g, '\\$&').replace(/\r?\n/g, ' ')
-
-/** Two captions a turn, one after the other: the question until the answer's length begins. Unheard words in brackets. */
-function srt(turns: readonly Turn[]): string {
-  const origin = turns[0]?.startedAt ?? 0
-  const captions: string[] = []
-  const add = (fromMs: number, lengthMs: number, text: string) => {
-    const line = text.replace(/\s*\r?\n\s*/g, ' ').trim()
-    if (line === '') return
-    captions.push(`${captions.length + 1}\n${time(fromMs)} --> ${time(fromMs + lengthMs)}\n${line}\n`)
-  }
-  for (const turn of turns) {
-    const fromMs = turn.startedAt - origin
-    const askedMs = spokenMs(turn.user)
-    add(fromMs, askedMs, turn.user)
-    const unheard = turn.unheard.trim() === '' ? '' : ` [not heard: ${turn.unheard.trim()}]`
-    add(fromMs + askedMs, spokenMs(turn.heard + turn.unheard), `${turn.heard}${unheard}`)
-  }
-  return captions.join('\n')
+function paragraphs({ user, heard, unheard }: Turn): string[] {
+  const struck = inMarkdown(unheard)
+  const answer = [inMarkdown(heard), struck && `~~${struck}~~`].filter(Boolean).join(' ')
+  return [user.trim() && `**You:** ${inMarkdown(user)}`, answer && `**Parley:** ${answer}`].filter(Boolean)
 }
 
-/** 150 words a minute; the transcript keeps when a turn began, not how long each side spoke. */
-const spokenMs = (text: string): number => Math.max(800, (text.trim().split(/\s+/).length * 60_000) / 150)
+/** One line, every mark that Markdown could take for its own escaped. */
+const inMarkdown = (text: string): string => oneLine(text).replace(/[\\`*_~[\]<>#|&!]/g, '\\$&')
 
-const pad = (value: number, digits = 2): string => String(value).padStart(digits, '0')
-const time = (ms: number): string => {
-  const whole = Math.max(0, Math.round(ms))
-  const [hours, minutes, seconds] = [whole / 3_600_000, (whole / 60_000) % 60, (whole / 1000) % 60].map(Math.floor)
-  return `${pad(hours!)}:${pad(minutes!)}:${pad(seconds!)},${pad(whole % 1000, 3)}`
+/** Time a line stays, by its length: 150 words a minute. */
+const CHARACTER_MS = 66
+const SHORTEST_CUE_MS = 1000
+
+interface Cue {
+  atMs: number
+  text: string
 }
-const stamp = (epochMs: number): string => new Date(epochMs).toISOString().slice(0, 16).replace('T', ' ')
+
+/**
+ * Subtitles from the first turn's beginning. Only what was heard: they are for reading along. Where a turn's sound began
+ * is known; the answer follows the question by the length of its words.
+ */
+function toSrt(conversations: readonly WholeConversation[]): string {
+  const turns = conversations.flatMap(({ turns: spoken }) => spoken)
+  const originMs = turns[0]?.startedAt ?? 0
+  const cues = turns.flatMap((turn) => cuesOf(turn, originMs))
+  let freeMs = 0
+  const blocks = cues.map(({ atMs, text }, index) => {
+    const fromMs = Math.max(atMs, freeMs)
+    const wantedMs = fromMs + Math.max(SHORTEST_CUE_MS, text.length * CHARACTER_MS)
+    const next = cues[index + 1]
+    const toMs = next && next.atMs > fromMs ? Math.min(wantedMs, next.atMs) : wantedMs
+    freeMs = toMs
+    return `${index + 1}\n${srtTime(fromMs)} --> ${srtTime(toMs)}\n${text}\n`
+  })
+  return blocks.join('\n')
+}
+
+function cuesOf({ startedAt, user, heard }: Turn, originMs: number): Cue[] {
+  const atMs = Math.max(0, startedAt - originMs)
+  const question = { atMs, text: inSrt('You', user) }
+  const answer = { atMs: atMs + Math.max(SHORTEST_CUE_MS, user.length * CHARACTER_MS), text: inSrt('Parley', heard) }
+  return [question, answer].filter(({ text }) => text !== '')
+}
+
+/** An empty line or an arrow would end the block. */
+const inSrt = (who: string, text: string): string => {
+  const line = oneLine(text).replaceAll('-->', '→')
+  return line && `${who}: ${line}`
+}
+
+const oneLine = (text: string): string => text.replace(/[\s\p{Cc}\u2028\u2029]+/gu, ' ').trim()
+
+function srtTime(ms: number): string {
+  const whole = Math.round(ms)
+  const two = (value: number) => String(Math.floor(value)).padStart(2, '0')
+  const rest = String(whole % 1000).padStart(3, '0')
+  return `${two(whole / 3_600_000)}:${two((whole / 60_000) % 60)}:${two((whole / 1000) % 60)},${rest}`
+}
+
+/** UTC, so that the same conversation is the same file everywhere. */
+const isoMinute = (at: number): string => `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`

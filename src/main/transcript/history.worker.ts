@@ -1,30 +1,18 @@
-/** Entry of the worker `history`: opens the file and answers calls in the order they come. */
+/** Entry of the worker `history`: one request at a time, in the order asked. Holds the file and nothing else. */
 import { parentPort, workerData } from 'node:worker_threads'
-import { AppException } from '../../shared/errors'
-import type { FromHistory, HistoryData, ToHistory } from './historyProtocol'
-import { HistoryFile } from './sqlite'
+import { toAppError } from '../../shared/errors'
+import { HistoryFile } from './historyFile'
+import type { HistoryAnswer, HistoryData, HistoryJob } from './historyProtocol'
 
 const port = parentPort!
-const say = (message: FromHistory): void => port.postMessage(message)
+const answer = (message: HistoryAnswer): void => port.postMessage(message)
+const { file } = workerData as HistoryData
+const history = new HistoryFile(file, (notice) => answer({ notice }))
 
-/** A file that cannot be opened fails every call in the same way; the conversation goes on without it. */
-let file: HistoryFile | undefined
-let failure: unknown
-try {
-  file = new HistoryFile((workerData as HistoryData).file, (error) => say({ type: 'notice', error }))
-} catch (thrown) {
-  failure = thrown
-}
-
-port.on('message', ({ id, method, args }: ToHistory) => {
+port.on('message', ({ id, request }: HistoryJob) => {
   try {
-    if (!file) throw failure
-    const call = file[method] as (...args: unknown[]) => unknown
-    say({ type: 'answer', id, ok: true, value: call.apply(file, args) })
+    answer({ id, ok: true, value: history.handle(request) })
   } catch (thrown) {
-    const reason = thrown instanceof Error ? thrown.message : String(thrown)
-    const error = thrown instanceof AppException ? { error: thrown.error } : {}
-    say({ type: 'answer', id, ok: false, ...error, reason })
+    answer({ id, ok: false, error: toAppError(thrown) })
   }
-  if (method === 'close') port.close()
 })

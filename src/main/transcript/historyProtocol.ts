@@ -1,20 +1,38 @@
-/** What crosses between main and the worker `history`: a call by name, an answer, and things to say. */
-import type { AppError } from '../../shared/view'
-import type { HistoryFile } from './sqlite'
+/** What crosses between main and the worker `history`: one job in, one answer out, in the order asked. */
+import type { EpochMs } from '../../shared/time'
+import type { AppError, ConversationId } from '../../shared/view'
+import type { ExportFormat, HistoryStore, Page, TranscriptRecord } from './history'
 
-/** `workerData`. */
+/** Of the worker. */
 export interface HistoryData {
   file: string
 }
 
-export type HistoryMethod = Exclude<keyof HistoryFile, 'close'>
+export type HistoryRequest =
+  /** `at`: when it happened. */
+  | { type: 'record'; record: TranscriptRecord; at: EpochMs }
+  | { type: 'recent'; now: EpochMs; withinMs: number }
+  | { type: 'conversations'; page: Page }
+  | { type: 'turns'; conversation: ConversationId; page: Page }
+  | { type: 'search'; query: string; page: Page }
+  | { type: 'rename'; conversation: ConversationId; title: string }
+  | { type: 'deleteConversation'; conversation: ConversationId }
+  | { type: 'deleteTurn'; turn: string }
+  | { type: 'deleteSince'; at: EpochMs }
+  | { type: 'deleteAll' }
+  | { type: 'export'; format: ExportFormat; conversation?: ConversationId }
+  | { type: 'close' }
 
-export type ToHistory =
-  | { id: number; method: HistoryMethod; args: unknown[] }
-  | { id: number; method: 'close'; args: [] }
+/** What each request is answered with: what the method of that name resolves to. */
+export type HistoryReply<Type extends HistoryRequest['type']> = Awaited<ReturnType<HistoryStore[Type]>>
 
-export type FromHistory =
-  | { type: 'notice'; error: AppError }
-  | { type: 'answer'; id: number; ok: true; value: unknown }
-  /** `error` is absent for a bug; `reason` is for the log only. */
-  | { type: 'answer'; id: number; ok: false; error?: AppError; reason: string }
+export interface HistoryJob {
+  id: number
+  request: HistoryRequest
+}
+
+export type HistoryAnswer =
+  | { id: number; ok: true; value: unknown }
+  | { id: number; ok: false; error: AppError }
+  /** Not an answer: something a person should know, e.g. that a damaged file was set aside. */
+  | { notice: AppError }

@@ -21,9 +21,7 @@ export function matchExpression(query: string): string | undefined {
 export const MARK = { start: '\uFDD0', end: '\uFDD1' } as const
 
 /** What SQLite and the marks can hold: no NUL, no lone surrogates, no marks. The length stays the same. */
-export const storable = (text: string): string =>
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: NUL is what must go
-  text.toWellFormed().replace(/[\0\uFDD0\uFDD1]/g, '\uFFFD')
+export const storable = (text: string): string => text.toWellFormed().replace(/[\0\uFDD0\uFDD1]/g, '\uFFFD')
 
 /** Where the marks were, as ranges [start, end) of the text without them. */
 export function markedRanges(highlighted: string): { start: number; end: number }[] {

@@ -1,256 +1,272 @@
 /**
- * The history as one SQLite file: opened, mended where it can be, written and read. Blocks its thread, so it lives in the
- * worker `history`. Every call is one transaction that is committed when it returns.
+ * One open history file, synchronous: for the worker and nothing else. Every write is one transaction that is committed
+ * when it returns. Throws SQLite's own errors; what to do about a damaged, newer or full file is `historyFile.ts`'s.
  */
-import { chmodSync, closeSync, existsSync, openSync, renameSync } from 'node:fs'
-import { basename } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
-import { AppException } from '../../shared/errors'
+import { chmodSync, closeSync, openSync } from 'node:fs'
+import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSync } from 'node:sqlite'
 import type { EpochMs } from '../../shared/time'
-import type { AppError, ConversationId, Turn } from '../../shared/view'
-import { exportTurns } from './export'
-import type { ConversationSummary, ExportFormat, SearchHit, TranscriptRecord } from './history'
-import { marksIn, matchOf } from './searchWords'
+import type { ConversationId, Turn } from '../../shared/view'
+import type { WholeConversation } from './export'
+import type { ConversationSummary, Page, SearchHit, TranscriptRecord } from './history'
+import { MARK, markedRanges, matchExpression, storable } from './searchQuery'
 import { conversationOf, turnOf } from './sqliteRows'
-import { migrate, SCHEMA_VERSION, versionOf } from './sqliteSchema'
+import { migrate, TRIGGERS, versionOf } from './sqliteSchema'
 
-/** SQLite's own numbers. */
-const READ_ONLY = 8
-const CORRUPT = 11
-const FULL = 13
-const CANNOT_OPEN = 14
-const NOT_A_DATABASE = 26
-
-interface Page {
-  before?: EpochMs
-  limit: number
+/** A fact and when it happened. */
+export interface DatedRecord {
+  record: TranscriptRecord
+  at: EpochMs
 }
 
-/** A page ends here whatever was asked for. */
-const LONGEST_PAGE = 1000
 /** So much of a conversation is told to the link that continues it. */
 const RECENT_TURNS = 50
+/** SQLite's word for all of them. */
+const NO_LIMIT = -1
 
-export class HistoryFile {
-  readonly #file: string
-  readonly #notice: (error: AppError) => void
-  #database: DatabaseSync
+type Row = Record<string, SQLOutputValue>
 
-  /** Throws an `AppException`: history.newer, history.unwritable, history.diskFull. */
-  constructor(file: string, notice: (error: AppError) => void) {
-    this.#file = file
-    this.#notice = notice
-    this.#database = this.#guarded(() => this.#open())
+/** Of an existing file, without changing a byte of it. */
+export function schemaVersionOf(file: string): number {
+  const database = new DatabaseSync(file, { readOnly: true })
+  try {
+    return versionOf(database)
+  } finally {
+    database.close()
   }
+}
 
-  record(record: TranscriptRecord): void {
-    this.#write(() => this.#apply(record))
-  }
+export class HistoryDatabase {
+  readonly #database: DatabaseSync
+  readonly #statements = new Map<string, StatementSync>()
 
-  recent(now: EpochMs, withinMs: number): { conversation: ConversationId; turns: Turn[] } | undefined {
-    const row = this.#database.prepare('SELECT id, lastAt FROM conversations ORDER BY lastAt DESC LIMIT 1').get()
-    if (!row || now - Number(row['lastAt']) > withinMs) return undefined
-    const conversation = String(row['id'])
-    return { conversation, turns: this.turns(conversation, { limit: RECENT_TURNS }).reverse() }
-  }
-
-  /** Newest first. */
-  conversations({ before, limit }: Page): ConversationSummary[] {
-    return this.#database
-      .prepare(
-        `SELECT c.*, count(t.number) AS turns, coalesce(sum(t.usd), 0) AS cost,
-           coalesce(c.title, (SELECT user FROM turns WHERE conversation = c.id AND user <> '' ORDER BY number LIMIT 1), '') AS shown
-         FROM conversations c LEFT JOIN turns t ON t.conversation = c.id
-         WHERE c.lastAt < ? GROUP BY c.id ORDER BY c.lastAt DESC LIMIT ?`,
-      )
-      .all(before ?? Number.MAX_SAFE_INTEGER, bounded(limit))
-      .map(conversationOf)
-  }
-
-  /** Newest first. */
-  turns(conversation: ConversationId, { before, limit }: Page): Turn[] {
-    return this.#database
-      .prepare('SELECT * FROM turns WHERE conversation = ? AND startedAt < ? ORDER BY number DESC LIMIT ?')
-      .all(conversation, before ?? Number.MAX_SAFE_INTEGER, bounded(limit))
-      .map(turnOf)
-  }
-
-  search(query: string, { before, limit }: Page): SearchHit[] {
-    const match = matchOf(query)
-    if (match === undefined) return []
-    // By number, not by rank: for a common word ranking would read every hit.
-    const rows = this.#database
-      .prepare(
-        `SELECT turns.* FROM words JOIN turns ON turns.number = words.rowid
-         WHERE words MATCH ? AND turns.startedAt < ? ORDER BY words.rowid DESC LIMIT ?`,
-      )
-      .all(match, before ?? Number.MAX_SAFE_INTEGER, bounded(limit))
-    return rows.map(turnOf).map((turn) => ({ turn, marks: marksIn(turn, query) }))
-  }
-
-  rename(conversation: ConversationId, title: string): void {
-    this.#write(() => this.#run('UPDATE conversations SET title = ? WHERE id = ?', title || null, conversation))
-  }
-
-  deleteConversation(conversation: ConversationId): void {
-    this.#erase(() => {
-      this.#run('DELETE FROM turns WHERE conversation = ?', conversation)
-      this.#run('DELETE FROM conversations WHERE id = ?', conversation)
-    })
-  }
-
-  deleteTurn(turn: string): void {
-    this.#erase(() => this.#run('DELETE FROM turns WHERE id = ?', turn))
-  }
-
-  deleteSince(at: EpochMs): void {
-    this.#erase(() => {
-      this.#run('DELETE FROM turns WHERE startedAt >= ?', at)
-      this.#run('DELETE FROM conversations WHERE id NOT IN (SELECT conversation FROM turns)')
-    })
-  }
-
-  deleteAll(): void {
-    this.#erase(() => this.#database.exec('DELETE FROM turns; DELETE FROM conversations'))
-  }
-
-  export(format: ExportFormat, conversation?: ConversationId): string {
-    const rows = conversation
-      ? this.#database.prepare('SELECT * FROM turns WHERE conversation = ? ORDER BY number').all(conversation)
-      : this.#database.prepare('SELECT * FROM turns ORDER BY number').all()
-    return exportTurns(format, rows.map(turnOf))
-  }
-
-  close(): void {
-    if (this.#database.isOpen) this.#database.close()
-  }
-
-  #apply(record: TranscriptRecord): void {
-    switch (record.type) {
-      // A record may come twice when the worker died over it: each is harmless the second time.
-      case 'conversationStarted':
-        return this.#run(
-          'INSERT OR IGNORE INTO conversations (id, startedAt, lastAt, provider) VALUES (?, ?, ?, ?)',
-          ...[record.conversation, record.at, record.at, record.provider],
-        )
-      case 'turnStarted':
-        this.#run(
-          'INSERT OR IGNORE INTO turns (id, conversation, startedAt) VALUES (?, ?, ?)',
-          ...[record.turn, record.conversation, record.at],
-        )
-        return this.#run(
-          'UPDATE conversations SET lastAt = max(lastAt, ?) WHERE id = ?',
-          record.at,
-          record.conversation,
-        )
-      case 'userSaid':
-        return this.#run(
-          'UPDATE turns SET user = ?, userFinal = max(userFinal, ?) WHERE id = ?',
-          ...[record.text, Number(record.final), record.turn],
-        )
-      case 'assistantSaid':
-        return this.#run(
-          'UPDATE turns SET heard = ?, unheard = ? WHERE id = ?',
-          ...[record.heard, record.unheard, record.turn],
-        )
-      case 'turnEnded':
-        return this.#run(
-          'UPDATE turns SET outcome = ?, stages = ?, cost = ?, usd = ? WHERE id = ?',
-          ...[record.outcome, json(record.stages), json(record.cost), record.cost?.amount ?? 0, record.turn],
-        )
-    }
-  }
-
-  #run(sql: string, ...values: (string | number | null)[]): void {
-    this.#database.prepare(sql).run(...values)
-  }
-
-  #write(change: () => void): void {
-    this.#guarded(() => {
-      this.#database.exec('BEGIN IMMEDIATE')
-      try {
-        change()
-        this.#database.exec('COMMIT')
-      } catch (thrown) {
-        if (this.#database.isTransaction) this.#database.exec('ROLLBACK')
-        throw thrown
-      }
-    })
-  }
-
-  /** What is deleted is gone from the file too: freed pages are overwritten and the log is cut. */
-  #erase(change: () => void): void {
-    this.#write(change)
-    this.#guarded(() => this.#database.exec('PRAGMA wal_checkpoint(TRUNCATE)'))
-  }
-
-  #open(): DatabaseSync {
-    if (!existsSync(this.#file)) closeSync(openSync(this.#file, 'w', 0o600))
-    chmodSync(this.#file, 0o600)
+  /** Made where it is missing, for its owner's eyes only; its -wal and -shm take after it. */
+  constructor(file: string) {
+    closeSync(openSync(file, 'a', 0o600))
+    chmodSync(file, 0o600)
+    // Another Parley on the same file holds it for milliseconds at a time.
+    this.#database = new DatabaseSync(file, { timeout: 5000 })
     try {
-      return this.#prepared()
+      // NORMAL: a killed process loses nothing that was committed (the log is in the system's hands), only a power cut may
+      // take the last moments. FULL would make every record wait for the disk.
+      this.#database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON')
+      migrate(this.#database)
+      // Damage at the end, where it is likeliest, shows itself here.
+      this.#all('SELECT * FROM turns ORDER BY number DESC LIMIT 50')
     } catch (thrown) {
-      const code = codeOf(thrown)
-      if (code !== CORRUPT && code !== NOT_A_DATABASE) throw thrown
-      this.#setAside()
-      closeSync(openSync(this.#file, 'w', 0o600))
-      return this.#prepared()
-    }
-  }
-
-  #prepared(): DatabaseSync {
-    const database = new DatabaseSync(this.#file)
-    try {
-      if (versionOf(database) > SCHEMA_VERSION) throw new AppException('history.newer')
-      // NORMAL: a killed process loses nothing (the log is in the system's hands); only a power cut may cost the last moments.
-      database.exec(
-        'PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON; PRAGMA busy_timeout = 5000',
-      )
-      migrate(database)
-      database.prepare('SELECT count(*) FROM conversations').get()
-      return database
-    } catch (thrown) {
-      database.close()
+      this.#database.close()
       throw thrown
     }
   }
 
-  #setAside(): void {
-    let count = 1
-    while (existsSync(`${this.#file}.damaged-${count}`)) count++
-    const kept = `${this.#file}.damaged-${count}`
-    for (const suffix of ['', '-wal', '-shm']) {
-      if (existsSync(this.#file + suffix)) renameSync(this.#file + suffix, kept + suffix)
-    }
-    this.#notice(new AppException('history.corrupt', { file: basename(kept) }).error)
+  /** All or none. Writing the same records again changes nothing. */
+  record(records: readonly DatedRecord[]): void {
+    this.#transaction(() => {
+      for (const { record, at } of records) this.#apply(record, Math.round(at))
+    })
   }
 
-  /** SQLite's failures as Parley's; a file that turns out to be damaged is set aside and a fresh one begun. */
-  #guarded<Result>(act: () => Result): Result {
-    try {
-      return act()
-    } catch (thrown) {
-      if (thrown instanceof AppException) throw thrown
-      const code = codeOf(thrown)
-      if (code === FULL) throw new AppException('history.diskFull', {}, { cause: thrown })
-      if (code === READ_ONLY || code === CANNOT_OPEN || isFileError(thrown)) {
-        throw new AppException('history.unwritable', { file: basename(this.#file) }, { cause: thrown })
+  recent(now: EpochMs, withinMs: number): { conversation: ConversationId; turns: Turn[] } | undefined {
+    const [newest] = this.#all('SELECT conversation, touchedAt FROM turns ORDER BY number DESC LIMIT 1')
+    if (!newest || now - Number(newest['touchedAt']) > withinMs) return undefined
+    const conversation = String(newest['conversation'])
+    return { conversation, turns: this.turns(conversation, { limit: RECENT_TURNS }) }
+  }
+
+  conversations({ before, limit }: Page): ConversationSummary[] {
+    return this.#all(
+      `SELECT id, startedAt, title,
+         (SELECT coalesce(max(touchedAt), c.startedAt) FROM turns WHERE conversation = c.id) AS lastAt,
+         (SELECT count(*) FROM turns WHERE conversation = c.id) AS turns,
+         (SELECT total(usd) FROM turns WHERE conversation = c.id) AS cost,
+         (SELECT substr(user, 1, 200) FROM turns WHERE conversation = c.id AND user <> '' ORDER BY number LIMIT 1)
+           AS firstWords
+       FROM conversations AS c WHERE startedAt < ? ORDER BY startedAt DESC LIMIT ?`,
+      bound(before),
+      limit,
+    ).map(conversationOf)
+  }
+
+  turns(conversation: ConversationId, { before, limit }: Page): Turn[] {
+    return this.#all(
+      'SELECT * FROM turns WHERE conversation = ? AND startedAt < ? ORDER BY number DESC LIMIT ?',
+      storable(conversation),
+      bound(before),
+      limit,
+    )
+      .map(turnOf)
+      .reverse()
+  }
+
+  /** By number, not by rank: for a common word ranking would read every hit. */
+  search(query: string, { before, limit }: Page): SearchHit[] {
+    const expression = matchExpression(query)
+    if (expression === undefined) return []
+    return this.#all(
+      `SELECT turns.*, found.* FROM (
+         SELECT rowid AS number, highlight(words, 0, :start, :end) AS userMarked,
+           highlight(words, 1, :start, :end) AS heardMarked, highlight(words, 2, :start, :end) AS unheardMarked
+         FROM words WHERE words MATCH :expression AND rowid <= :newest ORDER BY rowid DESC LIMIT :limit
+       ) AS found JOIN turns USING (number) ORDER BY number DESC`,
+      { ...MARK, expression, newest: this.#newestBefore(before), limit },
+    ).map(hitOf)
+  }
+
+  /** One conversation or all, oldest first. */
+  everything(conversation?: ConversationId): WholeConversation[] {
+    return this.conversations({ limit: NO_LIMIT })
+      .filter(({ id }) => conversation === undefined || id === conversation)
+      .reverse()
+      .map((summary) => ({ summary, turns: this.turns(summary.id, { limit: NO_LIMIT }) }))
+  }
+
+  rename(conversation: ConversationId, title: string): void {
+    this.#run('UPDATE conversations SET title = ? WHERE id = ?', storable(title) || null, storable(conversation))
+  }
+
+  deleteConversation(conversation: ConversationId): void {
+    this.#erase(() => this.#run('DELETE FROM conversations WHERE id = ?', storable(conversation)))
+  }
+
+  deleteTurn(turn: string): void {
+    this.#erase(() => {
+      this.#run('DELETE FROM turns WHERE id = ?', storable(turn))
+      this.#removeEmpty()
+    })
+  }
+
+  deleteSince(at: EpochMs): void {
+    this.#erase(() => {
+      this.#run('DELETE FROM turns WHERE touchedAt >= ?', Math.floor(at))
+      this.#removeEmpty()
+    })
+  }
+
+  /** Without the triggers, so that a million turns go at once and not word by word. */
+  deleteAll(): void {
+    this.#erase(() =>
+      this.#database.exec(`${TRIGGERS.drop}
+        INSERT INTO words (words) VALUES ('delete-all');
+        DELETE FROM turns;
+        DELETE FROM conversations;
+        ${TRIGGERS.create}`),
+    )
+    this.#database.exec('VACUUM; PRAGMA wal_checkpoint(TRUNCATE)')
+  }
+
+  close(): void {
+    this.#statements.clear()
+    this.#database.close()
+  }
+
+  #apply(record: TranscriptRecord, at: EpochMs): void {
+    switch (record.type) {
+      case 'conversationStarted':
+        return this.#begin(record.conversation, record.at, record.provider)
+      case 'turnStarted':
+        // Its conversation is missing when it was deleted while it went on.
+        this.#begin(record.conversation, record.at, '')
+        return this.#run(
+          'INSERT OR IGNORE INTO turns (id, conversation, startedAt, touchedAt) VALUES (?, ?, ?, ?)',
+          ...[storable(record.turn), storable(record.conversation), Math.round(record.at), at],
+        )
+      case 'userSaid':
+        return this.#change(record.turn, at, { user: storable(record.text), userFinal: Number(record.final) })
+      case 'assistantSaid':
+        return this.#change(record.turn, at, { heard: storable(record.heard), unheard: storable(record.unheard) })
+      case 'turnEnded': {
+        const { outcome, stages, cost, error } = record
+        const kept = { stages: json(stages), cost: json(cost), usd: cost?.amount ?? 0, error: json(error) }
+        return this.#change(record.turn, at, { outcome, ...kept })
       }
-      if (code !== CORRUPT && code !== NOT_A_DATABASE) throw thrown
-      this.close()
-      this.#setAside()
-      this.#database = this.#open()
-      return act()
     }
+  }
+
+  #begin(conversation: ConversationId, at: EpochMs, provider: string): void {
+    this.#run(
+      'INSERT OR IGNORE INTO conversations (id, startedAt, provider) VALUES (?, ?, ?)',
+      ...[storable(conversation), Math.round(at), provider],
+    )
+  }
+
+  /** A turn that was deleted while it went on stays deleted. */
+  #change(turn: string, at: EpochMs, columns: Record<string, SQLInputValue>): void {
+    const assignments = Object.keys(columns).map((column) => `${column} = ?`)
+    this.#run(
+      `UPDATE turns SET ${assignments.join(', ')}, touchedAt = max(touchedAt, ?) WHERE id = ?`,
+      ...Object.values(columns),
+      at,
+      storable(turn),
+    )
+  }
+
+  #removeEmpty(): void {
+    this.#run('DELETE FROM conversations WHERE NOT EXISTS (SELECT 1 FROM turns WHERE conversation = conversations.id)')
+  }
+
+  /** Number of the newest turn that began before then. */
+  #newestBefore(before: EpochMs | undefined): number {
+    if (before === undefined) return Number.MAX_SAFE_INTEGER
+    const [row] = this.#all(
+      'SELECT number FROM turns WHERE startedAt < ? ORDER BY startedAt DESC LIMIT 1',
+      bound(before),
+    )
+    return Number(row?.['number'] ?? 0)
+  }
+
+  /** What is deleted is gone from the files too: freed pages are overwritten and the log is cut. */
+  #erase(change: () => void): void {
+    this.#transaction(change)
+    this.#database.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+  }
+
+  #transaction(change: () => void): void {
+    this.#database.exec('BEGIN IMMEDIATE')
+    try {
+      change()
+      this.#database.exec('COMMIT')
+    } catch (thrown) {
+      // A full disk has already rolled it back.
+      if (this.#database.isTransaction) this.#database.exec('ROLLBACK')
+      throw thrown
+    }
+  }
+
+  #run(sql: string, ...values: SQLInputValue[]): void {
+    this.#prepared(sql).run(...values)
+  }
+
+  #all(sql: string, ...values: SQLInputValue[] | [Record<string, SQLInputValue>]): Row[] {
+    const statement = this.#prepared(sql)
+    const [named] = values
+    return isNamed(named) ? statement.all(named) : statement.all(...(values as SQLInputValue[]))
+  }
+
+  #prepared(sql: string): StatementSync {
+    const known = this.#statements.get(sql)
+    if (known) return known
+    const statement = this.#database.prepare(sql)
+    this.#statements.set(sql, statement)
+    return statement
   }
 }
 
-const bounded = (limit: number): number => Math.max(0, Math.min(LONGEST_PAGE, Math.trunc(limit)))
-const json = (value: unknown): string | null => (value === undefined ? null : JSON.stringify(value))
-/** The primary code: extended ones carry it in their low byte. */
-const codeOf = (thrown: unknown): number | undefined => {
-  const { errcode } = thrown as { errcode?: number }
-  return errcode === undefined ? undefined : errcode & 0xff
+function hitOf(row: Row): SearchHit {
+  const turn = turnOf(row)
+  const at = (column: string, field: 'user' | 'assistant', offset: number) =>
+    markedRanges(String(row[column])).map(({ start, end }) => ({ field, start: start + offset, end: end + offset }))
+  return {
+    turn,
+    marks: [
+      ...at('userMarked', 'user', 0),
+      ...at('heardMarked', 'assistant', 0),
+      ...at('unheardMarked', 'assistant', turn.heard.length),
+    ],
+  }
 }
-const isFileError = (thrown: unknown): boolean =>
-  /^(EACCES|EROFS|ENOENT|ENOTDIR|EISDIR|EPERM)$/.test((thrown as { code?: string }).code ?? '')
+
+const isNamed = (
+  value: SQLInputValue | Record<string, SQLInputValue> | undefined,
+): value is Record<string, SQLInputValue> => typeof value === 'object' && value !== null && !ArrayBuffer.isView(value)
+
+const bound = (before: EpochMs | undefined): number => Math.ceil(before ?? Number.MAX_SAFE_INTEGER)
+const json = (value: unknown): string | null => (value === undefined ? null : JSON.stringify(value))

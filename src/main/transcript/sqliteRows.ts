@@ -4,6 +4,9 @@ import type { ConversationSummary } from './history'
 
 type Row = Record<string, unknown>
 
+/** About a line of a list. */
+const TITLE_CHARACTERS = 60
+
 export function turnOf(row: Row): Turn {
   const { outcome, stages, cost } = row
   return {
@@ -25,8 +28,16 @@ export function conversationOf(row: Row): ConversationSummary {
     id: String(row['id']),
     startedAt: Number(row['startedAt']),
     lastAt: Number(row['lastAt']),
-    title: String(row['shown']),
+    title: typeof row['title'] === 'string' ? row['title'] : firstWords(String(row['firstWords'] ?? '')),
     turns: Number(row['turns']),
     cost: Number(row['cost']),
   }
+}
+
+/** Cut between words. */
+function firstWords(text: string): string {
+  const line = text.replace(/\s+/g, ' ').trim()
+  if (line.length <= TITLE_CHARACTERS) return line
+  const cut = line.lastIndexOf(' ', TITLE_CHARACTERS)
+  return `${line.slice(0, cut > 0 ? cut : TITLE_CHARACTERS).toWellFormed()}…`
 }

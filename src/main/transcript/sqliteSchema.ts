@@ -1,23 +1,27 @@
 /** The history file's shape and how older shapes become it. Statements only; opening and errors are `sqlite.ts`'s. */
 import type { DatabaseSync } from 'node:sqlite'
 
-/** One script a version, run in order from the file's `user_version` on. Never change one that was released. */
+/**
+ * One script a version, run in order from the file's `user_version` on. Never change one that was released.
+ * Rows are numbered as they come, so that newest first is the order of the numbers and needs no sort. The index holds no
+ * text of its own; `secure-delete` takes a removed word out of it at once instead of hiding it until the next merge.
+ */
 const MIGRATIONS: readonly string[] = [
   `
   CREATE TABLE conversations (
     id TEXT PRIMARY KEY,
     startedAt INTEGER NOT NULL,
-    lastAt INTEGER NOT NULL,
     title TEXT,
     provider TEXT NOT NULL
   ) STRICT, WITHOUT ROWID;
-  CREATE INDEX conversationsByTime ON conversations (lastAt);
+  CREATE INDEX conversationsByStart ON conversations (startedAt);
 
   CREATE TABLE turns (
     number INTEGER PRIMARY KEY,
     id TEXT NOT NULL UNIQUE,
-    conversation TEXT NOT NULL REFERENCES conversations (id),
+    conversation TEXT NOT NULL REFERENCES conversations (id) ON DELETE CASCADE,
     startedAt INTEGER NOT NULL,
+    touchedAt INTEGER NOT NULL,
     user TEXT NOT NULL DEFAULT '',
     userFinal INTEGER NOT NULL DEFAULT 0,
     heard TEXT NOT NULL DEFAULT '',
@@ -25,16 +29,23 @@ const MIGRATIONS: readonly string[] = [
     outcome TEXT,
     stages TEXT,
     cost TEXT,
+    error TEXT,
     usd REAL NOT NULL DEFAULT 0
   ) STRICT;
-  CREATE INDEX turnsByConversation ON turns (conversation, startedAt);
-  CREATE INDEX turnsByTime ON turns (startedAt);
+  CREATE INDEX turnsByConversation ON turns (conversation, number);
+  CREATE INDEX turnsByStart ON turns (startedAt);
 
   CREATE VIRTUAL TABLE words USING fts5 (
-    user, heard, unheard, content = 'turns', content_rowid = 'number', prefix = '2 3'
+    user, heard, unheard, content = 'turns', content_rowid = 'number', prefix = '2 3',
+    tokenize = 'unicode61 remove_diacritics 2'
   );
   INSERT INTO words (words, rank) VALUES ('secure-delete', 1);
+  `,
+]
 
+/** They keep the index in step. Apart, because everything is deleted without them. */
+export const TRIGGERS = {
+  create: `
   CREATE TRIGGER turnAdded AFTER INSERT ON turns BEGIN
     INSERT INTO words (rowid, user, heard, unheard) VALUES (new.number, new.user, new.heard, new.unheard);
   END;
@@ -48,16 +59,20 @@ const MIGRATIONS: readonly string[] = [
     INSERT INTO words (rowid, user, heard, unheard) VALUES (new.number, new.user, new.heard, new.unheard);
   END;
   `,
-]
+  drop: 'DROP TRIGGER turnAdded; DROP TRIGGER turnRemoved; DROP TRIGGER turnReworded;',
+}
 
 export const SCHEMA_VERSION = MIGRATIONS.length
 
 export const versionOf = (database: DatabaseSync): number =>
   Number(database.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0)
 
-/** Each step is one transaction with its version: killed in between, the file has the old shape or the new one. */
+/** One transaction: killed in between, the file has the old shape or the new one. Two at once do it once. */
 export function migrate(database: DatabaseSync): void {
-  for (let version = versionOf(database); version < SCHEMA_VERSION; version++) {
-    database.exec(`BEGIN IMMEDIATE; ${MIGRATIONS[version]}; PRAGMA user_version = ${version + 1}; COMMIT`)
-  }
+  if (versionOf(database) === SCHEMA_VERSION) return
+  database.exec('BEGIN IMMEDIATE')
+  const version = versionOf(database)
+  for (const step of MIGRATIONS.slice(version)) database.exec(step)
+  if (version === 0) database.exec(TRIGGERS.create)
+  database.exec(`PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT`)
 }

@@ -1,121 +1,131 @@
 /**
- * The history as main sees it: every call goes to the worker `history` and comes back committed. A worker that dies is
- * started again once and the calls in flight are repeated (each record is harmless twice). Never blocks main.
+ * The history as main sees it: requests to the worker `history`, answered in the order asked. A worker that dies is
+ * started again and what it owed is asked again, which is harmless: every record may be written twice.
  */
 import { Worker } from 'node:worker_threads'
 import { AppException, appError } from '../../shared/errors'
+import type { Clock } from '../../shared/time'
 import type { AppError } from '../../shared/view'
 import type { HistoryStore } from './history'
-import type { FromHistory, HistoryData, HistoryMethod, ToHistory } from './historyProtocol'
+import type { HistoryAnswer, HistoryData, HistoryJob, HistoryReply, HistoryRequest } from './historyProtocol'
 
 export interface WorkerStoreOptions {
+  clock: Clock
   /** The built worker. */
   entry: string
-  /** history.db */
+  /** Made where it is missing; `-wal` and `-shm` stand beside it while it is open. */
   file: string
+  /** What went on in spite of trouble: a damaged file was set aside, the worker was started again. */
   onNotice(error: AppError): void
 }
 
-interface Call {
-  message: ToHistory
+interface Owed {
+  request: HistoryRequest
   resolve(value: unknown): void
-  reject(reason: unknown): void
+  reject(reason: AppException): void
+  settle(): void
+  /** How often a worker died over it. */
+  deaths: number
 }
 
 export function createWorkerStore(options: WorkerStoreOptions): HistoryStore {
-  const link = new WorkerLink(options)
-  const call =
-    <Args extends unknown[], Result>(method: HistoryMethod) =>
-    (...args: Args) =>
-      link.call(method, args) as Promise<Result>
+  const { clock } = options
+  const desk = new Desk(options)
   return {
-    record: call('record'),
-    recent: call('recent'),
-    conversations: call('conversations'),
-    turns: call('turns'),
-    search: call('search'),
-    rename: call('rename'),
-    deleteConversation: call('deleteConversation'),
-    deleteTurn: call('deleteTurn'),
-    deleteSince: call('deleteSince'),
-    deleteAll: call('deleteAll'),
-    export: call('export'),
-    close: () => link.close(),
+    record: (record) => desk.ask({ type: 'record', record, at: clock.epoch() }),
+    recent: (now, withinMs) => desk.ask({ type: 'recent', now, withinMs }),
+    conversations: (page) => desk.ask({ type: 'conversations', page }),
+    turns: (conversation, page) => desk.ask({ type: 'turns', conversation, page }),
+    search: (query, page) => desk.ask({ type: 'search', query, page }),
+    rename: (conversation, title) => desk.ask({ type: 'rename', conversation, title }),
+    deleteConversation: (conversation) => desk.ask({ type: 'deleteConversation', conversation }),
+    deleteTurn: (turn) => desk.ask({ type: 'deleteTurn', turn }),
+    deleteSince: (at) => desk.ask({ type: 'deleteSince', at }),
+    deleteAll: () => desk.ask({ type: 'deleteAll' }),
+    export: (format, conversation) =>
+      desk.ask({ type: 'export', format, ...(conversation !== undefined && { conversation }) }),
+    close: () => desk.close(),
   }
 }
 
-class WorkerLink {
+/** Hands jobs to the worker and keeps each until it was answered. */
+class Desk {
   readonly #options: WorkerStoreOptions
-  /** In the order asked. */
-  readonly #calls = new Map<number, Call>()
-  #worker: Worker
+  readonly #owed = new Map<number, Owed>()
+  #worker: Worker | undefined
   #lastId = 0
-  #deaths = 0
   #closing: Promise<void> | undefined
+  /** Said once until a worker has answered again. */
+  #saidDied = false
 
   constructor(options: WorkerStoreOptions) {
     this.#options = options
-    this.#worker = this.#start()
   }
 
-  call(method: ToHistory['method'], args: unknown[]): Promise<unknown> {
-    if (this.#deaths > 1) return Promise.reject(new AppException('worker.failed', { worker: 'history' }))
-    this.#lastId += 1
-    const message = { id: this.#lastId, method, args } as ToHistory
-    return new Promise((resolve, reject) => {
-      this.#calls.set(message.id, { message, resolve, reject })
-      this.#worker.postMessage(message)
-    })
+  ask<Request extends HistoryRequest>(request: Request): Promise<HistoryReply<Request['type']>> {
+    if (this.#closing) return Promise.reject(new AppException('worker.failed', { worker: 'history' }))
+    return this.#ask(request) as Promise<HistoryReply<Request['type']>>
   }
 
-  /** Idempotent: what was asked before is still committed. */
   close(): Promise<void> {
-    this.#closing ??= this.call('close', [])
-      .catch(() => {})
-      .then(async () => {
-        await this.#worker.terminate()
-      })
+    this.#closing ??= this.#close()
     return this.#closing
   }
 
-  #start(): Worker {
-    const worker = new Worker(this.#options.entry, {
-      workerData: { file: this.#options.file } satisfies HistoryData,
-      name: 'history',
+  async #close(): Promise<void> {
+    if (!this.#worker) return
+    await this.#ask({ type: 'close' }).catch(() => {})
+    const worker = this.#worker
+    this.#worker = undefined
+    await worker?.terminate()
+  }
+
+  #ask(request: HistoryRequest): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      this.#lastId += 1
+      const settle = this.#options.clock.owe()
+      this.#owed.set(this.#lastId, { request, resolve, reject, settle, deaths: 0 })
+      this.#worker ??= this.#start()
+      this.#worker.postMessage({ id: this.#lastId, request } satisfies HistoryJob)
     })
-    worker.on('message', (message: FromHistory) => this.#took(message))
+  }
+
+  #start(): Worker {
+    const { entry, file } = this.#options
+    const worker = new Worker(entry, { name: 'history', workerData: { file } satisfies HistoryData })
+    worker.on('message', (answer: HistoryAnswer) => this.#answered(answer))
     // Its exit follows.
     worker.on('error', () => {})
     worker.on('exit', () => this.#died(worker))
     return worker
   }
 
-  #took(message: FromHistory): void {
-    if (message.type === 'notice') return this.#options.onNotice(message.error)
-    const call = this.#calls.get(message.id)
-    if (!call) return
-    this.#calls.delete(message.id)
-    if (message.ok) call.resolve(message.value)
-    else call.reject(failureOf(message))
+  #answered(answer: HistoryAnswer): void {
+    if ('notice' in answer) return this.#options.onNotice(answer.notice)
+    const owed = this.#owed.get(answer.id)
+    if (!owed) return
+    this.#owed.delete(answer.id)
+    this.#saidDied = false
+    if (answer.ok) owed.resolve(answer.value)
+    else owed.reject(AppException.of(answer.error))
+    owed.settle()
   }
 
   #died(worker: Worker): void {
-    if (worker !== this.#worker || this.#closing) return
-    this.#deaths += 1
-    if (this.#deaths > 1) {
-      const reason = new AppException('worker.failed', { worker: 'history' })
-      for (const call of this.#calls.values()) call.reject(reason)
-      this.#calls.clear()
-      return
+    if (worker !== this.#worker) return
+    this.#worker = undefined
+    for (const [id, owed] of this.#owed) {
+      owed.deaths += 1
+      if (owed.deaths === 1) continue
+      this.#owed.delete(id)
+      owed.reject(new AppException('worker.failed', { worker: 'history' }))
+      owed.settle()
     }
-    this.#options.onNotice(appError('worker.died', { worker: 'history' }))
+    if (this.#owed.size === 0) return
     this.#worker = this.#start()
-    for (const { message: again } of this.#calls.values()) this.#worker.postMessage(again)
+    for (const [id, { request }] of this.#owed) this.#worker.postMessage({ id, request } satisfies HistoryJob)
+    if (this.#saidDied) return
+    this.#saidDied = true
+    this.#options.onNotice(appError('worker.died', { worker: 'history' }))
   }
-}
-
-/** The worker's error with its own text; anything else is a bug. */
-function failureOf({ error, reason }: Extract<FromHistory, { ok: false }>): Error {
-  if (!error) return new AppException('internal', {}, { cause: reason })
-  return AppException.of(error)
 }

@@ -1,0 +1,170 @@
+/**
+ * The history as a file that may be damaged, newer, full or forbidden: what the worker runs. A damaged one is set aside
+ * and a fresh one started; a newer one is not touched; what a full disk refuses is kept and written when there is room.
+ */
+import { existsSync, mkdirSync, renameSync, statSync } from 'node:fs'
+import { basename, dirname } from 'node:path'
+import { AppException, appError, type ErrorCode, missingCase } from '../../shared/errors'
+import type { EpochMs } from '../../shared/time'
+import type { AppError } from '../../shared/view'
+import { exported } from './export'
+import type { TranscriptRecord } from './history'
+import type { HistoryRequest } from './historyProtocol'
+import { HistoryDatabase, schemaVersionOf } from './sqlite'
+import { SCHEMA_VERSION } from './sqliteSchema'
+
+/** Some hours of conversation; older facts are given up first. */
+const UNWRITTEN_CEILING = 10_000
+
+/** SQLite's result codes: the low byte of the extended one. */
+const SQLITE = { misuse: 1, corrupt: 11, full: 13, notADatabase: 26 } as const
+/** Extended: SQLITE_IOERR_WRITE and SQLITE_IOERR_SHMSIZE, a file that cannot grow. */
+const CANNOT_GROW = [10 | (3 << 8), 10 | (19 << 8)]
+
+export class HistoryFile {
+  readonly #file: string
+  readonly #notify: (error: AppError) => void
+  #database: HistoryDatabase | undefined
+  /** For good: a newer file stays newer. */
+  #refused: AppException | undefined
+  #unwritten: { record: TranscriptRecord; at: EpochMs }[] = []
+
+  constructor(file: string, notify: (error: AppError) => void) {
+    this.#file = file
+    this.#notify = notify
+  }
+
+  /** Throws an `AppException`. */
+  handle(request: HistoryRequest): unknown {
+    if (request.type === 'close') return this.#close()
+    if (request.type === 'record') return this.#record(request.record, request.at)
+    try {
+      return this.#recovering((database) => perform(database, request))
+    } finally {
+      // What is not written yet is part of "everything" and of "the last minutes" too.
+      if (request.type === 'deleteAll' || request.type === 'deleteSince') this.#unwritten = []
+    }
+  }
+
+  #record(record: TranscriptRecord, at: EpochMs): void {
+    this.#unwritten.push({ record, at })
+    if (this.#unwritten.length > UNWRITTEN_CEILING) this.#unwritten.shift()
+    try {
+      this.#recovering((database) => database.record(this.#unwritten))
+      this.#unwritten = []
+    } catch (thrown) {
+      // Only a full disk may have room again; anything else would fail for ever.
+      if (!(thrown instanceof AppException) || thrown.error.code !== 'history.diskFull') this.#unwritten = []
+      throw thrown
+    }
+  }
+
+  /** A file that turns out to be damaged is set aside and the work done again on a fresh one. */
+  #recovering<Value>(work: (database: HistoryDatabase) => Value): Value {
+    try {
+      return work(this.#opened())
+    } catch (thrown) {
+      if (!isDamage(thrown)) throw this.#explained(thrown)
+    }
+    try {
+      this.#setAside()
+      return work(this.#opened())
+    } catch (thrown) {
+      throw this.#explained(thrown)
+    }
+  }
+
+  #opened(): HistoryDatabase {
+    if (this.#refused) throw this.#refused
+    if (this.#database) return this.#database
+    mkdirSync(dirname(this.#file), { recursive: true, mode: 0o700 })
+    if (existsSync(this.#file) && statSync(this.#file).size > 0 && schemaVersionOf(this.#file) > SCHEMA_VERSION) {
+      this.#refused = new AppException('history.newer')
+      throw this.#refused
+    }
+    this.#database = new HistoryDatabase(this.#file)
+    return this.#database
+  }
+
+  /** Under the first free name, with what belongs to it; nothing is ever overwritten. */
+  #setAside(): void {
+    this.#close()
+    const kept = firstFree(this.#file)
+    for (const suffix of ['', '-wal', '-shm']) {
+      if (existsSync(this.#file + suffix)) renameSync(this.#file + suffix, kept + suffix)
+    }
+    this.#notify(appError('history.corrupt', { file: basename(kept) }))
+  }
+
+  #close(): void {
+    const database = this.#database
+    this.#database = undefined
+    try {
+      database?.close()
+    } catch {
+      // A damaged file may not close in order; it is let go all the same.
+    }
+  }
+
+  #explained(thrown: unknown): AppException {
+    if (thrown instanceof AppException) return thrown
+    const file = basename(this.#file)
+    return new AppException(codeOf(thrown), { file }, { cause: thrown })
+  }
+}
+
+function perform(database: HistoryDatabase, request: Exclude<HistoryRequest, { type: 'record' | 'close' }>): unknown {
+  switch (request.type) {
+    case 'recent':
+      return database.recent(request.now, request.withinMs)
+    case 'conversations':
+      return database.conversations(request.page)
+    case 'turns':
+      return database.turns(request.conversation, request.page)
+    case 'search':
+      return database.search(request.query, request.page)
+    case 'rename':
+      return database.rename(request.conversation, request.title)
+    case 'deleteConversation':
+      return database.deleteConversation(request.conversation)
+    case 'deleteTurn':
+      return database.deleteTurn(request.turn)
+    case 'deleteSince':
+      return database.deleteSince(request.at)
+    case 'deleteAll':
+      return database.deleteAll()
+    case 'export':
+      return exported(request.format, database.everything(request.conversation))
+    default:
+      return missingCase(request)
+  }
+}
+
+function firstFree(file: string): string {
+  const stem = file.replace(/\.db$/, '')
+  for (let number = 1; ; number++) {
+    const name = `${stem}.damaged-${number}.db`
+    if (!existsSync(name)) return name
+  }
+}
+
+/** SQLite's extended result code, where it is one of its errors. */
+function sqliteCode(thrown: unknown): number | undefined {
+  if (!(thrown instanceof Error) || !('errcode' in thrown)) return undefined
+  return typeof thrown.errcode === 'number' ? thrown.errcode : undefined
+}
+
+function isDamage(thrown: unknown): boolean {
+  const code = (sqliteCode(thrown) ?? 0) & 0xff
+  return code === SQLITE.corrupt || code === SQLITE.notADatabase
+}
+
+function codeOf(thrown: unknown): ErrorCode {
+  const code = sqliteCode(thrown)
+  if (code === undefined) return thrown instanceof Error && 'code' in thrown ? systemCode(thrown.code) : 'internal'
+  if ((code & 0xff) === SQLITE.full || CANNOT_GROW.includes(code)) return 'history.diskFull'
+  return (code & 0xff) === SQLITE.misuse ? 'internal' : 'history.unwritable'
+}
+
+const systemCode = (code: unknown): ErrorCode =>
+  code === 'ENOSPC' || code === 'EFBIG' || code === 'EDQUOT' ? 'history.diskFull' : 'history.unwritable'

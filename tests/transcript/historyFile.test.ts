@@ -1,0 +1,100 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { expect, it, onTestFinished } from 'vitest'
+import { HistoryFile } from '../../src/main/transcript/historyFile'
+import type { AppError } from '../../src/shared/view'
+import { factsOf, openDatabase, say, temporaryFolder } from './facts'
+
+const open = (file: string) => {
+  const notices: AppError[] = []
+  const history = new HistoryFile(file, (notice) => notices.push(notice))
+  onTestFinished(() => void history.handle({ type: 'close' }))
+  const record = (turn: string, from = 0) => {
+    for (const fact of factsOf(turn).slice(from)) history.handle({ type: 'record', record: fact, at: 1000 })
+  }
+  const turns = () => history.handle({ type: 'turns', conversation: 'c1', page: { limit: 10 } })
+  return { history, notices, record, turns }
+}
+
+const failure = (act: () => unknown): unknown => {
+  try {
+    return act()
+  } catch (thrown) {
+    return (thrown as { error?: AppError }).error?.code
+  }
+}
+
+it('makes the file and its folder', () => {
+  const file = join(temporaryFolder(), 'a', 'b', 'history.db')
+  const { record, turns, notices } = open(file)
+  record('t1')
+  expect([turns(), notices]).toMatchObject([[{ id: 't1' }], []])
+})
+
+it('sets a damaged file aside under a new name each time, says so, and goes on with a fresh one', () => {
+  const folder = temporaryFolder()
+  const file = join(folder, 'history.db')
+  for (const round of [1, 2]) {
+    const damaged = `this is no database, round ${round}`.repeat(100)
+    writeFileSync(file, damaged)
+    const { history, record, turns, notices } = open(file)
+    record('t1')
+    expect(turns()).toMatchObject([{ id: 't1' }])
+    expect(notices).toMatchObject([
+      { code: 'history.corrupt', message: expect.stringContaining(`history.damaged-${round}.db`) },
+    ])
+    expect(readFileSync(join(folder, `history.damaged-${round}.db`), 'utf8')).toBe(damaged)
+    history.handle({ type: 'close' })
+  }
+})
+
+it('sets a file aside whose damage shows itself only later, and loses no fact', () => {
+  const folder = temporaryFolder()
+  const file = join(folder, 'history.db')
+  const database = openDatabase(file)
+  for (let count = 0; count < 3000; count++) say(database, `t${count}`, { user: `ordinary words ${count}` })
+  database.close()
+  const bytes = readFileSync(file)
+  // The first page and the newest rows stay whole; everything between is noise.
+  bytes.fill(0xa5, 4096 * 20, bytes.length - 4096 * 60)
+  writeFileSync(file, bytes)
+  const { history, record, turns, notices } = open(file)
+  record('fresh')
+  history.handle({ type: 'search', query: 'ordinary', page: { limit: 10 } })
+  history.handle({ type: 'conversations', page: { limit: 10 } })
+  history.handle({ type: 'turns', conversation: 'c1', page: { limit: 5000 } })
+  expect(notices).toMatchObject([{ code: 'history.corrupt' }])
+  record('after')
+  expect(turns()).toMatchObject(expect.arrayContaining([expect.objectContaining({ id: 'after' })]))
+})
+
+it('does not touch a history of a newer version', () => {
+  const folder = temporaryFolder()
+  const file = join(folder, 'history.db')
+  const newer = new DatabaseSync(file)
+  newer.exec('PRAGMA user_version = 99; CREATE TABLE unheardOf (what TEXT)')
+  newer.close()
+  const before = readFileSync(file)
+  const { history, record } = open(file)
+  expect(failure(() => record('t1'))).toBe('history.newer')
+  expect(failure(() => history.handle({ type: 'recent', now: 0, withinMs: 1 }))).toBe('history.newer')
+  expect(failure(() => history.handle({ type: 'deleteAll' }))).toBe('history.newer')
+  history.handle({ type: 'close' })
+  expect(readFileSync(file).equals(before)).toBe(true)
+  expect(readdirSync(folder)).toEqual(['history.db'])
+})
+
+it('cannot be written where there is a folder of its name, or a file in place of the folder', () => {
+  const folder = temporaryFolder()
+  expect(failure(() => open(folder).record('t1'))).toBe('history.unwritable')
+  writeFileSync(join(folder, 'file'), '')
+  expect(failure(() => open(join(folder, 'file', 'history.db')).record('t1'))).toBe('history.unwritable')
+})
+
+it('opens again after it was closed', () => {
+  const { history, record, turns } = open(join(temporaryFolder(), 'history.db'))
+  record('t1')
+  history.handle({ type: 'close' })
+  expect(turns()).toMatchObject([{ id: 't1' }])
+})

@@ -1,0 +1,228 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { storable } from '../../src/main/transcript/searchQuery'
+import type { HistoryDatabase } from '../../src/main/transcript/sqlite'
+import { dated, factsOf, openDatabase, say, temporaryFolder } from './facts'
+
+const FIRST_TEN = { limit: 10 }
+const ids = (database: HistoryDatabase, query: string, page: { before?: number; limit: number } = FIRST_TEN) =>
+  database.search(query, page).map(({ turn }) => turn.id)
+
+describe('what was said', () => {
+  it('comes back as it was, with stages and cost', () => {
+    const database = openDatabase()
+    const stages = { turn: 210, hear: 4, think: 1, voice: 22, out: 3, total: 240 }
+    const cost = { amount: 0.25, currency: 'USD' as const, usage: [{ unit: 'output audio tokens', quantity: 210 }] }
+    const facts = factsOf('t1', { user: 'tell me a story', heard: 'Once upon', unheard: ' a time.' })
+    database.record(dated([...facts, { type: 'turnEnded', turn: 't1', outcome: 'cut', stages, cost }]))
+    expect(database.turns('c1', FIRST_TEN)).toEqual([
+      {
+        ...{ id: 't1', conversation: 'c1', startedAt: 1000, user: 'tell me a story', userFinal: true },
+        ...{ heard: 'Once upon', unheard: ' a time.', outcome: 'cut', stages, cost },
+      },
+    ])
+    expect(database.conversations(FIRST_TEN)).toEqual([
+      { id: 'c1', startedAt: 1000, lastAt: 1006, title: 'tell me a story', turns: 1, cost: 0.25 },
+    ])
+  })
+
+  it('is there after every single fact, also half said', () => {
+    const database = openDatabase()
+    const [begun, started, interim] = factsOf('t1')
+    database.record(dated([begun!, started!, interim!]))
+    expect(database.turns('c1', FIRST_TEN)).toMatchObject([{ user: 'wha', userFinal: false, heard: '' }])
+    expect(ids(database, 'wha')).toEqual(['t1'])
+  })
+
+  it('is the same when a fact is told twice', () => {
+    const database = openDatabase()
+    const facts = dated(factsOf('t1'))
+    database.record(facts)
+    const once = [database.turns('c1', FIRST_TEN), database.conversations(FIRST_TEN), ids(database, 'time')]
+    for (const fact of facts) database.record([fact, fact])
+    expect([database.turns('c1', FIRST_TEN), database.conversations(FIRST_TEN), ids(database, 'time')]).toEqual(once)
+  })
+
+  it('round trips through record, search and export whatever the text', () => {
+    const text = fc.string({
+      unit: fc.constantFrom(
+        'a',
+        'Ä',
+        'é',
+        '"',
+        "'",
+        '*',
+        ' ',
+        '\n',
+        '~',
+        '-',
+        '\0',
+        '\u{1F600}',
+        '\uD800',
+        '\uFDD0',
+        'ß',
+        '日',
+      ),
+    })
+    fc.assert(
+      fc.property(text, text, text, (user, heard, unheard) => {
+        const database = openDatabase()
+        say(database, 't1', { user, heard, unheard })
+        const [turn] = database.turns('c1', FIRST_TEN)
+        expect(turn).toMatchObject({ user: storable(user), heard: storable(heard), unheard: storable(unheard) })
+        expect(database.everything()[0]?.turns).toEqual([turn])
+        for (const word of user.match(/[a-zß\u65e5\u00c4\u00e9]+/giu) ?? []) expect(ids(database, word)).toEqual(['t1'])
+        database.close()
+      }),
+      { numRuns: 40 },
+    )
+  })
+})
+
+describe('search', () => {
+  it('finds every word, the last as it is being typed, newest first', () => {
+    const database = openDatabase()
+    say(database, 't1', { at: 1000, user: 'Set a timer for the Spätzle' })
+    say(database, 't2', { at: 2000, user: 'what is the time', heard: 'Half past nine' })
+    say(database, 't3', { at: 3000, user: 'stop the timer' })
+    expect(ids(database, 'tim')).toEqual(['t3', 't2', 't1'])
+    expect(ids(database, 'timer stop')).toEqual(['t3'])
+    expect(ids(database, 'SPATZ')).toEqual(['t1'])
+    expect(ids(database, 'half ni')).toEqual(['t2'])
+    // Only the last word is a beginning.
+    expect(ids(database, 'tim the')).toEqual([])
+    expect(ids(database, 'tim', { before: 3000, limit: 1 })).toEqual(['t2'])
+    expect(ids(database, 'tim', { before: 1000, limit: 1 })).toEqual([])
+  })
+
+  it('says where, across what was heard and what was not', () => {
+    const database = openDatabase()
+    say(database, 't1', { user: 'a tea, please', heard: 'Tea for', unheard: ' two teas' })
+    const [hit] = database.search('tea', FIRST_TEN)
+    const found = hit?.marks.map(({ field, start, end }) =>
+      (field === 'user' ? hit.turn.user : hit.turn.heard + hit.turn.unheard).slice(start, end),
+    )
+    expect(found).toEqual(['tea', 'Tea', 'teas'])
+  })
+
+  it('never fails, whatever is typed', () => {
+    const database = openDatabase()
+    say(database, 't1', { user: 'AND OR NOT NEAR user heard' })
+    const typed = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc
+        .array(fc.constantFrom('"', '*', 'AND', 'OR', 'NOT', 'NEAR(', ')', 'user:', '^', '-', '+', '{', ' ', '\0', 'a'))
+        .map((parts) => parts.join('')),
+    )
+    fc.assert(fc.property(typed, (query) => Array.isArray(database.search(query, FIRST_TEN))))
+    expect(ids(database, 'and OR "not near')).toEqual(['t1'])
+    expect(ids(database, 'word '.repeat(1000))).toEqual([])
+  })
+})
+
+describe('paging', () => {
+  it('shows every turn and conversation once', () => {
+    const database = openDatabase()
+    for (let count = 0; count < 25; count++) {
+      say(database, `t${count}`, { at: 1000 * count, conversation: `c${count % 5}` })
+    }
+    const seen: string[] = []
+    for (let before: number | undefined; ; ) {
+      const page = database.conversations({ limit: 2, ...(before !== undefined && { before }) })
+      if (page.length === 0) break
+      seen.push(...page.map(({ id }) => id))
+      before = page.at(-1)?.startedAt
+    }
+    expect(seen).toEqual(['c4', 'c3', 'c2', 'c1', 'c0'])
+    const newest = database.turns('c0', { limit: 3 })
+    expect(newest.map(({ id }) => id)).toEqual(['t10', 't15', 't20'])
+    expect(database.turns('c0', { limit: 3, before: newest[0]!.startedAt }).map(({ id }) => id)).toEqual(['t0', 't5'])
+  })
+})
+
+describe('the conversation to continue', () => {
+  it('is the one of the newest turn, as long as its last fact is recent', () => {
+    const database = openDatabase()
+    expect(database.recent(0, 600_000)).toBeUndefined()
+    say(database, 't1', { at: 1000, conversation: 'old' })
+    say(database, 't2', { at: 5000, conversation: 'new' })
+    expect(database.recent(605_005, 600_000)).toMatchObject({ conversation: 'new', turns: [{ id: 't2' }] })
+    expect(database.recent(605_006, 600_000)).toBeUndefined()
+  })
+})
+
+describe('what is deleted', () => {
+  const words = (folder: string) =>
+    readdirSync(folder).map((name) => readFileSync(join(folder, name), 'latin1').toLowerCase())
+
+  it.each([
+    ['one turn', (database: HistoryDatabase) => database.deleteTurn('secret')],
+    ['the last minutes', (database: HistoryDatabase) => database.deleteSince(2000)],
+    ['one conversation', (database: HistoryDatabase) => database.deleteConversation('c2')],
+    ['everything', (database: HistoryDatabase) => database.deleteAll()],
+  ])('is in no byte of any file afterwards: %s', (what, remove) => {
+    const folder = temporaryFolder()
+    const database = openDatabase(join(folder, 'history.db'))
+    for (let count = 0; count < 50; count++) say(database, `t${count}`, { user: `ordinary words ${count}` })
+    say(database, 'secret', {
+      at: 2000,
+      conversation: 'c2',
+      user: 'my xylophone pin',
+      heard: 'quixotic',
+      unheard: ' zebra',
+    })
+    expect(
+      words(folder)
+        .join()
+        .match(/xylophone|quixotic|zebra/g),
+    ).not.toBeNull()
+    remove(database)
+    expect(
+      words(folder)
+        .join()
+        .match(/xylo|quixo|zebra/g),
+    ).toBeNull()
+    expect(ids(database, 'xylophone')).toEqual([])
+    expect(database.conversations(FIRST_TEN).map(({ id }) => id)).toEqual(what === 'everything' ? [] : ['c1'])
+    expect(ids(database, 'ordinary', { limit: 100 })).toHaveLength(what === 'everything' ? 0 : 50)
+  })
+
+  it('stays deleted while its turn goes on, and the conversation takes the next one', () => {
+    const database = openDatabase()
+    const facts = dated(factsOf('t1'))
+    database.record(facts.slice(0, 3))
+    database.deleteAll()
+    database.record(facts.slice(3))
+    expect(database.turns('c1', FIRST_TEN)).toEqual([])
+    database.record(dated(factsOf('t2').slice(1)))
+    expect(database.turns('c1', FIRST_TEN)).toMatchObject([{ id: 't2' }])
+    expect(ids(database, 'time')).toEqual(['t2'])
+  })
+})
+
+describe('titles', () => {
+  it('are the first words until a name is given, and again when it is taken away', () => {
+    const database = openDatabase()
+    say(database, 't1', { user: 'tell me everything there is to know about the history of the bicycle' })
+    const title = () => database.conversations(FIRST_TEN)[0]?.title
+    expect(title()).toBe('tell me everything there is to know about the history of the…')
+    database.rename('c1', 'Bicycles')
+    expect(title()).toBe('Bicycles')
+    database.rename('c1', '')
+    expect(title()).toMatch(/^tell me/)
+  })
+})
+
+describe('the files', () => {
+  it.skipIf(process.platform === 'win32')('are for their owner only', () => {
+    const folder = temporaryFolder()
+    const database = openDatabase(join(folder, 'history.db'))
+    say(database, 't1')
+    const modes = Object.fromEntries(
+      readdirSync(folder).map((name) => [name, (statSync(join(folder, name)).mode & 0o777).toString(8)]),
+    )
+    expect(modes).toEqual({ 'history.db': '600', 'history.db-shm': '600', 'history.db-wal': '600' })
+  })
+})
