@@ -1,6 +1,7 @@
 /** The sound card as it should be: devices, sound out and in, and every sample accounted for. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { find, HeardSound, noise, type OpenedCard, openCard, PlayedSound, until } from './soundCard'
+import { HeardSound, PlayedSound } from '../support/sinks'
+import { find, noise, type OpenedCard, openCard, until } from './soundCard'
 
 const RATE_HZ = 16_000
 const CABLE = { id: 'cable', name: 'Cable' }

@@ -1,7 +1,8 @@
 /** Opened and closed all day long. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
-import { HeardSound, hostPids, openCard, PlayedSound, until } from './soundCard'
+import { HeardSound, PlayedSound } from '../support/sinks'
+import { hostPids, openCard, until } from './soundCard'
 
 const TIMES = 200
 

@@ -1,9 +1,11 @@
 /** The real backend on a virtual card, with everything it tells written down. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { type AudioBackend, createSoundBackend, type InputSink, type OutputSink } from '../../src/main/audio'
+import { type AudioBackend, createSoundBackend } from '../../src/main/audio'
 import { createRealClock } from '../../src/main/clock'
 import { entryPath } from '../../src/main/entryPath'
 import { VirtualCard } from '../support/pulse'
+
+export { HeardSound, PlayedSound } from '../support/sinks'
 
 export interface OpenedCard {
   card: VirtualCard
@@ -28,57 +30,6 @@ export async function openCard(): Promise<OpenedCard> {
     await card.stop()
   }
   return { card, backend, notices, close }
-}
-
-/** What a microphone was told. */
-export class HeardSound implements InputSink {
-  readonly pieces: Int16Array[] = []
-  readonly capturedAtMs: number[] = []
-  levels = 0
-  signals = 0
-  readonly losses: string[] = []
-
-  frame(samples: Int16Array, capturedAtMs: number): void {
-    this.pieces.push(samples.slice())
-    this.capturedAtMs.push(capturedAtMs)
-  }
-
-  level(): void {
-    this.levels += 1
-  }
-
-  signal(): void {
-    this.signals += 1
-  }
-
-  lost({ code }: { code: string }): void {
-    this.losses.push(code)
-  }
-
-  ended(): void {
-    throw new Error('a device never ends')
-  }
-
-  get samples(): Int16Array {
-    return joined(this.pieces)
-  }
-}
-
-/** What a speaker was told. */
-export class PlayedSound implements OutputSink {
-  position = 0
-  inserted = 0
-  readonly losses: string[] = []
-
-  played(position: number, inserted: number): void {
-    if (position < this.position || inserted < this.inserted) throw new Error('counted backwards')
-    this.position = position
-    this.inserted = inserted
-  }
-
-  lost({ code }: { code: string }): void {
-    this.losses.push(code)
-  }
 }
 
 /** Polls until `holds`; the test's own time limit ends it otherwise. */
@@ -146,14 +97,4 @@ function energyOf(samples: Int16Array): number {
   let energy = 0
   for (let i = 0; i < samples.length; i += 3) energy += samples[i]! ** 2
   return energy
-}
-
-function joined(pieces: readonly Int16Array[]): Int16Array {
-  const whole = new Int16Array(pieces.reduce((sum, { length }) => sum + length, 0))
-  let at = 0
-  for (const piece of pieces) {
-    whole.set(piece, at)
-    at += piece.length
-  }
-  return whole
 }

@@ -3,7 +3,8 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { entryPath } from '../../src/main/entryPath'
-import { find, HeardSound, hostPids, noise, type OpenedCard, openCard, PlayedSound, runs, until } from './soundCard'
+import { HeardSound, PlayedSound } from '../support/sinks'
+import { find, hostPids, noise, type OpenedCard, openCard, runs, until } from './soundCard'
 
 const RATE_HZ = 16_000
 const SPEAKER = { id: 'spk', name: 'Speaker' }
