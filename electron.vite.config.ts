@@ -41,6 +41,8 @@ export default defineConfig({
     build: {
       outDir: 'out/main',
       externalizeDeps: false,
+      // A build never pulls the files out from under a Parley that runs; `scripts/build.mjs` begins with an empty folder.
+      emptyOutDir: false,
       sourcemap: true,
       rolldownOptions: {
         input: present,

@@ -1,5 +1,5 @@
 // Builds when a source is newer than what was built from it.
-import { existsSync, readdirSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { NODE, quietly, ROOT, step, tool } from './steps.mjs'
 
@@ -22,6 +22,7 @@ export function isBuilt(root = ROOT) {
 
 export async function build() {
   if (isBuilt()) return
+  rmSync(join(ROOT, 'out'), { recursive: true, force: true })
   const vite = tool('electron-vite', 'bin/electron-vite.js')
   await step('Building', () => quietly(NODE, [vite, 'build', '--logLevel', 'warn']).then(() => undefined))
 }

