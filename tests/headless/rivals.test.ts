@@ -3,29 +3,29 @@ import { describe, expect, it } from 'vitest'
 import { answersAutomaton } from '../../src/main/headless/hearBack'
 import { rivalsOf, spokenWords } from '../../src/main/headless/rivals'
 
+const PLACE = { locale: 'en-US', timeZone: 'UTC' }
+
 describe('the words of an answer', () => {
   it.each([
-    ["It's 7:05 PM.", "it's seven oh five p m"],
-    ["It's 12:48 AM.", "it's twelve forty eight a m"],
-    ['It is 9:00 PM', 'it is nine p m'],
-    ['Your timer has 30 minutes left.', 'your timer has thirty minutes left'],
+    ['It is seven oh five p.m.', 'it is seven oh five p m'],
+    ["It is nine o'clock.", "it is nine o'clock"],
+    ['Timer set, for two minutes!', 'timer set for two minutes'],
   ])('of "%s" are "%s"', (text, words) => {
     expect(spokenWords(text)).toBe(words)
   })
 })
 
 describe('the rivals of an answer', () => {
-  it('are at least fifty, all different, in words only, and never the answer itself', () => {
-    const clock = fc.tuple(fc.integer({ min: 1, max: 12 }), fc.integer({ min: 0, max: 59 }))
+  it('are more than fifty, all different, in words only, and never the answer itself', () => {
     fc.assert(
-      fc.property(clock, ([hour, minute]) => {
-        const answer = `It's ${hour}:${String(minute).padStart(2, '0')} PM.`
-        const rivals = rivalsOf(answer)
+      fc.property(fc.integer({ min: 0, max: 4e12 }), (now) => {
+        const rivals = rivalsOf('what time is it', 'It is seven oh five p.m.', now, PLACE)
         expect(new Set(rivals).size).toBe(rivals.length)
-        expect(rivals.length).toBeGreaterThanOrEqual(50)
-        expect(rivals).not.toContain(spokenWords(answer))
+        expect(rivals.length).toBeGreaterThan(50)
+        expect(rivals).not.toContain('it is seven oh five p m')
         for (const rival of rivals) expect(rival).toMatch(/^[a-z' ]+$/)
       }),
+      { numRuns: 20 },
     )
   })
 })
@@ -41,13 +41,13 @@ function accepts({ arcs, finals }: ReturnType<typeof answersAutomaton>, text: st
 }
 
 describe('the automaton of answers', () => {
-  const automaton = answersAutomaton(['one two', 'one three', 'one'], ['xx', 'yy'])
+  const automaton = answersAutomaton(['one two', 'one three', 'one'])
 
-  it('takes each answer and any row of phones', () => {
-    for (const text of ['one two', 'one three', 'one', 'xx', 'yy xx yy']) expect(accepts(automaton, text)).toBe(true)
+  it('takes each answer', () => {
+    for (const text of ['one two', 'one three', 'one']) expect(accepts(automaton, text)).toBe(true)
   })
 
   it('takes nothing else', () => {
-    for (const text of ['two', 'one two three', 'one xx', 'xx one']) expect(accepts(automaton, text)).toBe(false)
+    for (const text of ['two', 'one two three', 'one xx', 'three']) expect(accepts(automaton, text)).toBe(false)
   })
 })

@@ -27,6 +27,8 @@ export interface Composed {
   speak(text: string): Promise<void>
   /** A recognizer of its own with other words, to hear an answer back. */
   hearing(vocabulary: HearData['vocabulary']): SpeechToText
+  /** Where the user lives: what answers depend on. */
+  place: { locale: string; timeZone: string }
   /** After `shutdown`: ends what is not the assistant's. */
   close(): Promise<void>
 }
@@ -44,16 +46,18 @@ export async function compose(options: Options, streams: Streams): Promise<Compo
     noticed: notices.tell,
   })
   const { clock, clockKind, backend, room } = sound
+  const settings = await openSettings(options, dataDir, notices)
   const { historyFile } = options
   const { assistant, voice, hearing, close } = await openAssistant({
     ...{ clock, clockKind, audio: backend, dataDir, notices, log, ...(historyFile && { historyFile }) },
-    settings: await openSettings(options, dataDir, notices),
+    settings,
   })
   return {
     assistant,
     clock,
     ...(room ? { room } : {}),
     hearing,
+    place: settings.get(),
     speak: (text) => speakInto(room, voice(), clock, text),
     async close() {
       await close()

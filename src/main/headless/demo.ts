@@ -14,6 +14,7 @@ import { type Composed, compose } from './compose'
 import { converse, reached } from './driver'
 import { hearBack, vocabularyFor } from './hearBack'
 import { promptForSentences } from './prompt'
+import { rivalsOf } from './rivals'
 import type { Streams } from './streams'
 import { stageLine, struck } from './terminal'
 
@@ -53,7 +54,7 @@ export async function demo(given: { dataDir?: string }, streams: Streams): Promi
   print('Parley', turn.heard)
   print('', curve(answer, ANSWER_HZ))
   if (turn.stages) print('', stageLine(turn.stages))
-  print('', `heard back: ${await hearAgain(composed, answer, turn.heard)}`)
+  print('', `heard back: ${await hearAgain(composed, answer, turn)}`)
 
   const cut = await cutOff(composed)
   print('you', cut.user)
@@ -99,10 +100,12 @@ async function ask({ assistant, clock }: Composed, speak: () => Promise<void>): 
 }
 
 /** The clock stands still meanwhile. */
-async function hearAgain({ hearing, clock }: Composed, answer: Int16Array, said: string): Promise<string> {
+async function hearAgain({ hearing, clock, place }: Composed, answer: Int16Array, turn: Turn): Promise<string> {
   const done = clock.owe()
   try {
-    return await hearBack(answer, ANSWER_HZ, hearing(vocabularyFor(said)))
+    const rivals = rivalsOf(turn.user, turn.heard, turn.startedAt, place)
+    const heard = await hearBack(answer, ANSWER_HZ, hearing(vocabularyFor(turn.heard, rivals)))
+    return `"${heard}" (among ${rivals.length} other answers)`
   } finally {
     done()
   }

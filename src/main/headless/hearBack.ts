@@ -2,13 +2,13 @@
  * Recognizes an answer again, as proof for a person who cannot hear it: among more than fifty other answers, and with
  * any speech at all as one more rival, so that a wrong or unclear answer is not forced into the right one.
  */
-import { resampleWhole } from '../audio'
-import type { SpeechToText } from '../link'
-import { type Arc, type Automaton, PHONE_WORDS } from '../skills'
-import { rivalsOf, spokenWords } from './rivals'
+import { msToSamples, resampleWhole } from '../audio'
+import type { HearData, SpeechToText } from '../link'
+import { type Arc, type Automaton, EXTRA_WORDS } from '../skills'
+import { spokenWords } from './rivals'
 
-/** One path an answer from the start to its own end, and a loop over all phones beside them. */
-export function answersAutomaton(answers: readonly string[], phones: readonly string[]): Automaton {
+/** One path an answer from the start to its own end. */
+export function answersAutomaton(answers: readonly string[]): Automaton {
   const arcs: Arc[] = []
   const next = new Map<string, number>()
   const finals = new Set<number>()
@@ -24,35 +24,36 @@ export function answersAutomaton(answers: readonly string[], phones: readonly st
     }
     finals.add(at)
   }
-  const loop = states++
-  for (const word of phones) arcs.push({ from: 0, to: loop, word }, { from: loop, to: loop, word })
-  return { states, finals: [...finals, loop], arcs }
+  return { states, finals: [...finals], arcs }
 }
 
-/** What the answer competes in. */
-export function vocabularyFor(answer: string) {
-  const phones = PHONE_WORDS.map(([word]) => word)
-  const letters = [
-    ['p', 'P IY'],
-    ['a', 'EY'],
-    ['m', 'EH M'],
-  ] as const
-  return {
-    automaton: answersAutomaton([spokenWords(answer), ...rivalsOf(answer)], phones),
-    pronunciations: [...PHONE_WORDS, ...letters],
-  }
-}
+/** As a microphone would: a recognizer looks at sound as it comes. */
+const PIECE_MS = 20
 
-/** What a recognizer with that vocabulary understands; empty when nothing fitted. Closes the recognizer. */
+const LETTERS: readonly (readonly [word: string, phones: string])[] = [
+  ['p', 'P IY'],
+  ['a', 'EY'],
+  ['m', 'EH M'],
+]
+
+/** What the answer competes in; the recognizer's own loop of phones is one more rival, and decides what is refused. */
+export const vocabularyFor = (answer: string, rivals: readonly string[]): HearData['vocabulary'] => ({
+  automaton: answersAutomaton([spokenWords(answer), ...rivals]),
+  pronunciations: [...EXTRA_WORDS, ...LETTERS],
+})
+
+/** What a recognizer with that vocabulary understands, "(unsure)" behind it where speech in general fitted better. Closes it. */
 export async function hearBack(samples: Int16Array, rateHz: number, recognizer: SpeechToText): Promise<string> {
   const abort = new AbortController()
   try {
     return await new Promise<string>((resolve) => {
       const stream = recognizer.start((event) => {
-        if (event.type === 'final') resolve(event.text)
+        if (event.type === 'final') resolve(event.understood ? event.text : `${event.text} (unsure)`)
         if (event.type === 'failed') resolve('')
       }, abort.signal)
-      stream.push(resampleWhole(samples, rateHz, recognizer.rateHz))
+      const whole = resampleWhole(samples, rateHz, recognizer.rateHz)
+      const piece = msToSamples(PIECE_MS, recognizer.rateHz)
+      for (let at = 0; at < whole.length; at += piece) stream.push(whole.subarray(at, at + piece))
       stream.end()
     })
   } finally {
