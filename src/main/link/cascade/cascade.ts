@@ -57,6 +57,8 @@ export class Cascade implements RealtimeLink {
   #prepared: Answer | undefined
   #given: Given | undefined
   #typed: UserText | undefined
+  /** The last turn whose words are final. */
+  #heardTurn: TurnId | undefined
 
   constructor(options: CascadeOptions) {
     this.#options = options
@@ -83,6 +85,8 @@ export class Cascade implements RealtimeLink {
   }
 
   append(frame: Frame): void {
+    // A frame that was under way when its turn was decided must not begin the turn again.
+    if (frame.turnId === this.#heardTurn) return
     if (this.#utterance?.turnId !== frame.turnId) this.#begin(frame.turnId)
     this.#utterance?.push(frame)
   }
@@ -158,6 +162,7 @@ export class Cascade implements RealtimeLink {
         return this.#final(turnId, fact)
       case 'failed':
         this.#utterance = undefined
+        this.#heardTurn = turnId
         this.#unprepare()
         return this.events.emit({ type: 'responseFailed', responseId: undefined, turnId, error: fact.error })
     }
@@ -167,6 +172,7 @@ export class Cascade implements RealtimeLink {
     const { text, understood, words, lastVoicedAtMs } = fact
     const utterance = this.#utterance
     this.#utterance = undefined
+    this.#heardTurn = turnId
     if (lastVoicedAtMs !== undefined) this.events.emit({ type: 'speechEnded', turnId, lastVoicedAtMs })
     const nothing = text === '' && understood
     // Something was said: the transcript must not look as if there had been silence.
