@@ -2,7 +2,7 @@
  * What `npm start` shows where there is no window: three turns in a dozen lines, for someone without ears or screen. A
  * question from a file is answered and the answer recognized again; a second answer is cut off by a third question.
  */
-import { writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { OutputLine } from '../../shared/lines'
@@ -36,7 +36,9 @@ const OPTIONS: Options = {
 }
 
 export async function demo(given: { dataDir?: string }, streams: Streams): Promise<void> {
-  const options = { ...OPTIONS, ...given }
+  // What is shown here is nobody's history, and its timer is nobody's timer.
+  const dataDir = given.dataDir ?? mkdtempSync(join(tmpdir(), 'parley-'))
+  const options = { ...OPTIONS, dataDir }
   const { stdout } = streams
   const isTerminal = stdout.isTTY === true
   const print = (label: string, text: string) => void stdout.write(`${label.padEnd(9)}${text}\n`)
@@ -69,11 +71,12 @@ export async function demo(given: { dataDir?: string }, streams: Streams): Promi
   writeFileSync(file, encodeWav(room.recorded(), ANSWER_HZ))
   await assistant.shutdown()
   await composed.close()
+  if (given.dataDir === undefined) rmSync(dataDir, { recursive: true, force: true })
   print('listen', file)
   print('next', 'npm start -- --headless --say "how many days until christmas"')
   print('', 'npm start -- --headless --list-devices')
   print('', 'npm start -- --headless --help')
-  if (streams.stdin.isTTY && isTerminal) await keepTalking(options, streams)
+  if (streams.stdin.isTTY && isTerminal) await keepTalking({ ...OPTIONS, ...given }, streams)
 }
 
 const curve = (samples: Int16Array, rateHz: number) =>
