@@ -1,5 +1,5 @@
 /** naudiodon's stream, sample for sample under the test's hand. The real one is in tests/sound. */
-import type { NativeStream, OpenedStream } from '../../../src/main/audio/host/portaudio'
+import type { NativeStream, OpenedStream } from '../../../src/main/audio/host/nativeCard'
 
 export const RATE_HZ = 1_000
 

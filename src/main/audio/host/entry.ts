@@ -2,6 +2,7 @@
  * Entry of the sound host, the child process that owns the sound card: joins `serve` to whatever channel its parent
  * opened, and dies with the parent. Nothing that can hang is waited for at the end: a process that must go kills itself.
  */
+import { loadDecibri } from './decibri'
 import { loadPortAudio } from './portaudio'
 import type { FromHost, ToHost } from './protocol'
 import { serve } from './serve'
@@ -26,6 +27,9 @@ const post = (message: FromHost): void => {
   else if (process.connected) process.send?.(message, undefined, undefined, () => {})
 }
 
-const take = serve({ load: loadPortAudio, post, now: () => performance.now() })
+/** naudiodon carries PortAudio for every machine but this. */
+const isAppleSilicon = process.platform === 'darwin' && process.arch === 'arm64'
+const load = isAppleSilicon ? loadDecibri : loadPortAudio
+const take = serve({ load, post, now: () => performance.now() })
 if (parentPort !== undefined) parentPort.on('message', ({ data }) => take(data))
 else process.on('message', (message) => take(message as ToHost))

@@ -6,7 +6,7 @@ import type { Ms } from '../../../shared/time'
 import { msToSamples, type Samples, samplesToMs } from '../format'
 import { LevelMeter } from '../level'
 import { SampleRing } from '../ring'
-import { FRAME_MS, type OpenedStream } from './portaudio'
+import { FRAME_MS, type OpenedStream } from './nativeCard'
 import type { FromHost, StreamId } from './protocol'
 
 const RING_MS = 500

@@ -3,7 +3,7 @@
  * nothing to play (a starved device would not tell), and counts both. Knows nothing of processes or answers.
  */
 import { msToSamples, type Samples } from '../format'
-import { FRAME_MS, type OpenedStream } from './portaudio'
+import { FRAME_MS, type OpenedStream } from './nativeCard'
 import type { FromHost, StreamId } from './protocol'
 
 /** Frames between two signs of life while nothing plays. */

@@ -6,28 +6,8 @@
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import type { Hz } from '../format'
-import type { HostDevice, PortAudioDevice } from './protocol'
-
-/** What `create` of the native module returns. Never let go of one before `quit` has resolved: its collection hangs the process. */
-export interface NativeStream {
-  start(): void
-  /** Resolves with so many bytes, with fewer or none once it is finished. */
-  read(bytes: number): Promise<{ buf: Buffer; finished: boolean; err?: string }>
-  /** Copies; resolves when there is room in the queue. */
-  write(bytes: Buffer): Promise<string | undefined>
-  quit(how: 'WAIT' | 'ABORT'): Promise<void>
-}
-
-export interface OpenedStream {
-  native: NativeStream
-  rateHz: Hz
-}
-
-export interface PortAudio {
-  devices(): PortAudioDevice[]
-  /** Throws what PortAudio said. Tries other usual rates when the device cannot do `rateHz`. */
-  open(kind: 'input' | 'output', device: HostDevice, rateHz: Hz): OpenedStream
-}
+import { FRAME_MS, type NativeCard, type NativeStream, type OpenedStream } from './nativeCard'
+import type { CardDevice, HostDevice } from './protocol'
 
 interface NativeDevice {
   id: number
@@ -44,7 +24,6 @@ interface NativeModule {
 }
 
 const INT16 = 16
-export const FRAME_MS = 10
 /** Frames inside naudiodon: two bridge a busy moment of the host, and every further one delays an answer by its length. */
 const OUTPUT_FRAMES = 2
 /** Longer than any pause of the host: PortAudio's callback waits when it is full. */
@@ -53,8 +32,8 @@ const USUAL_RATES_HZ = [48_000, 44_100]
 /** The name under which ALSA, and so PortAudio, offers the sound server. */
 const PULSE_PCM = 'pulse'
 
-/** Throws where the module was not built. */
-export function loadPortAudio(): PortAudio {
+/** Throws where the module was not built. Devices have no ids of their own here: their names are. */
+export function loadPortAudio(): NativeCard {
   const require = createRequire(__filename)
   const folder = dirname(require.resolve('naudiodon/package.json')).replace(/app\.asar(?=[\\/])/, 'app.asar.unpacked')
   const native = require(join(folder, 'build', 'Release', 'naudiodon.node')) as NativeModule
@@ -77,12 +56,12 @@ function keepInitialised(native: NativeModule): void {
   }
 }
 
-function listDevices(native: NativeModule): PortAudioDevice[] {
+function listDevices(native: NativeModule): CardDevice[] {
   const defaults = native.getHostAPIs().HostAPIs
   return native.getDevices().flatMap(({ id, name, maxInputChannels, maxOutputChannels, hostAPIName: api }) => {
     const own = defaults.find((candidate) => candidate.name === api)
-    const input = { name, kind: 'input', isDefault: own?.defaultInput === id, api } as const
-    const output = { name, kind: 'output', isDefault: own?.defaultOutput === id, api } as const
+    const input = { id: name, name, kind: 'input', isDefault: own?.defaultInput === id, api } as const
+    const output = { id: name, name, kind: 'output', isDefault: own?.defaultOutput === id, api } as const
     return [...(maxInputChannels > 0 ? [input] : []), ...(maxOutputChannels > 0 ? [output] : [])]
   })
 }
@@ -109,8 +88,7 @@ function openStream(native: NativeModule, kind: 'input' | 'output', device: Host
 
 /** Ids are positions in PortAudio's list, so the name is what is remembered. An unknown id would silently be the default. */
 function idOf(native: NativeModule, kind: 'input' | 'output', device: HostDevice): number {
-  if (device.by === 'default') return -1
-  const wanted = device.by === 'pulse' ? PULSE_PCM : device.name
+  const wanted = device.by === 'pulse' ? PULSE_PCM : device.id
   const channels = kind === 'input' ? 'maxInputChannels' : 'maxOutputChannels'
   const found = native.getDevices().find((candidate) => candidate.name === wanted && candidate[channels] > 0)
   if (found === undefined) throw new Error('no such device')

@@ -6,7 +6,7 @@ import type { Cancel, Clock } from '../../../shared/time'
 import type { DeviceInfo } from '../../../shared/view'
 import type { DeviceList } from '../backend'
 import type { Directory, FoundDevice } from './directory'
-import type { HostProcess, OpenHost, PortAudioDevice } from './protocol'
+import type { CardDevice, HostProcess, OpenHost } from './protocol'
 import type { HostTuning } from './tuning'
 
 /** Most devices are listed once for each of several APIs: the one with whole names and short delays comes first. */
@@ -39,24 +39,24 @@ export class PortAudioDirectory implements Directory {
     const ofKind = (kind: 'input' | 'output'): DeviceInfo[] =>
       devices
         .filter((device) => device.kind === kind && device.api === api)
-        .map(({ name, isDefault }) => ({ id: name, name, kind, isDefault }))
+        .map(({ id, name, isDefault }) => ({ id, name, kind, isDefault }))
     return { inputs: ofKind('input'), outputs: ofKind('output') }
   }
 
   found(info: DeviceInfo): FoundDevice {
-    return { info, directory: this, host: { by: 'portaudio', name: info.id }, outputDelayMs: this.#delayMs }
+    return { info, directory: this, host: { by: 'card', id: info.id }, outputDelayMs: this.#delayMs }
   }
 
   close(): void {
     // Every list has ended its host already.
   }
 
-  #ask(): Promise<PortAudioDevice[] | undefined> {
+  #ask(): Promise<CardDevice[] | undefined> {
     const { clock, openHost, tuning } = this.#options
     return new Promise((resolve) => {
       let host: HostProcess | undefined
       let cancel: Cancel = () => {}
-      const answer = (devices: PortAudioDevice[] | undefined): void => {
+      const answer = (devices: CardDevice[] | undefined): void => {
         cancel()
         resolve(devices)
         host?.kill()

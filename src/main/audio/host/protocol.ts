@@ -7,8 +7,8 @@ import type { Dbfs, Hz, Samples } from '../format'
 
 export type StreamId = number
 
-/** How the host finds a device: by the sound server's name for it, by PortAudio's, or whatever is the default. */
-export type HostDevice = { by: 'pulse'; name: string } | { by: 'portaudio'; name: string } | { by: 'default' }
+/** How the host finds a device: by the sound server's name for it or by the native library's. */
+export type HostDevice = { by: 'pulse'; name: string } | { by: 'card'; id: string }
 
 export type ToHost =
   /** Answered by `devices`. Only a host without streams sees what was plugged in since it started. */
@@ -29,7 +29,7 @@ export type ToHost =
 export type FromHost =
   /** Once, first. `built`: the native module could be loaded. */
   | { type: 'ready'; built: boolean }
-  | { type: 'devices'; devices: PortAudioDevice[] }
+  | { type: 'devices'; devices: CardDevice[] }
   | { type: 'opened'; stream: StreamId; rateHz: Hz }
   /** `reason` is PortAudio's own words, for the log of a developer; no person reads it. */
   | { type: 'failed'; stream: StreamId; reason: string }
@@ -44,7 +44,9 @@ export type FromHost =
   | { type: 'flushed'; stream: StreamId; positionSamples: Samples }
   | { type: 'closed'; stream: StreamId }
 
-export interface PortAudioDevice {
+export interface CardDevice {
+  /** Stable where the library has such an id, else the name. */
+  id: string
   name: string
   kind: 'input' | 'output'
   /** Of its host API. */

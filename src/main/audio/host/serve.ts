@@ -5,13 +5,13 @@
 import { missingCase } from '../../../shared/errors'
 import type { Ms } from '../../../shared/time'
 import { InputPump } from './inputPump'
+import type { NativeCard } from './nativeCard'
 import { OutputPump } from './outputPump'
-import type { PortAudio } from './portaudio'
 import type { FromHost, StreamId, ToHost } from './protocol'
 
 export interface ServeOptions {
   /** Throws where it was not built. */
-  load(): PortAudio
+  load(): NativeCard
   post(message: FromHost): void
   /** Milliseconds, monotonic. */
   now(): Ms
@@ -26,15 +26,15 @@ export function serve({ load, post, now }: ServeOptions): (message: ToHost) => v
   const awaited = new Set<StreamId>()
   /** Some systems give a device to one at a time: what is closing is waited for. */
   let closing: Promise<unknown> = Promise.resolve()
-  const portAudio = tryLoad(load)
-  post({ type: 'ready', built: portAudio !== undefined })
+  const card = tryLoad(load)
+  post({ type: 'ready', built: card !== undefined })
 
   const open = ({ type, stream, device, rateHz }: Opening): void => {
     // Closed again before its turn came.
     if (!awaited.delete(stream)) return
     try {
-      if (portAudio === undefined) throw new Error('not built')
-      const opened = portAudio.open(type === 'openInput' ? 'input' : 'output', device, rateHz)
+      if (card === undefined) throw new Error('not built')
+      const opened = card.open(type === 'openInput' ? 'input' : 'output', device, rateHz)
       if (type === 'openInput') inputs.set(stream, new InputPump({ ...opened, stream, post, now }))
       else outputs.set(stream, new OutputPump({ ...opened, stream, post }))
       post({ type: 'opened', stream, rateHz: opened.rateHz })
@@ -55,7 +55,7 @@ export function serve({ load, post, now }: ServeOptions): (message: ToHost) => v
   return (message) => {
     switch (message.type) {
       case 'list':
-        return post({ type: 'devices', devices: portAudio?.devices() ?? [] })
+        return post({ type: 'devices', devices: card?.devices() ?? [] })
       case 'openInput':
       case 'openOutput':
         awaited.add(message.stream)
@@ -80,7 +80,7 @@ export function serve({ load, post, now }: ServeOptions): (message: ToHost) => v
   }
 }
 
-function tryLoad(load: () => PortAudio): PortAudio | undefined {
+function tryLoad(load: () => NativeCard): NativeCard | undefined {
   try {
     return load()
   } catch {
