@@ -36,7 +36,7 @@ const MIGRATIONS: readonly string[] = [
   CREATE INDEX turnsByStart ON turns (startedAt);
 
   CREATE VIRTUAL TABLE words USING fts5 (
-    user, heard, unheard, content = 'turns', content_rowid = 'number', prefix = '2 3',
+    user, heard, unheard, content = 'turns', content_rowid = 'number', prefix = '1 2 3',
     tokenize = 'unicode61 remove_diacritics 2'
   );
   INSERT INTO words (words, rank) VALUES ('secure-delete', 1);
