@@ -1,0 +1,70 @@
+/**
+ * The whole of Parley on a sound card: a question is played into the microphone, the built headless program answers on
+ * the speaker, and what was recorded there is recognized by somebody else's recognizer.
+ */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { entryPath } from '../../src/main/entryPath'
+import type { OutputLine } from '../../src/shared/lines'
+import { heardByPocketsphinx, wordErrorRate } from '../support/heardByPocketsphinx'
+import { VirtualCard } from '../support/pulse'
+import { spokenByFlite } from '../support/spokenByFlite'
+import { until } from './soundCard'
+
+class Running {
+  readonly lines: OutputLine[] = []
+  readonly child: ChildProcess
+  readonly #data = mkdtempSync(join(tmpdir(), 'parley-card-'))
+
+  constructor(card: VirtualCard, options: readonly string[]) {
+    const args = [entryPath('headless'), '--json', '--data', this.#data, ...options]
+    this.child = spawn(process.execPath, args, { env: card.env, stdio: ['pipe', 'pipe', 'inherit'] })
+    let text = ''
+    this.child.stdout?.setEncoding('utf8').on('data', (piece: string) => {
+      const lines = (text + piece).split('\n')
+      text = lines.pop() ?? ''
+      this.lines.push(...lines.map((line) => JSON.parse(line) as OutputLine))
+    })
+  }
+
+  of<Type extends OutputLine['type']>(type: Type) {
+    return this.lines.filter((line): line is Extract<OutputLine, { type: Type }> => line.type === type)
+  }
+
+  async end(): Promise<number | null> {
+    const exited = new Promise<number | null>((resolve) => this.child.once('exit', resolve))
+    if (this.child.exitCode !== null) return this.child.exitCode
+    this.child.kill('SIGINT')
+    const code = await exited
+    rmSync(this.#data, { recursive: true, force: true })
+    return code
+  }
+}
+
+describe('a conversation on the sound card', () => {
+  let card: VirtualCard
+
+  beforeEach(async () => {
+    card = await VirtualCard.start()
+  })
+
+  afterEach(() => card.stop())
+
+  it('hears a question from the microphone and answers on the speaker in words others understand', async () => {
+    const parley = new Running(card, ['--mic', 'Microphone', '--speaker', 'Speaker'])
+    await until(() => parley.of('ready').length === 1)
+    const recording = await card.record()
+    for (const [turn, question] of ['cancel all timers', 'what day is it'].entries()) {
+      await card.play(await spokenByFlite('slt', question), 16_000)
+      await until(() => parley.of('turn').length === turn + 1)
+    }
+    const answers = parley.of('replyFinal').map(({ heard }) => heard)
+    expect(parley.of('userFinal').map(({ text }) => text)).toEqual(['cancel all timers', 'what day is it'])
+    expect(await parley.end()).toBe(0)
+    const heard = heardByPocketsphinx(await recording.stop(), card.rateHz)
+    expect(wordErrorRate(answers.join(' '), heard), `${answers.join(' ')} / ${heard}`).toBeLessThanOrEqual(0.35)
+  })
+})
