@@ -110,7 +110,7 @@ export const ERROR_TEXTS = {
     'Nothing to do.',
   ),
   'settings.invalid': text(
-    'The setting {field} was not valid; its default is used.',
+    'The setting {field} was not valid; its default is used and the old file is kept beside it.',
     'Choose it again in the settings.',
   ),
   'settings.unwritable': text(

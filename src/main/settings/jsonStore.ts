@@ -2,8 +2,9 @@
  * Settings in a JSON file, written atomically and readable by nobody else. What cannot be read is kept aside under a new
  * name and said; the defaults take its place.
  */
-import { mkdir, open, readFile, rename } from 'node:fs/promises'
-import { basename, dirname } from 'node:path'
+import { constants } from 'node:fs'
+import { copyFile, mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import { basename, dirname, extname } from 'node:path'
 import { appError } from '../../shared/errors'
 import type { AppError } from '../../shared/view'
 import { readSettings, SETTINGS_VERSION, type Settings } from './schema'
@@ -18,42 +19,60 @@ export type WriteSettings = (content: SettingsContent) => Promise<void>
 export const openJsonStore = (file: string, onNotice: (error: AppError) => void): Promise<SettingsStore> =>
   openStore(file, onNotice, (content) => write(file, content))
 
-/** The store on a file that somebody else writes, from which everything damaged has been set aside when this resolves. */
+/** The store on a file that somebody else writes, from which everything damaged has been set aside when this resolves. Never rejects. */
 export async function openStore(
   file: string,
   onNotice: (error: AppError) => void,
   writeFile: WriteSettings,
 ): Promise<SettingsStore> {
-  await mkdir(dirname(file), { recursive: true, mode: 0o700 })
-  const { settings, writable } = await read(file, onNotice)
-  let writing = Promise.resolve()
+  const save = (settings: Settings) =>
+    writeFile({ version: SETTINGS_VERSION, ...settings }).catch(() =>
+      onNotice(appError('settings.unwritable', { file: basename(file) })),
+    )
+  const { settings, writable, mended } = await mkdir(dirname(file), { recursive: true, mode: 0o700 })
+    .then(() => read(file, onNotice))
+    .catch(() => {
+      onNotice(appError('settings.unwritable', { file: basename(file) }))
+      return { ...readSettings({}), writable: false, mended: false }
+    })
+  let writing = mended ? save(settings) : Promise.resolve()
+  await writing
   return createMemoryStore(settings, (changed) => {
-    if (!writable) return
-    writing = writing
-      .then(() => writeFile({ version: SETTINGS_VERSION, ...changed }))
-      .catch(() => onNotice(appError('settings.unwritable', { file: basename(file) })))
+    if (writable) writing = writing.then(() => save(changed))
   })
 }
 
-async function read(
-  file: string,
-  onNotice: (error: AppError) => void,
-): Promise<{ settings: Settings; writable: boolean }> {
-  const text = await readFile(file, 'utf8').catch(() => undefined)
-  if (text === undefined) return { ...readSettings({}), writable: true }
+interface Found {
+  settings: Settings
+  /** False where the file is not ours to replace. */
+  writable: boolean
+  /** The file does not say what `settings` say. */
+  mended: boolean
+}
+
+/** Rejects where there is a file that cannot be read or kept aside. */
+async function read(file: string, onNotice: (error: AppError) => void): Promise<Found> {
+  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined
+    throw error
+  })
+  if (text === undefined) return { ...readSettings({}), writable: true, mended: false }
   const raw = parse(text)
   if (raw === undefined) {
-    const kept = await setAside(file)
+    const kept = await keepAside(file)
+    // Whoever writes the file from now on may refuse to open a damaged one.
+    await rm(file)
     onNotice(appError('settings.notJson', { file: basename(kept) }))
-    return { ...readSettings({}), writable: true }
+    return { ...readSettings({}), writable: true, mended: true }
   }
   if (versionOf(raw) > SETTINGS_VERSION) {
     onNotice(appError('settings.newer', { file: basename(file) }))
-    return { ...readSettings({}), writable: false }
+    return { ...readSettings({}), writable: false, mended: false }
   }
   const { settings, notices } = readSettings(raw)
+  if (notices.length > 0) await keepAside(file)
   for (const notice of notices) onNotice(notice)
-  return { settings, writable: true }
+  return { settings, writable: true, mended: notices.length > 0 }
 }
 
 function parse(text: string): unknown {
@@ -70,14 +89,17 @@ const versionOf = (raw: unknown): number => {
   return typeof version === 'number' ? version : SETTINGS_VERSION
 }
 
-/** The first free name beside it. */
-async function setAside(file: string): Promise<string> {
-  for (let count = 1; ; count++) {
-    const kept = `${file}.damaged-${count}`
-    const taken = await readFile(kept).catch(() => undefined)
-    if (taken) continue
-    await rename(file, kept)
-    return kept
+/** A copy under the first free name beside it: `settings.damaged-1.json`. */
+async function keepAside(file: string): Promise<string> {
+  const stem = file.slice(0, file.length - extname(file).length)
+  for (let number = 1; ; number++) {
+    const kept = `${stem}.damaged-${number}${extname(file)}`
+    try {
+      await copyFile(file, kept, constants.COPYFILE_EXCL)
+      return kept
+    } catch (thrown) {
+      if ((thrown as NodeJS.ErrnoException).code !== 'EEXIST') throw thrown
+    }
   }
 }
 

@@ -93,17 +93,31 @@ export function readSettings(raw: unknown): ReadSettings {
   for (;;) {
     const result = schema.safeParse(given)
     if (result.success) return { settings: result.data, notices }
-    const path = result.error.issues[0]?.path ?? []
+    const path = fieldOf(result.error.issues[0]?.path ?? [])
     notices.push(appError('settings.invalid', { field: path.join('.') || 'settings' }))
     if (!removeAt(given, path)) return { settings: defaultSettings(), notices }
   }
 }
 
-/** Fields of a patch that are not valid, by name; empty when all are. */
-export function complaints(patch: Partial<Settings>): string[] {
-  const result = schema.partial().safeParse(patch)
-  return result.success ? [] : result.error.issues.map(({ path }) => path.join('.'))
+/** Any of the settings; of a group any part. A key that is given as `undefined` takes the default, an absent one stays. */
+export type SettingsPatch = {
+  [Key in keyof Settings]?: Settings[Key] extends object ? Partial<Settings[Key]> : Settings[Key]
 }
+
+/** What comes of `patch`, or the names of the fields that are not valid. Nobody's types are trusted; unknown fields vanish. */
+export function patched(current: Settings, patch: SettingsPatch): Settings | string[] {
+  const before: Record<string, unknown> = current
+  const changes = Object.entries(patch).map(([key, value]) => {
+    const group = before[key]
+    return [key, isRecord(group) && isRecord(value) ? { ...group, ...value } : value]
+  })
+  const result = schema.safeParse({ ...current, ...Object.fromEntries(changes) })
+  if (result.success) return result.data
+  return [...new Set(result.error.issues.map(({ path }) => fieldOf(path).join('.')))]
+}
+
+/** A setting, or a setting in a group; what is wrong inside one (a device without a name) is wrong with the whole of it. */
+const fieldOf = (path: readonly PropertyKey[]): PropertyKey[] => path.slice(0, 2)
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

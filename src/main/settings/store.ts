@@ -1,13 +1,14 @@
 /** Port to the settings: always valid, changed by patches, told to whoever listens. */
 import { Emitter } from '../../shared/time'
-import { complaints, defaultSettings, type Settings } from './schema'
+import { defaultSettings, patched, type Settings, type SettingsPatch } from './schema'
 
 /** Names of the fields that were refused; nothing of such a patch is taken. */
 export type SetResult = { ok: true } | { ok: false; fields: string[] }
 
 export interface SettingsStore {
   get(): Settings
-  set(patch: Partial<Settings>): SetResult
+  /** `{ speaker: { volume: 40 } }` leaves the speaker's device as it is. */
+  set(patch: SettingsPatch): SetResult
   /** After a change, with all of them. Returns an idempotent unsubscribe. */
   onChange(listener: (settings: Settings) => void): () => void
 }
@@ -22,9 +23,9 @@ export function createMemoryStore(
   return {
     get: () => current,
     set(patch) {
-      const fields = complaints(patch)
-      if (fields.length > 0) return { ok: false, fields }
-      current = { ...current, ...patch }
+      const next = patched(current, patch)
+      if (Array.isArray(next)) return { ok: false, fields: next }
+      current = next
       changed(current)
       changes.emit(current)
       return { ok: true }

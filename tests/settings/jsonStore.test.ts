@@ -1,0 +1,79 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { defaultSettings, openJsonStore } from '../../src/main/settings'
+import type { AppError } from '../../src/shared/view'
+
+let folder: string
+let file: string
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'settings-'))
+  file = join(folder, 'parley', 'settings.json')
+})
+afterEach(() => rm(folder, { recursive: true, force: true }))
+
+async function opened(text?: string, at = file) {
+  const notices: AppError[] = []
+  if (text !== undefined) {
+    await mkdir(join(at, '..'), { recursive: true })
+    await writeFile(at, text)
+  }
+  const store = await openJsonStore(at, (notice) => notices.push(notice))
+  return { store, codes: notices.map(({ code }) => code), notices }
+}
+
+const beside = () => readdir(join(file, '..'))
+const stored = async () => JSON.parse(await readFile(file, 'utf8')) as unknown
+
+describe('the settings file', () => {
+  it('keeps a change over a restart and shows it to nobody else', async () => {
+    const { store, codes } = await opened()
+    expect([store.get(), codes]).toEqual([defaultSettings(), []])
+    store.set({ mode: 'toggle' })
+    store.set({ speaker: { volume: 30 } })
+    await vi.waitFor(async () => expect(await stored()).toMatchObject({ mode: 'toggle', speaker: { volume: 30 } }))
+    expect((await stat(file)).mode & 0o777).toBe(0o600)
+    expect(await beside()).toEqual(['settings.json'])
+    expect((await opened()).store.get()).toMatchObject({ mode: 'toggle', speaker: { volume: 30 } })
+  })
+
+  it('is kept aside byte for byte when it is not JSON, each under a name of its own, and said once', async () => {
+    for (const [round, text] of ['{ "mode": "tog', ''].entries()) {
+      const { store, notices } = await opened(text)
+      expect(store.get()).toEqual(defaultSettings())
+      const kept = `settings.damaged-${round + 1}.json`
+      expect(notices).toMatchObject([{ code: 'settings.notJson', message: expect.stringContaining(kept) }])
+      expect(await readFile(join(file, '..', kept), 'utf8')).toBe(text)
+      expect((await opened()).codes).toEqual([])
+    }
+  })
+
+  it('is kept aside when a field has a wrong type, while its other fields stay in use', async () => {
+    const text = JSON.stringify({ version: 1, mode: 'toggle', speaker: { volume: 'loud' } })
+    const { store, codes } = await opened(text)
+    expect(store.get()).toEqual({ ...defaultSettings(), mode: 'toggle' })
+    expect(codes).toEqual(['settings.invalid'])
+    expect(await readFile(join(file, '..', 'settings.damaged-1.json'), 'utf8')).toBe(text)
+    // Mended on disk, so that the next start has nothing to say and keeps no second copy.
+    expect((await opened()).codes).toEqual([])
+    expect(await beside()).toEqual(['settings.damaged-1.json', 'settings.json'])
+  })
+
+  it('of a newer version is never touched', async () => {
+    const text = JSON.stringify({ version: 99, mode: 'telepathy' })
+    const { store, codes } = await opened(text)
+    expect([store.get(), codes]).toEqual([defaultSettings(), ['settings.newer']])
+    expect(store.set({ mode: 'hold' })).toEqual({ ok: true })
+    await new Promise((resolve) => setImmediate(resolve))
+    expect([await beside(), await readFile(file, 'utf8')]).toEqual([['settings.json'], text])
+  })
+
+  it('that cannot be read or made is said, and the start goes on with defaults', async () => {
+    await mkdir(file, { recursive: true })
+    expect((await opened()).codes).toEqual(['settings.unwritable'])
+    await writeFile(join(folder, 'no-folder'), '')
+    const { store, codes } = await opened(undefined, join(folder, 'no-folder', 'settings.json'))
+    expect([store.get(), codes]).toEqual([defaultSettings(), ['settings.unwritable']])
+  })
+})
