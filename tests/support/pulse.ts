@@ -42,6 +42,8 @@ export class VirtualCard {
     const pulse = join(runtime, 'pulse')
     mkdirSync(pulse, { recursive: true, mode: 0o700 })
     const { PULSE_SERVER: _other, PULSE_SINK: _sink, PULSE_SOURCE: _source, ...env } = process.env
+    // A test that fails before `stop` leaves nothing behind either.
+    process.once('exit', this.#killAll)
     this.env = { ...env, HOME: this.#folder, XDG_RUNTIME_DIR: runtime, PULSE_RUNTIME_PATH: pulse }
   }
 
@@ -131,7 +133,12 @@ export class VirtualCard {
     }
   }
 
+  readonly #killAll = (): void => {
+    for (const child of [...this.#clients, this.#server]) child?.kill('SIGKILL')
+  }
+
   async stop(): Promise<void> {
+    process.off('exit', this.#killAll)
     this.thaw()
     await Promise.all([...this.#clients].map((client) => ended(client, 'SIGKILL')))
     await this.killServer()

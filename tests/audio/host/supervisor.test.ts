@@ -106,6 +106,20 @@ describe('a supervised microphone', () => {
     expect(host().sentOf('close')).toHaveLength(1)
   })
 
+  it('is not opened on a device that goes at that moment', async () => {
+    const { backend, clock, host, listener } = stage({ manners: ['is silent'] })
+    const opening = codeOf(backend.openInput({ rateHz: RATE_HZ }, new HeardSound()))
+    await clock.advanceAsync(10)
+    listener.gone('input', 'mic')
+    host().say({ type: 'opened', stream: 1, rateHz: RATE_HZ })
+    expect(await opening).toBe('device.unknown')
+    expect(host().sentOf('close')).toHaveLength(1)
+    const again = codeOf(backend.openInput({ rateHz: RATE_HZ }, new HeardSound()))
+    await clock.advanceAsync(10)
+    host().say({ type: 'opened', stream: 2, rateHz: RATE_HZ })
+    expect(await again).toBe('opened')
+  })
+
   it('sets no timer while it is closed', async () => {
     const { clock, input } = await recording()
     await input.close()

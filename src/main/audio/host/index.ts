@@ -49,5 +49,5 @@ export function createSoundBackend(options: SoundBackendOptions): AudioBackend {
   })
 }
 
-/** Measured on the virtual card: docs/decisions/001-sound-process.md. */
+/** 40 were measured on the virtual card; why more, and what it does not know: docs/decisions/001-sound-process.md. */
 const PULSE_OUTPUT_DELAY_MS = 50

@@ -43,10 +43,12 @@ export class SoundSupervisor implements AudioBackend {
   readonly #plan: RestartPlan
   /** Opened and not closed. */
   readonly #streams = new Map<StreamId, HostedStream>()
+  /** Being opened; one whose device goes meanwhile is taken out. */
+  readonly #awaited = new Set<HostedStream>()
   #session: HostSession | undefined
   #recovering: Promise<void> | undefined
   #lastId: StreamId = 0
-  #inputs = 0
+  #openingInput = false
   #closed = false
 
   constructor(options: SupervisorOptions) {
@@ -71,17 +73,17 @@ export class SoundSupervisor implements AudioBackend {
   }
 
   async openInput(request: OpenRequest, sink: InputSink): Promise<AudioInput> {
-    if (this.#inputs > 0) throw new AppException('sound.alreadyRecording')
-    this.#inputs += 1
+    const isRecording = [...this.#streams.values()].some(({ kind }) => kind === 'input')
+    if (this.#openingInput || isRecording) throw new AppException('sound.alreadyRecording')
+    this.#openingInput = true
     try {
       const found = await this.#find('input', request.device)
       const { clock } = this.#options
       const stream = new InputStream({ id: ++this.#lastId, found, wishedHz: request.rateHz, sink, clock, home: this })
       await this.#open(stream)
       return stream
-    } catch (thrown) {
-      this.#inputs -= 1
-      throw thrown
+    } finally {
+      this.#openingInput = false
     }
   }
 
@@ -109,7 +111,6 @@ export class SoundSupervisor implements AudioBackend {
 
   async closeStream(stream: HostedStream): Promise<void> {
     if (!this.#streams.delete(stream.id)) return
-    if (stream.kind === 'input') this.#inputs -= 1
     await this.#session?.close(stream)
   }
 
@@ -117,11 +118,15 @@ export class SoundSupervisor implements AudioBackend {
     await this.#recovering
     for (let isLast = false; !this.#closed; isLast = true) {
       const session = this.#running()
+      this.#awaited.add(stream)
       const opening = await session.open(stream)
+      const isThere = this.#awaited.delete(stream)
       if (this.#closed) break
       if (opening.tag === 'opened') {
         this.#streams.set(stream.id, stream)
-        return
+        if (isThere) return
+        await stream.close()
+        throw new AppException('device.unknown', { name: stream.found.info.name })
       }
       if (opening.tag === 'died') await this.#recovering
       if (isLast) throw await this.#refusal(session, stream, opening.tag)
@@ -134,7 +139,16 @@ export class SoundSupervisor implements AudioBackend {
   async #refusal(session: HostSession, stream: HostedStream, tag: 'refused' | 'died'): Promise<AppException> {
     if (tag === 'died') return new AppException('sound.hostFailed')
     if ((await session.built) === false) return new AppException('sound.notBuilt')
-    return new AppException('device.busy', { kind: wordFor(stream.kind), name: stream.found.info.name })
+    const { name } = stream.found.info
+    if ((await this.#isListed(stream)) === false) return new AppException('device.unknown', { name })
+    return new AppException('device.busy', { kind: wordFor(stream.kind), name })
+  }
+
+  /** `undefined`: nobody there to ask. */
+  async #isListed({ kind, found }: HostedStream): Promise<boolean | undefined> {
+    const list = await found.directory.list()
+    const devices = kind === 'input' ? list?.inputs : list?.outputs
+    return devices?.some(({ id }) => id === found.info.id)
   }
 
   #replaceIdle(session: HostSession): void {
@@ -168,9 +182,9 @@ export class SoundSupervisor implements AudioBackend {
   }
 
   #gone(kind: DeviceKind, id: string): void {
-    for (const stream of [...this.#streams.values()]) {
-      if (stream.kind === kind && stream.found.info.id === id) this.#loseDevice(stream)
-    }
+    const isOn = (stream: HostedStream) => stream.kind === kind && stream.found.info.id === id
+    for (const stream of [...this.#awaited].filter(isOn)) this.#awaited.delete(stream)
+    for (const stream of [...this.#streams.values()].filter(isOn)) this.#loseDevice(stream)
   }
 
   #loseDevice(stream: HostedStream): void {
@@ -209,12 +223,10 @@ export class SoundSupervisor implements AudioBackend {
 
   /** False: another host may do better. */
   async #giveBack(session: HostSession, stream: HostedStream): Promise<boolean> {
-    const { directory, info } = stream.found
-    const list = await directory.list()
+    const isListed = await this.#isListed(stream)
     if (!this.#streams.has(stream.id)) return true
-    if (list === undefined) return false
-    const there = stream.kind === 'input' ? list.inputs : list.outputs
-    if (!there.some(({ id }) => id === info.id)) {
+    if (isListed === undefined) return false
+    if (!isListed) {
       this.#loseDevice(stream)
       return true
     }
