@@ -16,6 +16,7 @@ import type {
   UserText,
 } from '../link'
 import { Answer, type AnswerFact } from './answer'
+import { Clauses } from './clauses'
 import type { Wording } from './endpointer'
 import type { LanguageModel, SpeechToText, TextToSpeech } from './ports'
 import { Utterance, type UtteranceFact } from './utterance'
@@ -30,6 +31,8 @@ export interface CascadeOptions {
   ready(): Promise<void>
   /** Audio is made faster than it plays and without stalls. */
   runsAhead: boolean
+  /** Answers given again and again: the voice makes them once at the beginning, and is warm by the first question. */
+  frequent?: readonly string[]
 }
 
 /** More would only make every request longer. */
@@ -78,6 +81,7 @@ export class Cascade implements RealtimeLink {
     this.#history = history.map(({ user, heard }) => ({ user, heard }))
     await this.#options.ready()
     signal.throwIfAborted()
+    this.#rehearse(signal)
   }
 
   configure(config: SessionConfig): void {
@@ -134,6 +138,18 @@ export class Cascade implements RealtimeLink {
     await Promise.all([hear.close(), voice.close()])
   }
 
+  #rehearse(signal: AbortSignal): void {
+    const { voice, frequent = [] } = this.#options
+    const { voiceName, speed } = this.#parts()
+    for (const text of frequent) {
+      const clauses = new Clauses()
+      for (const clause of [...clauses.push(text), ...clauses.end()]) {
+        // What fails here fails again where it matters.
+        voice.speak({ text: clause.trim(), voice: voiceName, speed }, signal).catch(() => {})
+      }
+    }
+  }
+
   #begin(turnId: TurnId): void {
     this.clear()
     const { hear, wording } = this.#options
@@ -153,8 +169,8 @@ export class Cascade implements RealtimeLink {
         if (handsFree) this.events.emit({ type: 'speechStarted', turnId, atMs: fact.atMs })
         return
       case 'worded':
-        return this.events.emit({ type: 'userDelta', turnId, text: fact.text })
-      case 'paused':
+        this.events.emit({ type: 'userDelta', turnId, text: fact.text })
+        // A key is often up before a pause could be noticed.
         return this.#prepare(fact.text)
       case 'decided':
         return this.events.emit({ type: 'speechStopped', turnId, lastVoicedAtMs: fact.lastVoicedAtMs })
@@ -186,7 +202,7 @@ export class Cascade implements RealtimeLink {
     this.#give(turnId, new Answer({ text, spoken, history: this.#history }, this.#parts()))
   }
 
-  /** On words that are a whole command the answer is made while the pause is still being waited for. */
+  /** On words that are a whole command the answer is made while their end is still being waited for. */
   #prepare(text: string): void {
     const { model, wording, hear } = this.#options
     const whole = wording(text) === 'complete' || wording(text) === 'continuable'

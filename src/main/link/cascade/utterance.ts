@@ -11,8 +11,6 @@ import type { HeardWord, HearEvent, HearingStream, SpeechToText } from './ports'
 export type UtteranceFact =
   | { type: 'began'; atMs: Ms }
   | { type: 'worded'; text: string }
-  /** Voice paused on words that may be all there is. */
-  | { type: 'paused'; text: string }
   | { type: 'decided'; lastVoicedAtMs: Ms }
   | { type: 'final'; text: string; understood: boolean; words: HeardWord[]; lastVoicedAtMs: Ms | undefined }
   | { type: 'failed'; error: AppError }
@@ -42,7 +40,6 @@ export class Utterance {
   /** Clock time of the stream's first sample, from the newest frame. */
   #originMs: Ms = 0
   #endpoint: Endpoint = WAITING
-  #text = ''
   #lastVoicedSample: Samples | undefined
   #ended = false
 
@@ -97,10 +94,8 @@ export class Utterance {
       case 'voice':
         return this.#voice(event.active, event.atSample)
       case 'interim':
-        this.#text = event.text
         this.#step({ type: 'worded', wording: wording(event.text) })
-        deliver({ type: 'worded', text: event.text })
-        return this.#paused()
+        return deliver({ type: 'worded', text: event.text })
       case 'heardUntil':
         return this.#heardUntil(event.atSample)
       case 'final':
@@ -118,7 +113,6 @@ export class Utterance {
     if (!active) this.#lastVoicedSample = atSample
     this.#step(active ? { type: 'voiceStarted', atMs } : { type: 'voiceStopped', atMs })
     if (active && before === 'waiting') this.#options.deliver({ type: 'began', atMs: this.#originMs + atMs })
-    if (!active) this.#paused()
   }
 
   #heardUntil(atSample: Samples): void {
@@ -130,11 +124,6 @@ export class Utterance {
     this.#lastVoicedSample = msToSamples(this.#endpoint.lastVoicedAtMs, hear.rateHz)
     deliver({ type: 'decided', lastVoicedAtMs: this.#originMs + this.#endpoint.lastVoicedAtMs })
     this.end()
-  }
-
-  #paused(): void {
-    if (this.#endpoint.tag === 'pausing' && this.#text !== '')
-      this.#options.deliver({ type: 'paused', text: this.#text })
   }
 
   /** The newest second goes into the new stream too, in case somebody began to speak just now. */

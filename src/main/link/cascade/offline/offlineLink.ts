@@ -47,6 +47,9 @@ export function createOfflineLink(options: OfflineLinkOptions): RealtimeLink {
     wording: (text) => wordingOf(skills.understands(text)),
     ready: () => hear.ready,
     runsAhead: true,
+    frequent: (['notUnderstood', 'openQuestion'] as const).flatMap((kind) =>
+      skills.refuse(kind).say.flatMap((say) => (say.type === 'text' ? [say.text] : [])),
+    ),
   })
 }
 
