@@ -23,9 +23,10 @@ it(`opens and closes the microphone ${TIMES} times without a leak, a loss or a s
   const output = await backend.openOutput({ rateHz: 16_000 }, new PlayedSound())
   await output.close()
   expect(hostPids()).toEqual([host])
+  // A close answers in time even where the device takes a little longer.
+  await until(() => usage(host!).files <= before.files)
   const after = usage(host!)
   expect(notices).toEqual([])
-  expect(after.files).toBeLessThanOrEqual(before.files)
   expect(after.residentMb - before.residentMb).toBeLessThan(15)
   await close()
 })
