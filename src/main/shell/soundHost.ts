@@ -5,6 +5,20 @@ import { type FromHost, type HostListener, type HostProcess, hostEnv } from '../
 export function openUtilityHost(entry: string, env: NodeJS.ProcessEnv, listener: HostListener): HostProcess {
   const child = utilityProcess.fork(entry, [], { stdio: 'ignore', serviceName: 'Parley sound', env: hostEnv(env) })
   let gone = false
+  let unwanted = false
+  // `child.kill()` asks politely, which a hung host does not hear. There is no pid until it has started.
+  const kill = (): void => {
+    unwanted = true
+    if (gone || child.pid === undefined) return
+    try {
+      process.kill(child.pid, 'SIGKILL')
+    } catch {
+      // It ended by itself and `exit` has not come yet.
+    }
+  }
+  child.once('spawn', () => {
+    if (unwanted) kill()
+  })
   child.on('message', (message) => listener.message(message as FromHost))
   child.once('exit', () => {
     gone = true
@@ -14,9 +28,6 @@ export function openUtilityHost(entry: string, env: NodeJS.ProcessEnv, listener:
     send: (message) => {
       if (!gone) child.postMessage(message)
     },
-    // `child.kill()` asks politely, which a hung host does not hear.
-    kill: () => {
-      if (!gone && child.pid !== undefined) process.kill(child.pid, 'SIGKILL')
-    },
+    kill,
   }
 }
