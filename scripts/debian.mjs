@@ -1,22 +1,35 @@
 // The Debian packages that tests with real parts use, and which suites each machine can run.
-import { existsSync, readFileSync } from 'node:fs'
-import { has, quietly, say, step } from './steps.mjs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { has, quietly, ROOT, say, step } from './steps.mjs'
 
-/** Suites with real parts: the programs they start, and the Debian packages that bring them. */
+/** Suites with real parts: how their files are known, the programs they start, and the Debian packages that bring them. */
 export const SUITES = [
   {
     name: 'sound',
-    files: 'tests/sound/**',
-    programs: ['pulseaudio', 'pactl', 'pacat'],
-    packages: ['libasound2', 'libasound2-plugins', 'pulseaudio', 'pulseaudio-utils'],
+    uses: /support\/pulse|soundCard'/,
+    programs: ['pulseaudio', 'pactl', 'pacat', 'g++', 'make', 'python3'],
+    packages: ['libasound2', 'libasound2-plugins', 'pulseaudio', 'pulseaudio-utils', 'g++', 'make', 'python3'],
   },
   {
     name: 'speech',
-    files: 'tests/speech/**',
-    programs: ['pocketsphinx_continuous', 'flite', 'sox'],
-    packages: ['pocketsphinx', 'pocketsphinx-en-us', 'flite', 'sox'],
+    uses: /spokenByFlite|heardByPocketsphinx|pocketsphinx_continuous/,
+    programs: ['pocketsphinx_continuous', 'flite'],
+    packages: ['pocketsphinx', 'pocketsphinx-en-us', 'flite'],
   },
 ]
+
+/** The folders of test files with real parts. */
+const FOLDERS = ['tests/flows', 'tests/sound']
+
+/** Test files of a suite, by what they import. */
+function filesOf({ uses }) {
+  return FOLDERS.flatMap((folder) =>
+    readdirSync(join(ROOT, folder))
+      .filter((name) => name.endsWith('.test.ts') && uses.test(readFileSync(join(ROOT, folder, name), 'utf8')))
+      .map((name) => `${folder}/${name}`),
+  )
+}
 
 const isDebian = () => existsSync('/etc/debian_version')
 const isRoot = () => process.getuid?.() === 0
@@ -53,7 +66,7 @@ export async function skippedSuites() {
   for (const suite of SUITES) {
     const missing = []
     for (const program of suite.programs) if (!(await has(program))) missing.push(program)
-    if (missing.length > 0) skipped.push({ ...suite, reason: reasonFor(suite, missing) })
+    if (missing.length > 0) skipped.push({ name: suite.name, files: filesOf(suite), reason: reasonFor(suite, missing) })
   }
   return skipped
 }
