@@ -68,15 +68,13 @@ export const ERROR_TEXTS = {
   'sound.alreadyRecording': text('The microphone is already open.', 'Finish the recording that is running first.'),
 
   // The conversation.
-  'turn.notUnderstood': text('That was not understood.', 'Say it again, a little closer to the microphone.'),
-  'turn.needsProvider': text('That question needs the internet.', 'Add a key under Settings, Voice and keys.'),
   'turn.timedOut': text('The {stage} stage took longer than {limit}.', 'Say it again.'),
   'turn.handsFreeHalfDuplex': text(
     'While Parley speaks the microphone is shut, so that it does not hear itself.',
     'Press the talk key to interrupt.',
   ),
   'turn.nothingHeard': text('Nothing was heard.', 'Hold the key while you speak.'),
-  'turn.tooLong': text('The turn was longer than {limit} and was ended.', 'Speak in shorter pieces.'),
+  'turn.tooLong': text('The turn was longer than two minutes and was ended.', 'Speak in shorter pieces.'),
   'link.opening': text('The assistant is not ready yet.', 'Wait a moment and try again.'),
   'link.lost': text('The connection to {provider} was lost.', 'It is being restored; nothing is lost.'),
   'link.unavailable': text('The provider {provider} cannot be used here.', 'Choose another one in the settings.'),
@@ -85,10 +83,6 @@ export const ERROR_TEXTS = {
   'buffer.captureOverflow': text(
     'Sound was captured faster than it could be used; {ms} ms were dropped.',
     'Close other programs that use the processor.',
-  ),
-  'buffer.linkOverflow': text(
-    'More than {limit} of speech waited for the connection; the oldest was dropped.',
-    'Say it again.',
   ),
 
   // What is kept.

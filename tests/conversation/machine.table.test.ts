@@ -138,7 +138,7 @@ const HOLD = `
     announcementDue  LISTENING 7 (waits)
     suspended        OFFLINE asleep : dropGate 7, clear, endTurn 7 discarded, disconnect
     resumed          ·
-    expired          LISTENING 7 ending : closeGate 7
+    expired          LISTENING 7 ending : notify turn.tooLong, closeGate 7
 
   LISTENING 7 ending
     press            LISTENING 7 : openGate 7 quiet

@@ -38,7 +38,10 @@ describe('a stage that takes too long', () => {
   it('ends a listening turn as if the key had been released', () => {
     const before = conversation({ tag: 'LISTENING', turn: 7, ending: false }, 'toggle')
     const { commands } = step(before, { type: 'expired', stage: 'listening', turn: 7 })
-    expect(commands).toEqual([{ type: 'closeGate', turn: 7 }])
+    expect(commands).toMatchObject([
+      { type: 'notify', error: { code: 'turn.tooLong' } },
+      { type: 'closeGate', turn: 7 },
+    ])
   })
 
   it('cuts a thinking turn and says so', () => {

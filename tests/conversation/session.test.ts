@@ -68,7 +68,7 @@ describe('a held turn', () => {
     clock.advance(332)
     expect(did).toEqual(['open 1 22'])
     clock.advance(1)
-    expect(did).toEqual(['open 1 22', 'close 1'])
+    expect(did).toEqual(['open 1 22', 'notify turn.tooLong', 'close 1'])
   })
 
   it('is given up when the answer does not come within the bound of thinking', () => {

@@ -1,5 +1,5 @@
 /** LISTENING: the user speaks. By key the release ends it, after a tail; hands-free the link says when. */
-import { missingCase } from '../../../shared/errors'
+import { appError, missingCase } from '../../../shared/errors'
 import type { Command, Conversation, ConversationEvent, Step } from '../types'
 import { become, close, type In, ignore, queue, settle, think, withMode } from './transitions'
 
@@ -26,7 +26,7 @@ export function inListening(conversation: Conversation, state: In<'LISTENING'>, 
       return settle(conversation, discard(state), 'quiet')
     case 'expired':
       if (event.stage !== 'listening' || event.turn !== turn || state.ending) return ignore(conversation)
-      return ending(conversation, state)
+      return ending(conversation, state, [{ type: 'notify', error: appError('turn.tooLong') }])
     case 'cancel':
       return settle(conversation, discard(state), 'quiet')
     case 'say':
@@ -81,8 +81,8 @@ const discard = ({ turn }: In<'LISTENING'>): Command[] => [
   { type: 'endTurn', turn, outcome: 'discarded' },
 ]
 
-const ending = (conversation: Conversation, state: In<'LISTENING'>): Step =>
-  become(conversation, { ...state, ending: true }, [{ type: 'closeGate', turn: state.turn }])
+const ending = (conversation: Conversation, state: In<'LISTENING'>, before: readonly Command[] = []): Step =>
+  become(conversation, { ...state, ending: true }, [...before, { type: 'closeGate', turn: state.turn }])
 
 /** Down again while the tail runs goes on with the same turn, so that no word between is lost. */
 function pressed(conversation: Conversation, state: In<'LISTENING'>): Step {
