@@ -38,6 +38,12 @@ describe('the settings file', () => {
     expect((await opened()).store.get()).toMatchObject({ mode: 'toggle', speaker: { volume: 30 } })
   })
 
+  it('holds only what was chosen, so that the time zone goes on following the system', async () => {
+    const { store } = await opened()
+    store.set({ speaker: { volume: 30 } })
+    await vi.waitFor(async () => expect(await stored()).toEqual({ version: 1, speaker: { volume: 30 } }))
+  })
+
   it('is kept aside byte for byte when it is not JSON, each under a name of its own, and said once', async () => {
     for (const [round, text] of ['{ "mode": "tog', ''].entries()) {
       const { store, notices } = await opened(text)

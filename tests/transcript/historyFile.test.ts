@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { expect, it, onTestFinished } from 'vitest'
 import { HistoryFile } from '../../src/main/transcript/historyFile'
 import type { AppError } from '../../src/shared/view'
-import { factsOf, openDatabase, say, temporaryFolder } from './facts'
+import { dated, factsOf, openDatabase, temporaryFolder } from './facts'
 
 const open = (file: string) => {
   const notices: AppError[] = []
@@ -53,11 +53,14 @@ it('sets a file aside whose damage shows itself only later, and loses no fact', 
   const folder = temporaryFolder()
   const file = join(folder, 'history.db')
   const database = openDatabase(file)
-  for (let count = 0; count < 3000; count++) say(database, `t${count}`, { user: `ordinary words ${count}` })
+  const facts = Array.from({ length: 400 }, (_, count) =>
+    factsOf(`t${count}`, { user: `ordinary words ${count} `.padEnd(1000, 'and more ') }),
+  )
+  database.record(dated(facts.flat()))
   database.close()
   const bytes = readFileSync(file)
-  // The first page and the newest rows stay whole; everything between is noise.
-  bytes.fill(0xa5, 4096 * 20, bytes.length - 4096 * 60)
+  // The first pages and the newest rows stay whole; everything between is noise.
+  bytes.fill(0xa5, 4096 * 20, bytes.length - 4096 * 40)
   writeFileSync(file, bytes)
   const { history, record, turns, notices } = open(file)
   record('fresh')

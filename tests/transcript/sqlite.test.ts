@@ -165,7 +165,8 @@ describe('what is deleted', () => {
   ])('is in no byte of any file afterwards: %s', (what, remove) => {
     const folder = temporaryFolder()
     const database = openDatabase(join(folder, 'history.db'))
-    for (let count = 0; count < 50; count++) say(database, `t${count}`, { user: `ordinary words ${count}` })
+    const ordinary = Array.from({ length: 50 }, (_, count) => factsOf(`t${count}`, { user: `ordinary words ${count}` }))
+    database.record(dated(ordinary.flat()))
     say(database, 'secret', {
       at: 2000,
       conversation: 'c2',

@@ -7,11 +7,11 @@ import { copyFile, mkdir, open, readFile, rename, rm } from 'node:fs/promises'
 import { basename, dirname, extname } from 'node:path'
 import { appError } from '../../shared/errors'
 import type { AppError } from '../../shared/view'
-import { readSettings, SETTINGS_VERSION, type Settings } from './schema'
+import { chosen, readSettings, SETTINGS_VERSION, type Settings } from './schema'
 import { createMemoryStore, type SettingsStore } from './store'
 
-/** What stands in the file: the settings and the version of their shape. */
-export type SettingsContent = Settings & { version: number }
+/** What stands in the file: what was chosen and the version of its shape. */
+export type SettingsContent = Partial<Settings> & { version: number }
 
 /** Makes the whole file say this; atomically, so that a kill leaves the old or the new. */
 export type WriteSettings = (content: SettingsContent) => Promise<void>
@@ -26,7 +26,7 @@ export async function openStore(
   writeFile: WriteSettings,
 ): Promise<SettingsStore> {
   const save = (settings: Settings) =>
-    writeFile({ version: SETTINGS_VERSION, ...settings }).catch(() =>
+    writeFile({ version: SETTINGS_VERSION, ...chosen(settings) }).catch(() =>
       onNotice(appError('settings.unwritable', { file: basename(file) })),
     )
   const { settings, writable, mended } = await mkdir(dirname(file), { recursive: true, mode: 0o700 })

@@ -99,6 +99,16 @@ export function readSettings(raw: unknown): ReadSettings {
   }
 }
 
+/**
+ * What differs from the defaults: only that is kept in a file, so that a default that follows the system (the time zone
+ * of a traveller) or becomes better takes effect.
+ */
+export function chosen(settings: Settings): Partial<Settings> {
+  const defaults: Record<string, unknown> = defaultSettings()
+  const differs = ([name, value]: [string, unknown]) => JSON.stringify(value) !== JSON.stringify(defaults[name])
+  return Object.fromEntries(Object.entries(settings).filter(differs))
+}
+
 /** Any of the settings; of a group any part. A key that is given as `undefined` takes the default, an absent one stays. */
 export type SettingsPatch = {
   [Key in keyof Settings]?: Settings[Key] extends object ? Partial<Settings[Key]> : Settings[Key]
