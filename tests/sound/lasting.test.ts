@@ -1,13 +1,21 @@
 /** Opened and closed all day long. */
 import { readdirSync, readFileSync } from 'node:fs'
-import { expect, it } from 'vitest'
+import { afterEach, beforeEach, expect, it } from 'vitest'
 import { HeardSound, PlayedSound } from '../support/sinks'
-import { hostPids, openCard, until } from './soundCard'
+import { hostPids, type OpenedCard, openCard, until } from './soundCard'
 
 const TIMES = 200
 
+let opened: OpenedCard
+
+beforeEach(async () => {
+  opened = await openCard()
+})
+
+afterEach(() => opened.close())
+
 it(`opens and closes the microphone ${TIMES} times without a leak, a loss or a second host`, async () => {
-  const { backend, notices, close } = await openCard()
+  const { backend, notices } = opened
   const once = async () => {
     const heard = new HeardSound()
     const input = await backend.openInput({ rateHz: 16_000 }, heard)
@@ -28,7 +36,6 @@ it(`opens and closes the microphone ${TIMES} times without a leak, a loss or a s
   const after = usage(host!)
   expect(notices).toEqual([])
   expect(after.residentMb - before.residentMb).toBeLessThan(15)
-  await close()
 })
 
 function usage(pid: number): { files: number; residentMb: number } {
