@@ -90,7 +90,6 @@ class Wiring implements Assistant {
   }
 
   press(): void {
-    this.#renewIfStale()
     this.#parts.session.post({ type: 'press' })
   }
 
@@ -103,7 +102,6 @@ class Wiring implements Assistant {
   }
 
   say(text: string): void {
-    this.#renewIfStale()
     this.#parts.session.post({ type: 'say', text })
   }
 
@@ -200,6 +198,7 @@ class Wiring implements Assistant {
   }
 
   #openFailed(error: AppError, thrown: unknown): void {
+    this.#parts.cues.failed()
     this.#ports.log(wordsOf(thrown))
     this.#line({ type: 'error', ...error })
     this.view.change({ error })
@@ -210,7 +209,8 @@ class Wiring implements Assistant {
   #changed(conversation: Conversation): void {
     const { state } = conversation
     const { book, speaker, waiting } = this.#parts
-    if (state.tag === 'LISTENING') {
+    if (state.tag === 'LISTENING' || state.tag === 'THINKING') {
+      if (!book.isOpen(state.turn)) this.#renewIfStale()
       book.began(state.turn)
       speaker.prepare()
     }
@@ -227,6 +227,7 @@ class Wiring implements Assistant {
     const shown = project(conversation, signal)
     if (shown === this.#state && conversation.mode === this.view.current.mode) return
     const changed = shown !== this.#state
+    this.#parts.cues.state(this.#state, shown)
     this.#state = shown
     if (changed) this.#line({ type: 'state', state: shown })
     this.view.change({ state: shown, mode: conversation.mode })
@@ -259,7 +260,7 @@ class Wiring implements Assistant {
     session.post({ type: 'changeMode', mode: settings.mode })
   }
 
-  /** A press within ten minutes continues the conversation, a later one begins a new one. */
+  /** A turn within ten minutes continues the conversation, a later one begins a new one. */
   #renewIfStale(): void {
     const sinceMs = this.#ports.clock.now() - (this.#lastEndedAtMs ?? Number.POSITIVE_INFINITY)
     if (sinceMs <= TUNING.continueMs || this.#state !== 'ready') return

@@ -9,9 +9,8 @@ export function fromLink(parts: Parts, event: LinkEvent): void {
     case 'audio':
       return sound(parts, event)
     case 'speechStarted':
-      book.began(event.turnId)
-      book.speechStarted(event.turnId)
-      return session.post({ type: 'speechStarted', turn: event.turnId })
+      session.post({ type: 'speechStarted', turn: event.turnId })
+      return book.speechStarted(event.turnId)
     case 'speechStopped':
       book.lastVoiced(event.turnId, event.lastVoicedAtMs)
       book.decided(event.turnId)

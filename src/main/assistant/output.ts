@@ -24,11 +24,12 @@ export class Output {
   }
 
   cut(turn: TurnId | undefined, response: ResponseId | undefined): void {
-    const { cut, stall, speaker, book } = this.#parts
+    const { cut, cues, stall, speaker, book } = this.#parts
     stall.over()
     if (turn !== undefined) cut.turns.add(turn)
     if (response !== undefined) cut.responses.add(response)
     const flushed = speaker.flush()
+    if (response !== undefined) cues.cut()
     if (response === undefined) {
       if (turn !== undefined) book.ended(turn, 'cut', 0)
       return

@@ -8,6 +8,7 @@ import { FREE } from '../meter'
 import { createSpeaker, PLAYBACK_TUNING, type Speaker, Waiting } from '../playback'
 import type { Settings } from '../settings'
 import type { TranscriptRecord } from '../transcript'
+import { Cues } from './cues'
 import { fromLink } from './fromLink'
 import { LinkKeeper } from './linkKeeper'
 import type { Output } from './output'
@@ -23,6 +24,7 @@ export interface Parts {
   readonly microphone: Microphone
   readonly speaker: Speaker
   readonly waiting: Waiting
+  readonly cues: Cues
   readonly stall: Stall
   /** Responses and turns that were cut: whatever still comes of them is nothing. */
   readonly cut: { responses: Set<ResponseId>; turns: Set<TurnId> }
@@ -90,6 +92,11 @@ export function createParts(ports: AssistantPorts, settings: Settings, host: Par
     microphone,
     speaker,
     waiting: createWaiting(ports, settings, speaker),
+    cues: new Cues({
+      wanted: () => ports.settings.get().cues,
+      clip: ports.clip,
+      play: ({ samples, rateHz }) => speaker.playClip(samples, rateHz, { yields: true }),
+    }),
     stall: new Stall(clock, TUNING.answerStallMs),
     cut: { responses: new Set(), turns: new Set() },
     line: host.line,

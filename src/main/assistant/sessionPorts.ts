@@ -30,9 +30,7 @@ export function sessionPorts(
       },
       clear: () => link().clear(),
       addText: (turn, text) => {
-        const { book } = parts()
-        book.began(turn)
-        book.decided(turn)
+        parts().book.decided(turn)
         link().add({ type: 'userText', turnId: turn, text })
       },
       respond: (turn) => link().respond({ turnId: turn }),
@@ -41,7 +39,10 @@ export function sessionPorts(
       cut: (turn, response) => output().cut(turn, response),
       announce: (announcement) => output().announce(announcement),
     },
-    endTurn: (turn, outcome, error) => parts().book.ended(turn, outcome, outcome === 'answered' ? 'all' : 0, error),
+    endTurn: (turn, outcome, error) => {
+      if (outcome === 'failed') parts().cues.failed()
+      parts().book.ended(turn, outcome, outcome === 'answered' ? 'all' : 0, error)
+    },
     notify: (error) => parts().notice(error),
     // The assistant itself closes what it opened, once this step is done.
     closeAll: () => {},

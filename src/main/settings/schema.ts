@@ -53,6 +53,8 @@ const schema = z.object({
       speed: z.number().min(0.5).max(2).default(1),
     })
     .prefault({}),
+  /** Short sounds when listening begins and ends, an answer is cut off, or a turn fails. */
+  cues: z.boolean().default(false),
   /** A soft tone after one second without an answer. */
   workingTone: z.boolean().default(true),
   /** "One moment" after two. */
