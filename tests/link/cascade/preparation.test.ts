@@ -88,8 +88,9 @@ it('gives the answer to the final words when they are not those it prepared for'
 })
 
 it('rehearses its frequent answers clause by clause once it is open', async () => {
-  const { link, spoken } = cascade(['I need the internet. A key helps.'])
+  const { link, spoken, settled } = cascade(['I need the internet. A key helps.'])
   expect(spoken).toEqual([])
   await link.open(CONFIG, [], new AbortController().signal)
+  await settled()
   expect(spoken).toEqual(['I need the internet.', 'A key helps.'])
 })

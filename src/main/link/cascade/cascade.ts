@@ -81,7 +81,7 @@ export class Cascade implements RealtimeLink {
     this.#history = history.map(({ user, heard }) => ({ user, heard }))
     await this.#options.ready()
     signal.throwIfAborted()
-    this.#rehearse(signal)
+    void this.#rehearse(signal)
   }
 
   configure(config: SessionConfig): void {
@@ -138,14 +138,14 @@ export class Cascade implements RealtimeLink {
     await Promise.all([hear.close(), voice.close()])
   }
 
-  #rehearse(signal: AbortSignal): void {
+  /** One clause at a time: a real answer waits for one of them at most. What fails here fails again where it matters. */
+  async #rehearse(signal: AbortSignal): Promise<void> {
     const { voice, frequent = [] } = this.#options
     const { voiceName, speed } = this.#parts()
     for (const text of frequent) {
       const clauses = new Clauses()
       for (const clause of [...clauses.push(text), ...clauses.end()]) {
-        // What fails here fails again where it matters.
-        voice.speak({ text: clause.trim(), voice: voiceName, speed }, signal).catch(() => {})
+        await voice.speak({ text: clause.trim(), voice: voiceName, speed }, signal).catch(() => {})
       }
     }
   }

@@ -1,8 +1,8 @@
-/** Entry of the worker `hear`: opens its parts, then answers messages. Everything it knows comes as start data. */
+/** Entry of the worker `hear`: opens its parts, then answers messages. Everything it knows comes with the first one. */
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { parentPort, workerData } from 'node:worker_threads'
-import type { FromHear, HearData, ToHear } from './hearProtocol'
+import { parentPort } from 'node:worker_threads'
+import type { FromHear, HearData, HearJob, ToHear } from './hearProtocol'
 import { Listener, type Report } from './listener'
 import { folderOf, unpacked } from './packageFiles'
 import { Recognizer } from './recognizer'
@@ -17,7 +17,7 @@ async function open({ vocabulary, vadWeightsPath }: HearData): Promise<Listener>
   return new Listener({ vadWeights, recognizer, suppressor })
 }
 
-function handle(listener: Listener, message: ToHear): Report[] {
+function handle(listener: Listener, message: HearJob): Report[] {
   switch (message.type) {
     case 'start':
       listener.start()
@@ -34,9 +34,14 @@ function handle(listener: Listener, message: ToHear): Report[] {
 
 const say = (message: FromHear): void => parentPort?.postMessage(message)
 
-open(workerData as HearData).then((listener) => {
-  say({ type: 'ready' })
-  parentPort?.on('message', (message: ToHear) => {
-    say({ type: 'took', utterance: message.utterance, reports: handle(listener, message) })
-  })
+let opened: Promise<Listener>
+parentPort?.on('message', (message: ToHear) => {
+  if (message.type === 'open') {
+    opened = open(message.data)
+    opened.then(() => say({ type: 'ready' }))
+  } else {
+    opened.then((listener) => {
+      say({ type: 'took', utterance: message.utterance, reports: handle(listener, message) })
+    })
+  }
 })

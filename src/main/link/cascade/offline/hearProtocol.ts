@@ -1,16 +1,18 @@
-/** What main and the worker `hear` say to each other. Every message to the worker is answered by exactly one `took`. */
+/** What main and the worker `hear` say to each other. Every message to the worker but the first is answered by exactly one `took`. */
 import type { Report } from './listener'
 import type { Vocabulary } from './recognizer'
 
-/** Start data of the worker. */
+/** What the worker must know. The vocabulary follows as its first message, so that the thread starts while it is made. */
 export interface HearData {
   vocabulary: Vocabulary
   /** resources/vad/silero-v6-16k.bin. */
   vadWeightsPath: string
 }
 
-/** `utterance` counts up; the worker has one at a time. */
-export type ToHear =
+/** `utterance` counts up; the worker has one at a time. `open` comes first and once, and is answered by `ready`. */
+export type ToHear = { type: 'open'; data: HearData } | HearJob
+
+export type HearJob =
   | { type: 'start'; utterance: number }
   | { type: 'push'; utterance: number; samples: Int16Array }
   | { type: 'end'; utterance: number }

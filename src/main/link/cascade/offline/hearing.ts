@@ -8,10 +8,12 @@ import { AppException, appError } from '../../../../shared/errors'
 import type { Clock } from '../../../../shared/time'
 import type { AppError } from '../../../../shared/view'
 import type { HearEvent, HearingStream, SpeechToText } from '../ports'
-import type { FromHear, HearData, ToHear } from './hearProtocol'
+import type { FromHear, HearData, HearJob, ToHear } from './hearProtocol'
 import type { Report } from './listener'
 
-export interface HearingOptions extends HearData {
+export interface HearingOptions extends Omit<HearData, 'vocabulary'> {
+  /** A function is called once the worker is starting: making a large one takes as long as that. */
+  vocabulary: HearData['vocabulary'] | (() => HearData['vocabulary'])
   /** Path of the worker's built entry file. */
   entry: string
   clock: Clock
@@ -29,7 +31,7 @@ interface Utterance {
   id: number
   onEvent: (event: HearEvent) => void
   /** Everything the worker was told, to tell it again. */
-  said: ToHear[]
+  said: HearJob[]
   keptSamples: number
   deaths: number
   /** Voice is reported once even if the sound is heard twice. */
@@ -94,9 +96,11 @@ export class Hearing implements SpeechToText {
   }
 
   #open(): void {
-    const { entry, vocabulary, vadWeightsPath } = this.#options
-    const worker = new Worker(entry, { workerData: { vocabulary, vadWeightsPath } satisfies HearData, name: 'hear' })
+    const { entry, vocabulary: given, vadWeightsPath } = this.#options
+    const worker = new Worker(entry, { name: 'hear' })
     this.#worker = worker
+    const vocabulary = typeof given === 'function' ? given() : given
+    worker.postMessage({ type: 'open', data: { vocabulary, vadWeightsPath } } satisfies ToHear)
     this.#ready = new Promise((resolve, reject) => {
       const opened = this.#options.clock.owe()
       worker.on('message', (message: FromHear) => {
@@ -119,7 +123,7 @@ export class Hearing implements SpeechToText {
     this.#ready.catch(() => {})
   }
 
-  #tell(utterance: Utterance, message: ToHear): void {
+  #tell(utterance: Utterance, message: HearJob): void {
     if (utterance.over || utterance !== this.#utterance) return
     if (message.type === 'push') {
       utterance.keptSamples += message.samples.length
@@ -129,7 +133,7 @@ export class Hearing implements SpeechToText {
     this.#post(message)
   }
 
-  #post(message: ToHear): void {
+  #post(message: HearJob): void {
     if (this.#worker === undefined) return
     this.#debts.push(this.#options.clock.owe())
     this.#owedSamples.push(message.type === 'push' ? message.samples.length : 0)

@@ -33,13 +33,12 @@ export function createOfflineLink(options: OfflineLinkOptions): RealtimeLink {
   const hear = new Hearing({
     entry: hearEntry,
     clock,
-    vocabulary: { automaton: skills.automaton(), pronunciations: EXTRA_WORDS },
+    vocabulary: () => ({ automaton: skills.automaton(), pronunciations: EXTRA_WORDS }),
     vadWeightsPath: join(resources, 'vad', 'silero-v6-16k.bin'),
     isComplete: (text) => skills.understands(text).complete,
     onNotice,
   })
   const voice = createOfflineVoice({ clock, speakEntry, onNotice })
-  voice.warmUp()
   return new Cascade({
     hear,
     model: new Brain(options),

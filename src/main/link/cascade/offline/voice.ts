@@ -43,11 +43,6 @@ export class Voice implements TextToSpeech {
     this.#options = options
   }
 
-  /** Starts the worker, so that the first clause need not wait for it. */
-  warmUp(): void {
-    this.#worker ??= this.#start()
-  }
-
   speak(request: SpeakRequest, signal: AbortSignal): Promise<SpokenClause> {
     const known = this.#recall(request)
     if (known) return Promise.resolve(known)
