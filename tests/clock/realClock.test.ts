@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { createRealClock } from '../../src/main/clock'
 
 it('never rings early, not even by a fraction of a millisecond', async () => {
@@ -39,4 +39,20 @@ it('goes on while an answer is owed', async () => {
   await new Promise<void>((resolve) => clock.after(1, resolve))
   settle()
   expect(clock.now()).toBeGreaterThan(0)
+})
+
+it('sets no negative timer when the machine stalls while it is asked', async () => {
+  let nowMs = 0
+  const now = vi.spyOn(performance, 'now').mockImplementation(() => {
+    nowMs += 10
+    return nowMs
+  })
+  const timers = vi.spyOn(globalThis, 'setTimeout')
+  try {
+    await new Promise<void>((resolve) => createRealClock().after(1, resolve))
+    expect(timers.mock.calls.every(([, ms]) => (ms ?? 0) >= 0)).toBe(true)
+  } finally {
+    now.mockRestore()
+    timers.mockRestore()
+  }
 })

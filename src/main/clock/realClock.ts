@@ -13,7 +13,8 @@ export function createRealClock(): Clock {
     const dueMs = now() + Math.max(0, ms || 0)
     let timeout: NodeJS.Timeout
     const arm = (leftMs: Ms): void => {
-      timeout = setTimeout(ring, Math.min(Math.ceil(leftMs), LONGEST_TIMEOUT_MS))
+      // Below 1 the machine's timer warns on stderr, and the instant may have passed while this was called.
+      timeout = setTimeout(ring, Math.max(1, Math.min(Math.ceil(leftMs), LONGEST_TIMEOUT_MS)))
     }
     const ring = (): void => {
       // The machine's timer counts whole milliseconds and can come up a fraction of one too early.
