@@ -32,7 +32,12 @@ export async function holdConversation(options: Options, streams: Streams): Prom
 }
 
 /** Lines to stdout as JSON or as text; text goes to stderr where stdout carries sound. */
-function show({ assistant }: Composed, options: Options, streams: Streams, saw: (line: OutputLine) => void) {
+export function show(
+  { assistant }: Composed,
+  options: Options,
+  streams: Streams,
+  saw: (line: OutputLine) => void = () => {},
+): () => void {
   const out = options.target.type === 'stdout' ? streams.stderr : streams.stdout
   const human = options.json ? undefined : humanView(out)
   const undo = [
@@ -48,7 +53,7 @@ function show({ assistant }: Composed, options: Options, streams: Streams, saw: 
   }
 }
 
-export function humanView(out: NodeJS.WriteStream): TerminalView {
+function humanView(out: NodeJS.WriteStream): TerminalView {
   return createTerminalView({
     write: (text) => void out.write(text),
     isTerminal: out.isTTY === true,

@@ -11,6 +11,7 @@ import { encodeWav, levelCurve, readWav, samplesToMs } from '../audio'
 import { resourcePath } from '../entryPath'
 import type { Options } from './arguments'
 import { type Composed, compose } from './compose'
+import { show } from './conversation'
 import { converse, reached } from './driver'
 import { hearBack, vocabularyFor } from './hearBack'
 import { promptForSentences } from './prompt'
@@ -130,8 +131,10 @@ async function cutOff({ assistant, clock, speak }: Composed): Promise<Turn> {
 async function keepTalking(options: Options, streams: Streams): Promise<void> {
   const composed = await compose({ ...options, realtime: true }, streams)
   await composed.assistant.ready
+  const hide = show(composed, options, streams)
   streams.stdout.write('Type a sentence: a second voice says it to Parley. An empty line ends.\n')
   await promptForSentences(composed, streams, '› ')
   await composed.assistant.shutdown()
+  hide()
   await composed.close()
 }
