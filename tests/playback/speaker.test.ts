@@ -270,3 +270,26 @@ it('A speaker that is closed leaves no timer and no listener', async () => {
   expect(clock.timerCount).toBe(0)
   expect(backend.listenerCount).toBe(0)
 })
+
+it('A speaker is released soon after its last sound, but not while a long question is asked', async () => {
+  const { speaker, listen, backend, clock } = setUp()
+  speaker.play('a', numbers(ms(50)), AHEAD)
+  speaker.finish('a')
+  await settle()
+  listen(100)
+  clock.advance(1_500)
+  expect(backend.output.closed).toBe(false)
+
+  speaker.prepare()
+  const flushed = speaker.flush()
+  await flushed
+  clock.advance(30_000)
+  await settle()
+  expect(backend.output.closed).toBe(false)
+  speaker.play('b', numbers(ms(50)), AHEAD)
+  speaker.finish('b')
+  listen(100)
+  clock.advance(2_000)
+  await settle()
+  expect(backend.output.closed).toBe(true)
+})

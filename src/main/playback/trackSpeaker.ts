@@ -4,15 +4,7 @@
  */
 import { Emitter, type Ms } from '../../shared/time'
 import type { AppError, ResponseId } from '../../shared/view'
-import {
-  type AudioOutput,
-  type DeviceChoice,
-  type Hz,
-  KeptDevice,
-  msToSamples,
-  type OutputSink,
-  type Samples,
-} from '../audio'
+import { type AudioOutput, type DeviceChoice, type Hz, KeptDevice, msToSamples, type Samples } from '../audio'
 import { type Cut, cutsOf } from './cut'
 import { EndedAnswers, HandedOver } from './handedOver'
 import { type Lateness, UNKNOWN } from './jitter'
@@ -40,6 +32,8 @@ export class TrackSpeaker implements Speaker {
   #flushing = 0
   #sounding = false
   #finishTold = true
+  /** An answer is expected until then; the first sound ends it. */
+  #preparedUntilMs: Ms = Number.NEGATIVE_INFINITY
   #cancelDrain = (): void => {}
   #cancelIdle = (): void => {}
 
@@ -64,6 +58,7 @@ export class TrackSpeaker implements Speaker {
   prepare(): void {
     this.#cancelIdle()
     if (this.#output.stream === undefined) this.#output.open()
+    this.#preparedUntilMs = this.#options.clock.now() + this.#tuning.preparedMs
     this.#idleLater()
   }
 
@@ -94,7 +89,7 @@ export class TrackSpeaker implements Speaker {
   }
 
   stopClips(): void {
-    const kept = this.#tracks.filter((track) => !track.yields)
+    const kept = this.#tracks.filter(({ yields }) => !yields)
     if (kept.length < this.#tracks.length) void this.#silence(kept)
   }
 
@@ -107,7 +102,7 @@ export class TrackSpeaker implements Speaker {
 
   heard(responseId: ResponseId): Samples {
     const track = this.#find(responseId)
-    return track === undefined ? 0 : this.#heardOf(track)
+    return track ? this.#heardOf(track) : 0
   }
 
   setVolume(volume: number): void {
@@ -138,16 +133,14 @@ export class TrackSpeaker implements Speaker {
   #add(kind: TrackKind, rateHz: Hz): Track {
     const track = new Track(kind, rateHz, this.#tuning)
     this.#tracks.push(track)
+    this.#preparedUntilMs = Number.NEGATIVE_INFINITY
     this.#cancelIdle()
     if (this.#output.stream === undefined) this.#output.open()
     return track
   }
 
   #openOutput(device: DeviceChoice | undefined, lost: (error: AppError) => void): Promise<AudioOutput> {
-    const sink: OutputSink = {
-      played: (position, silence) => this.#reported(position, silence),
-      lost,
-    }
+    const sink = { played: (position: Samples, silence: Samples) => this.#reported(position, silence), lost }
     const rateHz = this.#tracks[0]?.rateHz ?? this.#tuning.openRateHz
     return this.#options.backend.openOutput({ rateHz, ...(device === undefined ? {} : { device }) }, sink)
   }
@@ -178,8 +171,8 @@ export class TrackSpeaker implements Speaker {
   #pump(): void {
     const output = this.#output.stream
     if (output === undefined || this.#flushing > 0) return
-    if (this.#tracks.some((track) => track.yields) && this.#tracks.some((track) => track.answers))
-      return this.stopClips()
+    const [clips, answers] = [this.#tracks.some(({ yields }) => yields), this.#tracks.some(({ answers }) => answers)]
+    if (clips && answers) return this.stopClips()
     const aheadSamples = msToSamples(this.#tuning.aheadMs, output.rateHz)
     for (const track of this.#tracks) {
       while (track.flows && !track.taken && this.#head.written - this.#head.played < aheadSamples) {
@@ -295,6 +288,7 @@ export class TrackSpeaker implements Speaker {
   #idleLater(): void {
     this.#cancelIdle()
     if (this.#tracks.length > 0) return
-    this.#cancelIdle = this.#options.clock.after(this.#tuning.idleMs, () => void this.#output.close())
+    const leftMs = this.#preparedUntilMs - this.#options.clock.now()
+    this.#cancelIdle = this.#options.clock.after(Math.max(this.#tuning.idleMs, leftMs), () => void this.#output.close())
   }
 }
