@@ -104,10 +104,13 @@ it('costs next to nothing while it waits, and the sound host little memory', asy
     report.push(row('Microphone closed, whole tree', shown(asleep), '< 0.1 %, < 5/s', met))
     await stop(closed)
 
-    const warm = runLines([...devices, '--mode', 'hold', '--hold', '0.5-2,40-41'], card.env)
+    const warm = runLines([...devices, '--mode', 'hold', '--hold', '0.5-2.5,40-41'], card.env)
     await warm.readyMs
-    await pause(6_000)
-    const listening = await rate(warm.child.pid!, 12_000)
+    await pause(700)
+    await card.play(await question('slt', COMMANDS[0]), RATE_HZ)
+    await pause(7_000)
+    expect(warm.lines.map(({ type }) => type)).toContain('turn')
+    const listening = await rate(warm.child.pid!, 10_000)
     report.push(row('Microphone warm, whole tree', shown(listening), '< 3 %', listening.cpuPercent < 3))
     const [, ...children] = treeOf(warm.child.pid!)
     const hostMb = Math.max(...children.map(pssMb))
