@@ -79,6 +79,9 @@ const startOf = (number: number): number => 1_600_000_000_000 + number * 60_000
 const conversationOf = (number: number): string => `conversation-${Math.floor(number / TURNS_A_CONVERSATION)}`
 const questionOf = (number: number): string => (number % 50_000 === 49_999 ? `${sentence(6)} xylophone` : sentence(7))
 
+/** What ending a turn does. */
+const INDEX = 'UPDATE turns SET indexed = 1 WHERE indexed = 0'
+
 /** Whole turns at once; fact by fact a million of them would take an hour. */
 function fill(rows: number): void {
   const database = new DatabaseSync(file)
@@ -94,9 +97,9 @@ function fill(rows: number): void {
     const at = startOf(number)
     if (number % TURNS_A_CONVERSATION === 0) begin.run(conversationOf(number), at)
     add.run(`turn-${number}`, conversationOf(number), at, at + 5000, questionOf(number), sentence(12))
-    if (number % 50_000 === 49_999) database.exec('COMMIT; BEGIN')
+    if (number % 50_000 === 49_999) database.exec(`${INDEX}; COMMIT; BEGIN`)
   }
-  database.exec('COMMIT')
+  database.exec(`${INDEX}; COMMIT`)
   database.close()
 }
 

@@ -90,6 +90,10 @@ export const ERROR_TEXTS = {
     'The history was written by a newer version of Parley.',
     'Update Parley; until then this conversation is not stored.',
   ),
+  'history.foreign': text(
+    'The file {file} belongs to another program.',
+    'Choose another file for the history; until then this conversation is not stored.',
+  ),
   'history.corrupt': text(
     'The history file was damaged and is kept as {file}; a new one was started.',
     'Nothing to do.',

@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { expect, it, onTestFinished } from 'vitest'
 import { HistoryFile } from '../../src/main/transcript/historyFile'
 import type { AppError } from '../../src/shared/view'
-import { dated, factsOf, openDatabase, temporaryFolder } from './facts'
+import { dated, factsOf, openDatabase, say, temporaryFolder } from './facts'
 
 const open = (file: string) => {
   const notices: AppError[] = []
@@ -86,6 +86,40 @@ it('does not touch a history of a newer version', () => {
   history.handle({ type: 'close' })
   expect(readFileSync(file).equals(before)).toBe(true)
   expect(readdirSync(folder)).toEqual(['history.db'])
+})
+
+it('does not touch the database of another program', () => {
+  const folder = temporaryFolder()
+  const file = join(folder, 'mail.db')
+  const other = new DatabaseSync(file)
+  other.exec("CREATE TABLE mail (subject TEXT); INSERT INTO mail VALUES ('hello')")
+  other.close()
+  const before = readFileSync(file)
+  const { history, record } = open(file)
+  expect(failure(() => record('t1'))).toBe('history.foreign')
+  history.handle({ type: 'close' })
+  expect([readFileSync(file).equals(before), readdirSync(folder)]).toEqual([true, ['mail.db']])
+})
+
+it('makes a damaged index anew and loses no turn', () => {
+  const folder = temporaryFolder()
+  const file = join(folder, 'history.db')
+  const database = openDatabase(file)
+  for (let count = 0; count < 200; count++) say(database, `t${count}`, { user: `ordinary words ${count}` })
+  database.close()
+  // SQLite keeps everybody from an index's own tables unless asked not to; Node's types do not know the option yet.
+  const raw = new DatabaseSync(file, { defensive: false } as object)
+  raw.exec('UPDATE words_data SET block = substr(block, 1, length(block) / 2) WHERE id > 10')
+  raw.close()
+  const { history, record, notices } = open(file)
+  const search = () => history.handle({ type: 'search', query: 'ordinary', page: { limit: 500 } })
+  expect(search()).toHaveLength(200)
+  expect(history.handle({ type: 'turns', conversation: 'c1', page: { limit: 500 } })).toHaveLength(200)
+  record('fresh')
+  expect([history.handle({ type: 'search', query: 'nine', page: { limit: 500 } }), notices]).toMatchObject([
+    { length: 201 },
+    [],
+  ])
 })
 
 it('cannot be written where there is a folder of its name, or a file in place of the folder', () => {

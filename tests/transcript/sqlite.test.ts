@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { storable } from '../../src/main/transcript/searchQuery'
@@ -33,7 +34,32 @@ describe('what was said', () => {
     const [begun, started, interim] = factsOf('t1')
     database.record(dated([begun!, started!, interim!]))
     expect(database.turns('c1', FIRST_TEN)).toMatchObject([{ user: 'wha', userFinal: false, heard: '' }])
-    expect(ids(database, 'wha')).toEqual(['t1'])
+  })
+
+  it('can be searched when its turn has ended, or at the next start when it never did', () => {
+    const file = join(temporaryFolder(), 'history.db')
+    const database = openDatabase(file)
+    say(database, 't1')
+    database.record(dated(factsOf('t2', { user: 'what else' }).slice(0, 4)))
+    expect(ids(database, 'what')).toEqual(['t1'])
+    database.close()
+    const again = openDatabase(file)
+    expect(ids(again, 'what')).toEqual(['t2', 't1'])
+    // Another Parley was still at it, and goes on.
+    again.record(dated(factsOf('t2', { user: 'what more' }).slice(3)))
+    expect([ids(again, 'else'), ids(again, 'more')]).toEqual([[], ['t2']])
+  })
+
+  it('enters the index once, in its last wording', () => {
+    const file = join(temporaryFolder(), 'history.db')
+    const database = openDatabase(file)
+    say(database, 't1', { user: 'timer', heard: 'Set.' })
+    database.close()
+    const raw = new DatabaseSync(file)
+    raw.exec("CREATE VIRTUAL TABLE temp.terms USING fts5vocab('main', 'words', 'row')")
+    expect(raw.prepare('SELECT term FROM temp.terms').all()).toMatchObject([{ term: 'set' }, { term: 'timer' }])
+    raw.exec("INSERT INTO words (words, rank) VALUES ('integrity-check', 1)")
+    raw.close()
   })
 
   it('is the same when a fact is told twice', () => {

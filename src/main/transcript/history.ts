@@ -37,7 +37,7 @@ export type ExportFormat = 'json' | 'markdown' | 'srt'
 
 /**
  * Every method rejects with an `AppException` of a `history.*` code, or `worker.failed`. A history that cannot be used
- * (newer, unwritable, disk full) rejects each call; nothing is told beside that, so the caller decides how often to say it.
+ * (newer, foreign, unwritable, disk full) rejects each call; nothing is told beside that, so the caller decides how often to say it.
  */
 export interface HistoryStore {
   /**
@@ -51,7 +51,7 @@ export interface HistoryStore {
   conversations(page: Page): Promise<ConversationSummary[]>
   /** Oldest first within the page. */
   turns(conversation: ConversationId, page: Page): Promise<Turn[]>
-  /** Newest first. `query` is words as typed: each must occur, the last one matches as a prefix. */
+  /** Newest first, among turns that have ended. `query` is words as typed: each must occur, the last one matches as a prefix. */
   search(query: string, page: Page): Promise<SearchHit[]>
   /** An unknown conversation is no error. */
   rename(conversation: ConversationId, title: string): Promise<void>

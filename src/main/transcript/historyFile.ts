@@ -10,7 +10,7 @@ import type { AppError } from '../../shared/view'
 import { exported } from './export'
 import type { TranscriptRecord } from './history'
 import type { HistoryRequest } from './historyProtocol'
-import { HistoryDatabase, schemaVersionOf } from './sqlite'
+import { HistoryDatabase, lookInto } from './sqlite'
 import { SCHEMA_VERSION } from './sqliteSchema'
 
 /** Some hours of conversation; older facts are given up first. */
@@ -18,6 +18,8 @@ const UNWRITTEN_CEILING = 10_000
 
 /** SQLite's result codes: the low byte of the extended one. */
 const SQLITE = { misuse: 1, corrupt: 11, full: 13, notADatabase: 26 } as const
+/** Extended: SQLITE_CORRUPT_VTAB. */
+const CORRUPT_INDEX = 11 | (1 << 8)
 /** Extended: SQLITE_IOERR_WRITE and SQLITE_IOERR_SHMSIZE, a file that cannot grow. */
 const CANNOT_GROW = [10 | (3 << 8), 10 | (19 << 8)]
 
@@ -25,7 +27,7 @@ export class HistoryFile {
   readonly #file: string
   readonly #notify: (error: AppError) => void
   #database: HistoryDatabase | undefined
-  /** For good: a newer file stays newer. */
+  /** For good: a newer file stays newer, another program's stays its. */
   #refused: AppException | undefined
   #unwritten: { record: TranscriptRecord; at: EpochMs }[] = []
 
@@ -59,12 +61,14 @@ export class HistoryFile {
     }
   }
 
-  /** A file that turns out to be damaged is set aside and the work done again on a fresh one. */
+  /** Damage is mended or, where it cannot be, set aside; the work is then done again. */
   #recovering<Value>(work: (database: HistoryDatabase) => Value): Value {
     try {
       return work(this.#opened())
     } catch (thrown) {
       if (!isDamage(thrown)) throw this.#explained(thrown)
+      const mended = sqliteCode(thrown) === CORRUPT_INDEX ? this.#mended(work) : undefined
+      if (mended) return mended.value
     }
     try {
       this.#setAside()
@@ -74,13 +78,26 @@ export class HistoryFile {
     }
   }
 
+  /** No turn is lost where only the index was damaged. `undefined` where more was. */
+  #mended<Value>(work: (database: HistoryDatabase) => Value): { value: Value } | undefined {
+    try {
+      this.#database?.remakeIndex()
+      return this.#database && { value: work(this.#database) }
+    } catch (thrown) {
+      if (isDamage(thrown)) return undefined
+      throw this.#explained(thrown)
+    }
+  }
+
   #opened(): HistoryDatabase {
     if (this.#refused) throw this.#refused
     if (this.#database) return this.#database
     mkdirSync(dirname(this.#file), { recursive: true, mode: 0o700 })
-    if (existsSync(this.#file) && statSync(this.#file).size > 0 && schemaVersionOf(this.#file) > SCHEMA_VERSION) {
-      this.#refused = new AppException('history.newer')
-      throw this.#refused
+    if (existsSync(this.#file) && statSync(this.#file).size > 0) {
+      const { version, ofAnotherProgram } = lookInto(this.#file)
+      if (version > SCHEMA_VERSION) this.#refused = new AppException('history.newer')
+      else if (ofAnotherProgram) this.#refused = new AppException('history.foreign', { file: basename(this.#file) })
+      if (this.#refused) throw this.#refused
     }
     this.#database = new HistoryDatabase(this.#file)
     return this.#database

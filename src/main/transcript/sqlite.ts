@@ -10,7 +10,7 @@ import type { WholeConversation } from './export'
 import type { ConversationSummary, Page, SearchHit, TranscriptRecord } from './history'
 import { MARK, markedRanges, matchExpression, storable } from './searchQuery'
 import { conversationOf, turnOf } from './sqliteRows'
-import { migrate, TRIGGERS, versionOf } from './sqliteSchema'
+import { indexWhatNeverEnded, isOfAnotherProgram, migrate, remakeIndex, TRIGGERS, versionOf } from './sqliteSchema'
 
 /** A fact and when it happened. */
 export interface DatedRecord {
@@ -25,11 +25,11 @@ const NO_LIMIT = -1
 
 type Row = Record<string, SQLOutputValue>
 
-/** Of an existing file, without changing a byte of it. */
-export function schemaVersionOf(file: string): number {
+/** What an existing file is, without changing a byte of it. */
+export function lookInto(file: string): { version: number; ofAnotherProgram: boolean } {
   const database = new DatabaseSync(file, { readOnly: true })
   try {
-    return versionOf(database)
+    return { version: versionOf(database), ofAnotherProgram: isOfAnotherProgram(database) }
   } finally {
     database.close()
   }
@@ -50,6 +50,7 @@ export class HistoryDatabase {
       // take the last moments. FULL would make every record wait for the disk.
       this.#database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON')
       migrate(this.#database)
+      indexWhatNeverEnded(this.#database)
       // Damage at the end, where it is likeliest, shows itself here.
       this.#all('SELECT * FROM turns ORDER BY number DESC LIMIT 50')
     } catch (thrown) {
@@ -97,7 +98,7 @@ export class HistoryDatabase {
       .reverse()
   }
 
-  /** By number, not by rank: for a common word ranking would read every hit. */
+  /** Turns that have ended. By number, not by rank: for a common word ranking would read every hit. */
   search(query: string, { before, limit }: Page): SearchHit[] {
     const expression = matchExpression(query)
     if (expression === undefined) return []
@@ -153,6 +154,11 @@ export class HistoryDatabase {
     this.#database.exec('VACUUM; PRAGMA wal_checkpoint(TRUNCATE)')
   }
 
+  /** For an index that is damaged while the turns are whole. */
+  remakeIndex(): void {
+    this.#transaction(() => remakeIndex(this.#database))
+  }
+
   close(): void {
     this.#statements.clear()
     this.#database.close()
@@ -175,7 +181,7 @@ export class HistoryDatabase {
         return this.#change(record.turn, at, { heard: storable(record.heard), unheard: storable(record.unheard) })
       case 'turnEnded': {
         const { outcome, stages, cost, error } = record
-        const kept = { stages: json(stages), cost: json(cost), usd: cost?.amount ?? 0, error: json(error) }
+        const kept = { stages: json(stages), cost: json(cost), usd: cost?.amount ?? 0, error: json(error), indexed: 1 }
         return this.#change(record.turn, at, { outcome, ...kept })
       }
     }

@@ -4,7 +4,9 @@ import type { DatabaseSync } from 'node:sqlite'
 /**
  * One script a version, run in order from the file's `user_version` on. Never change one that was released.
  * Rows are numbered as they come, so that newest first is the order of the numbers and needs no sort. The index holds no
- * text of its own; `secure-delete` takes a removed word out of it at once instead of hiding it until the next merge.
+ * text of its own; `secure-delete` takes a removed word out of it at once instead of hiding it until the next merge. That
+ * costs milliseconds a word in a large file, so a turn's words enter the index once, when it has ended, and not while they
+ * are being revised.
  */
 const MIGRATIONS: readonly string[] = [
   `
@@ -30,10 +32,12 @@ const MIGRATIONS: readonly string[] = [
     stages TEXT,
     cost TEXT,
     error TEXT,
-    usd REAL NOT NULL DEFAULT 0
+    usd REAL NOT NULL DEFAULT 0,
+    indexed INTEGER NOT NULL DEFAULT 0
   ) STRICT;
   CREATE INDEX turnsByConversation ON turns (conversation, number);
   CREATE INDEX turnsByStart ON turns (startedAt);
+  CREATE INDEX turnsNotIndexed ON turns (number) WHERE indexed = 0;
 
   CREATE VIRTUAL TABLE words USING fts5 (
     user, heard, unheard, content = 'turns', content_rowid = 'number', prefix = '1 2 3',
@@ -43,23 +47,23 @@ const MIGRATIONS: readonly string[] = [
   `,
 ]
 
-/** They keep the index in step. Apart, because everything is deleted without them. */
+/** They keep the index in step. Apart, because everything is deleted, and the index made anew, without them. */
 export const TRIGGERS = {
   create: `
-  CREATE TRIGGER turnAdded AFTER INSERT ON turns BEGIN
+  CREATE TRIGGER turnIndexed AFTER UPDATE OF indexed ON turns WHEN new.indexed > old.indexed BEGIN
     INSERT INTO words (rowid, user, heard, unheard) VALUES (new.number, new.user, new.heard, new.unheard);
   END;
-  CREATE TRIGGER turnRemoved AFTER DELETE ON turns BEGIN
+  CREATE TRIGGER turnRemoved AFTER DELETE ON turns WHEN old.indexed = 1 BEGIN
     INSERT INTO words (words, rowid, user, heard, unheard)
     VALUES ('delete', old.number, old.user, old.heard, old.unheard);
   END;
-  CREATE TRIGGER turnReworded AFTER UPDATE OF user, heard, unheard ON turns BEGIN
+  CREATE TRIGGER turnReworded AFTER UPDATE OF user, heard, unheard ON turns WHEN old.indexed = 1 BEGIN
     INSERT INTO words (words, rowid, user, heard, unheard)
     VALUES ('delete', old.number, old.user, old.heard, old.unheard);
     INSERT INTO words (rowid, user, heard, unheard) VALUES (new.number, new.user, new.heard, new.unheard);
   END;
   `,
-  drop: 'DROP TRIGGER turnAdded; DROP TRIGGER turnRemoved; DROP TRIGGER turnReworded;',
+  drop: 'DROP TRIGGER turnIndexed; DROP TRIGGER turnRemoved; DROP TRIGGER turnReworded;',
 }
 
 export const SCHEMA_VERSION = MIGRATIONS.length
@@ -75,4 +79,25 @@ export function migrate(database: DatabaseSync): void {
   for (const step of MIGRATIONS.slice(version)) database.exec(step)
   if (version === 0) database.exec(TRIGGERS.create)
   database.exec(`PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT`)
+}
+
+/** A turn that was cut short by a kill never ended; its words are indexed at the next start. */
+export function indexWhatNeverEnded(database: DatabaseSync): void {
+  // Asked first: an ordinary start writes nothing.
+  if (!database.prepare('SELECT 1 FROM turns WHERE indexed = 0 LIMIT 1').get()) return
+  database.exec('UPDATE turns SET indexed = 1 WHERE indexed = 0')
+}
+
+/** The index made anew from the turns, when only it is damaged: seconds for a hundred thousand. Inside the caller's transaction. */
+export function remakeIndex(database: DatabaseSync): void {
+  database.exec(`${TRIGGERS.drop}
+    INSERT INTO words (words) VALUES ('rebuild');
+    UPDATE turns SET indexed = 1 WHERE indexed = 0;
+    ${TRIGGERS.create}`)
+}
+
+/** Tables, and none of them ours. */
+export function isOfAnotherProgram(database: DatabaseSync): boolean {
+  const tables = database.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all()
+  return tables.length > 0 && !tables.some(({ name }) => name === 'turns')
 }
