@@ -57,7 +57,8 @@ function humanView(out: NodeJS.WriteStream): TerminalView {
   return createTerminalView({
     write: (text) => void out.write(text),
     isTerminal: out.isTTY === true,
-    columns: out.columns ?? 80,
+    // A pseudo-terminal without a size says 0.
+    columns: out.columns || 80,
   })
 }
 
