@@ -229,6 +229,22 @@ describe('what is deleted', () => {
   })
 })
 
+describe('what is taken away', () => {
+  it('is everything, oldest first, or the one conversation that was asked for', () => {
+    const database = openDatabase()
+    for (const [count, conversation] of ['c1', 'c2', 'c1'].entries()) {
+      say(database, `t${count}`, { at: 1000 * (count + 1), conversation })
+    }
+    const taken = (conversation?: string) =>
+      database.everything(conversation).map(({ summary, turns }) => [summary.id, ...turns.map(({ id }) => id)])
+    expect(taken()).toEqual([
+      ['c1', 't0', 't2'],
+      ['c2', 't1'],
+    ])
+    expect([taken('c2'), taken('c3')]).toEqual([[['c2', 't1']], []])
+  })
+})
+
 describe('titles', () => {
   it('are the first words until a name is given, and again when it is taken away', () => {
     const database = openDatabase()

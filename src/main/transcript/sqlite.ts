@@ -74,17 +74,7 @@ export class HistoryDatabase {
   }
 
   conversations({ before, limit }: Page): ConversationSummary[] {
-    return this.#all(
-      `SELECT id, startedAt, title,
-         (SELECT coalesce(max(touchedAt), c.startedAt) FROM turns WHERE conversation = c.id) AS lastAt,
-         (SELECT count(*) FROM turns WHERE conversation = c.id) AS turns,
-         (SELECT total(usd) FROM turns WHERE conversation = c.id) AS cost,
-         (SELECT substr(user, 1, 200) FROM turns WHERE conversation = c.id AND user <> '' ORDER BY number LIMIT 1)
-           AS firstWords
-       FROM conversations AS c WHERE startedAt < ? ORDER BY startedAt DESC LIMIT ?`,
-      bound(before),
-      limit,
-    ).map(conversationOf)
+    return this.#summaries('startedAt < ?', bound(before), limit)
   }
 
   turns(conversation: ConversationId, { before, limit }: Page): Turn[] {
@@ -114,10 +104,11 @@ export class HistoryDatabase {
 
   /** One conversation or all, oldest first. */
   everything(conversation?: ConversationId): WholeConversation[] {
-    return this.conversations({ limit: NO_LIMIT })
-      .filter(({ id }) => conversation === undefined || id === conversation)
-      .reverse()
-      .map((summary) => ({ summary, turns: this.turns(summary.id, { limit: NO_LIMIT }) }))
+    const summaries =
+      conversation === undefined
+        ? this.conversations({ limit: NO_LIMIT })
+        : this.#summaries('id = ?', storable(conversation), 1)
+    return summaries.reverse().map((summary) => ({ summary, turns: this.turns(summary.id, { limit: NO_LIMIT }) }))
   }
 
   rename(conversation: ConversationId, title: string): void {
@@ -162,6 +153,20 @@ export class HistoryDatabase {
   close(): void {
     this.#statements.clear()
     this.#database.close()
+  }
+
+  #summaries(which: 'startedAt < ?' | 'id = ?', value: SQLInputValue, limit: number): ConversationSummary[] {
+    return this.#all(
+      `SELECT id, startedAt, title,
+         (SELECT coalesce(max(touchedAt), c.startedAt) FROM turns WHERE conversation = c.id) AS lastAt,
+         (SELECT count(*) FROM turns WHERE conversation = c.id) AS turns,
+         (SELECT total(usd) FROM turns WHERE conversation = c.id) AS cost,
+         (SELECT substr(user, 1, 200) FROM turns WHERE conversation = c.id AND user <> '' ORDER BY number LIMIT 1)
+           AS firstWords
+       FROM conversations AS c WHERE ${which} ORDER BY startedAt DESC LIMIT ?`,
+      value,
+      limit,
+    ).map(conversationOf)
   }
 
   #apply(record: TranscriptRecord, at: EpochMs): void {
