@@ -78,15 +78,32 @@ describe('the grammar', () => {
     const arcs = new Map(automaton.arcs.map(({ from, word, to }) => [`${from} ${word}`, to]))
     expect(arcs.size).toBe(automaton.arcs.length)
     const random = seeded(3)
-    for (const { phrase } of grammar.intents) {
-      for (let count = 0; count < 40; count++) {
-        const words = sample(grammar, phrase, random)
+    for (const { heard } of grammar.intents) {
+      for (let count = 0; heard !== undefined && count < 40; count++) {
+        const words = sample({ ...grammar, rules: grammar.heardRules }, heard, random)
         let state: number | undefined = 0
         for (const word of words) state = state === undefined ? undefined : arcs.get(`${state} ${word}`)
         expect([words.join(' '), automaton.finals.includes(state ?? -1)]).toEqual([words.join(' '), true])
       }
     }
     expect(skills.automaton().states).toBeLessThan(1_600)
+  })
+
+  it('listens for nothing that would not be understood as the same', () => {
+    const random = seeded(5)
+    for (const { heard, skill, intent } of grammar.intents) {
+      for (let count = 0; heard !== undefined && count < 40; count++) {
+        const words = sample({ ...grammar, rules: grammar.heardRules }, heard, random).join(' ')
+        const meaning = skills.parse(words)
+        expect([words, meaning?.skill, meaning?.intent]).toEqual([words, skill, intent])
+      }
+    }
+  })
+
+  it('enters a bare reply with reluctance, a command not', () => {
+    const rare = new Set(skills.automaton().arcs.flatMap(({ from, word, rare }) => (from === 0 && rare ? [word] : [])))
+    for (const word of ['ten', 'tomorrow', 'more']) expect([word, rare.has(word)]).toEqual([word, true])
+    for (const word of ['what', 'set', 'stop']) expect([word, rare.has(word)]).toEqual([word, false])
   })
 
   it('is JSGF with one public rule, and a body of its own for free speech', () => {

@@ -15,7 +15,8 @@ const OPERATORS: Readonly<Record<string, Operator>> = {
   'to the power of': 'power',
 }
 
-const ASK = "(what's | what is | how much is | calculate | what does)"
+const ASK = "(what's | what is | how much is | calculate)"
+const ASK_TYPED = "(what's | what is | how much is | calculate | what does)"
 const OPERATOR = `(${Object.keys(OPERATORS).join(' | ')})`
 const NO_ZERO = 'Nothing can be divided by zero.'
 
@@ -96,11 +97,12 @@ export const arithmetic: Skill = {
   intents: {
     sum: {
       phrases: [
-        `[${ASK}] <number>{first} ${OPERATOR}{one} <number>{second} [${OPERATOR}{two} <number>{third}]`,
+        `${ASK} <number>{first} ${OPERATOR}{one} <number>{second}`,
         '(add){verb} <number>{first} (and | to) <number>{second}',
         '(multiply){verb} <number>{first} (by | and) <number>{second}',
         '(divide){verb} <number>{first} by <number>{second}',
       ],
+      typed: [`[${ASK_TYPED}] <number>{first} ${OPERATOR}{one} <number>{second} [${OPERATOR}{two} <number>{third}]`],
       answer: ({ slots }) => {
         const verbs: Readonly<Record<string, Operator>> = { add: 'plus', multiply: 'times', divide: 'over' }
         const verb = slots['verb']
@@ -116,7 +118,8 @@ export const arithmetic: Skill = {
       answer: ({ slots }) => tell(readNumber(slots['first'] ?? '') - readNumber(slots['second'] ?? '')),
     },
     percent: {
-      phrases: [`[${ASK}] <number>{share} percent (of | off){way} <number>{whole}`],
+      phrases: [`${ASK} <number>{share} percent (of | off){way} <number>{whole}`],
+      typed: ['<number>{share} percent (of | off){way} <number>{whole}'],
       answer: ({ slots }) => {
         const part = (readNumber(slots['share'] ?? '') * readNumber(slots['whole'] ?? '')) / 100
         return tell(slots['way'] === 'off' ? readNumber(slots['whole'] ?? '') - part : part)
@@ -127,7 +130,8 @@ export const arithmetic: Skill = {
       answer: ({ slots }) => tell(readNumber(slots['whole'] ?? '') / FRACTIONS[slots['part'] ?? 'half']!),
     },
     root: {
-      phrases: [`[${ASK}] the (square | cube){kind} root of <number>{of}`],
+      phrases: [`${ASK} the (square | cube){kind} root of <number>{of}`],
+      typed: ['the (square | cube){kind} root of <number>{of}'],
       answer: ({ slots }) => {
         const of = readNumber(slots['of'] ?? '')
         if (slots['kind'] === 'cube') return tell(Math.cbrt(of))
@@ -135,7 +139,8 @@ export const arithmetic: Skill = {
       },
     },
     power: {
-      phrases: [`[${ASK}] <number>{base} (squared | cubed){power}`],
+      phrases: [`${ASK} <number>{base} (squared | cubed){power}`],
+      typed: ['<number>{base} (squared | cubed){power}'],
       answer: ({ slots }) => tell(readNumber(slots['base'] ?? '') ** (slots['power'] === 'cubed' ? 3 : 2)),
     },
   },

@@ -10,6 +10,8 @@ export interface Arc {
   readonly from: number
   readonly to: number
   readonly word: string
+  /** Begins only commands that are seldom said. */
+  readonly rare?: boolean
 }
 
 /** State 0 is the start. `final` has no arcs of its own meaning: words that reach it are a whole command. */
@@ -36,9 +38,20 @@ export function buildAutomaton(grammar: Grammar, freeWords: readonly string[], a
   const start = addState(draft)
   const end = addState(draft)
   const free: Free = { words: new Set(freeWords), atLeast }
-  for (const { phrase } of grammar.intents) draw(draft, grammar, phrase, start, end, free)
-  return minimise(determinise(draft, start, end))
+  const seldom = addState(draft)
+  const usual = addState(draft)
+  draft.jumps[start]!.push(seldom, usual)
+  for (const { heard, rare } of grammar.intents) {
+    if (heard) draw(draft, grammar, heard, rare ? seldom : usual, end, free)
+  }
+  const usualWords = firstWords(draft, usual)
+  const { states, finals, arcs } = minimise(determinise(draft, start, end))
+  const isRare = ({ from, word }: Arc): boolean => from === 0 && !usualWords.has(word)
+  return { states, finals, arcs: arcs.map((arc) => (isRare(arc) ? { ...arc, rare: true } : arc)) }
 }
+
+const firstWords = (draft: Draft, state: number): Set<string> =>
+  new Set(closure(draft, [state]).flatMap((each) => [...draft.words[each]!.keys()]))
 
 function addState(draft: Draft): number {
   draft.words.push(new Map())
@@ -77,7 +90,7 @@ function draw(draft: Draft, grammar: Grammar, phrase: Phrase, from: number, to: 
     }
     case 'rule': {
       if (phrase.name === 'free') drawFree(draft, from, to, free)
-      else draw(draft, grammar, grammar.rules.get(phrase.name)!, from, to, free)
+      else draw(draft, grammar, grammar.heardRules.get(phrase.name)!, from, to, free)
     }
   }
 }

@@ -47,7 +47,7 @@ export const control: Skill = {
   intents: {
     louder: {
       phrases: [
-        'louder',
+        '[make it] louder',
         'speak (up | louder)',
         '(turn it up | turn up the volume | turn the volume up | volume up)',
         '(a bit | a little) louder',
@@ -56,7 +56,7 @@ export const control: Skill = {
     },
     quieter: {
       phrases: [
-        '(quieter | softer)',
+        '[make it] (quieter | softer)',
         'speak (quieter | softer | more quietly)',
         '(turn it down | turn down the volume | turn the volume down | volume down)',
         '(a bit | a little) (quieter | softer)',

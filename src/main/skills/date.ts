@@ -97,14 +97,17 @@ export const date: Skill = {
     },
     dayIs: {
       phrases: [
-        '(what day | what date | what day of the week | which day | when) is <anyDay>{day} [this year]',
+        '(what day | what date | what day of the week | which day) is <anyDay>{day} [this year]',
+        'when is (<date> | <occasion>){day} [this year]',
         'what day (is it | will it be) (tomorrow | the day after tomorrow){day}',
         "(what's | what is) the date [on] (tomorrow | [next] <weekday>){day}",
       ],
       answer: (meaning, context) => dayOf(meaning, context, meaning.slots['day'] === 'today' ? 'thisYear' : 'next'),
     },
     dayWas: {
-      phrases: ['(what day | what date | what day of the week | which day | when) was [it] <anyDay>{day}'],
+      phrases: [
+        '(what day | what date | what day of the week | which day | when) was [it] (<anyDay> | <date> <year>){day}',
+      ],
       answer: (meaning, context) => dayOf(meaning, context, 'last'),
     },
     until: {

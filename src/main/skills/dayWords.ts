@@ -18,6 +18,12 @@ export const DAY_RULES = {
   onDay: 'today | tomorrow | [on | next | this] <weekday>',
 } as const
 
+/** A year after every date draws other words in; dayWas in date.ts has it where it belongs. */
+export const HEARD_DAYS = {
+  date: '[the] <ordinal> of <month> | <month> [the] <ordinal>',
+  span: '(one | a) (day | week | month | year) | <several> (days | weeks | months | years)',
+} as const
+
 /** Where a day without a year, or a weekday, is looked for. */
 export type Direction = 'next' | 'last' | 'thisYear'
 

@@ -6,13 +6,24 @@ import { readNumber, sayNumber } from './numbers'
 /** Shared rules. `<duration>` is what a timer takes. */
 export const DURATION_RULES = {
   hours: '<count> (hour | hours) | an hour',
-  minutes: '<count> (minute | minutes)',
+  minutes: '<count> (minute | minutes) | a minute',
   seconds: '<count> (second | seconds)',
   /** "a ten minute timer", "a two hour timer". */
   shortDuration: '<count> (second | minute | hour) | half hour | one and a half hour',
   duration:
     '<hours> [[and] <minutes>] | <minutes> [[and] <seconds>] | <seconds> | half an hour | a (minute | hour) and a half' +
     ' | an hour and a half | <below100> and a half (minutes | hours) | three quarters of an hour | a quarter of an hour | half a minute | zero (seconds | minutes | hours)',
+} as const
+
+/** Singular and plural sound alike and cost each other. */
+export const HEARD_DURATIONS = {
+  hours: 'an hour | one hour | <several> hours',
+  minutes: 'a minute | one minute | <several> minutes',
+  seconds: 'one second | <several> seconds',
+  shortDuration: '(one | <several>) (second | minute | hour) | half hour | one and a half hour',
+  duration:
+    '<hours> [[and] <minutes>] | <minutes> [[and] <seconds>] | <seconds> | half an hour | a (minute | hour) and a half' +
+    ' | an hour and a half | <several> and a half (minutes | hours) | three quarters of an hour | a quarter of an hour | half a minute',
 } as const
 
 const UNIT_MS: Readonly<Record<string, Ms>> = { second: 1_000, minute: 60_000, hour: 3_600_000 }

@@ -4,8 +4,8 @@
  * before it is matched and spoken ones are left to the recognizer's rejection.
  */
 import { CLOCK_RULES } from './clockTime'
-import { DAY_RULES } from './dayWords'
-import { DURATION_RULES } from './durations'
+import { DAY_RULES, HEARD_DAYS } from './dayWords'
+import { DURATION_RULES, HEARD_DURATIONS } from './durations'
 import { NUMBER_RULES } from './numbers'
 import { type Phrase, readPhrase, toJsgf, walkPhrase } from './phrase'
 import type { Skill } from './skill'
@@ -23,6 +23,9 @@ const SHARED: Readonly<Record<string, string>> = {
   ...UNIT_RULES,
   name: NAME_WORDS,
 }
+
+/** What the recognizer listens for instead of the rule of that name, which accepts all of it and more. */
+const HEARD: Readonly<Record<string, string>> = { ...HEARD_DURATIONS, ...HEARD_DAYS }
 
 /** One phone of free speech each, as a word of its own: what `<free>` is made of until the recognizer knows better. */
 const PHONES =
@@ -43,28 +46,46 @@ export const FREE_WORD = '<free>'
 const PHONE_WORD = /^ph_[a-z]+$/
 export const isPhoneWord = (word: string): boolean => PHONE_WORD.test(word)
 
+export interface GrammarIntent {
+  readonly skill: string
+  readonly intent: string
+  /** All that is understood. */
+  readonly phrase: Phrase
+  /** The part of it that is listened for, if any is. */
+  readonly heard: Phrase | undefined
+  readonly rare: boolean
+}
+
 export interface Grammar {
   readonly rules: ReadonlyMap<string, Phrase>
-  readonly intents: readonly { skill: string; intent: string; phrase: Phrase }[]
+  /** As `rules`, for `heard`. */
+  readonly heardRules: ReadonlyMap<string, Phrase>
+  readonly intents: readonly GrammarIntent[]
 }
 
 /** Reads every phrase once. Throws where a phrase is not well formed or names an unknown rule. */
 export function readGrammar(skills: readonly Skill[]): Grammar {
   const rules = new Map(Object.entries(SHARED).map(([name, source]) => [name, readPhrase(source)]))
+  const heardRules = new Map([
+    ...rules,
+    ...Object.entries(HEARD).map(([name, source]) => [name, readPhrase(source)] as const),
+  ])
   const intents = skills.flatMap((skill) =>
-    Object.entries(skill.intents).map(([intent, { phrases }]) => ({
+    Object.entries(skill.intents).map(([intent, { phrases, typed = [], rare = false }]) => ({
       skill: skill.name,
       intent,
-      phrase: readPhrase(phrases.join(' | ')),
+      phrase: readPhrase([...phrases, ...typed].join(' | ')),
+      heard: phrases.length > 0 ? readPhrase(phrases.join(' | ')) : undefined,
+      rare,
     })),
   )
-  for (const phrase of [...rules.values(), ...intents.map((each) => each.phrase)]) {
+  for (const phrase of [...rules.values(), ...heardRules.values(), ...intents.map((each) => each.phrase)]) {
     walkPhrase(phrase, (part) => {
       if (part.type === 'rule' && part.name !== 'free' && !rules.has(part.name))
         throw new Error(`there is no rule <${part.name}>`)
     })
   }
-  return { rules, intents }
+  return { rules, heardRules, intents }
 }
 
 /** The body of `<free>` when the caller does not tune its own: one or more phones. */
@@ -77,23 +98,24 @@ export function assembleJsgf(grammar: Grammar, freeRule: string = FREE_RULE): st
     walkPhrase(phrase, (part) => {
       if (part.type !== 'rule' || used.has(part.name)) return
       used.add(part.name)
-      const rule = grammar.rules.get(part.name)
+      const rule = grammar.heardRules.get(part.name)
       if (rule) use(rule)
     })
-  for (const { phrase } of grammar.intents) use(phrase)
+  const heard = grammar.intents.flatMap((each) => (each.heard ? [{ ...each, heard: each.heard }] : []))
+  for (const { heard: phrase } of heard) use(phrase)
   const lines = ['#JSGF V1.0;', 'grammar parley;']
-  const names = grammar.intents.map(({ skill, intent }) => `<${skill}_${intent}>`)
-  lines.push(`public <command> = ${names.join(' | ')};`)
-  for (const [index, { phrase }] of grammar.intents.entries()) lines.push(`${names[index]} = ${toJsgf(phrase)};`)
-  for (const [name, phrase] of grammar.rules) if (used.has(name)) lines.push(`<${name}> = ${toJsgf(phrase)};`)
+  const nameOf = ({ skill, intent }: GrammarIntent): string => `<${skill}_${intent}>`
+  lines.push(`public <command> = ${heard.map(nameOf).join(' | ')};`)
+  for (const each of heard) lines.push(`${nameOf(each)} = ${toJsgf(each.heard)};`)
+  for (const [name, phrase] of grammar.heardRules) if (used.has(name)) lines.push(`<${name}> = ${toJsgf(phrase)};`)
   if (used.has('free')) lines.push(`<free> = ${freeRule};`)
   return `${lines.join('\n')}\n`
 }
 
-/** Every word of the grammar, `<free>` aside. */
+/** Every word that is listened for, `<free>` aside. */
 export function grammarWords(grammar: Grammar): Set<string> {
   const words = new Set<string>()
-  for (const phrase of [...grammar.rules.values(), ...grammar.intents.map((each) => each.phrase)]) {
+  for (const phrase of [...grammar.heardRules.values(), ...grammar.intents.flatMap((each) => each.heard ?? [])]) {
     walkPhrase(phrase, (part) => {
       if (part.type === 'word') words.add(part.word)
     })

@@ -11,7 +11,7 @@ const TOPICS: Readonly<Record<string, string>> = {
   lists: 'Say: add milk to my shopping list. Or: what is on my shopping list?',
   dates: 'Say: how many days until Christmas? Or: what day is it in ten days?',
   numbers: 'Say: what is fifteen percent of eighty? Or: what is the square root of two?',
-  units: 'Say: how many miles is ten kilometers? Or: twenty degrees celsius in fahrenheit.',
+  units: 'Say: how many miles is ten kilometers? Or: what is a mile in meters?',
   volume: 'Say: louder, quieter, or: volume fifty.',
 }
 

@@ -49,7 +49,8 @@ export const memory: Skill = {
       answer: (_meaning, context) => forget(itemsIn(MEMORY, context).slice(-1), 'Forgotten.'),
     },
     forget: {
-      phrases: ['forget (about | that) <free>{free}'],
+      phrases: [],
+      typed: ['forget (about | that) <free>{free}'],
       answer: ({ free }, context) => {
         const wanted = free?.text.toLowerCase() ?? ''
         return forget(
@@ -59,11 +60,8 @@ export const memory: Skill = {
       },
     },
     recall: {
-      phrases: [
-        'what do you (remember | know about me)',
-        'what did i tell you [to remember]',
-        'what do you remember about <free>{free}',
-      ],
+      phrases: ['what do you (remember [about me] | know about me)', 'what did i tell you [to remember]'],
+      typed: ['what do you remember about <free>{free}'],
       answer: recall,
     },
     remember: {

@@ -27,6 +27,9 @@ export const NUMBER_RULES = {
   tens: either(TENS),
   below100: '<tens> [<digit>] | <teen> | <digit>',
   count: '(<digit> | a) hundred [[and] <below100>] | <below100>',
+  /** Two or more, as the plural takes it. */
+  several:
+    'two | three | four | five | six | seven | eight | nine | <teen> | <tens> [<digit>] | (a | one) hundred [[and] <below100>]',
   whole:
     '(<count> | a) million [[and] <count> [thousand [[and] <count>]]] | (<count> | a) thousand [[and] <count>] | <teen> hundred | <count> | zero',
   ordinal:

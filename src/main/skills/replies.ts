@@ -13,16 +13,19 @@ export const replies: Skill = {
   name: REPLY,
   examples: ['Ten minutes.'],
   intents: {
-    length: { phrases: ['[for] <duration>{length}'], answer: () => UNASKED },
+    length: { rare: true, phrases: ['[for] <duration>{length}'], answer: () => UNASKED },
     when: {
+      rare: true,
       phrases: ['at <clock>{clock} [<onDay>{day}]', 'in <duration>{length}', 'tomorrow{day} [at <clock>{clock}]'],
       answer: () => UNASKED,
     },
     more: {
+      rare: true,
       phrases: ['go on', 'continue', 'what else', '[the] rest', 'more', 'read on'],
       answer: () => plan('There is nothing to go on with.'),
     },
     which: {
+      rare: true,
       phrases: ['the <name>{name} (timer | one)', '(all of them){all}', '(the last one){it}'],
       answer: () => UNASKED,
     },

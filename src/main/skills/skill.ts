@@ -109,6 +109,10 @@ export interface Tool extends ToolSchema {
 export interface Intent {
   /** In the notation of `phrase.ts`, with the shared rules of `grammar.ts`. */
   readonly phrases: readonly string[]
+  /** Understood when typed, not listened for: near misses that would cost other commands more than these give. */
+  readonly typed?: readonly string[]
+  /** Seldom said: the recognizer enters it with reluctance, where its first word begins nothing else. */
+  readonly rare?: boolean
   answer(meaning: Meaning, context: SkillContext): Plan
 }
 

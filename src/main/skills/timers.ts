@@ -79,8 +79,8 @@ export const timers: Skill = {
         '(set | start) a timer for <duration>{length} (called | named) <name>{name}',
         '(set | start | give me) a <shortDuration>{length} timer [for [the] <name>{name}]',
         '(timer for | count down from | set timer for | start timer for) <duration>{length}',
-        '<shortDuration>{length} timer',
       ],
+      typed: ['<shortDuration>{length} timer'],
       answer: set,
     },
     left: {

@@ -110,7 +110,8 @@ function convert(value: number, from: Unit, to: Unit, locale: string): number {
 function round(value: number): { rounded: number; exact: boolean } {
   const clean = Number(value.toPrecision(10))
   const size = Math.abs(clean)
-  const digits = size >= 100 ? 1 : size >= 1 || size === 0 ? 2 : Math.min(6, 2 - Math.floor(Math.log10(size)))
+  const digits =
+    size >= 100_000 ? 0 : size >= 100 ? 1 : size >= 1 || size === 0 ? 2 : Math.min(6, 2 - Math.floor(Math.log10(size)))
   const rounded = Number(clean.toFixed(digits))
   return { rounded, exact: Math.abs(rounded - clean) < 1e-9 }
 }
@@ -131,26 +132,53 @@ function answer(value: number, from: Unit, to: Unit, context: SkillContext): Pla
   return plan(text.charAt(0).toUpperCase() + text.slice(1))
 }
 
-const ASK = "(what's | what is | convert | how much is)"
+const ASK = "(what's | what is | convert)"
+const ASK_TYPED = "(what's | what is | convert | how much is)"
+
+const KINDS: ReadonlySet<Kind> = new Set(UNITS.map(({ kind }) => kind))
+
+/** What is listened for: units that convert into each other, the plural after several and the singular after one. */
+function heardOf(kind: Kind): string[] {
+  const units = UNITS.filter((each) => each.kind === kind)
+  const either = (words: readonly string[]): string => `(${[...new Set(words)].join(' | ')})`
+  const short = Object.entries(SHORT).filter(([, name]) => units.some(({ many }) => many === name))
+  const one = either(units.map((each) => each.one))
+  const many = either([...units.map((each) => each.many), ...short.map(([word]) => word)])
+  const ways = [
+    ['(a | an | one | half a | half an)', one],
+    ['(<several> | zero)', many],
+  ]
+  const large = '(<number>)'
+  return [
+    ...ways.map(
+      ([amount, from]) =>
+        `how many ${many}{to} (is | are | are there in | are in | is in | in) ${amount}{value} ${from}{from}`,
+    ),
+    `${ASK} (a | an | one | half a | half an){value} ${one}{from} (in | to | into) ${many}{to}`,
+    `${ASK} ${large}{value} ${many}{from} (in | to | into) ${many}{to}`,
+  ]
+}
 
 export const units: Skill = {
   name: 'units',
   examples: [
     'How many miles is ten kilometers?',
-    'Twenty degrees celsius in fahrenheit.',
+    'What is twenty degrees celsius in fahrenheit?',
     'How many grams are in a pound?',
   ],
   intents: {
     convert: {
-      phrases: [
+      phrases: [...KINDS].flatMap(heardOf),
+      typed: [
         'how many <unit>{to} (is | are | are there in | are in | is in | in | make) <amount>{value} <unit>{from}',
-        `[${ASK}] <amount>{value} <unit>{from} (in | to | into) <unit>{to}`,
+        `[${ASK_TYPED}] <amount>{value} <unit>{from} (in | to | into) <unit>{to}`,
       ],
       answer: ({ slots }, context) =>
         answer(readAmount(slots['value'] ?? ''), find(slots['from'] ?? ''), find(slots['to'] ?? ''), context),
     },
     convertPlain: {
-      phrases: ['convert <amount>{value} <unit>{from}'],
+      phrases: [],
+      typed: ['convert <amount>{value} <unit>{from}'],
       answer: ({ slots }, context) => {
         const from = find(slots['from'] ?? '')
         return from.other
@@ -160,7 +188,10 @@ export const units: Skill = {
     },
     heightIn: {
       phrases: [
-        `[${ASK}] <below100>{feet} (foot | feet) <below100>{inches} [inches] (in | to | into) (centimeters | meters){to}`,
+        `${ASK} <digit>{feet} (foot | feet) <hour12>{inches} [inches] (in | to | into) (centimeters | meters){to}`,
+      ],
+      typed: [
+        `[${ASK_TYPED}] <below100>{feet} (foot | feet) <below100>{inches} [inches] (in | to | into) (centimeters | meters){to}`,
       ],
       answer: ({ slots }, context) => {
         const inches = readNumber(slots['feet'] ?? '') * 12 + readNumber(slots['inches'] ?? '')

@@ -5,7 +5,7 @@
  */
 import { readFile } from 'node:fs/promises'
 import createModule from 'soundswallower'
-import { type Automaton, FREE_WORD, isPhoneWord, PHONE_WORDS } from '../../../skills'
+import { type Arc, type Automaton, FREE_WORD, isPhoneWord, PHONE_WORDS } from '../../../skills'
 import { loopOf, toFsg } from './fsg'
 
 export interface Vocabulary {
@@ -45,6 +45,8 @@ const TUNING = {
   phoneProbability: 1 / 39,
   /** A word among n costs n to this power: without it long numbers win over short commands; a fair 1 is too strict with numbers. */
   choiceExponent: -0.5,
+  /** Of beginning a command that is seldom said. */
+  rareProbability: 1e-3,
 } as const
 
 /** What is used of the engine beside its typed surface: the scores, and files from memory. */
@@ -112,8 +114,10 @@ export class Recognizer {
   static async open(modelFolder: string, vocabulary: Vocabulary): Promise<Recognizer> {
     const engine = (await createModule({ modelBase: modelFolder } as object)) as Engine
     const words = dictionaryFor(vocabulary, await readFile(`${modelFolder}en-us/dict.txt`, 'utf8'))
-    const cost = (word: string, choices: number) =>
-      isPhoneWord(word) ? TUNING.phoneProbability : choices ** TUNING.choiceExponent
+    const cost = ({ word, rare = false }: Arc, choices: number) =>
+      isPhoneWord(word)
+        ? TUNING.phoneProbability
+        : choices ** TUNING.choiceExponent * (rare ? TUNING.rareProbability : 1)
     const loop = loopOf(PHONE_WORDS.map(([word]) => word))
     return new Recognizer(
       engine,
