@@ -106,13 +106,13 @@ function convert(value: number, from: Unit, to: Unit, locale: string): number {
   return (value * factor(from) + (from.offset ?? 0) - (to.offset ?? 0)) / factor(to)
 }
 
-/** Three figures that count, whole numbers as they are. */
+/** Three figures that count, whole numbers as they are, six figures of very large ones: more is too long to say. */
 function round(value: number): { rounded: number; exact: boolean } {
   const clean = Number(value.toPrecision(10))
   const size = Math.abs(clean)
   const digits =
     size >= 100_000 ? 0 : size >= 100 ? 1 : size >= 1 || size === 0 ? 2 : Math.min(6, 2 - Math.floor(Math.log10(size)))
-  const rounded = Number(clean.toFixed(digits))
+  const rounded = size >= 1e8 ? Number(clean.toPrecision(6)) : Number(clean.toFixed(digits))
   return { rounded, exact: Math.abs(rounded - clean) < 1e-9 }
 }
 

@@ -103,7 +103,7 @@ export class Listener {
     }
     this.#recognize(new Float32Array(LISTENER_TUNING.tailSamples))
     const recognition = this.#recognizer.finish()
-    const verdict = judge(recognition, (this.#voicedSamples * 1000) / RATE_HZ)
+    const verdict = judge(recognition, (this.#voicedSamples * 1000) / RATE_HZ, this.#suppressing)
     const offset = this.#listeningFrom - (this.#suppressing ? SUPPRESSOR_SHIFT_SAMPLES : 0)
     const words = recognition.words.map(({ text, startFrame, endFrame, confidence }) => ({
       text,
