@@ -41,13 +41,17 @@ function decibri() {
     }
   }
   const posted: FromHost[] = []
+  let nowMs = 0
   const module: Decibri = { Microphone, Speaker }
   const send: (message: ToHost) => void = serve({
     load: () => decibriCard(module),
     post: (message) => posted.push(message),
-    now: () => 0,
+    now: () => nowMs,
   })
-  return { made, posted, send }
+  const pass = (ms: number) => {
+    nowMs += ms
+  }
+  return { made, posted, send, pass }
 }
 
 const device = (id: string) => ({ by: 'card', id }) as const
@@ -70,11 +74,12 @@ describe('the host on decibri', () => {
   })
 
   it('hears in frames, whatever the pieces', async () => {
-    const { made, posted, send } = decibri()
+    const { made, posted, send, pass } = decibri()
     send({ type: 'openInput', stream: 1, device: device('coreaudio:in'), rateHz: 1_000 })
     await settled()
     expect(made[0]?.options).toMatchObject({ device: { id: 'coreaudio:in' }, sampleRate: 1_000, framesPerBuffer: 10 })
     send({ type: 'flow', stream: 1, flow: 1, preRollMs: 0 })
+    pass(12)
     made[0]?.stream.emit('data', bytesOf(1, 2, 3, 4, 5, 6, 7))
     made[0]?.stream.emit('data', bytesOf(8, 9, 10, 11, 12))
     await settled()

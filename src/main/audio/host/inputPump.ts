@@ -11,11 +11,11 @@ import type { FromHost, StreamId } from './protocol'
 
 const RING_MS = 500
 /** While held fewer, longer reads do: each one wakes the process. Bounds how long a flow waits for its first new sound. */
-const HELD_READ_MS = 50
+const HELD_READ_MS = 100
 /** A device is mostly opened to be heard at once. */
 const SHORT_READS_FIRST = 20
 const FLOWING_LEVEL_MS = 50
-const HELD_LEVEL_MS = 100
+const HELD_LEVEL_MS = 200
 
 export interface InputPumpOptions extends OpenedStream {
   stream: StreamId
@@ -33,6 +33,8 @@ export class InputPump {
   #closing = false
   #reads = 0
   #lastReadMs: Ms = 0
+  /** A read that was under way when the flow began also holds what was captured before: that is not part of it. */
+  #notBeforeMs: Ms = 0
   readonly #reading: Promise<void>
 
   /** Starts the device. Throws what PortAudio said. */
@@ -47,6 +49,7 @@ export class InputPump {
   flow(flow: number, preRollMs: Ms): void {
     if (this.#flow === undefined) this.#meter = this.#meterOf(FLOWING_LEVEL_MS)
     this.#flow = flow
+    this.#notBeforeMs = this.#options.now() - preRollMs
     const before = this.#ring.takeLatest(msToSamples(preRollMs, this.#options.rateHz))
     if (before.length > 0) this.#cross(before, flow, this.#lastReadMs)
     this.#ring.clear()
@@ -101,11 +104,18 @@ export class InputPump {
   }
 
   #crossInFrames(samples: Int16Array, flow: number, frameSamples: Samples): void {
-    for (let from = 0; from < samples.length; from += frameSamples) {
+    for (let from = this.#early(samples); from < samples.length; from += frameSamples) {
       const frame = samples.slice(from, from + frameSamples)
       const laterMs = samplesToMs(samples.length - from - frame.length, this.#options.rateHz)
       this.#cross(frame, flow, this.#lastReadMs - laterMs)
     }
+  }
+
+  /** How many of a read's samples were captured before the flow was to begin. */
+  #early(samples: Int16Array): Samples {
+    const { rateHz } = this.#options
+    const beganMs = this.#lastReadMs - samplesToMs(samples.length, rateHz)
+    return Math.min(samples.length, Math.max(0, msToSamples(this.#notBeforeMs - beganMs, rateHz)))
   }
 
   #cross(samples: Int16Array, flow: number, capturedAtMs: Ms): void {
