@@ -1,0 +1,128 @@
+/** A conversation from the command line: wav files and sentences in, lines and sound out, with the real ears and voice. */
+import { writeFileSync } from 'node:fs'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { decodeWav, encodeWav, levelDbfs, readWav, toS16leBytes } from '../../src/main/audio'
+import { headless, temporaryFolder } from '../support/headless'
+import { complaints, lineTable } from '../support/lineTable'
+import { spokenByFlite } from '../support/spokenByFlite'
+
+const RATE_HZ = 16_000
+const folder = temporaryFolder()
+const wav = folder.file('questions.wav')
+
+/** Two questions with room for an answer after each. */
+beforeAll(async () => {
+  const room = { before: 800, after: 6_000 }
+  const [first, second] = [
+    await spokenByFlite('slt', 'cancel all timers', room),
+    await spokenByFlite('slt', 'what day is it', room),
+  ]
+  const both = new Int16Array(first.length + second.length)
+  both.set(first)
+  both.set(second, first.length)
+  writeFileSync(wav, encodeWav(both, RATE_HZ))
+})
+
+afterAll(() => folder.remove())
+
+describe('a wav file', () => {
+  it('holds several turns, each answered; its end ends the conversation; every line is as documented', async () => {
+    const out = folder.file('answers.wav')
+    const { code, lines, of, stderr } = await headless(['--in', wav, '--out', out, '--json'])
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    const table = lineTable()
+    expect(lines.flatMap((line) => complaints({ ...line }, table))).toEqual([])
+    expect(lines[0]).toEqual({ type: 'ready', t: 0, provider: 'offline', mode: 'hands-free', clock: 'virtual' })
+    expect(of('userFinal').map(({ text }) => text)).toEqual(['cancel all timers', 'what day is it'])
+    expect(of('replyFinal').map(({ heard, unheard }) => [heard !== '', unheard])).toEqual([
+      [true, ''],
+      [true, ''],
+    ])
+    const { samples } = await readWav(out)
+    expect(levelDbfs(samples)).toBeGreaterThan(-60)
+  })
+
+  it('tells a turn in order, and its stages add up to their total', async () => {
+    const { lines, of } = await headless(['--in', wav, '--json'])
+    const turn = of('turn')[0]!.turn
+    const order = lines.flatMap((line) => ('turn' in line && line.turn === turn ? [line.type] : []))
+    const firsts = [...new Set(order)].filter((type) => type !== 'userDelta')
+    expect(firsts).toEqual(['speechStarted', 'speechStopped', 'userFinal', 'replyDelta', 'audio', 'replyFinal', 'turn'])
+    for (const { stages } of of('turn')) {
+      const { total, ...parts } = stages
+      expect(Object.values(parts).reduce((sum, ms) => sum + ms, 0)).toBeCloseTo(total, 6)
+      for (const ms of Object.values(parts)) expect(ms).toBeGreaterThanOrEqual(0)
+    }
+    const at = lines.map(({ t }) => t)
+    expect(at).toEqual([...at].sort((one, other) => one - other))
+  })
+
+  it('is heard in the same words each time', async () => {
+    const heard = []
+    for (let run = 0; run < 3; run++)
+      heard.push((await headless(['--in', wav, '--json'])).of('userFinal').map(({ text }) => text))
+    expect(heard[1]).toEqual(heard[0])
+    expect(heard[2]).toEqual(heard[0])
+  })
+
+  it('is cut into turns by the key, held where somebody speaks or when it is told', async () => {
+    const words = ['cancel all timers', 'what day is it']
+    const held = await headless(['--in', wav, '--mode', 'hold', '--json'])
+    expect(held.of('userFinal').map(({ text }) => text)).toEqual(words)
+    const once = await headless(['--in', wav, '--mode', 'hold', '--hold', '0.3-2.6', '--json'])
+    expect(once.of('userFinal').map(({ text }) => text)).toEqual(words.slice(0, 1))
+    const toggled = await headless(['--in', wav, '--mode', 'toggle', '--json'])
+    expect(toggled.of('userFinal').map(({ text }) => text)).toEqual(words)
+  })
+})
+
+describe('a pipe', () => {
+  it('brings raw sound in and takes raw sound out, with the words beside it on stderr', async () => {
+    const { samples } = await readWav(wav)
+    const question = samples.subarray(0, 4 * RATE_HZ)
+    const { code, stdout, stderr } = await headless(['--in', '-', '--out', '-'], Buffer.from(toS16leBytes(question)))
+    expect(code).toBe(0)
+    expect(stderr).toContain('cancel all timers')
+    const answer = new Int16Array(stdout.buffer.slice(stdout.byteOffset, stdout.byteOffset + (stdout.length & ~1)))
+    expect(answer.length).toBeGreaterThan(24_000 / 2)
+    expect(levelDbfs(answer)).toBeGreaterThan(-40)
+  })
+})
+
+describe('a sentence', () => {
+  it('is spoken by another voice and goes the whole way', async () => {
+    const { code, of } = await headless(['--say', 'what day is it', '--json'])
+    expect(code).toBe(0)
+    expect(of('userFinal')[0]?.text).toBe('what day is it')
+    expect(of('turn')[0]?.stages.turn).toBeGreaterThanOrEqual(200)
+  })
+
+  it('that is typed skips the ears and costs no time of hearing', async () => {
+    const { code, of } = await headless(['--text', 'what is two plus two', '--json'])
+    expect(code).toBe(0)
+    expect(of('replyFinal')[0]?.heard).toBe('That is four.')
+    expect(of('turn')[0]?.stages).toMatchObject({ turn: 0, hear: 0 })
+  })
+
+  it('shows a person what happens in this order', async () => {
+    const { stdout } = await headless(['--say', 'what day is it'])
+    const shown = ['Speak now', '[you started speaking]', '[you paused]', 'what day is it', 'turn ']
+    const at = shown.map((text) => stdout.toString('utf8').indexOf(text))
+    expect(at).toEqual([...at].sort((one, other) => one - other))
+    expect(at).not.toContain(-1)
+  })
+})
+
+describe('the scripted provider', () => {
+  it('answers any sound with a tone, without ears and without a voice', async () => {
+    const out = folder.file('tone.wav')
+    const { code, of } = await headless(['--in', wav, '--out', out, '--provider', 'scripted', '--json'])
+    expect(code).toBe(0)
+    expect(of('replyFinal').map(({ heard }) => heard)).toEqual([
+      'This is a scripted answer.',
+      'This is a scripted answer.',
+    ])
+    const { samples } = decodeWav((await import('node:fs')).readFileSync(out), out)
+    expect(levelDbfs(samples)).toBeGreaterThan(-60)
+  })
+})
