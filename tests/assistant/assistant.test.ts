@@ -1,0 +1,160 @@
+/** The wiring against a scripted link that misbehaves: every turn ends, is told, and leaves nothing running. */
+import { afterEach, describe, expect, it } from 'vitest'
+import { type Assistant, createAssistant, Notices } from '../../src/main/assistant'
+import { createWavBackend, levelDbfs, type WavBackend } from '../../src/main/audio'
+import { createVirtualClock } from '../../src/main/clock'
+import { createScriptedLink, type Script } from '../../src/main/link'
+import { createMemoryStore } from '../../src/main/settings'
+import type { OpenedStore } from '../../src/main/skills'
+import { createPrivateStore } from '../../src/main/transcript'
+import type { OutputLine } from '../../src/shared/lines'
+import type { Clock } from '../../src/shared/time'
+
+/** Timers and notes are not what is tested here. */
+const NO_SKILLS: OpenedStore = {
+  notice: undefined,
+  current: () => ({ timers: [], notes: [] }),
+  load: async () => ({ timers: [], notes: [] }),
+  apply: async () => {},
+  sound: async () => undefined,
+}
+const TURN = { user: 'a question', reply: 'One two three four five six.', thinkMs: 50, soundMs: 1200 }
+const TONE = { samples: new Int16Array(32_000).fill(1000), rateHz: 16_000 }
+
+interface Opened {
+  assistant: Assistant
+  clock: Clock
+  room: WavBackend
+  lines: OutputLine[]
+  pause(ms: number): Promise<void>
+}
+
+const opened: Opened[] = []
+
+async function open(script: Script): Promise<Opened> {
+  const clock = createVirtualClock({ startEpochMs: 0 })
+  const room = createWavBackend({ clock, input: { kind: 'spoken' }, output: { kind: 'memory' } })
+  let ids = 0
+  // The script goes on over connections: one link object is one connection, the turns are counted here.
+  let turns = 0
+  const assistant = createAssistant({
+    ...{ clock, clockKind: 'virtual', audio: room, skillStore: NO_SKILLS, notices: new Notices(), log: () => {} },
+    openLink: () => {
+      const rest = script.slice(Math.min(turns, script.length - 1)) as unknown as Script
+      const link = createScriptedLink({ clock, script: rest })
+      link.events.on(({ type }) => {
+        if (type === 'responseStarted') turns += 1
+      })
+      return link
+    },
+    settings: createMemoryStore({ provider: 'scripted', mode: 'hold' }),
+    history: createPrivateStore(),
+    voice: () => {
+      throw new Error('nothing is announced here')
+    },
+    clip: (name) => (name === 'working' || name === 'oneMoment' ? TONE : undefined),
+    newId: () => `id-${++ids}`,
+  })
+  const lines: OutputLine[] = []
+  assistant.lines.on((line) => lines.push(line))
+  await assistant.ready
+  const pause = (ms: number) => new Promise<void>((resolve) => clock.after(ms, resolve))
+  const one = { assistant, clock, room, lines, pause }
+  opened.push(one)
+  return one
+}
+
+afterEach(async () => {
+  for (const { assistant } of opened.splice(0)) await assistant.shutdown()
+})
+
+const typesOf = (lines: readonly OutputLine[]) => lines.map(({ type }) => type).filter((type) => type !== 'level')
+
+describe('a turn that fails', () => {
+  it('before its first sound ends with an error, and the next one is answered', async () => {
+    const { assistant, lines, pause } = await open([{ ...TURN, fault: 'fail' }, TURN])
+    assistant.say('one')
+    await pause(500)
+    expect(lines.find(({ type }) => type === 'error')).toMatchObject({ code: 'link.lost', turn: 1 })
+    expect(assistant.view.current.state).toBe('ready')
+    assistant.say('two')
+    await pause(3_000)
+    expect(lines.filter(({ type }) => type === 'replyFinal').at(-1)).toMatchObject({ heard: TURN.reply, unheard: '' })
+  })
+
+  it('midway keeps as heard what was heard', async () => {
+    const { assistant, lines, pause } = await open([{ ...TURN, fault: 'failMidway' }])
+    assistant.say('one')
+    await pause(3_000)
+    const reply = lines.find((line) => line.type === 'replyFinal')
+    expect(reply && `${reply.heard}${reply.unheard}`).toBe(TURN.reply)
+    expect(reply?.unheard).not.toBe('')
+    expect(assistant.view.current.state).toBe('ready')
+  })
+
+  it('by stalling is ended by its bound', async () => {
+    const { assistant, lines, pause } = await open([{ ...TURN, fault: 'stall' }])
+    assistant.say('one')
+    await pause(7_000)
+    expect(assistant.view.current.state).toBe('speaking')
+    await pause(3_000)
+    expect(assistant.view.current.state).toBe('ready')
+    expect(typesOf(lines)).toContain('replyFinal')
+  })
+
+  it('by losing the connection is told, and the next one goes over a new connection', async () => {
+    const { assistant, lines, pause } = await open([{ ...TURN, fault: 'lose' }, TURN])
+    assistant.say('one')
+    await pause(1_000)
+    expect(lines.some((line) => line.type === 'notice' && line.code === 'link.lost')).toBe(true)
+    expect(assistant.view.current.state).toBe('ready')
+    assistant.say('two')
+    await pause(3_000)
+    expect(lines.filter(({ type }) => type === 'replyFinal').at(-1)).toMatchObject({ heard: TURN.reply })
+  })
+
+  it('by never answering is ended after eight seconds, and says so', async () => {
+    const { assistant, lines, pause } = await open([{ ...TURN, thinkMs: 60_000 }])
+    assistant.say('one')
+    await pause(9_000)
+    expect(lines.some((line) => line.type === 'notice' && line.code === 'turn.timedOut')).toBe(true)
+    expect(assistant.view.current.state).toBe('ready')
+  })
+
+  it('only in that it has no sound ends as answered', async () => {
+    const { assistant, pause } = await open([{ ...TURN, fault: 'silent' }])
+    assistant.say('one')
+    await pause(500)
+    expect(assistant.view.current).toMatchObject({ state: 'ready', turn: { outcome: 'answered', heard: TURN.reply } })
+  })
+})
+
+describe('a long wait', () => {
+  it('is filled with a soft tone after a second, which stops with the first sample of the answer', async () => {
+    const { assistant, room, pause } = await open([{ ...TURN, thinkMs: 1_900, soundMs: 600 }])
+    assistant.say('one')
+    await pause(900)
+    const quiet = room.recorded().length
+    expect(levelDbfs(room.recorded().subarray(0, quiet))).toBe(-100)
+    await pause(800)
+    expect(levelDbfs(room.recorded())).toBeGreaterThan(-60)
+    await pause(2_000)
+    expect(assistant.view.current).toMatchObject({ state: 'ready', turn: { outcome: 'answered' } })
+    // Nothing of the tone's two seconds is left behind the answer.
+    const rest = room.recorded().length
+    await pause(500)
+    expect(room.recorded().length).toBe(rest)
+  })
+})
+
+describe('the end', () => {
+  it('cuts what sounds, keeps it as cut, and leaves no listener', async () => {
+    const { assistant, lines, pause } = await open([TURN])
+    assistant.say('one')
+    await pause(500)
+    await assistant.shutdown()
+    opened.length = 0
+    expect(lines.find((line) => line.type === 'replyFinal')?.unheard).not.toBe('')
+    expect(lines.at(-1)?.type).toBe('turn')
+  })
+})
