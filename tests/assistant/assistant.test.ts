@@ -117,7 +117,7 @@ describe('a turn that fails', () => {
     const { assistant, lines, pause } = await open([{ ...TURN, thinkMs: 60_000 }])
     assistant.say('one')
     await pause(9_000)
-    expect(lines.some((line) => line.type === 'notice' && line.code === 'turn.timedOut')).toBe(true)
+    expect(lines.some((line) => line.type === 'error' && line.code === 'turn.timedOut')).toBe(true)
     expect(assistant.view.current.state).toBe('ready')
   })
 

@@ -186,7 +186,7 @@ const HOLD = `
     drained          ·
     endedSilent      ·
     responseFailed   READY : endTurn 7 failed
-    speakerFailed    READY : notify internal, cut 7 -
+    speakerFailed    READY : cut 7 - failed
     announcementDue  THINKING 7 (waits)
     suspended        OFFLINE asleep : cut 7 -, disconnect
     resumed          ·
@@ -212,7 +212,7 @@ const HOLD = `
     drained          ·
     endedSilent      READY : endTurn 7 answered
     responseFailed   READY : endTurn 7 failed
-    speakerFailed    READY : notify internal, cut 7 r7
+    speakerFailed    READY : cut 7 r7 failed
     announcementDue  THINKING 7 r7 (waits)
     suspended        OFFLINE asleep : cut 7 r7, disconnect
     resumed          ·
@@ -237,8 +237,8 @@ const HOLD = `
     audioEnded       SPEAKING 7 r7 delivered
     drained          READY : endTurn 7 answered
     endedSilent      READY : endTurn 7 answered
-    responseFailed   READY : cut 7 r7
-    speakerFailed    READY : notify internal, cut 7 r7
+    responseFailed   READY : cut 7 r7 failed
+    speakerFailed    READY : cut 7 r7 failed
     announcementDue  SPEAKING 7 r7 (waits)
     suspended        OFFLINE asleep : cut 7 r7, disconnect
     resumed          ·
@@ -263,8 +263,8 @@ const HOLD = `
     audioEnded       ·
     drained          READY : endTurn 7 answered
     endedSilent      READY : endTurn 7 answered
-    responseFailed   READY : cut 7 r7
-    speakerFailed    READY : notify internal, cut 7 r7
+    responseFailed   READY : cut 7 r7 failed
+    speakerFailed    READY : cut 7 r7 failed
     announcementDue  SPEAKING 7 r7 delivered (waits)
     suspended        OFFLINE asleep : cut 7 r7, disconnect
     resumed          ·
@@ -290,7 +290,7 @@ const HOLD = `
     drained          ·
     endedSilent      ·
     responseFailed   ·
-    speakerFailed    READY : notify internal, cut a1
+    speakerFailed    READY : cut a1 failed
     announcementDue  SPEAKING a1 (waits)
     suspended        OFFLINE asleep : cut a1, disconnect
     resumed          ·
@@ -350,7 +350,7 @@ const DIFFERENCES = `
     cancel           READY armed 8 : cut 7 -, openGate 8 quiet
     nothingHeard     READY armed 8 : notify turn.nothingHeard, endTurn 7 discarded, openGate 8 quiet
     responseFailed   READY armed 8 : endTurn 7 failed, openGate 8 quiet
-    speakerFailed    READY armed 8 : notify internal, cut 7 -, openGate 8 quiet
+    speakerFailed    READY armed 8 : cut 7 - failed, openGate 8 quiet
 
   THINKING 7 r7 [hands-free]
     press            READY armed 8 : cut 7 r7, openGate 8 quiet
@@ -358,28 +358,28 @@ const DIFFERENCES = `
     nothingHeard     READY armed 8 : notify turn.nothingHeard, endTurn 7 discarded, openGate 8 quiet
     endedSilent      READY armed 8 : endTurn 7 answered, openGate 8 quiet
     responseFailed   READY armed 8 : endTurn 7 failed, openGate 8 quiet
-    speakerFailed    READY armed 8 : notify internal, cut 7 r7, openGate 8 quiet
+    speakerFailed    READY armed 8 : cut 7 r7 failed, openGate 8 quiet
 
   SPEAKING 7 r7 [hands-free]
     press            READY armed 8 : cut 7 r7, openGate 8 cut
     cancel           READY armed 8 : cut 7 r7, openGate 8 cut
     drained          READY armed 8 : endTurn 7 answered, openGate 8 speech
     endedSilent      READY armed 8 : endTurn 7 answered, openGate 8 speech
-    responseFailed   READY armed 8 : cut 7 r7, openGate 8 cut
-    speakerFailed    READY armed 8 : notify internal, cut 7 r7, openGate 8 cut
+    responseFailed   READY armed 8 : cut 7 r7 failed, openGate 8 cut
+    speakerFailed    READY armed 8 : cut 7 r7 failed, openGate 8 cut
 
   SPEAKING 7 r7 delivered [hands-free]
     press            READY armed 8 : cut 7 r7, openGate 8 cut
     cancel           READY armed 8 : cut 7 r7, openGate 8 cut
     drained          READY armed 8 : endTurn 7 answered, openGate 8 speech
     endedSilent      READY armed 8 : endTurn 7 answered, openGate 8 speech
-    responseFailed   READY armed 8 : cut 7 r7, openGate 8 cut
-    speakerFailed    READY armed 8 : notify internal, cut 7 r7, openGate 8 cut
+    responseFailed   READY armed 8 : cut 7 r7 failed, openGate 8 cut
+    speakerFailed    READY armed 8 : cut 7 r7 failed, openGate 8 cut
 
   SPEAKING a1 [hands-free]
     press            READY armed 8 : cut a1, openGate 8 cut
     cancel           READY armed 8 : cut a1, openGate 8 cut
-    speakerFailed    READY armed 8 : notify internal, cut a1, openGate 8 cut
+    speakerFailed    READY armed 8 : cut a1 failed, openGate 8 cut
 `
 
 interface Cell {

@@ -44,14 +44,11 @@ describe('a stage that takes too long', () => {
     ])
   })
 
-  it('cuts a thinking turn and says so', () => {
+  it('fails a thinking turn', () => {
     const before = conversation({ tag: 'THINKING', turn: 7, response: 'r7' }, 'hold')
     const { next, commands } = step(before, { type: 'expired', stage: 'thinking', turn: 7 })
     expect(next.state).toEqual({ tag: 'READY' })
-    expect(commands).toMatchObject([
-      { type: 'notify', error: { code: 'turn.timedOut' } },
-      { type: 'cutResponse', turn: 7, response: 'r7' },
-    ])
+    expect(commands).toMatchObject([{ type: 'cutResponse', turn: 7, response: 'r7', error: { code: 'turn.timedOut' } }])
   })
 })
 

@@ -88,7 +88,7 @@ function showCommand(command: Command): string {
     case 'endTurn':
       return `endTurn ${command.turn} ${command.outcome}`
     case 'cutResponse':
-      return `cut ${command.turn ?? ''} ${command.response ?? '-'}`.replace('  ', ' ')
+      return `cut ${command.turn ?? ''} ${command.response ?? '-'}${command.error ? ' failed' : ''}`.replace('  ', ' ')
     case 'announce':
       return `announce ${command.announcement.id}`
     case 'notify':

@@ -41,7 +41,7 @@ function start(mode: TurnMode, replace: (ports: SessionPorts) => Partial<Session
       respond: (turn) => did.push(`respond ${turn}`),
     },
     output: {
-      cut: (turn, response) => did.push(`cut ${turn} ${response}`),
+      cut: (turn, response, error) => did.push(`cut ${turn} ${response}${error ? ` ${error.code}` : ''}`),
       announce: ({ id }) => did.push(`announce ${id}`),
     },
     endTurn: (turn, outcome) => did.push(`end ${turn} ${outcome}`),
@@ -78,7 +78,7 @@ describe('a held turn', () => {
     clock.advance(443)
     expect(did).toEqual(['text 1 hello', 'respond 1'])
     clock.advance(1)
-    expect(did.slice(2)).toEqual(['notify turn.timedOut', 'cut 1 r1'])
+    expect(did.slice(2)).toEqual(['cut 1 r1 turn.timedOut'])
   })
 
   it('has no bound left once it is over', () => {

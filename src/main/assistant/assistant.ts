@@ -180,7 +180,6 @@ class Wiring implements Assistant {
       microphone.events.on((event) => fromMicrophone(this.#parts, listeners, event)),
       speaker.events.on((event) => fromSpeaker(this.#parts, listeners, event)),
       this.level.on((level) => this.#line({ type: 'level', ...level })),
-      this.#ports.notices.on((error) => this.#notice(error)),
       this.#ports.settings.onChange((settings) => this.#settingsChanged(settings)),
     )
   }
@@ -191,6 +190,7 @@ class Wiring implements Assistant {
       const { provider, mode } = this.#ports.settings.get()
       this.#line({ type: 'ready', provider, mode, clock: this.#ports.clockKind })
       this.#settleReady.resolve()
+      this.#tellNotices()
       if (mode === 'hands-free') this.#notice(appError('turn.handsFreeHalfDuplex'))
       void this.#announcer.look()
     }
@@ -200,6 +200,7 @@ class Wiring implements Assistant {
   #openFailed(error: AppError, thrown: unknown): void {
     this.#parts.cues.failed()
     this.#ports.log(wordsOf(thrown))
+    this.#tellNotices()
     this.#line({ type: 'error', ...error })
     this.view.change({ error })
     this.#settleReady.reject(thrown)
@@ -268,6 +269,11 @@ class Wiring implements Assistant {
     this.#earlier = []
     this.#parts.book.continue(this.#conversation, false)
     this.view.change({ earlier: [] })
+  }
+
+  /** Not before somebody can listen to the lines, and never before the first. */
+  #tellNotices(): void {
+    this.#unsubscribe.push(this.#ports.notices.on((error) => this.#notice(error)))
   }
 
   #notice(error: AppError): void {

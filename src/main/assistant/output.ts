@@ -1,6 +1,6 @@
 /** Ending what sounds: silence first, then what was heard is measured, told to the link and written down. */
 import type { Ms } from '../../shared/time'
-import type { ResponseId, TurnId } from '../../shared/view'
+import type { AppError, ResponseId, TurnId } from '../../shared/view'
 import { samplesToMs } from '../audio'
 import type { Announcement } from '../conversation'
 import type { Cut } from '../playback'
@@ -23,18 +23,21 @@ export class Output {
     this.#reported.push(...cuts)
   }
 
-  cut(turn: TurnId | undefined, response: ResponseId | undefined): void {
-    const { cut, cues, stall, speaker, book } = this.#parts
+  cut(turn: TurnId | undefined, response: ResponseId | undefined, error?: AppError): void {
+    const { cut, cues, notice, stall, speaker, book } = this.#parts
     stall.over()
     if (turn !== undefined) cut.turns.add(turn)
     if (response !== undefined) cut.responses.add(response)
     const flushed = speaker.flush()
-    if (response !== undefined) cues.cut()
+    if (error) cues.failed()
+    else if (response !== undefined) cues.cut()
+    // An announcement is no turn: nobody else would tell.
+    if (error && turn === undefined) notice(error)
     if (response === undefined) {
-      if (turn !== undefined) book.ended(turn, 'cut', 0)
+      if (turn !== undefined) book.ended(turn, error ? 'failed' : 'cut', 0, error)
       return
     }
-    this.#pending = this.#pending.then(() => flushed).then((cuts) => this.#wasCut(turn, response, cuts))
+    this.#pending = this.#pending.then(() => flushed).then((cuts) => this.#wasCut(turn, response, cuts, error))
   }
 
   announce({ id }: Announcement): void {
@@ -58,12 +61,12 @@ export class Output {
     return this.#pending
   }
 
-  #wasCut(turn: TurnId | undefined, response: ResponseId, flushed: readonly Cut[]): void {
+  #wasCut(turn: TurnId | undefined, response: ResponseId, flushed: readonly Cut[], error?: AppError): void {
     const found = [...flushed, ...this.#reported].find(({ responseId }) => responseId === response)
     const heardMs: Ms = found ? samplesToMs(found.heardSamples, found.rateHz) : 0
     this.#reported.length = 0
     if (turn === undefined) return
     this.#parts.keeper.link.cancel({ responseId: response, heardMs })
-    this.#parts.book.ended(turn, 'cut', heardMs)
+    this.#parts.book.ended(turn, error ? 'failed' : 'cut', heardMs, error)
   }
 }

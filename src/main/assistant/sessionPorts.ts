@@ -36,7 +36,7 @@ export function sessionPorts(
       respond: (turn) => link().respond({ turnId: turn }),
     },
     output: {
-      cut: (turn, response) => output().cut(turn, response),
+      cut: (turn, response, error) => output().cut(turn, response, error),
       announce: (announcement) => output().announce(announcement),
     },
     endTurn: (turn, outcome, error) => {

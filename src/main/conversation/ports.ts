@@ -21,7 +21,7 @@ export interface SessionPorts {
   }
   output: {
     /** Silences the speaker at once, tells the link what was heard and closes the books on the turn. */
-    cut(turn: TurnId | undefined, response: ResponseId | undefined): void
+    cut(turn: TurnId | undefined, response: ResponseId | undefined, error?: AppError): void
     announce(announcement: Announcement): void
   }
   endTurn(turn: TurnId, outcome: TurnOutcome, error?: AppError): void

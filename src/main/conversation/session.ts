@@ -78,7 +78,7 @@ export class Session {
       case 'respond':
         return link.respond(command.turn)
       case 'cutResponse':
-        return output.cut(command.turn, command.response)
+        return output.cut(command.turn, command.response, command.error)
       case 'endTurn':
         return this.#ports.endTurn(command.turn, command.outcome, command.error)
       case 'announce':

@@ -85,8 +85,8 @@ export type Command =
   | { type: 'clear' }
   | { type: 'addText'; turn: TurnId; text: string }
   | { type: 'respond'; turn: TurnId }
-  /** Silence the speaker now, tell the link what was heard, end the turn as cut. */
-  | { type: 'cutResponse'; turn: TurnId | undefined; response: ResponseId | undefined }
+  /** Silence the speaker now, tell the link what was heard, end the turn: as cut, or with `error` as failed. */
+  | { type: 'cutResponse'; turn: TurnId | undefined; response: ResponseId | undefined; error?: AppError }
   | { type: 'endTurn'; turn: TurnId; outcome: TurnOutcome; error?: AppError }
   | { type: 'announce'; announcement: Announcement }
   | { type: 'notify'; error: AppError }

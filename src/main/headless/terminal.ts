@@ -89,7 +89,7 @@ export function createTerminalView(screen: Screen): TerminalView {
         case 'notice':
           return print(`(${line.message})`)
         case 'error':
-          return print(`${line.message} ${line.fix}`)
+          return print(`${line.message} ${line.fix} (${line.code})`)
         case 'state':
         case 'level':
         case 'audio':

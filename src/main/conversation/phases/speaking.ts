@@ -25,13 +25,13 @@ export function inSpeaking(conversation: Conversation, state: In<'SPEAKING'>, ev
     case 'responseFailed':
       // What was made before the failure was heard: it is kept as heard, the rest as unheard.
       if (event.turn !== turn) return ignore(conversation)
-      return settle(conversation, [cutIt], 'cut')
+      return settle(conversation, [cut(turn, response, event.error)], 'cut')
     case 'linkLost':
       return become(conversation, { tag: 'OFFLINE', asleep: false }, [cutIt, { type: 'connect' }])
     case 'suspended':
       return become(conversation, { tag: 'OFFLINE', asleep: true }, [cutIt, { type: 'disconnect' }])
     case 'speakerFailed':
-      return settle(conversation, [{ type: 'notify', error: event.error }, cutIt], 'cut')
+      return settle(conversation, [cut(turn, response, event.error)], 'cut')
     case 'changeMode':
       return { next: withMode(conversation, event.mode), commands: [] }
     case 'announcementDue':

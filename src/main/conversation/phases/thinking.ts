@@ -40,7 +40,7 @@ export function inThinking(conversation: Conversation, state: In<'THINKING'>, ev
     case 'expired': {
       if (event.stage !== 'thinking' || event.turn !== turn) return ignore(conversation)
       const error = appError('turn.timedOut', { stage: 'thinking', limit: 'allowed' })
-      return settle(conversation, [{ type: 'notify', error }, cutIt], 'quiet')
+      return settle(conversation, [cut(turn, response, error)], 'quiet')
     }
     case 'linkLost':
       return become(conversation, { tag: 'OFFLINE', asleep: false }, [cutIt, { type: 'connect' }])
@@ -51,7 +51,7 @@ export function inThinking(conversation: Conversation, state: In<'THINKING'>, ev
     case 'announcementDue':
       return queue(conversation, event.announcement)
     case 'speakerFailed':
-      return settle(conversation, [{ type: 'notify', error: event.error }, cutIt], 'quiet')
+      return settle(conversation, [cut(turn, response, event.error)], 'quiet')
     case 'shutdown':
       return close(conversation, [cutIt])
     case 'release':

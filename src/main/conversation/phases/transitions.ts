@@ -1,5 +1,5 @@
 /** The moves that several phases share. Pure. */
-import type { ResponseId, TurnId, TurnMode } from '../../../shared/view'
+import type { AppError, ResponseId, TurnId, TurnMode } from '../../../shared/view'
 import type { Announcement, Before, Command, Conversation, State, Step } from '../types'
 
 export type In<Tag extends State['tag']> = Extract<State, { tag: Tag }>
@@ -54,10 +54,11 @@ export const queue = (conversation: Conversation, announcement: Announcement): S
   commands: [],
 })
 
-export const cut = (turn: TurnId | undefined, response: ResponseId | undefined): Command => ({
+export const cut = (turn: TurnId | undefined, response: ResponseId | undefined, error?: AppError): Command => ({
   type: 'cutResponse',
   turn,
   response,
+  ...(error && { error }),
 })
 
 export const withMode = (conversation: Conversation, mode: TurnMode): Conversation =>

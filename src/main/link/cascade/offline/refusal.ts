@@ -21,7 +21,7 @@ export const REFUSAL_TUNING = {
    * Grammar score less loop score, for each 10 ms frame of known words. Entering a command costs a fixed amount, which
    * `allowance` gives back, or short commands would never pass. On 70 commands and 50 other sentences of three voices.
    */
-  leastMargin: 21,
+  leastMargin: 23,
   /** Where the suppressor works the loop gains more than the words: at 10 dB 17 of 52 right ones lay below 23, 5 below 17. */
   leastMarginInNoise: 17,
   allowance: 1800,

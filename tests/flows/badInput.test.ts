@@ -1,0 +1,120 @@
+/** What a person can get wrong: one plain line with a stable code, the right exit code, no stack, and nothing lost. */
+import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { afterAll, describe, expect, it } from 'vitest'
+import { encodeWav } from '../../src/main/audio'
+import type { ErrorCode } from '../../src/shared/errors'
+import { headless, temporaryFolder } from '../support/headless'
+
+const folder = temporaryFolder()
+afterAll(() => folder.remove())
+
+const second = encodeWav(new Int16Array(16_000), 16_000)
+
+function file(name: string, bytes: Uint8Array | string): string {
+  writeFileSync(folder.file(name), bytes)
+  return folder.file(name)
+}
+
+/** A header that promises four hours. */
+function endless(): string {
+  const bytes = Buffer.from(second)
+  bytes.writeUInt32LE(4 * 3600 * 16_000 * 2, 40)
+  return file('endless.wav', Buffer.concat([bytes.subarray(0, 44), Buffer.alloc(4 * 3600 * 16_000 * 2)]))
+}
+
+const WRONG: [what: string, args: () => string[], code: ErrorCode, exit: number][] = [
+  ['a wav that is not there', () => ['--in', folder.file('none.wav')], 'wav.missing', 1],
+  ['an empty wav', () => ['--in', file('empty.wav', '')], 'wav.empty', 1],
+  [
+    'a file that is no wav',
+    () => ['--in', file('song.mp3', 'ID3 and so on, long enough for a header of a wav')],
+    'wav.notWav',
+    1,
+  ],
+  ['a wav of four hours', () => ['--in', endless()], 'wav.tooLong', 1],
+  [
+    'an output in a folder that is not there',
+    () => ['--text', 'hello', '--out', folder.file('no/such/out.wav')],
+    'output.unwritable',
+    1,
+  ],
+  ['an option that is not there', () => ['--loud'], 'usage.unknownOption', 2],
+  ['a provider that is not there', () => ['--provider', 'nobody'], 'usage.unknownProvider', 2],
+  ['a mode that is not there', () => ['--mode', 'shout'], 'usage.unknownMode', 2],
+  ['a rate nobody has', () => ['--in', '-', '--rate', '12345'], 'usage.badValue', 2],
+  ['sound and lines on one pipe', () => ['--text', 'hello', '--out', '-', '--json'], 'usage.conflict', 2],
+]
+
+describe.each(WRONG)('%s', (_, args, code, exit) => {
+  it(`is told as ${code} in one line, with exit code ${exit}`, async () => {
+    const ran = await headless(args())
+    expect(ran.code).toBe(exit)
+    const told = `${ran.stdout.toString('utf8')}${ran.stderr}`.trimEnd().split('\n')
+    const last = told.at(-1) ?? ''
+    expect(last).toContain(`(${code})`)
+    expect(told.join('\n')).not.toMatch(/\n\s+at /)
+  })
+})
+
+describe('a device that is not there', () => {
+  it('is told with the way to see the names', async () => {
+    const { code, stderr, stdout } = await headless(['--mic', 'No such microphone'])
+    expect(code).toBe(1)
+    expect(`${stdout}${stderr}`).toMatch(/\((device\.unknown|device\.none|sound\.hostFailed|sound\.notBuilt)\)/)
+  })
+})
+
+describe('a truncated wav', () => {
+  it('is used as far as it goes, and said', async () => {
+    const path = file('short.wav', second.subarray(0, second.length / 2))
+    const { code, of } = await headless(['--in', path, '--provider', 'scripted', '--json'])
+    expect(code).toBe(0)
+    expect(of('notice').map((notice) => notice.code)).toContain('wav.truncated')
+  })
+})
+
+describe('a data folder', () => {
+  it('with settings that are no JSON goes on with defaults and keeps the file aside', async () => {
+    mkdirSync(folder.file('data'))
+    writeFileSync(folder.file('data/settings.json'), '{ "volume": ')
+    const { code, of } = await headless([
+      '--text',
+      'hello',
+      '--provider',
+      'scripted',
+      '--data',
+      folder.file('data'),
+      '--json',
+    ])
+    expect(code).toBe(0)
+    expect(of('notice').map((notice) => notice.code)).toContain('settings.notJson')
+    const kept = readdirSync(folder.file('data')).filter((name) => name.includes('damaged'))
+    expect(kept.map((name) => readFileSync(folder.file(`data/${name}`), 'utf8'))).toEqual(['{ "volume": '])
+  })
+
+  it('with a damaged history goes on with a fresh one and keeps the file aside', async () => {
+    mkdirSync(folder.file('torn'))
+    writeFileSync(folder.file('torn/history.db'), Buffer.alloc(8192, 7))
+    const { code, of } = await headless([
+      '--text',
+      'hello',
+      '--provider',
+      'scripted',
+      '--data',
+      folder.file('torn'),
+      '--json',
+    ])
+    expect(code).toBe(0)
+    const codes = of('notice').map((notice) => notice.code)
+    expect(codes.some((one) => one.startsWith('history.'))).toBe(true)
+    expect(of('replyFinal')).toHaveLength(1)
+  })
+
+  it('that is a file is told in one line', async () => {
+    const path = file('folder', 'not a folder')
+    const { code, stderr, stdout } = await headless(['--text', 'hello', '--data', path])
+    expect(code).toBe(1)
+    expect(`${stdout}${stderr}`).not.toMatch(/\n\s+at /)
+    chmodSync(path, 0o600)
+  })
+})
