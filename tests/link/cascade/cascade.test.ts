@@ -1,0 +1,254 @@
+/** The cascade on three streams that a test plays by hand: what leaves it, in which order, and what it remembers. */
+import { describe, expect, it } from 'vitest'
+import type { LinkEvent, SessionConfig } from '../../../src/main/link'
+import { Cascade } from '../../../src/main/link/cascade'
+import type { Wording } from '../../../src/main/link/cascade/endpointer'
+import type {
+  AnswerRequest,
+  HearEvent,
+  LanguageModel,
+  SpeakRequest,
+  SpeechToText,
+  TextToSpeech,
+} from '../../../src/main/link/cascade/ports'
+import type { TurnMode } from '../../../src/shared/view'
+
+const RATE_HZ = 16_000
+const settled = () => new Promise<void>((resolve) => setImmediate(resolve))
+
+interface Stream {
+  say(event: HearEvent): void
+  pushed: number
+  ended: boolean
+  aborted: boolean
+}
+
+class Ears implements SpeechToText {
+  readonly rateHz = RATE_HZ
+  readonly streams: Stream[] = []
+
+  start(onEvent: (event: HearEvent) => void, signal: AbortSignal) {
+    const stream: Stream = { say: onEvent, pushed: 0, ended: false, aborted: false }
+    signal.addEventListener('abort', () => {
+      stream.aborted = true
+    })
+    this.streams.push(stream)
+    return {
+      push: (samples: Int16Array) => {
+        stream.pushed += samples.length
+      },
+      end: () => {
+        stream.ended = true
+      },
+    }
+  }
+
+  async close() {}
+}
+
+/** "say X" is answered with X in two clauses; what it would change is written down when it is carried out. */
+class Model implements LanguageModel {
+  readonly preparable = true
+  readonly asked: AnswerRequest[] = []
+  readonly carriedOut: string[] = []
+
+  async *answer(request: AnswerRequest) {
+    this.asked.push(request)
+    yield {
+      type: 'part' as const,
+      part: { type: 'text' as const, text: `You said ${request.text}. And that was all.` },
+    }
+    const carryOut = async () => void this.carriedOut.push(request.text)
+    yield { type: 'done' as const, outcome: 'answered' as const, usage: [], carryOut }
+  }
+}
+
+/** Ten samples a character, one word a clause. */
+class Tongue implements TextToSpeech {
+  readonly rateHz = RATE_HZ
+  fails = false
+
+  async speak({ text }: SpeakRequest) {
+    if (this.fails) throw new Error('no voice')
+    const samples = new Int16Array(text.length * 10)
+    return { samples, words: [{ text, startSample: 0, endSample: samples.length }], tookMs: 0 }
+  }
+
+  async close() {}
+}
+
+async function open(mode: TurnMode) {
+  const [ears, model, tongue] = [new Ears(), new Model(), new Tongue()]
+  const wording = (text: string): Wording => (text.startsWith('whole') ? 'complete' : 'open')
+  const cascade = new Cascade({ hear: ears, model, voice: tongue, wording, ready: async () => {}, runsAhead: true })
+  const events: LinkEvent[] = []
+  cascade.events.on((event) => events.push(event))
+  await cascade.open({ mode, voice: 'slt', speed: 1 } as SessionConfig, [], new AbortController().signal)
+  let capturedAtMs = 0
+  const hear = (turnId: number, ms = 20) => {
+    capturedAtMs += ms
+    cascade.append({ turnId, samples: new Int16Array(16 * ms), rateHz: RATE_HZ, capturedAtMs })
+  }
+  const types = () => events.map(({ type }) => type)
+  return { cascade, ears, model, tongue, events, hear, types }
+}
+
+const final = (text: string, understood = true): HearEvent => ({
+  type: 'final',
+  text,
+  understood,
+  words: [],
+  usage: [],
+})
+
+/** Voice from 100 to 1000 ms, these words, and a pause long enough to end the turn. */
+function speak(stream: Stream, text: string): void {
+  stream.say({ type: 'voice', active: true, atSample: 1_600 })
+  stream.say({ type: 'interim', text, complete: text.startsWith('whole') })
+  stream.say({ type: 'voice', active: false, atSample: 16_000 })
+  stream.say({ type: 'heardUntil', atSample: 16_000 + 16 * 900 })
+}
+
+describe('a spoken turn, hands-free', () => {
+  it('is told from its beginning to its last sample, in this order', async () => {
+    const { ears, hear, types, events } = await open('hands-free')
+    hear(1, 2_000)
+    speak(ears.streams[0]!, 'whole thing')
+    expect(ears.streams[0]?.ended).toBe(true)
+    ears.streams[0]?.say(final('whole thing'))
+    await settled()
+    expect(types().filter((type, at, all) => all.indexOf(type) === at)).toEqual([
+      'speechStarted',
+      'userDelta',
+      'speechStopped',
+      'speechEnded',
+      'userFinal',
+      'responseStarted',
+      'replyDelta',
+      'replyWords',
+      'audio',
+      'audioEnded',
+      'responseDone',
+    ])
+    expect(events.find((event) => event.type === 'speechStopped')).toMatchObject({ lastVoicedAtMs: 1_000 })
+  })
+
+  it('uses what was prepared on the same words, and changes nothing before the turn is decided', async () => {
+    const { ears, hear, model, types } = await open('hands-free')
+    hear(1, 2_000)
+    speak(ears.streams[0]!, 'whole thing')
+    await settled()
+    expect(model.asked).toHaveLength(1)
+    expect(types()).not.toContain('replyDelta')
+    expect(model.carriedOut).toEqual([])
+    ears.streams[0]?.say(final('whole thing'))
+    await settled()
+    expect(model.asked).toHaveLength(1)
+    expect(model.carriedOut).toEqual(['whole thing'])
+  })
+
+  it('throws away what was prepared on other words', async () => {
+    const { ears, hear, model, events } = await open('hands-free')
+    hear(1, 2_000)
+    speak(ears.streams[0]!, 'whole thing')
+    await settled()
+    ears.streams[0]?.say(final('whole other thing'))
+    await settled()
+    expect(model.carriedOut).toEqual(['whole other thing'])
+    const said = events.flatMap((event) => (event.type === 'replyDelta' ? [event.text] : [])).join('')
+    expect(said).toBe('You said whole other thing. And that was all.')
+  })
+
+  it('places the words of the second clause behind the first', async () => {
+    const { ears, hear, events } = await open('hands-free')
+    hear(1, 2_000)
+    speak(ears.streams[0]!, 'whole thing')
+    ears.streams[0]?.say(final('whole thing'))
+    await settled()
+    const words = events.flatMap((event) => (event.type === 'replyWords' ? event.words : []))
+    expect(words).toHaveLength(2)
+    expect(words[1]?.startSample).toBe(words[0]?.endSample)
+  })
+
+  it('is not begun again by a frame that comes late', async () => {
+    const { ears, hear } = await open('hands-free')
+    hear(1, 2_000)
+    speak(ears.streams[0]!, 'whole thing')
+    ears.streams[0]?.say(final('whole thing'))
+    hear(1)
+    expect(ears.streams).toHaveLength(1)
+    hear(2)
+    expect(ears.streams).toHaveLength(2)
+  })
+
+  it('in which something was said and not understood has a transcript all the same', async () => {
+    const { ears, hear, events } = await open('hands-free')
+    hear(1, 2_000)
+    speak(ears.streams[0]!, 'mumble')
+    ears.streams[0]?.say(final('', false))
+    await settled()
+    expect(events.find((event) => event.type === 'userFinal')).toMatchObject({ text: '…' })
+    expect(events.some((event) => event.type === 'responseDone')).toBe(true)
+  })
+})
+
+describe('a turn by key', () => {
+  it('ends with its commit, and says nothing was said when no frame came', async () => {
+    const { cascade, ears, hear, events } = await open('hold')
+    hear(1)
+    cascade.commit(1)
+    expect(ears.streams[0]?.ended).toBe(true)
+    cascade.commit(2)
+    expect(events).toEqual([{ type: 'userFinal', turnId: 2, text: '' }])
+  })
+
+  it('that is cleared is forgotten', async () => {
+    const { cascade, ears, hear, events } = await open('hold')
+    hear(1)
+    cascade.clear()
+    expect(ears.streams[0]?.aborted).toBe(true)
+    ears.streams[0]?.say(final('whole thing'))
+    await settled()
+    expect(events).toEqual([])
+  })
+})
+
+describe('a typed turn', () => {
+  it('is answered, and the next question is asked with what was heard of it', async () => {
+    const { cascade, model } = await open('hold')
+    for (const [turnId, text] of [
+      [1, 'one'],
+      [2, 'two'],
+    ] as const) {
+      cascade.add({ type: 'userText', turnId, text })
+      cascade.respond({ turnId })
+      await settled()
+    }
+    expect(model.asked[1]?.history).toEqual([{ user: 'one', heard: 'You said one. And that was all.' }])
+  })
+
+  it('that is cut is remembered only as far as it was heard, and nothing more of it leaves', async () => {
+    const { cascade, model, events } = await open('hold')
+    cascade.add({ type: 'userText', turnId: 1, text: 'one' })
+    cascade.respond({ turnId: 1 })
+    await settled()
+    const first = events.flatMap((event) => (event.type === 'replyWords' ? event.words : []))[0]!
+    const count = events.length
+    cascade.cancel({ responseId: 'answer-1', heardMs: (first.endSample * 1000) / RATE_HZ })
+    cascade.add({ type: 'userText', turnId: 2, text: 'two' })
+    cascade.respond({ turnId: 2 })
+    await settled()
+    expect(model.asked[1]?.history).toEqual([{ user: 'one', heard: first.text }])
+    expect(events.slice(count).every((event) => !('responseId' in event) || event.responseId === 'answer-2')).toBe(true)
+  })
+
+  it('fails once when the voice does', async () => {
+    const { cascade, tongue, types } = await open('hold')
+    tongue.fails = true
+    cascade.add({ type: 'userText', turnId: 1, text: 'one' })
+    cascade.respond({ turnId: 1 })
+    await settled()
+    expect(types().filter((type) => type === 'responseFailed')).toHaveLength(1)
+    expect(types()).not.toContain('responseDone')
+  })
+})
