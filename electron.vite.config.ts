@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
@@ -8,12 +7,12 @@ import { defineConfig } from 'electron-vite'
  * place that turns such a name into a path.
  */
 const MAIN_INPUTS = {
-  index: 'src/main/index.ts',
-  headless: 'src/main/headless.ts',
-  soundHost: 'src/main/audio/host/entry.ts',
-  hear: 'src/main/link/cascade/offline/hear.worker.ts',
-  speak: 'src/main/link/cascade/offline/speak.worker.ts',
-  history: 'src/main/transcript/history.worker.ts',
+  index: resolve('src/main/index.ts'),
+  headless: resolve('src/main/headless.ts'),
+  soundHost: resolve('src/main/audio/host/entry.ts'),
+  hear: resolve('src/main/link/cascade/offline/hear.worker.ts'),
+  speak: resolve('src/main/link/cascade/offline/speak.worker.ts'),
+  history: resolve('src/main/transcript/history.worker.ts'),
 }
 
 /**
@@ -30,12 +29,6 @@ const EXTERNAL = [
   'utf-8-validate',
 ].map((name) => new RegExp(`^${name}(/|$)`))
 
-const present = Object.fromEntries(
-  Object.entries(MAIN_INPUTS)
-    .map(([name, file]) => [name, resolve(file)] as const)
-    .filter(([, file]) => existsSync(file)),
-)
-
 export default defineConfig({
   main: {
     build: {
@@ -45,7 +38,7 @@ export default defineConfig({
       emptyOutDir: false,
       sourcemap: true,
       rolldownOptions: {
-        input: present,
+        input: MAIN_INPUTS,
         external: EXTERNAL,
         output: { format: 'cjs', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },

@@ -55,6 +55,11 @@ export class Voice implements TextToSpeech {
     })
   }
 
+  /** Ends the worker as a crash would, so that a test sees what follows. */
+  kill(): void {
+    void this.#worker?.terminate()
+  }
+
   async close(): Promise<void> {
     this.#closed = true
     const reason = new AppException('worker.failed', { worker: 'voice' })
