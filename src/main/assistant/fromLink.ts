@@ -45,6 +45,8 @@ export function fromLink(parts: Parts, event: LinkEvent): void {
     case 'responseFailed':
       parts.stall.over()
       return session.post({ type: 'responseFailed', turn: event.turnId, error: event.error })
+    case 'expires':
+      return
     case 'noticed':
       return parts.notice(event.error)
     case 'lost':

@@ -3,7 +3,7 @@
  * One object is ONE connection; on `lost` it is thrown away and a new one is opened with the history as heard.
  */
 
-import type { Events, Ms } from '../../shared/time'
+import type { EpochMs, Events, Ms } from '../../shared/time'
 import type { AppError, ConversationId, ResponseId, Turn, TurnId, TurnMode, UsageLine } from '../../shared/view'
 import type { Frame, Hz, Samples } from '../audio'
 
@@ -24,6 +24,13 @@ export interface LinkCapabilities {
   readonly wordTimings: boolean
 }
 
+/** A function the model may call; `parameters` is a JSON schema. */
+export interface ToolSpec {
+  name: string
+  description: string
+  parameters: object
+}
+
 export interface SessionConfig {
   conversation: ConversationId
   mode: TurnMode
@@ -35,6 +42,8 @@ export interface SessionConfig {
   locale: string
   /** IANA, e.g. Europe/Berlin. */
   timeZone: string
+  /** What a model may call. A link that answers by itself leaves them alone. */
+  tools?: readonly ToolSpec[]
 }
 
 export interface UserText {
@@ -43,6 +52,15 @@ export interface UserText {
   text: string
 }
 
+/** Context for the next answer. */
+export interface UserImage {
+  type: 'userImage'
+  turnId: TurnId
+  mime: 'image/png' | 'image/jpeg'
+  bytes: Uint8Array
+}
+
+/** The answer to `toolRequested`. When every call of a response has one, the link goes on by itself. */
 export interface ToolResult {
   type: 'toolResult'
   callId: string
@@ -72,8 +90,11 @@ export type LinkEvent =
   | { type: 'speechEnded'; turnId: TurnId; lastVoicedAtMs: Ms }
   /** The user's words so far, whole; may be revised. */
   | { type: 'userDelta'; turnId: TurnId; text: string }
-  /** Exactly once a turn. Empty text: nothing was said. */
-  | { type: 'userFinal'; turnId: TurnId; text: string }
+  /**
+   * Exactly once a turn. Empty text: nothing was said. A link that hears without words (speech to speech) writes them down
+   * beside its answer: there they may come after it, and empty text then means that they could not be written down.
+   */
+  | { type: 'userFinal'; turnId: TurnId; text: string; usage?: UsageLine[] }
   | { type: 'responseStarted'; responseId: ResponseId; turnId: TurnId }
   /** Text of the answer, added. The first one ends the stage "think". */
   | { type: 'replyDelta'; responseId: ResponseId; text: string }
@@ -86,6 +107,8 @@ export type LinkEvent =
   | { type: 'responseDone'; responseId: ResponseId; outcome: 'answered' | 'refused'; usage: UsageLine[] }
   | { type: 'responseFailed'; responseId: ResponseId | undefined; turnId: TurnId; error: AppError }
   | { type: 'toolRequested'; responseId: ResponseId; callId: string; name: string; argumentsJson: string }
+  /** The connection ends by itself then; a new one should take its place in a quiet moment before. */
+  | { type: 'expires'; at: EpochMs }
   /** Something the user should know that is no failure of a turn. */
   | { type: 'noticed'; error: AppError }
   /** The connection is gone; nothing follows. `fatal`: trying again cannot help (key, quota, model). */
@@ -106,7 +129,7 @@ export interface RealtimeLink {
   commit(turnId: TurnId): void
   /** Forgets appended audio that was not committed. */
   clear(): void
-  add(item: UserText | ToolResult): void
+  add(item: UserText | UserImage | ToolResult): void
   respond(request: ResponseRequest): void
   /** The user heard the answer up to `heardMs` from its first sample and no further. Late events of it are dropped by the receiver. */
   cancel(cut: { responseId: ResponseId; heardMs: Ms }): void

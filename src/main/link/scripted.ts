@@ -109,7 +109,7 @@ class ScriptedLink implements RealtimeLink {
     this.#hearing = undefined
   }
 
-  add(item: UserText | { type: 'toolResult' }): void {
+  add(item: UserText | { type: 'toolResult' | 'userImage' }): void {
     if (item.type === 'userText') this.#typed = item
   }
 
