@@ -1,4 +1,5 @@
 /** The Node entry of headless mode: streams and argv in, exit code out. Everything else is in `headless/`. */
+import { printableLines } from './headless/printable'
 import { run } from './headless/run'
 import { endOnBrokenPipe, flushed } from './headless/streams'
 
@@ -10,6 +11,6 @@ run(process.argv.slice(2), process)
     process.exit(exitCode)
   })
   .catch((thrown: unknown) => {
-    process.stderr.write(`${thrown instanceof Error ? thrown.message : String(thrown)}\n`)
+    process.stderr.write(`${printableLines(thrown instanceof Error ? thrown.message : String(thrown))}\n`)
     process.exit(1)
   })

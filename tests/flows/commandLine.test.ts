@@ -1,7 +1,11 @@
 /** The built command line as a person or a script meets it. Real process, real exit codes. */
 import { spawnSync } from 'node:child_process'
-import { describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { helpText } from '../../src/main/headless/options'
+import { temporaryFolder } from '../support/headless'
+
+const folder = temporaryFolder()
+afterAll(folder.remove)
 
 const run = (...args: string[]) => {
   const { status, stdout, stderr } = spawnSync(process.execPath, ['out/main/headless.js', ...args], {
@@ -25,6 +29,15 @@ describe('the command line', () => {
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
     expect(stderr.trimEnd().split('\n')).toHaveLength(1)
     expect(stderr).toContain(`(${code})`)
+  })
+
+  it('shows the control characters of an argument and does not obey them', () => {
+    const { status, stderr } = run('--in', '\u001b[31mred\nfile.wav', '--data', folder.path)
+    expect(stderr).toContain('␛[31mred file.wav')
+    expect(status).toBe(1)
+    expect(stderr.match(/[^\P{Cc}\n]/gu)).toBeNull()
+    expect(stderr.trimEnd().split('\n')).toHaveLength(1)
+    expect(run('--\u001b[2J').stderr).toContain('--␛[2J')
   })
 
   it('ends with exit code 1 and one JSON line when the sound to hear is not there', () => {

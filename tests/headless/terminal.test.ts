@@ -87,6 +87,29 @@ describe('a turn in a file', () => {
   })
 })
 
+describe('words of somebody else', () => {
+  const EVIL = '\u001b]0;owned\u0007\u009b31m\rred\n'
+  const everyLine: OutputLine[] = [
+    { type: 'userDelta', t: 1, turn: 1, text: `${EVIL}?` },
+    { type: 'userFinal', t: 2, turn: 1, role: 'user', id: 'a', text: EVIL },
+    { type: 'replyFinal', t: 3, turn: 1, role: 'assistant', id: 'a', heard: EVIL, unheard: EVIL },
+    { type: 'announcement', t: 4, id: 'b', text: EVIL },
+    { type: 'notice', t: 5, code: 'device.lost', message: EVIL },
+    { type: 'error', t: 6, code: 'device.lost', message: EVIL, fix: EVIL },
+  ]
+  const withoutOwn = (text: string) =>
+    ['\r\u001b[K', '\u001b[9m', '\u001b[29m'].reduce((rest, code) => rest.replaceAll(code, ''), text)
+
+  it.each([true, false])('do nothing to the terminal (%s) but stand on it', (isTerminal) => {
+    const { line, view, text } = terminal(isTerminal)
+    view(speaking(EVIL, EVIL))
+    for (const each of everyLine) line(each)
+    const rest = isTerminal ? withoutOwn(text()) : text()
+    expect(rest.match(/[^\P{Cc}\n]/gu)).toBeNull()
+    expect(rest.split('\n').filter((shown) => /red/.test(shown))).toHaveLength(isTerminal ? 6 : 5)
+  })
+})
+
 describe('the stage line', () => {
   it('adds up to what it shows', () => {
     expect(stageLine({ turn: 0.5, hear: 0.5, think: 0.5, voice: 0.5, out: 0.5, total: 2.5 })).toBe(

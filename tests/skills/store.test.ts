@@ -28,6 +28,19 @@ describe('the skill store', () => {
     expect(await again.sound('../../etc/passwd')).toBeUndefined()
   })
 
+  it.each(['../../outside', '/etc/passwd', '..', 'a/b', 'a\\b', 'C:b', '.', 'nul\0byte'])(
+    'keeps a sound named %j inside its folder',
+    async (name) => {
+      const inner = join(folder, 'data')
+      const store = await openSkillStore(inner)
+      await store.apply({ type: 'addNote', item: { ...note, sound: name }, sound })
+      expect(await readdir(folder)).toEqual(['data'])
+      expect((await readdir(inner)).sort()).toEqual(['skills.json', 'sounds'])
+      expect(await readdir(join(inner, 'sounds'))).toHaveLength(1)
+      expect(await (await openSkillStore(inner)).sound(name)).toEqual(sound)
+    },
+  )
+
   it('lets nobody else read the file or the sounds', async () => {
     const store = await openSkillStore(folder)
     await store.apply({ type: 'addNote', item: note, sound })

@@ -12,6 +12,7 @@ import type { HearData, SpeechToText, TextToSpeech } from '../link'
 import { createMemoryStore, openJsonStore, type SettingsStore } from '../settings'
 import type { Options } from './arguments'
 import { dataFolder } from './dataFolder'
+import { printableLines } from './printable'
 import { openSound } from './sound'
 import type { Streams } from './streams'
 
@@ -38,7 +39,8 @@ export async function compose(options: Options, streams: Streams): Promise<Compo
   const dataDir = options.dataDir ?? dataFolder(process.env, process.platform, homedir())
   await mkdir(dataDir, { recursive: true, mode: 0o700 })
   const notices = new Notices()
-  const log = (message: string) => (options.verbose ? void streams.stderr.write(`${message}\n`) : undefined)
+  const log = (message: string) =>
+    options.verbose ? void streams.stderr.write(`${printableLines(message)}\n`) : undefined
   const sound = await openSound(options, {
     streams,
     openDevices: (clock) => openDevices(clock, notices.tell),

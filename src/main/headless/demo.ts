@@ -14,6 +14,7 @@ import { type Composed, compose } from './compose'
 import { show } from './conversation'
 import { converse, reached } from './driver'
 import { hearBack, vocabularyFor } from './hearBack'
+import { printable } from './printable'
 import { promptForSentences } from './prompt'
 import { rivalsOf } from './rivals'
 import type { Streams } from './streams'
@@ -42,7 +43,8 @@ export async function demo(given: { dataDir?: string }, streams: Streams): Promi
   const options = { ...OPTIONS, dataDir }
   const { stdout } = streams
   const isTerminal = stdout.isTTY === true
-  const print = (label: string, text: string) => void stdout.write(`${label.padEnd(9)}${text}\n`)
+  const printRaw = (label: string, text: string) => void stdout.write(`${label.padEnd(9)}${text}\n`)
+  const print = (label: string, text: string) => printRaw(label, printable(text))
   const composed = await compose(options, streams)
   const { assistant, room } = composed
   if (!room) return
@@ -61,7 +63,7 @@ export async function demo(given: { dataDir?: string }, streams: Streams): Promi
 
   const cut = await cutOff(composed)
   print('you', cut.user)
-  print('Parley', `${cut.heard} ${struck(cut.unheard, isTerminal)}`)
+  printRaw('Parley', `${printable(cut.heard)} ${struck(cut.unheard, isTerminal)}`)
   const third = assistant.view.current.turn
   if (third) {
     print('you', third.user)

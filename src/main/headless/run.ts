@@ -10,6 +10,7 @@ import { demo } from './demo'
 import { jsonLine } from './jsonLines'
 import { listDevices } from './listDevices'
 import { helpText } from './options'
+import { printable, printableLines } from './printable'
 import type { Streams } from './streams'
 
 const BAD_USAGE = 2
@@ -44,14 +45,14 @@ export async function run(argv: readonly string[], streams: Streams): Promise<nu
   } catch (thrown) {
     const error = toAppError(thrown)
     tell(error, streams, json)
-    if (verbose && !(thrown instanceof AppException)) streams.stderr.write(`${stackOf(thrown)}\n`)
+    if (verbose && !(thrown instanceof AppException)) streams.stderr.write(`${printableLines(stackOf(thrown))}\n`)
     return error.code.startsWith('usage.') ? BAD_USAGE : FAILED
   }
 }
 
 function tell(error: AppError, { stdout, stderr }: Streams, json: boolean): void {
   if (json) stdout.write(jsonLine({ type: 'error', t: 0, ...error }))
-  else stderr.write(`${error.message} ${error.fix} (${error.code})\n`)
+  else stderr.write(`${printable(`${error.message} ${error.fix}`)} (${error.code})\n`)
 }
 
 const stackOf = (thrown: unknown) => (thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown))

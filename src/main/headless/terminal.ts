@@ -1,10 +1,12 @@
 /**
  * The conversation for a person at a terminal: interim words rewritten in place, the answer growing as it is heard,
- * what was never heard struck through, one line of stages. Gets lines and views, gives text; knows no stream.
+ * what was never heard struck through, one line of stages. Gets lines and views, gives text; knows no stream. Every word
+ * of somebody else goes through `printable`: the only controls that are written are its own.
  */
 import { missingCase } from '../../shared/errors'
 import type { OutputLine } from '../../shared/lines'
 import type { ConversationView, Stages } from '../../shared/view'
+import { printable } from './printable'
 
 export interface Screen {
   write(text: string): void
@@ -27,9 +29,9 @@ export function stageLine(stages: Stages): string {
   return [...shown.map(([name, ms]) => `${name} ${ms}`), `${total} ms`].join(' · ')
 }
 
-/** `said` struck through, or between tildes where that cannot be shown. */
+/** `said`, printable, struck through, or between tildes where that cannot be shown. */
 export const struck = (said: string, isTerminal: boolean): string =>
-  isTerminal ? `\u001b[9m${said}\u001b[29m` : `~~${said}~~`
+  isTerminal ? `\u001b[9m${printable(said)}\u001b[29m` : `~~${printable(said)}~~`
 
 export function createTerminalView(screen: Screen): TerminalView {
   const { isTerminal } = screen
@@ -44,11 +46,11 @@ export function createTerminalView(screen: Screen): TerminalView {
   }
   const print = (text: string) => {
     finish()
-    screen.write(`${text}\n`)
+    screen.write(`${printable(text)}\n`)
   }
   const rewrite = (text: string) => {
     if (!isTerminal) return
-    open = lastOf(text, screen.columns)
+    open = lastOf(printable(text), screen.columns)
     screen.write(`\r\u001b[K${open}`)
   }
 
@@ -63,7 +65,7 @@ export function createTerminalView(screen: Screen): TerminalView {
     else screen.write('\r\u001b[K')
     open = ''
     answered = ''
-    if (heard !== '' || rest !== '') screen.write(`${heard}${rest}\n`)
+    if (heard !== '' || rest !== '') screen.write(`${printable(heard)}${rest}\n`)
   }
 
   return {
@@ -111,5 +113,5 @@ export function createTerminalView(screen: Screen): TerminalView {
 /** What fits on one line, the end of it: a line that wraps can't be rewritten. */
 function lastOf(text: string, columns: number): string {
   const fits = Math.max(1, columns - 1)
-  return text.length <= fits ? text : `…${text.slice(text.length - fits + 1)}`
+  return text.length <= fits ? text : `…${text.slice(text.length - fits + 1).toWellFormed()}`
 }
