@@ -102,6 +102,7 @@ export const ERROR_TEXTS = {
     'The disk is full; the transcript cannot be stored.',
     'Free some space; the conversation goes on.',
   ),
+  'export.diskFull': text('The disk is full; nothing was exported.', 'Free some space and try again.'),
   'history.unwritable': text('The history cannot be written at {file}.', 'Check the permissions of the folder.'),
   'settings.notJson': text(
     'The settings file was not readable and is kept as {file}; defaults are used.',

@@ -49,7 +49,9 @@ it('answers in the order asked and lets time stand still meanwhile', async () =>
   await Promise.all([saying, finding])
   expect([done, clock.owedCount, notices]).toEqual([['said', 'found 1'], 0, []])
   expect(await store.recent(clock.epoch(), 1000)).toMatchObject({ conversation: 'c1', turns: [{ id: 't1' }] })
-  expect(await store.export('markdown')).toContain('**Parley:** It is nine.')
+  let text = ''
+  for await (const piece of store.export('markdown')) text += piece
+  expect(text).toContain('**Parley:** It is nine.')
 })
 
 it('starts a worker that died again and repeats what it owed', async () => {

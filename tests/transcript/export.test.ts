@@ -1,17 +1,27 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { exported, type WholeConversation } from '../../src/main/transcript/export'
+import type { ExportFormat } from '../../src/main/transcript'
+import { exported, type Passage } from '../../src/main/transcript/export'
 import type { Turn } from '../../src/shared/view'
 
 const START = Date.UTC(2026, 0, 5, 9, 0, 0)
 
-function conversation(...turns: Partial<Turn>[]): WholeConversation {
-  const whole = turns.map((turn, index) => ({
-    ...{ id: `t${index}`, conversation: 'c1', startedAt: START + index * 60_000, user: '', userFinal: true },
-    ...{ heard: '', unheard: '', ...turn },
-  }))
+function conversation(...turns: Partial<Turn>[]): Passage[] {
   const summary = { id: 'c1', startedAt: START, lastAt: START, title: 'A talk', turns: turns.length, cost: 0 }
-  return { summary, turns: whole }
+  const passages = turns.map((turn, index): Passage => {
+    const whole = { id: `t${index}`, conversation: 'c1', startedAt: START + index * 60_000, user: '', userFinal: true }
+    return { type: 'turn', turn: { ...whole, heard: '', unheard: '', ...turn } }
+  })
+  return [{ type: 'conversation', summary }, ...passages]
+}
+
+const turnsOf = (passages: readonly Passage[]): Turn[] =>
+  passages.flatMap((passage) => (passage.type === 'turn' ? [passage.turn] : []))
+
+async function whole(format: ExportFormat, passages: readonly Passage[]): Promise<string> {
+  const pieces: string[] = []
+  for await (const piece of exported(format, passages)) pieces.push(piece)
+  return pieces.join('')
 }
 
 const CUT = conversation(
@@ -20,28 +30,34 @@ const CUT = conversation(
 )
 
 describe('JSON', () => {
-  it('holds every turn exactly, whatever was said', () => {
+  it('holds every turn exactly, indented as JSON.stringify does, whatever was said', async () => {
     const text = fc.string({ unit: 'grapheme' })
-    fc.assert(
-      fc.property(text, text, text, (user, heard, unheard) => {
-        const whole = conversation({ user, heard, unheard })
-        const [read] = JSON.parse(exported('json', [whole])) as { turns: Turn[] }[]
-        expect(read?.turns).toEqual(whole.turns)
+    const turns = fc.array(fc.record({ user: text, heard: text, unheard: text }), { maxLength: 3 })
+    await fc.assert(
+      fc.asyncProperty(fc.array(turns, { maxLength: 3 }), async (said) => {
+        const conversations = said.map((each) => conversation(...each))
+        const written = await whole('json', conversations.flat())
+        const started = new Date(START).toISOString()
+        const meant = conversations.map((each) => ({
+          ...{ id: 'c1', title: 'A talk', started, cost: 0 },
+          turns: turnsOf(each),
+        }))
+        expect(written).toBe(`${JSON.stringify(meant, undefined, 2)}\n`)
       }),
     )
   })
 
-  it('says when in words too', () => {
-    expect(JSON.parse(exported('json', [CUT]))).toMatchObject([
+  it('says when in words too', async () => {
+    expect(JSON.parse(await whole('json', CUT))).toMatchObject([
       { title: 'A talk', started: '2026-01-05T09:00:00.000Z' },
     ])
-    expect(JSON.parse(exported('json', []))).toEqual([])
+    expect(JSON.parse(await whole('json', []))).toEqual([])
   })
 })
 
 describe('Markdown', () => {
-  it('reads as a conversation, what was not heard struck', () => {
-    expect(exported('markdown', [CUT])).toBe(
+  it('reads as a conversation, what was not heard struck', async () => {
+    expect(await whole('markdown', CUT)).toBe(
       `# A talk
 
 *2026-01-05 09:00 UTC*
@@ -55,18 +71,16 @@ describe('Markdown', () => {
 **Parley:** Stopped.
 `,
     )
-    expect(exported('markdown', [])).toBe('')
+    expect(await whole('markdown', [])).toBe('')
   })
 
-  it('takes no mark in what was said for its own', () => {
+  it('takes no mark in what was said for its own', async () => {
     const marks = fc.string({
       unit: fc.constantFrom('*', '_', '~', '`', '#', '[', ']', '<', '>', '\\', '\n', ' ', 'a'),
     })
-    fc.assert(
-      fc.property(marks, marks, (user, unheard) => {
-        const said = exported('markdown', [conversation({ user, heard: 'x', unheard })])
-          .split('\n')
-          .slice(4)
+    await fc.assert(
+      fc.asyncProperty(marks, marks, async (user, unheard) => {
+        const said = (await whole('markdown', conversation({ user, heard: 'x', unheard }))).split('\n').slice(4)
         const bare = said.join('\n').replace(/\\[\\`*_~[\]<>#]/g, '')
         expect(bare.replace(/\*\*(You|Parley):\*\*/g, '')).toMatch(/^[\sax]*(~~[a ]*~~)?\s*$/)
       }),
@@ -75,8 +89,8 @@ describe('Markdown', () => {
 })
 
 describe('SRT', () => {
-  it('has a caption for each that was heard, none over the next', () => {
-    expect(exported('srt', [CUT])).toBe(
+  it('has a caption for each that was heard, none over the next', async () => {
+    expect(await whole('srt', CUT)).toBe(
       `1
 00:00:00,000 --> 00:00:01,000
 You: tell me a story
@@ -96,17 +110,15 @@ Parley: Stopped.
     )
   })
 
-  it('is well formed and in order, whatever was said and whenever', () => {
+  it('is well formed and in order, whatever was said and whenever', async () => {
     const text = fc.string({ unit: fc.constantFrom('a', '\n', '\r', ' ', '-->', '1', ':', '\u2028', 'long word ') })
     const turns = fc.array(
       fc.record({ user: text, heard: text, startedAt: fc.integer({ min: START, max: START + 9e6 }) }),
     )
-    fc.assert(
-      fc.property(turns, (said) => {
+    await fc.assert(
+      fc.asyncProperty(turns, async (said) => {
         const inOrder = said.toSorted((a, b) => a.startedAt - b.startedAt)
-        const blocks = exported('srt', [conversation(...inOrder)])
-          .split('\n\n')
-          .filter(Boolean)
+        const blocks = (await whole('srt', conversation(...inOrder))).split('\n\n').filter(Boolean)
         let freeAt = '00:00:00,000'
         for (const [index, block] of blocks.entries()) {
           const [number, times = '', ...lines] = block.trimEnd().split('\n')
@@ -117,5 +129,42 @@ Parley: Stopped.
         }
       }),
     )
+  })
+})
+
+describe('a long history', () => {
+  const TURNS = 5_000
+  const words = 'ordinary words '.repeat(10)
+
+  it.each(['json', 'markdown', 'srt'] as const)('leaves in pieces while it is read, as %s', async (format) => {
+    let read = 0
+    function* passages(): Generator<Passage> {
+      const [first, one] = conversation({ user: words, heard: words })
+      yield first!
+      for (; read < TURNS; read++) yield one!
+    }
+    let before = 0
+    for await (const piece of exported(format, passages())) {
+      expect(piece.length).toBeLessThan(70_000)
+      expect(read - before).toBeLessThan(TURNS / 5)
+      before = read
+    }
+    expect(read).toBe(TURNS)
+  })
+
+  it('is read no further when nobody reads on', async () => {
+    let ended = false
+    function* passages(): Generator<Passage> {
+      try {
+        for (;;) yield* conversation({ user: words })
+      } finally {
+        ended = true
+      }
+    }
+    for await (const piece of exported('json', passages())) {
+      expect(piece).not.toBe('')
+      break
+    }
+    expect(ended).toBe(true)
   })
 })

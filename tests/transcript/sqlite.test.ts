@@ -3,12 +3,13 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { Page, Place } from '../../src/main/transcript'
 import { storable } from '../../src/main/transcript/searchQuery'
 import type { HistoryDatabase } from '../../src/main/transcript/sqlite'
 import { dated, factsOf, openDatabase, say, temporaryFolder } from './facts'
 
 const FIRST_TEN = { limit: 10 }
-const ids = (database: HistoryDatabase, query: string, page: { before?: number; limit: number } = FIRST_TEN) =>
+const ids = (database: HistoryDatabase, query: string, page: Page = FIRST_TEN) =>
   database.search(query, page).map(({ turn }) => turn.id)
 
 describe('what was said', () => {
@@ -98,7 +99,7 @@ describe('what was said', () => {
         say(database, 't1', { user, heard, unheard })
         const [turn] = database.turns('c1', FIRST_TEN)
         expect(turn).toMatchObject({ user: storable(user), heard: storable(heard), unheard: storable(unheard) })
-        expect(database.everything()[0]?.turns).toEqual([turn])
+        expect(database.turnsFrom('c1', 0, 10).turns).toEqual([turn])
         for (const word of user.match(/[a-zß\u65e5\u00c4\u00e9]+/giu) ?? []) expect(ids(database, word)).toEqual(['t1'])
         database.close()
       }),
@@ -119,8 +120,8 @@ describe('search', () => {
     expect(ids(database, 'half ni')).toEqual(['t2'])
     // Only the last word is a beginning.
     expect(ids(database, 'tim the')).toEqual([])
-    expect(ids(database, 'tim', { before: 3000, limit: 1 })).toEqual(['t2'])
-    expect(ids(database, 'tim', { before: 1000, limit: 1 })).toEqual([])
+    expect(ids(database, 'tim', { before: { id: 't3', startedAt: 3000 }, limit: 1 })).toEqual(['t2'])
+    expect(ids(database, 'tim', { before: { id: 't1', startedAt: 1000 }, limit: 1 })).toEqual([])
   })
 
   it('says where, across what was heard and what was not', () => {
@@ -149,22 +150,73 @@ describe('search', () => {
 })
 
 describe('paging', () => {
+  /** Page after page, until there is no more. */
+  function all<Item extends Place>(
+    read: (page: Page) => Item[],
+    limit: number,
+    oldest: (page: Item[]) => Item,
+  ): string[] {
+    const seen: string[] = []
+    for (let before: Place | undefined; ; ) {
+      const page = read({ limit, ...(before && { before }) })
+      if (page.length === 0) return seen
+      seen.push(...page.map(({ id }) => id))
+      before = oldest(page)
+    }
+  }
+  const last = <Item>(items: Item[]): Item => items.at(-1)!
+  const first = <Item>(items: Item[]): Item => items[0]!
+
   it('shows every turn and conversation once', () => {
     const database = openDatabase()
     for (let count = 0; count < 25; count++) {
       say(database, `t${count}`, { at: 1000 * count, conversation: `c${count % 5}` })
     }
-    const seen: string[] = []
-    for (let before: number | undefined; ; ) {
-      const page = database.conversations({ limit: 2, ...(before !== undefined && { before }) })
-      if (page.length === 0) break
-      seen.push(...page.map(({ id }) => id))
-      before = page.at(-1)?.startedAt
-    }
-    expect(seen).toEqual(['c4', 'c3', 'c2', 'c1', 'c0'])
+    expect(all((page) => database.conversations(page), 2, last)).toEqual(['c4', 'c3', 'c2', 'c1', 'c0'])
     const newest = database.turns('c0', { limit: 3 })
     expect(newest.map(({ id }) => id)).toEqual(['t10', 't15', 't20'])
-    expect(database.turns('c0', { limit: 3, before: newest[0]!.startedAt }).map(({ id }) => id)).toEqual(['t0', 't5'])
+    expect(database.turns('c0', { limit: 3, before: newest[0]! }).map(({ id }) => id)).toEqual(['t0', 't5'])
+  })
+
+  it('shows all of one millisecond, wherever a page ends, also when the clock was set back', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: 0, max: 2 }), { minLength: 1, maxLength: 8 }),
+        fc.integer({ min: 1, max: 3 }),
+        (times, limit) => {
+          const database = openDatabase()
+          for (const [count, at] of times.entries()) {
+            say(database, `t${count}`, { at, conversation: 'one' })
+            say(database, `alone${count}`, { at, conversation: `c${count}` })
+          }
+          const newestFirst = times.map((_, count) => `t${count}`).reverse()
+          const turns = all((page) => database.turns('one', page), limit, first)
+          const hits = all((page) => database.search('nine', page).map(({ turn }) => turn), limit, last)
+          const conversations = all((page) => database.conversations(page), limit, last)
+          expect(turns.toSorted()).toEqual(newestFirst.toSorted())
+          expect(hits.filter((id) => id.startsWith('t'))).toEqual(newestFirst)
+          expect(new Set(hits).size).toBe(times.length * 2)
+          expect(conversations.toSorted()).toEqual(['one', ...times.map((_, count) => `c${count}`)].toSorted())
+          database.close()
+        },
+      ),
+      { numRuns: 30 },
+    )
+  })
+
+  it('goes on from a turn or conversation that was deleted meanwhile, and leaves none out', () => {
+    const database = openDatabase()
+    for (const [count, at] of [1000, 2000, 2000, 2000, 3000].entries()) {
+      say(database, `t${count}`, { at })
+      say(database, `alone${count}`, { at, conversation: `x${count}` })
+    }
+    const [, shown] = database.turns('c1', { limit: 2 }).toReversed()
+    expect(shown?.id).toBe('t3')
+    database.deleteTurn('t3')
+    expect(database.turns('c1', { limit: 10, before: shown! }).map(({ id }) => id)).toEqual(['t0', 't1', 't2'])
+    const summary = database.conversations({ limit: 10 }).find(({ id }) => id === 'x2')!
+    database.deleteConversation('x2')
+    expect(database.conversations({ limit: 10, before: summary }).map(({ id }) => id)).toEqual(['x1', 'x0', 'c1'])
   })
 })
 
@@ -235,13 +287,15 @@ describe('what is taken away', () => {
     for (const [count, conversation] of ['c1', 'c2', 'c1'].entries()) {
       say(database, `t${count}`, { at: 1000 * (count + 1), conversation })
     }
-    const taken = (conversation?: string) =>
-      database.everything(conversation).map(({ summary, turns }) => [summary.id, ...turns.map(({ id }) => id)])
-    expect(taken()).toEqual([
-      ['c1', 't0', 't2'],
-      ['c2', 't1'],
-    ])
-    expect([taken('c2'), taken('c3')]).toEqual([[['c2', 't1']], []])
+    const from = (which: { after?: Place; only?: string }) =>
+      database.conversationsFrom({ limit: 10, ...which }).map(({ id }) => id)
+    expect([from({}), from({ after: { id: 'c1', startedAt: 1000 } })]).toEqual([['c1', 'c2'], ['c2']])
+    expect([from({ only: 'c2' }), from({ only: 'c3' })]).toEqual([['c2'], []])
+    expect(from({ only: 'c2', after: { id: 'c2', startedAt: 2000 } })).toEqual([])
+    const one = database.turnsFrom('c1', 0, 1)
+    expect(one.turns).toMatchObject([{ id: 't0' }])
+    expect(database.turnsFrom('c1', one.last, 10).turns).toMatchObject([{ id: 't2' }])
+    expect(database.turnsFrom('c1', 99, 10)).toEqual({ turns: [], last: 99 })
   })
 })
 

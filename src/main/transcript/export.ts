@@ -1,40 +1,83 @@
-/** Pure: conversations as a file to take away. Nothing in any text can break the format it stands in. */
+/**
+ * Pure: conversations as a file to take away, written as they come and never whole. Nothing in any text can break the
+ * format it stands in.
+ */
 import type { Turn } from '../../shared/view'
 import type { ConversationSummary, ExportFormat } from './history'
 
-/** One conversation with all its turns, oldest first. */
-export interface WholeConversation {
-  summary: ConversationSummary
-  turns: readonly Turn[]
+/** What an export is made of: each conversation, then its turns, oldest first. */
+export type Passage = { type: 'conversation'; summary: ConversationSummary } | { type: 'turn'; turn: Turn }
+
+/** A format that is being written: what each passage adds to the text, and what ends it. */
+interface Writing {
+  conversation(summary: ConversationSummary): string
+  turn(turn: Turn): string
+  end(): string
 }
 
-export function exported(format: ExportFormat, conversations: readonly WholeConversation[]): string {
-  switch (format) {
-    case 'json':
-      return toJson(conversations)
-    case 'markdown':
-      return toMarkdown(conversations)
-    case 'srt':
-      return toSrt(conversations)
+const WRITINGS: Readonly<Record<ExportFormat, () => Writing>> = {
+  json: writeJson,
+  markdown: writeMarkdown,
+  srt: writeSrt,
+}
+
+/** Worth a write to a disk. */
+const PIECE_CHARACTERS = 64 * 1024
+
+export async function* exported(
+  format: ExportFormat,
+  passages: AsyncIterable<Passage> | Iterable<Passage>,
+): AsyncGenerator<string, void, undefined> {
+  const writing = WRITINGS[format]()
+  let piece = ''
+  for await (const passage of passages) {
+    piece += passage.type === 'turn' ? writing.turn(passage.turn) : writing.conversation(passage.summary)
+    if (piece.length < PIECE_CHARACTERS) continue
+    yield piece
+    piece = ''
+  }
+  piece += writing.end()
+  if (piece !== '') yield piece
+}
+
+/** Exact: every turn as Parley holds it, times readable as well. Indented as `JSON.stringify` does. */
+function writeJson(): Writing {
+  /** Ends what is open, before the next conversation or the end. */
+  let close = ''
+  let turns = 0
+  const closed = () => (close === '' ? '' : `${turns === 0 ? '' : '\n    '}${close}`)
+  return {
+    conversation({ id, title, startedAt, cost }) {
+      const before = close === '' ? '[\n' : `${closed()},\n`
+      const head = JSON.stringify({ id, title, started: new Date(startedAt).toISOString(), cost }, undefined, 2)
+      ;[close, turns] = [']\n  }', 0]
+      // The brace that ends the head is left for the turns.
+      return `${before}${indented(head.slice(0, -2), 2)},\n    "turns": [`
+    },
+    turn(turn) {
+      turns += 1
+      return `${turns === 1 ? '' : ','}\n${indented(JSON.stringify(turn, undefined, 2), 6)}`
+    },
+    end: () => (close === '' ? '[]\n' : `${closed()}\n]\n`),
   }
 }
 
-/** Exact: every turn as Parley holds it, times readable as well. */
-function toJson(conversations: readonly WholeConversation[]): string {
-  const plain = conversations.map(({ summary: { id, title, startedAt, cost }, turns }) => ({
-    ...{ id, title, started: new Date(startedAt).toISOString(), cost },
-    turns,
-  }))
-  return `${JSON.stringify(plain, undefined, 2)}\n`
-}
+/** A line break within a text is escaped already, so every line is one of the structure. */
+const indented = (json: string, spaces: number): string => json.replace(/^/gm, ' '.repeat(spaces))
 
-function toMarkdown(conversations: readonly WholeConversation[]): string {
-  const parts = conversations.flatMap(({ summary: { title, startedAt }, turns }) => [
-    `# ${inMarkdown(title) || 'Conversation'}`,
-    `*${isoMinute(startedAt)}*`,
-    ...turns.flatMap(paragraphs),
-  ])
-  return parts.length === 0 ? '' : `${parts.join('\n\n')}\n`
+function writeMarkdown(): Writing {
+  let isFirst = true
+  const paragraph = (text: string): string => {
+    const before = isFirst ? '' : '\n'
+    isFirst = false
+    return `${before}${text}\n`
+  }
+  return {
+    conversation: ({ title, startedAt }) =>
+      paragraph(`# ${inMarkdown(title) || 'Conversation'}`) + paragraph(`*${isoMinute(startedAt)}*`),
+    turn: (turn) => paragraphs(turn).map(paragraph).join(''),
+    end: () => '',
+  }
 }
 
 function paragraphs({ user, heard, unheard }: Turn): string[] {
@@ -57,22 +100,34 @@ interface Cue {
 
 /**
  * Subtitles from the first turn's beginning. Only what was heard: they are for reading along. Where a turn's sound began
- * is known; the answer follows the question by the length of its words.
+ * is known; the answer follows the question by the length of its words. A cue is written once the next one is known.
  */
-function toSrt(conversations: readonly WholeConversation[]): string {
-  const turns = conversations.flatMap(({ turns: spoken }) => spoken)
-  const originMs = turns[0]?.startedAt ?? 0
-  const cues = turns.flatMap((turn) => cuesOf(turn, originMs))
+function writeSrt(): Writing {
+  let originMs: number | undefined
+  let held: Cue | undefined
+  let written = 0
   let freeMs = 0
-  const blocks = cues.map(({ atMs, text }, index) => {
+  const block = ({ atMs, text }: Cue, next?: Cue): string => {
     const fromMs = Math.max(atMs, freeMs)
     const wantedMs = fromMs + Math.max(SHORTEST_CUE_MS, text.length * CHARACTER_MS)
-    const next = cues[index + 1]
     const toMs = next && next.atMs > fromMs ? Math.min(wantedMs, next.atMs) : wantedMs
     freeMs = toMs
-    return `${index + 1}\n${srtTime(fromMs)} --> ${srtTime(toMs)}\n${text}\n`
-  })
-  return blocks.join('\n')
+    written += 1
+    return `${written === 1 ? '' : '\n'}${written}\n${srtTime(fromMs)} --> ${srtTime(toMs)}\n${text}\n`
+  }
+  return {
+    conversation: () => '',
+    turn(turn) {
+      originMs ??= turn.startedAt
+      let text = ''
+      for (const cue of cuesOf(turn, originMs)) {
+        if (held) text += block(held, cue)
+        held = cue
+      }
+      return text
+    },
+    end: () => (held ? block(held) : ''),
+  }
 }
 
 function cuesOf({ startedAt, user, heard }: Turn, originMs: number): Cue[] {

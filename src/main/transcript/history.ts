@@ -27,9 +27,18 @@ export interface SearchHit {
   marks: { field: 'user' | 'assistant'; start: number; end: number }[]
 }
 
-/** The newest `limit` that began before `before`; for the next page, pass the beginning of the oldest one shown. */
+/** A turn or conversation as a place in the order of all: any of them, as it was shown, is one. */
+export interface Place {
+  id: string
+  startedAt: EpochMs
+}
+
+/**
+ * The newest `limit` before `before`; for the next page, pass the oldest one shown. Two that began in the same millisecond
+ * are never parted wrongly. A place that was deleted meanwhile still is one: what began in its millisecond is shown (again).
+ */
 export interface Page {
-  before?: EpochMs
+  before?: Place
   limit: number
 }
 
@@ -61,8 +70,11 @@ export interface HistoryStore {
   /** Every turn in which anything happened at `at` or later. */
   deleteSince(at: EpochMs): Promise<void>
   deleteAll(): Promise<void>
-  /** One conversation or all, oldest first. */
-  export(format: ExportFormat, conversation?: ConversationId): Promise<string>
+  /**
+   * One conversation or all, oldest first, in pieces that are read as they are asked for: the whole is never in memory.
+   * What is deleted or said while it is read may be in it or not. Iterating throws as methods reject; stopping is free.
+   */
+  export(format: ExportFormat, conversation?: ConversationId): AsyncIterable<string>
   /** Idempotent, never rejects. */
   close(): Promise<void>
 }

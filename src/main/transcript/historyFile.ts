@@ -7,7 +7,6 @@ import { basename, dirname } from 'node:path'
 import { AppException, appError, type ErrorCode, missingCase } from '../../shared/errors'
 import type { EpochMs } from '../../shared/time'
 import type { AppError } from '../../shared/view'
-import { exported } from './export'
 import type { TranscriptRecord } from './history'
 import type { HistoryRequest } from './historyProtocol'
 import { HistoryDatabase, lookInto } from './sqlite'
@@ -150,8 +149,10 @@ function perform(database: HistoryDatabase, request: Exclude<HistoryRequest, { t
       return database.deleteSince(request.at)
     case 'deleteAll':
       return database.deleteAll()
-    case 'export':
-      return exported(request.format, database.everything(request.conversation))
+    case 'conversationsFrom':
+      return database.conversationsFrom(request)
+    case 'turnsFrom':
+      return database.turnsFrom(request.conversation, request.after, request.limit)
     default:
       return missingCase(request)
   }

@@ -1,7 +1,7 @@
 /** What crosses between main and the worker `history`: one job in, one answer out, in the order asked. */
 import type { EpochMs } from '../../shared/time'
-import type { AppError, ConversationId } from '../../shared/view'
-import type { ExportFormat, HistoryStore, Page, TranscriptRecord } from './history'
+import type { AppError, ConversationId, Turn } from '../../shared/view'
+import type { ConversationSummary, HistoryStore, Page, Place, TranscriptRecord } from './history'
 
 /** Of the worker. */
 export interface HistoryData {
@@ -20,11 +20,26 @@ export type HistoryRequest =
   | { type: 'deleteTurn'; turn: string }
   | { type: 'deleteSince'; at: EpochMs }
   | { type: 'deleteAll' }
-  | { type: 'export'; format: ExportFormat; conversation?: ConversationId }
+  /** Oldest first, all or one. */
+  | { type: 'conversationsFrom'; after?: Place; only?: ConversationId; limit: number }
+  /** Oldest first, those whose number is above `after`. */
+  | { type: 'turnsFrom'; conversation: ConversationId; after: number; limit: number }
   | { type: 'close' }
 
-/** What each request is answered with: what the method of that name resolves to. */
-export type HistoryReply<Type extends HistoryRequest['type']> = Awaited<ReturnType<HistoryStore[Type]>>
+/** Turns as they follow each other; `last` is the number to go on from. */
+export interface TurnsFrom {
+  turns: Turn[]
+  last: number
+}
+
+/** What each request is answered with: what the method of that name resolves to, and the pieces an export is made of. */
+export type HistoryReply<Type extends HistoryRequest['type']> = Type extends 'conversationsFrom'
+  ? ConversationSummary[]
+  : Type extends 'turnsFrom'
+    ? TurnsFrom
+    : Type extends keyof HistoryStore
+      ? Awaited<ReturnType<HistoryStore[Type]>>
+      : never
 
 export interface HistoryJob {
   id: number

@@ -1,9 +1,11 @@
 export { splitHeard, type TimedWord } from './assemble'
+export { saveExport } from './exportFile'
 export type {
   ConversationSummary,
   ExportFormat,
   HistoryStore,
   Page,
+  Place,
   SearchHit,
   TranscriptRecord,
 } from './history'

@@ -1,4 +1,5 @@
 /** A private conversation: a history that keeps nothing at all. */
+import { exported } from './export'
 import type { HistoryStore } from './history'
 
 export function createPrivateStore(): HistoryStore {
@@ -13,7 +14,7 @@ export function createPrivateStore(): HistoryStore {
     deleteTurn: async () => {},
     deleteSince: async () => {},
     deleteAll: async () => {},
-    export: async (format) => (format === 'json' ? '[]' : ''),
+    export: (format) => exported(format, []),
     close: async () => {},
   }
 }

@@ -6,8 +6,8 @@ import { chmodSync, closeSync, openSync } from 'node:fs'
 import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSync } from 'node:sqlite'
 import type { EpochMs } from '../../shared/time'
 import type { ConversationId, Turn } from '../../shared/view'
-import type { WholeConversation } from './export'
-import type { ConversationSummary, Page, SearchHit, TranscriptRecord } from './history'
+import type { ConversationSummary, Page, Place, SearchHit, TranscriptRecord } from './history'
+import type { TurnsFrom } from './historyProtocol'
 import { MARK, markedRanges, matchExpression, storable } from './searchQuery'
 import { conversationOf, turnOf } from './sqliteRows'
 import { indexWhatNeverEnded, isOfAnotherProgram, migrate, remakeIndex, TRIGGERS, versionOf } from './sqliteSchema'
@@ -20,9 +20,6 @@ export interface DatedRecord {
 
 /** So much of a conversation is told to the link that continues it. */
 const RECENT_TURNS = 50
-/** SQLite's word for all of them. */
-const NO_LIMIT = -1
-
 type Row = Record<string, SQLOutputValue>
 
 /** What an existing file is, without changing a byte of it. */
@@ -74,14 +71,16 @@ export class HistoryDatabase {
   }
 
   conversations({ before, limit }: Page): ConversationSummary[] {
-    return this.#summaries('startedAt < ?', bound(before), limit)
+    return before
+      ? this.#summaries('(startedAt, id) < (?, ?) ORDER BY startedAt DESC, id DESC', ...keyOf(before), limit)
+      : this.#summaries('true ORDER BY startedAt DESC, id DESC', limit)
   }
 
   turns(conversation: ConversationId, { before, limit }: Page): Turn[] {
     return this.#all(
-      'SELECT * FROM turns WHERE conversation = ? AND startedAt < ? ORDER BY number DESC LIMIT ?',
+      'SELECT * FROM turns WHERE conversation = ? AND number < ? ORDER BY number DESC LIMIT ?',
       storable(conversation),
-      bound(before),
+      this.#numberOf(before),
       limit,
     )
       .map(turnOf)
@@ -96,19 +95,25 @@ export class HistoryDatabase {
       `SELECT turns.*, found.* FROM (
          SELECT rowid AS number, highlight(words, 0, :start, :end) AS userMarked,
            highlight(words, 1, :start, :end) AS heardMarked, highlight(words, 2, :start, :end) AS unheardMarked
-         FROM words WHERE words MATCH :expression AND rowid <= :newest ORDER BY rowid DESC LIMIT :limit
+         FROM words WHERE words MATCH :expression AND rowid < :beyond ORDER BY rowid DESC LIMIT :limit
        ) AS found JOIN turns USING (number) ORDER BY number DESC`,
-      { ...MARK, expression, newest: this.#newestBefore(before), limit },
+      { ...MARK, expression, beyond: this.#numberOf(before), limit },
     ).map(hitOf)
   }
 
-  /** One conversation or all, oldest first. */
-  everything(conversation?: ConversationId): WholeConversation[] {
-    const summaries =
-      conversation === undefined
-        ? this.conversations({ limit: NO_LIMIT })
-        : this.#summaries('id = ?', storable(conversation), 1)
-    return summaries.reverse().map((summary) => ({ summary, turns: this.turns(summary.id, { limit: NO_LIMIT }) }))
+  conversationsFrom({ after, only, limit }: { after?: Place; only?: ConversationId; limit: number }) {
+    if (only !== undefined) return after ? [] : this.#summaries('id = ?', storable(only), limit)
+    return after
+      ? this.#summaries('(startedAt, id) > (?, ?) ORDER BY startedAt, id', ...keyOf(after), limit)
+      : this.#summaries('true ORDER BY startedAt, id', limit)
+  }
+
+  turnsFrom(conversation: ConversationId, after: number, limit: number): TurnsFrom {
+    const rows = this.#all(
+      'SELECT * FROM turns WHERE conversation = ? AND number > ? ORDER BY number LIMIT ?',
+      ...[storable(conversation), after, limit],
+    )
+    return { turns: rows.map(turnOf), last: Number(rows.at(-1)?.['number'] ?? after) }
   }
 
   rename(conversation: ConversationId, title: string): void {
@@ -155,7 +160,8 @@ export class HistoryDatabase {
     this.#database.close()
   }
 
-  #summaries(which: 'startedAt < ?' | 'id = ?', value: SQLInputValue, limit: number): ConversationSummary[] {
+  /** `which`: a condition and an order, written here; every value goes by its own way. */
+  #summaries(which: string, ...values: SQLInputValue[]): ConversationSummary[] {
     return this.#all(
       `SELECT id, startedAt, title,
          (SELECT coalesce(max(touchedAt), c.startedAt) FROM turns WHERE conversation = c.id) AS lastAt,
@@ -163,9 +169,8 @@ export class HistoryDatabase {
          (SELECT total(usd) FROM turns WHERE conversation = c.id) AS cost,
          (SELECT substr(user, 1, 200) FROM turns WHERE conversation = c.id AND user <> '' ORDER BY number LIMIT 1)
            AS firstWords
-       FROM conversations AS c WHERE ${which} ORDER BY startedAt DESC LIMIT ?`,
-      value,
-      limit,
+       FROM conversations AS c WHERE ${which} LIMIT ?`,
+      ...values,
     ).map(conversationOf)
   }
 
@@ -214,14 +219,17 @@ export class HistoryDatabase {
     this.#run('DELETE FROM conversations WHERE NOT EXISTS (SELECT 1 FROM turns WHERE conversation = conversations.id)')
   }
 
-  /** Number of the newest turn that began before then. */
-  #newestBefore(before: EpochMs | undefined): number {
-    if (before === undefined) return Number.MAX_SAFE_INTEGER
-    const [row] = this.#all(
-      'SELECT number FROM turns WHERE startedAt < ? ORDER BY startedAt DESC LIMIT 1',
-      bound(before),
-    )
-    return Number(row?.['number'] ?? 0)
+  /** The number at that place; of one that is gone, the number of the first that began later. Above all without a place. */
+  #numberOf(place: Place | undefined): number {
+    if (!place) return Number.MAX_SAFE_INTEGER
+    const [there] = this.#all('SELECT number FROM turns WHERE id = ?', storable(place.id))
+    const [later] = there
+      ? [there]
+      : this.#all(
+          'SELECT number FROM turns WHERE startedAt > ? ORDER BY startedAt LIMIT 1',
+          Math.floor(place.startedAt),
+        )
+    return Number(later?.['number'] ?? Number.MAX_SAFE_INTEGER)
   }
 
   /** What is deleted is gone from the files too: freed pages are overwritten and the log is cut. */
@@ -279,5 +287,5 @@ const isNamed = (
   value: SQLInputValue | Record<string, SQLInputValue> | undefined,
 ): value is Record<string, SQLInputValue> => typeof value === 'object' && value !== null && !ArrayBuffer.isView(value)
 
-const bound = (before: EpochMs | undefined): number => Math.ceil(before ?? Number.MAX_SAFE_INTEGER)
+const keyOf = ({ startedAt, id }: Place): [number, string] => [startedAt, storable(id)]
 const json = (value: unknown): string | null => (value === undefined ? null : JSON.stringify(value))

@@ -6,8 +6,10 @@ import { Worker } from 'node:worker_threads'
 import { AppException, appError } from '../../shared/errors'
 import type { Clock } from '../../shared/time'
 import type { AppError } from '../../shared/view'
+import { exported } from './export'
 import type { HistoryStore } from './history'
 import type { HistoryAnswer, HistoryData, HistoryJob, HistoryReply, HistoryRequest } from './historyProtocol'
+import { passages } from './passages'
 
 export interface WorkerStoreOptions {
   clock: Clock
@@ -43,7 +45,10 @@ export function createWorkerStore(options: WorkerStoreOptions): HistoryStore {
     deleteSince: (at) => desk.ask({ type: 'deleteSince', at }),
     deleteAll: () => desk.ask({ type: 'deleteAll' }),
     export: (format, conversation) =>
-      desk.ask({ type: 'export', format, ...(conversation !== undefined && { conversation }) }),
+      exported(
+        format,
+        passages((request) => desk.ask(request), conversation),
+      ),
     close: () => desk.close(),
   }
 }

@@ -1,0 +1,31 @@
+/** An export as a file: written piece by piece, there under its name only when it is whole. */
+import { createWriteStream } from 'node:fs'
+import { rename, rm } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { AppException } from '../../shared/errors'
+
+/**
+ * Replaces what is there. Rejects with `export.diskFull`, `output.unwritable`, or what the pieces threw; then nothing is left
+ * behind and a file that was there is as it was.
+ */
+export async function saveExport(file: string, pieces: AsyncIterable<string>): Promise<void> {
+  const aside = `${file}.part`
+  try {
+    await rm(aside, { force: true })
+    // Made here and nowhere a link leads. Conversations are nobody else's; whoever wants to share the file can say so.
+    await pipeline(pieces, createWriteStream(aside, { flags: 'wx', mode: 0o600 }))
+    await rename(aside, file)
+  } catch (thrown) {
+    await rm(aside, { force: true }).catch(() => {})
+    throw explained(thrown, file)
+  }
+}
+
+function explained(thrown: unknown, file: string): unknown {
+  if (!(thrown instanceof Error) || !('syscall' in thrown) || !('code' in thrown)) return thrown
+  const isFull = ['ENOSPC', 'EFBIG', 'EDQUOT'].includes(String(thrown.code))
+  return isFull
+    ? new AppException('export.diskFull', {}, { cause: thrown })
+    : new AppException('output.unwritable', { file: basename(file) }, { cause: thrown })
+}
