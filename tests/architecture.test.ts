@@ -60,6 +60,7 @@ const PACKAGES: Record<string, readonly string[]> = {
   zod: ['main/settings/', 'main/shell/parsers.ts'],
   react: ['renderer/'],
   'react-dom': ['renderer/'],
+  '@base-ui/react': ['renderer/ui/'],
 }
 
 /** Packages whose native part is opened by its path, so that no import statement names them. */

@@ -1,15 +1,35 @@
-/** The only file that touches `window.assistant`: feeds become React state, calls become functions. */
-import { useEffect, useState } from 'react'
+/**
+ * The only file that touches `window.assistant`. Calls are passed on as they are; a feed becomes one store that all
+ * components of the window share, told at most 60 times a second. While nothing is pushed, nothing runs.
+ */
+import { useSyncExternalStore } from 'react'
 import type { FeedName, ItemOf } from '../shared/contract'
+import { createStore, type Store } from './store'
 
-export const { press, release, cancel, say } = window.assistant
+export const assistant = window.assistant
+
+const stores = new Map<FeedName, Store<unknown>>()
+
+function storeOf<Name extends FeedName>(name: Name): Store<ItemOf<Name>> {
+  const known = stores.get(name)
+  if (known) return known as Store<ItemOf<Name>>
+  const subscribe = assistant[name] as (listener: (item: ItemOf<Name>) => void) => () => void
+  const store = createStore(subscribe, {
+    now: () => performance.now(),
+    nextFrame: (callback) => requestAnimationFrame(callback),
+  })
+  stores.set(name, store as Store<unknown>)
+  return store
+}
 
 /** The latest item of a feed; undefined until the snapshot has come. */
 export function useFeed<Name extends FeedName>(name: Name): ItemOf<Name> | undefined {
-  const [item, setItem] = useState<ItemOf<Name>>()
-  useEffect(() => {
-    const subscribe = window.assistant[name] as (listener: (item: ItemOf<Name>) => void) => () => void
-    return subscribe((next) => setItem(() => next))
-  }, [name])
-  return item
+  const store = storeOf(name)
+  return useSyncExternalStore(store.subscribe, store.current)
+}
+
+/** Every item of a feed as it comes, past React. Returns an idempotent unsubscribe. */
+export function listen<Name extends FeedName>(name: Name, listener: (item: ItemOf<Name>) => void): () => void {
+  const subscribe = assistant[name] as (listener: (item: ItemOf<Name>) => void) => () => void
+  return subscribe(listener)
 }

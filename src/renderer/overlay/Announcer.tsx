@@ -1,0 +1,33 @@
+/**
+ * What a screen reader is told, once: final words, the answer when it ended, and what went wrong. Drawn nowhere. With a
+ * screen reader on, the answer is already said aloud by Parley's own voice and is left out.
+ */
+import { useRef } from 'react'
+import type { Turn } from '../../shared/view'
+import { t } from '../strings'
+
+export interface AnnouncerProps {
+  turn: Turn | undefined
+  /** A notice or error, said when it appears. */
+  notice: string | undefined
+  /** A screen reader is known to run: it would say the answer a second time. */
+  isVoiced: boolean
+}
+
+export function Announcer({ turn, notice, isVoiced }: AnnouncerProps) {
+  const lines = useRef({ user: '', answer: '' })
+  if (turn?.userFinal && turn.user) lines.current.user = `${t.overlay.you}: ${turn.user}`
+  if (turn?.outcome && !isVoiced) lines.current.answer = answerLine(turn)
+  return (
+    <div className="visually-hidden">
+      <p aria-live="polite">{lines.current.user}</p>
+      <p aria-live="polite">{lines.current.answer}</p>
+      <p aria-live="polite">{notice}</p>
+    </div>
+  )
+}
+
+function answerLine({ heard, outcome }: Turn): string {
+  if (!heard) return ''
+  return outcome === 'cut' ? `${t.overlay.parley}: ${heard} (${t.overlay.cut})` : `${t.overlay.parley}: ${heard}`
+}

@@ -1,0 +1,31 @@
+/** What the last turn took and cost: one number that unfolds into its five stages. */
+import { useId, useState } from 'react'
+import type { Turn } from '../../shared/view'
+import { price, region, t } from '../strings'
+import { StageBar } from '../ui'
+
+export function LastTurn({ turn }: { turn: Turn | undefined }) {
+  const [isOpen, setOpen] = useState(false)
+  const id = useId()
+  const { stages, cost } = turn ?? {}
+  if (!stages) return cost ? <p className="cost small figures">{price(cost.amount, region)}</p> : null
+  return (
+    <>
+      <button
+        type="button"
+        className="total figures"
+        aria-expanded={isOpen}
+        aria-controls={id}
+        aria-label={t.overlay.totalSpoken(stages.total)}
+        title={t.overlay.details}
+        onClick={() => setOpen(!isOpen)}
+      >
+        {t.overlay.total(stages.total)}
+      </button>
+      {cost && <p className="cost small figures quiet">{price(cost.amount, region)}</p>}
+      <div id={id} className="unfolded" hidden={!isOpen}>
+        <StageBar stages={stages} names={t.stages} figures label={t.stages.label(stages.total)} />
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,28 @@
+/** Figures as people read them. Pure: the locale is an argument. */
+import type { EpochMs, Ms } from '../../shared/time'
+
+export const milliseconds = (ms: Ms): string => `${Math.round(ms)} ms`
+
+/** A tenth of a second is as much as anybody wants to know: "3.2 s". */
+export const seconds = (ms: Ms): string => `${(ms / 1000).toFixed(1)} s`
+
+/** US dollars. A turn costs fractions of a cent: two figures that mean something, never "0.00". */
+export function price(amount: number, locale: string): string {
+  const digits =
+    amount > 0 && amount < 0.1
+      ? { maximumSignificantDigits: 2 }
+      : { minimumFractionDigits: 2, maximumFractionDigits: 2 }
+  return new Intl.NumberFormat(locale, { style: 'currency', currency: 'USD', ...digits }).format(amount)
+}
+
+export const clockTime = (at: EpochMs, locale: string): string =>
+  new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit' }).format(at)
+
+export const dayName = (at: EpochMs, locale: string): string =>
+  new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }).format(at)
+
+/** The calendar day of a moment as a number that sorts, in local time. */
+export function dayOf(at: EpochMs): number {
+  const date = new Date(at)
+  return date.getFullYear() * 10_000 + (date.getMonth() + 1) * 100 + date.getDate()
+}

@@ -1,0 +1,68 @@
+/** The words of the overlay and of the small window for typing. */
+import { milliseconds, seconds } from './format'
+
+export const overlay = {
+  states: {
+    offline: 'Getting ready',
+    ready: 'Ready',
+    listening: 'Listening',
+    thinking: 'Thinking',
+    speaking: 'Speaking',
+    closing: 'Closing',
+  },
+  cut: 'Interrupted',
+  thinkingFor: (ms: number) => `Thinking ${milliseconds(ms)}`,
+  talk: 'Talk',
+  interrupt: 'Interrupt',
+  you: 'You',
+  parley: 'Parley',
+  notHeard: 'not heard',
+  hide: 'Hide',
+  stop: 'Stop',
+  mute: 'Mute microphone',
+  unmute: 'Unmute microphone',
+  muted: 'Microphone muted',
+  type: 'Type instead',
+  correct: 'Correct what was heard',
+  copy: 'Copy answer',
+  copied: 'Copied',
+  replay: 'Hear again',
+  retry: 'Ask again',
+  history: 'History',
+  settings: 'Settings',
+  openPrivacy: 'Open privacy settings',
+  details: 'Stages of this turn',
+  total: (ms: number) => milliseconds(ms),
+  totalSpoken: (ms: number) => `Answered in ${Math.round(ms)} milliseconds`,
+  kept: (ms: number) => `Reconnecting. Nothing is lost (${seconds(ms)} kept).`,
+  reconnecting: 'Reconnecting. Nothing is lost.',
+  headsetWaking: 'Headset is waking up. Speak when the ring moves.',
+  microphoneSilent: 'The microphone gives only silence.',
+  askingToRepeat: 'Please say that again.',
+  idleHint: 'Hold your talk key and speak',
+  private: 'private',
+  moving: 'Move the overlay',
+}
+
+export const stages = {
+  turn: 'turn',
+  hear: 'hear',
+  think: 'think',
+  voice: 'voice',
+  out: 'out',
+  label: (total: number) => `Stages of this turn, ${milliseconds(total)} in all`,
+}
+
+export const type = {
+  title: 'Type to Parley',
+  correctTitle: 'Correct what was heard',
+  label: 'Your question',
+  heardAs: 'Heard as',
+  correctLabel: 'What you said',
+  placeholder: 'what time is it in Tokyo',
+  send: 'Send',
+  sendAgain: 'Send again',
+  cancel: 'Cancel',
+  tooLong: (limit: number) => `At most ${limit} characters can be sent at once. Shorten it a little.`,
+  hint: 'Enter sends, Shift and Enter begins a new line, Escape closes.',
+}

@@ -1,0 +1,57 @@
+/**
+ * A line or a page of text. It holds what is typed and hands it over when it is left, or on Enter; what the owner then
+ * says is wrong stands in the row. A value that changes outside while nobody types takes its place.
+ */
+import { type ChangeEvent, type KeyboardEvent, type Ref, useEffect, useRef, useState } from 'react'
+import { useRow } from './Row'
+
+export interface FieldProps {
+  value: string
+  onCommit(value: string): void
+  /** Needed outside of a row. */
+  label?: string
+  placeholder?: string
+  /** Characters of a secret are not shown. */
+  secret?: boolean
+  disabled?: boolean
+  /** Rows of a page; one line without. */
+  rows?: number
+  /** Told on every key, for a counter beside the field. */
+  onType?(value: string): void
+  ref?: Ref<HTMLInputElement & HTMLTextAreaElement>
+}
+
+export function Field({ value, onCommit, label, placeholder, secret, disabled, rows, onType, ref }: FieldProps) {
+  const row = useRow()
+  const [typed, setTyped] = useState(value)
+  const committed = useRef(value)
+  useEffect(() => {
+    committed.current = value
+    setTyped(value)
+  }, [value])
+  const commit = () => {
+    if (typed === committed.current) return
+    committed.current = typed
+    onCommit(typed)
+  }
+  const shared = {
+    className: 'field selectable',
+    value: typed,
+    placeholder,
+    disabled,
+    spellCheck: false,
+    autoComplete: 'off',
+    'aria-invalid': row.isInvalid || undefined,
+    ...(label ? { 'aria-label': label } : { 'aria-labelledby': row.labelId, 'aria-describedby': row.describedBy }),
+    onBlur: commit,
+    onChange: ({ target }: ChangeEvent<HTMLInputElement | HTMLTextAreaElement>) => {
+      setTyped(target.value)
+      onType?.(target.value)
+    },
+  }
+  if (rows) return <textarea {...shared} ref={ref} rows={rows} />
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Enter' && !event.nativeEvent.isComposing) commit()
+  }
+  return <input {...shared} ref={ref} type={secret ? 'password' : 'text'} onKeyDown={onKeyDown} />
+}

@@ -1,0 +1,57 @@
+/** Says what was done, with a way back for ten seconds. F6 leads to it from anywhere in the window. */
+import { Toast as Base } from '@base-ui/react/toast'
+import type { ReactNode } from 'react'
+
+/** How long a deletion can be taken back, ms. */
+export const UNDO_MS = 10_000
+
+export interface Said {
+  text: string
+  undo?: { label: string; run(): void }
+}
+
+/** Returns a function that shows one toast. */
+export function useToast(): (said: Said) => void {
+  const { add, close } = Base.useToastManager()
+  return ({ text, undo }) => {
+    const id: string = add({
+      title: text,
+      timeout: UNDO_MS,
+      ...(undo && {
+        actionProps: {
+          children: undo.label,
+          onClick: () => {
+            undo.run()
+            close(id)
+          },
+        },
+      }),
+    })
+  }
+}
+
+/** `label` names the region for a screen reader. */
+export function Toasts({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <Base.Provider timeout={UNDO_MS} limit={3}>
+      {children}
+      <Base.Portal>
+        <Base.Viewport className="toasts" aria-label={label}>
+          <ToastList />
+        </Base.Viewport>
+      </Base.Portal>
+    </Base.Provider>
+  )
+}
+
+function ToastList() {
+  const { toasts } = Base.useToastManager()
+  return toasts.map((toast) => (
+    <Base.Root key={toast.id} toast={toast} className="toast" swipeDirection="down">
+      <Base.Content className="toast-content">
+        <Base.Title className="toast-title" />
+        {toast.actionProps && <Base.Action className="button bare live" />}
+      </Base.Content>
+    </Base.Root>
+  ))
+}

@@ -1,0 +1,107 @@
+/**
+ * The built pages in the Chromium of this machine, on a fake bridge: served over loopback with the security policy of
+ * the app. `out/renderer` must be built. Set `PARLEY_CHROMIUM` where the browser is not at its usual place.
+ */
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { extname, join, normalize, sep } from 'node:path'
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { CALLS, FEEDS } from '../../../src/shared/contract'
+import { type FakeBridgeOptions, installFakeBridge } from './fakeBridge'
+
+export const BUILT = join(import.meta.dirname, '../../../out/renderer')
+
+const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'none'"
+const TYPES: Record<string, string> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css' }
+const BROWSERS = [process.env['PARLEY_CHROMIUM'], '/usr/bin/chromium', '/usr/bin/google-chrome']
+
+export interface OpenOptions {
+  window: string
+  snapshots: FakeBridgeOptions['snapshots']
+  answers?: FakeBridgeOptions['answers']
+  width: number
+  height: number
+  theme?: 'light' | 'dark'
+  scale?: number
+  locale?: 'pseudo' | 'pseudo-rtl'
+  forcedColors?: boolean
+  reducedMotion?: boolean
+  /** Page zoom: 1.5 lays out two thirds of the width. */
+  zoom?: number
+}
+
+export class Pages {
+  readonly #server: Server
+  readonly #browser: Browser
+  readonly #contexts: BrowserContext[] = []
+
+  private constructor(server: Server, browser: Browser) {
+    this.#server = server
+    this.#browser = browser
+  }
+
+  static async start(): Promise<Pages> {
+    const executablePath = BROWSERS.find((path) => path !== undefined && existsSync(path))
+    if (!executablePath) throw new Error('no Chromium: install the Debian package chromium or set PARLEY_CHROMIUM')
+    const server = createServer((request, response) => {
+      const path = normalize(decodeURIComponent(new URL(request.url ?? '/', 'http://loopback').pathname))
+      const file = join(BUILT, path === sep ? 'index.html' : path)
+      readFile(file).then(
+        (bytes) => {
+          const type = TYPES[extname(file)] ?? 'application/octet-stream'
+          response.writeHead(200, { 'content-type': type, 'content-security-policy': POLICY }).end(bytes)
+        },
+        () => response.writeHead(404).end(),
+      )
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--force-color-profile=srgb'] })
+    return new Pages(server, browser)
+  }
+
+  /** Everything the page says on its console or throws is an error of the test. */
+  async open(options: OpenOptions): Promise<Page> {
+    const zoom = options.zoom ?? 1
+    const context = await this.#browser.newContext({
+      viewport: { width: Math.round(options.width / zoom), height: Math.round(options.height / zoom) },
+      deviceScaleFactor: (options.scale ?? 1) * zoom,
+      colorScheme: options.theme ?? 'light',
+      forcedColors: options.forcedColors ? 'active' : 'none',
+      reducedMotion: options.reducedMotion ? 'reduce' : 'no-preference',
+      locale: 'en-GB',
+      timezoneId: 'UTC',
+    })
+    this.#contexts.push(context)
+    const page = await context.newPage()
+    const said: string[] = []
+    complaints.set(page, said)
+    page.on('pageerror', (error) => said.push(String(error)))
+    page.on('console', (message) => {
+      if (['error', 'warning'].includes(message.type())) said.push(message.text())
+    })
+    await page.addInitScript(installFakeBridge, {
+      calls: CALLS,
+      feeds: FEEDS,
+      snapshots: options.snapshots,
+      answers: options.answers ?? {},
+    })
+    const { port } = this.#server.address() as AddressInfo
+    const locale = options.locale ? `&locale=${options.locale}` : ''
+    await page.goto(`http://127.0.0.1:${port}/?window=${options.window}${locale}`)
+    await page.locator('#root > *').first().waitFor()
+    return page
+  }
+
+  async close(): Promise<void> {
+    for (const context of this.#contexts) await context.close()
+    await this.#browser.close()
+    await new Promise((resolve) => this.#server.close(resolve))
+  }
+}
+
+const complaints = new WeakMap<Page, string[]>()
+
+/** What the page complained about so far. */
+export const complaintsOf = (page: Page): readonly string[] => complaints.get(page) ?? []
