@@ -9,8 +9,9 @@ import type { ConversationId, Turn } from '../../shared/view'
 import type { ConversationSummary, Page, Place, SearchHit, TranscriptRecord } from './history'
 import type { TurnsFrom } from './historyProtocol'
 import { MARK, markedRanges, matchExpression, storable } from './searchQuery'
+import { migrate, versionOf } from './sqliteMigrations'
 import { conversationOf, turnOf } from './sqliteRows'
-import { indexWhatNeverEnded, isOfAnotherProgram, migrate, remakeIndex, TRIGGERS, versionOf } from './sqliteSchema'
+import { indexWhatNeverEnded, isOfAnotherProgram, MIGRATIONS, remakeIndex, TRIGGERS } from './sqliteSchema'
 
 /** A fact and when it happened. */
 export interface DatedRecord {
@@ -46,7 +47,7 @@ export class HistoryDatabase {
       // NORMAL: a killed process loses nothing that was committed (the log is in the system's hands), only a power cut may
       // take the last moments. FULL would make every record wait for the disk.
       this.#database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON')
-      migrate(this.#database)
+      migrate(this.#database, MIGRATIONS)
       indexWhatNeverEnded(this.#database)
       // Damage at the end, where it is likeliest, shows itself here.
       this.#all('SELECT * FROM turns ORDER BY number DESC LIMIT 50')

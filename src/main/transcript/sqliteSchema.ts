@@ -1,14 +1,33 @@
-/** The history file's shape and how older shapes become it. Statements only; opening and errors are `sqlite.ts`'s. */
+/** The history file's shape, version by version. Statements only; `sqliteMigrations.ts` runs them, opening is `sqlite.ts`'s. */
 import type { DatabaseSync } from 'node:sqlite'
 
+/** They keep the index in step. Apart, because everything is deleted, and the index made anew, without them. */
+export const TRIGGERS = {
+  create: `
+  CREATE TRIGGER turnIndexed AFTER UPDATE OF indexed ON turns WHEN new.indexed > old.indexed BEGIN
+    INSERT INTO words (rowid, user, heard, unheard) VALUES (new.number, new.user, new.heard, new.unheard);
+  END;
+  CREATE TRIGGER turnRemoved AFTER DELETE ON turns WHEN old.indexed = 1 BEGIN
+    INSERT INTO words (words, rowid, user, heard, unheard)
+    VALUES ('delete', old.number, old.user, old.heard, old.unheard);
+  END;
+  CREATE TRIGGER turnReworded AFTER UPDATE OF user, heard, unheard ON turns WHEN old.indexed = 1 BEGIN
+    INSERT INTO words (words, rowid, user, heard, unheard)
+    VALUES ('delete', old.number, old.user, old.heard, old.unheard);
+    INSERT INTO words (rowid, user, heard, unheard) VALUES (new.number, new.user, new.heard, new.unheard);
+  END;
+  `,
+  drop: 'DROP TRIGGER turnIndexed; DROP TRIGGER turnRemoved; DROP TRIGGER turnReworded;',
+}
+
 /**
- * One script a version, run in order from the file's `user_version` on. Never change one that was released.
+ * One script a version. Never change one that was released: what it did is in files already.
  * Rows are numbered as they come, so that newest first is the order of the numbers and needs no sort. The index holds no
  * text of its own; `secure-delete` takes a removed word out of it at once instead of hiding it until the next merge. That
  * costs milliseconds a word in a large file, so a turn's words enter the index once, when it has ended, and not while they
  * are being revised.
  */
-const MIGRATIONS: readonly string[] = [
+export const MIGRATIONS: readonly string[] = [
   `
   CREATE TABLE conversations (
     id TEXT PRIMARY KEY,
@@ -44,42 +63,11 @@ const MIGRATIONS: readonly string[] = [
     tokenize = 'unicode61 remove_diacritics 2'
   );
   INSERT INTO words (words, rank) VALUES ('secure-delete', 1);
+  ${TRIGGERS.create}
   `,
 ]
 
-/** They keep the index in step. Apart, because everything is deleted, and the index made anew, without them. */
-export const TRIGGERS = {
-  create: `
-  CREATE TRIGGER turnIndexed AFTER UPDATE OF indexed ON turns WHEN new.indexed > old.indexed BEGIN
-    INSERT INTO words (rowid, user, heard, unheard) VALUES (new.number, new.user, new.heard, new.unheard);
-  END;
-  CREATE TRIGGER turnRemoved AFTER DELETE ON turns WHEN old.indexed = 1 BEGIN
-    INSERT INTO words (words, rowid, user, heard, unheard)
-    VALUES ('delete', old.number, old.user, old.heard, old.unheard);
-  END;
-  CREATE TRIGGER turnReworded AFTER UPDATE OF user, heard, unheard ON turns WHEN old.indexed = 1 BEGIN
-    INSERT INTO words (words, rowid, user, heard, unheard)
-    VALUES ('delete', old.number, old.user, old.heard, old.unheard);
-    INSERT INTO words (rowid, user, heard, unheard) VALUES (new.number, new.user, new.heard, new.unheard);
-  END;
-  `,
-  drop: 'DROP TRIGGER turnIndexed; DROP TRIGGER turnRemoved; DROP TRIGGER turnReworded;',
-}
-
 export const SCHEMA_VERSION = MIGRATIONS.length
-
-export const versionOf = (database: DatabaseSync): number =>
-  Number(database.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0)
-
-/** One transaction: killed in between, the file has the old shape or the new one. Two at once do it once. */
-export function migrate(database: DatabaseSync): void {
-  if (versionOf(database) === SCHEMA_VERSION) return
-  database.exec('BEGIN IMMEDIATE')
-  const version = versionOf(database)
-  for (const step of MIGRATIONS.slice(version)) database.exec(step)
-  if (version === 0) database.exec(TRIGGERS.create)
-  database.exec(`PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT`)
-}
 
 /** A turn that was cut short by a kill never ended; its words are indexed at the next start. */
 export function indexWhatNeverEnded(database: DatabaseSync): void {
