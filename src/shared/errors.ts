@@ -156,8 +156,8 @@ export class AppException extends Error {
   }
 
   /** One whose text is made already, as it came out of a worker. */
-  static of(error: AppError): AppException {
-    const exception = new AppException(error.code)
+  static of(error: AppError, options?: ErrorOptions): AppException {
+    const exception = new AppException(error.code, {}, options)
     Object.assign(exception, { error, message: error.message })
     return exception
   }

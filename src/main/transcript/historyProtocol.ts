@@ -1,6 +1,6 @@
-/** What crosses between main and the worker `history`: one job in, one answer out, in the order asked. */
+/** What is asked of the worker `history`, and answered. */
 import type { EpochMs } from '../../shared/time'
-import type { AppError, ConversationId, Turn } from '../../shared/view'
+import type { ConversationId, Turn } from '../../shared/view'
 import type { ConversationSummary, HistoryStore, Page, Place, TranscriptRecord } from './history'
 
 /** Of the worker. */
@@ -40,14 +40,3 @@ export type HistoryReply<Type extends HistoryRequest['type']> = Type extends 'co
     : Type extends keyof HistoryStore
       ? Awaited<ReturnType<HistoryStore[Type]>>
       : never
-
-export interface HistoryJob {
-  id: number
-  request: HistoryRequest
-}
-
-export type HistoryAnswer =
-  | { id: number; ok: true; value: unknown }
-  | { id: number; ok: false; error: AppError }
-  /** Not an answer: something a person should know, e.g. that a damaged file was set aside. */
-  | { notice: AppError }

@@ -19,3 +19,10 @@ export type HearJob =
   | { type: 'abandon'; utterance: number }
 
 export type FromHear = { type: 'ready' } | { type: 'took'; utterance: number; reports: Report[] }
+
+/** Whether a message is one at all: a worker that says anything else has lost its way. */
+export function isFromHear(message: unknown): message is FromHear {
+  if (typeof message !== 'object' || message === null) return false
+  const { type, utterance, reports } = message as Record<string, unknown>
+  return type === 'ready' || (type === 'took' && typeof utterance === 'number' && Array.isArray(reports))
+}

@@ -1,14 +1,14 @@
 /**
- * Main's side of the worker `hear`: the offline SpeechToText. Owns the worker's life: started at once, started again
- * when it dies, the utterance under way repeated from its kept sound; a second death fails it, and the next one tries anew.
+ * Main's side of the worker `hear`: the offline SpeechToText. The worker is started at once and again when it dies, the
+ * utterance under way repeated from its kept sound; a second death fails it, and the next one tries anew.
  * Takes a debt on the clock for every message, so that a virtual clock stands still while the worker owes an answer.
  */
-import { Worker } from 'node:worker_threads'
 import { AppException, appError } from '../../../../shared/errors'
 import type { Clock } from '../../../../shared/time'
 import type { AppError } from '../../../../shared/view'
+import { WorkerThread } from '../../../workers'
 import type { HearEvent, HearingStream, SpeechToText } from '../ports'
-import type { FromHear, HearData, HearJob, ToHear } from './hearProtocol'
+import { type HearData, type HearJob, isFromHear, type ToHear } from './hearProtocol'
 import type { Report } from './listener'
 
 export interface HearingOptions extends Omit<HearData, 'vocabulary'> {
@@ -44,8 +44,10 @@ interface Utterance {
 export class Hearing implements SpeechToText {
   readonly rateHz = RATE_HZ
   readonly #options: HearingOptions
-  #worker: Worker | undefined
+  readonly #thread: WorkerThread<ToHear>
   #ready: Promise<void> = Promise.resolve()
+  /** Ends the wait of `ready`, for better or worse. */
+  #opened: (failure?: AppException) => void = () => {}
   /** Releases of the clock, one for each unanswered message, oldest first. */
   #debts: (() => void)[] = []
   /** Lengths of the unanswered pushes' sound, in the same order; 0 for other messages. */
@@ -58,6 +60,11 @@ export class Hearing implements SpeechToText {
 
   constructor(options: HearingOptions) {
     this.#options = options
+    this.#thread = new WorkerThread({
+      ...{ entry: options.entry, name: 'hear' },
+      received: (message) => this.#received(message),
+      died: (cause) => this.#died(cause),
+    })
     this.#open()
   }
 
@@ -69,10 +76,11 @@ export class Hearing implements SpeechToText {
   start(onEvent: (event: HearEvent) => void, signal: AbortSignal): HearingStream {
     const id = ++this.#lastId
     const utterance: Utterance = {
-      ...{ id, onEvent, said: [], keptSamples: 0, deaths: 0, voiceReportedTo: -1, heardSamples: 0, over: false },
+      ...{ id, onEvent, said: [], keptSamples: 0, deaths: 0, voiceReportedTo: -1, heardSamples: 0 },
+      over: this.#closed,
     }
     this.#utterance = utterance
-    if (this.#worker === undefined) this.#open()
+    if (!this.#thread.isRunning && !this.#closed) this.#open()
     this.#tell(utterance, { type: 'start', utterance: id })
     signal.addEventListener('abort', () => this.#abandon(utterance), { once: true })
     if (signal.aborted) this.#abandon(utterance)
@@ -84,43 +92,40 @@ export class Hearing implements SpeechToText {
 
   /** Ends the worker as a fault would; it is started again. For tests of that. */
   kill(): void {
-    void this.#worker?.terminate()
+    this.#thread.kill()
   }
 
   async close(): Promise<void> {
     this.#closed = true
     if (this.#utterance !== undefined) this.#utterance.over = true
     this.#forgive()
-    await this.#worker?.terminate()
-    this.#worker = undefined
+    this.#opened(failure())
+    await this.#thread.end()
   }
 
   #open(): void {
-    const { entry, vocabulary: given, vadWeightsPath } = this.#options
-    const worker = new Worker(entry, { name: 'hear' })
-    this.#worker = worker
+    const { vocabulary: given, vadWeightsPath, clock } = this.#options
+    this.#thread.start()
     const vocabulary = typeof given === 'function' ? given() : given
-    worker.postMessage({ type: 'open', data: { vocabulary, vadWeightsPath } } satisfies ToHear)
+    this.#thread.post({ type: 'open', data: { vocabulary, vadWeightsPath } })
+    const settle = clock.owe()
     this.#ready = new Promise((resolve, reject) => {
-      const opened = this.#options.clock.owe()
-      worker.on('message', (message: FromHear) => {
-        if (message.type === 'ready') {
-          this.#stillborn = 0
-          opened()
-          resolve()
-        } else if (worker === this.#worker) this.#took(message.utterance, message.reports)
-      })
-      worker.on('error', () => {
-        // `exit` follows and says all there is to do.
-      })
-      worker.on('exit', () => {
-        opened()
-        reject(new AppException('worker.failed', { worker: 'hear' }))
-        if (worker === this.#worker && !this.#closed) this.#died()
-      })
+      this.#opened = (failed) => {
+        settle()
+        if (failed) reject(failed)
+        else resolve()
+      }
     })
     // Whoever awaits `ready` learns of it; nobody has to.
     this.#ready.catch(() => {})
+  }
+
+  #received(message: unknown): void {
+    // Nothing sensible comes from it any more; as if it had died.
+    if (!isFromHear(message)) return this.#thread.kill()
+    if (message.type === 'took') return this.#took(message.utterance, message.reports)
+    this.#stillborn = 0
+    this.#opened()
   }
 
   #tell(utterance: Utterance, message: HearJob): void {
@@ -134,10 +139,10 @@ export class Hearing implements SpeechToText {
   }
 
   #post(message: HearJob): void {
-    if (this.#worker === undefined) return
+    if (!this.#thread.isRunning) return
     this.#debts.push(this.#options.clock.owe())
     this.#owedSamples.push(message.type === 'push' ? message.samples.length : 0)
-    this.#worker.postMessage(message)
+    this.#thread.post(message)
   }
 
   #took(id: number, reports: readonly Report[]): void {
@@ -181,9 +186,9 @@ export class Hearing implements SpeechToText {
     this.#post({ type: 'abandon', utterance: utterance.id })
   }
 
-  #died(): void {
+  #died(cause: unknown): void {
     this.#forgive()
-    this.#worker = undefined
+    this.#opened(failure(cause))
     this.#stillborn++
     const utterance = this.#utterance
     if (utterance !== undefined) utterance.deaths++
@@ -210,3 +215,5 @@ export class Hearing implements SpeechToText {
     this.#owedSamples = []
   }
 }
+
+const failure = (cause?: unknown) => new AppException('worker.failed', { worker: 'hear' }, { cause })

@@ -1,6 +1,5 @@
 /** The offline engine as a link: ears, skills and voice put together as a cascade. Needs no key and no network. */
 import { join } from 'node:path'
-import { appError } from '../../../../shared/errors'
 import type { Clock } from '../../../../shared/time'
 import type { AppError } from '../../../../shared/view'
 import { EXTRA_WORDS, type OpenedStore, type Skills } from '../../../skills'
@@ -55,4 +54,4 @@ export function createOfflineLink(options: OfflineLinkOptions): RealtimeLink {
 export type OfflineVoiceOptions = Pick<OfflineLinkOptions, 'clock' | 'speakEntry' | 'onNotice'>
 
 export const createOfflineVoice = ({ clock, speakEntry, onNotice }: OfflineVoiceOptions): Voice =>
-  new Voice({ clock, entry: speakEntry, restarted: () => onNotice(appError('worker.died', { worker: 'voice' })) })
+  new Voice({ clock, entry: speakEntry, onNotice })
