@@ -31,6 +31,8 @@ const LOOK_AGAIN_MS = 60_000
 export class Announcer {
   readonly #ports: AnnouncerPorts
   readonly #said = new Map<ResponseId, readonly Say[]>()
+  /** Ids of what was told: while it is taken off the list, and where that fails, it is still on it. */
+  readonly #told = new Set<string>()
   #cancel: Cancel = () => {}
   #count = 0
   #closed = false
@@ -45,11 +47,15 @@ export class Announcer {
     if (this.#closed) return
     const { clock, store } = this.#ports
     const now = clock.epoch()
-    const { due, missed, nextAt } = whatIsDue(store.current().timers, now)
+    const untold = store.current().timers.filter(({ id }) => !this.#told.has(id))
+    const { due, missed, nextAt } = whatIsDue(untold, now)
+    for (const { id } of [...missed, ...due]) this.#told.add(id)
     if (missed.length > 0) this.#announce(announceMissed(missed, this.#ports.place()))
     for (const item of due) this.#announce(announceDue(item, this.#ports.place()))
     for (const item of [...missed, ...due]) await this.#forget(item)
     if (this.#closed || nextAt === undefined) return
+    // Whoever looked meanwhile has set one too.
+    this.#cancel()
     this.#cancel = clock.after(Math.min(LOOK_AGAIN_MS, Math.max(0, nextAt - now)), () => void this.look())
   }
 

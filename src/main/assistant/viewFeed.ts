@@ -30,13 +30,13 @@ export class ViewFeed implements Feed<ConversationView> {
   /** A new turn moves the one before it to `earlier` and clears what was said about it. */
   turn(turn: Turn): void {
     const { turn: shown, earlier, error, ...rest } = this.#current
-    const same = shown === undefined || shown.id === turn.id
-    const kept = same ? earlier : [...earlier, shown].slice(-EARLIER_TURNS)
     // A late fact about an older turn replaces it where it stands.
-    if (kept.some(({ id }) => id === turn.id)) {
-      this.change({ earlier: kept.map((old) => (old.id === turn.id ? turn : old)) })
+    if (earlier.some(({ id }) => id === turn.id)) {
+      this.change({ earlier: earlier.map((old) => (old.id === turn.id ? turn : old)) })
       return
     }
+    const same = shown === undefined || shown.id === turn.id
+    const kept = same ? earlier : [...earlier, shown].slice(-EARLIER_TURNS)
     this.#current = { ...rest, turn, earlier: kept, ...(same && error !== undefined && { error }) }
     this.#changes.emit(this.#current)
   }

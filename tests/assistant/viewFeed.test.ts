@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest'
+import { ViewFeed } from '../../src/main/assistant/viewFeed'
+import { appError } from '../../src/shared/errors'
+import type { ConversationView, Turn } from '../../src/shared/view'
+
+const turn = (id: string, more: Partial<Turn> = {}): Turn => ({
+  ...{ id, conversation: 'c', startedAt: 0, user: '', userFinal: false, heard: '', unheard: '', ...more },
+})
+
+const feed = () => new ViewFeed({ state: 'offline', provider: 'offline', mode: 'hold', earlier: [] })
+const shown = ({ turn: current, earlier }: ConversationView) => [earlier.map(({ id }) => id), current?.id]
+
+describe('the view', () => {
+  it('is told whole to whoever comes, then after every change, until they go', () => {
+    const view = feed()
+    view.change({ state: 'ready' })
+    const states: string[] = []
+    const stop = view.on(({ state }) => states.push(state))
+    view.change({ state: 'listening' })
+    stop()
+    view.change({ state: 'thinking' })
+    expect([states, view.current.state, view.current.mode]).toEqual([['ready', 'listening'], 'thinking', 'hold'])
+  })
+
+  it('is a snapshot: what was told does not change afterwards', () => {
+    const view = feed()
+    const before = view.current
+    view.turn(turn('a'))
+    view.change({ state: 'ready' })
+    expect([before.state, before.turn, before.earlier]).toEqual(['offline', undefined, []])
+  })
+})
+
+describe('a turn', () => {
+  it('is shown as it grows and moves to the earlier ones when the next begins', () => {
+    const view = feed()
+    view.turn(turn('a'))
+    view.turn(turn('a', { user: 'what time is it' }))
+    expect(shown(view.current)).toEqual([[], 'a'])
+    view.turn(turn('b'))
+    view.turn(turn('c'))
+    expect(shown(view.current)).toEqual([['a', 'b'], 'c'])
+    expect(view.current.earlier[0]?.user).toBe('what time is it')
+  })
+
+  it('is corrected where it stands by a late fact', () => {
+    const view = feed()
+    for (const id of ['a', 'b', 'c']) view.turn(turn(id))
+    view.turn(turn('a', { heard: 'late' }))
+    expect(shown(view.current)).toEqual([['a', 'b'], 'c'])
+    expect(view.current.earlier[0]?.heard).toBe('late')
+  })
+
+  it('takes away what was said to have ended the one before it, and nothing else', () => {
+    const view = feed()
+    const [error, notice] = [appError('link.lost', { provider: 'x' }), appError('turn.nothingHeard')]
+    view.turn(turn('a'))
+    view.change({ error, notice })
+    view.turn(turn('a', { outcome: 'failed' }))
+    expect(view.current.error).toEqual(error)
+    view.turn(turn('b'))
+    expect([view.current.error, 'error' in view.current, view.current.notice]).toEqual([undefined, false, notice])
+  })
+
+  it('is forgotten by the view, not by the history, after fifty others', () => {
+    const view = feed()
+    for (let count = 0; count < 60; count++) view.turn(turn(`t${count}`))
+    expect([view.current.earlier.length, view.current.earlier[0]?.id]).toEqual([50, 't9'])
+  })
+})
