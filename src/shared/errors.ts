@@ -78,6 +78,92 @@ export const ERROR_TEXTS = {
   'link.opening': text('The assistant is not ready yet.', 'Wait a moment and try again.'),
   'link.lost': text('The connection to {provider} was lost.', 'It is being restored; nothing is lost.'),
   'link.unavailable': text('The provider {provider} cannot be used here.', 'Choose another one in the settings.'),
+  'link.expired': text(
+    'The session with {provider} reached its longest time.',
+    'A new one is opened; nothing is lost.',
+  ),
+  'link.oldProtocol': text(
+    'The server of {provider} speaks only the old (beta) Realtime protocol.',
+    'Update the server, or choose one that speaks the current protocol.',
+  ),
+  'link.busy': text('{provider} takes no more questions for the moment.', 'Wait a minute and ask again.'),
+  'link.sessionRefused': text('{provider} does not take the setting {field}.', 'Change it in the settings.'),
+  'link.refused': text('{provider} refused to answer ({reason}).', 'Ask again; if it stays, choose another model.'),
+  'link.down': text('{provider} is out of order (HTTP {status}).', 'Wait; Parley tries again by itself.'),
+  'link.silent': text('{provider} was reached but opened no session.', 'Check the address and the model.'),
+  'link.askedToRepeat': text('The connection was away too long; what was said last is lost.', 'Please repeat it.'),
+
+  // The way to a service.
+  'net.offline': text('The service cannot be reached.', 'Check the connection to the internet.'),
+  'net.refused': text(
+    'The service does not answer at this address.',
+    'Check the address; a firewall may be in the way.',
+  ),
+  'net.timeout': text('The service did not answer in time.', 'Check the connection to the internet.'),
+  'net.insecure': text(
+    'The address is not encrypted, so the key would go in clear.',
+    'Use https: (http: only for a server on this computer).',
+  ),
+  'net.badProxy': text('The address of the proxy is not one.', 'It looks like http://proxy.example.com:8080'),
+  'net.proxyAuth': text(
+    'The proxy asks for a name and a password.',
+    'Put them into its address in the system settings.',
+  ),
+  'net.proxyRefused': text(
+    'The proxy refuses the connection (HTTP {status}).',
+    'Ask whoever runs it to allow this address.',
+  ),
+  'net.tlsUntrusted': text(
+    'The certificate of the service is not trusted here.',
+    'Where a proxy reads along on purpose, add its certificate in the settings; else do not go on.',
+  ),
+  'net.tlsHost': text('The certificate belongs to another address.', 'Check the address of the server.'),
+  'net.tlsTime': text('The certificate of the service is not valid at this time.', 'Check the date of this computer.'),
+  'net.tlsBroken': text(
+    'No encrypted connection could be agreed on.',
+    'Check that the address begins with https: rightly.',
+  ),
+  'net.clock': text('The clock of this computer is wrong, so no certificate is valid.', 'Set date and time.'),
+
+  // Keys, addresses and models.
+  'key.missing': text('There is no key for {provider}.', 'Enter one in the settings, or choose the provider offline.'),
+  'key.malformed': text(
+    'The key for {provider} holds blanks or characters no key has.',
+    'Copy it again, whole and alone.',
+  ),
+  'key.wrong': text('{provider} does not accept the key.', 'Check that it is whole and has not been revoked.'),
+  'key.notAllowed': text('The key for {provider} may not use {model}.', 'Allow it there, or choose another model.'),
+  'key.accountClosed': text(
+    'The account at {provider} is closed.',
+    'Ask {provider}, or use the key of another account.',
+  ),
+  'quota.empty': text(
+    'The account at {provider} has no credit left.',
+    'Add credit there, or choose the provider offline.',
+  ),
+  'model.missing': text('No model is named for {provider}.', 'Enter its name in the settings (Azure: the deployment).'),
+  'model.retired': text('The model {model} is no longer offered.', 'Choose {replacement} instead.'),
+  'model.unknown': text('{provider} knows no model {model}.', 'Choose one from the list in the settings.'),
+  'model.noDeployment': text(
+    'There is no deployment {model} at this Azure resource.',
+    'Check its name and the address.',
+  ),
+  'voice.unknown': text('The voice {voice} is not one of this service.', '{replacement} is used instead.'),
+  'endpoint.missing': text('No address is given for {provider}.', 'Enter the address of the server in the settings.'),
+  'endpoint.badUrl': text('The address of the server is not one.', 'It looks like https://example.com/v1'),
+  'endpoint.credentials': text(
+    'The address of the server holds a name or password.',
+    'Leave it out and enter the key apart.',
+  ),
+  'endpoint.insecure': text(
+    'The address of the server is not encrypted, so the key would go in clear.',
+    'Use https: (http: only for a server on this computer).',
+  ),
+  'endpoint.noRealtime': text(
+    'The server of {provider} offers no Realtime session (HTTP {status}).',
+    'Check the address.',
+  ),
+  'turn.incomplete': text('The answer ends early: {why}.', 'Ask for the rest.'),
   'worker.died': text('The {worker} worker stopped and was started again.', 'Nothing to do; the turn is repeated.'),
   'worker.failed': text('The {worker} worker stopped twice.', 'Start Parley again; if it happens again, report it.'),
   'buffer.captureOverflow': text(

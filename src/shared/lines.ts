@@ -27,6 +27,8 @@ export type LineBody =
   /** So many samples of the answer have been made since the last such line. */
   | { type: 'audio'; turn: TurnId; samples: number }
   | { type: 'turn'; turn: TurnId; stages: Stages; cost: TurnCost }
+  /** The bill of a turn that has ended grew: its words were written down, or its answer was stopped, after it. */
+  | { type: 'cost'; turn: TurnId; cost: TurnCost }
   /** Parley speaks by itself: a timer, alarm or reminder. */
   | { type: 'announcement'; id: string; text: string }
   | { type: 'notice'; code: ErrorCode; message: string; turn?: TurnId }

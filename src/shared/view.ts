@@ -80,11 +80,20 @@ export interface AppError {
   fix: string
 }
 
+/** How things stand with whoever answers. */
+export interface ConnectionView {
+  /** `mending`: it broke and is being restored. `failed`: trying again by itself cannot help. `closed`: not wanted now. */
+  state: 'closed' | 'opening' | 'up' | 'mending' | 'failed'
+  /** What was said and waits for the connection, 0 to 30,000. */
+  keptMs: Ms
+}
+
 /** The whole of what a window shows, as one snapshot. */
 export interface ConversationView {
   state: ConversationState
   provider: ProviderId
   mode: TurnMode
+  connection: ConnectionView
   /** The running turn, or the last one while nothing is going on. */
   turn?: Turn
   /** Earlier turns of this conversation, oldest first, at most 50. */

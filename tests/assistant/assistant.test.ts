@@ -54,6 +54,8 @@ async function open(script: Script): Promise<Opened> {
     },
     clip: (name) => (name === 'working' || name === 'oneMoment' ? TONE : undefined),
     newId: () => `id-${++ids}`,
+    random: () => 0,
+    tools: () => ({ schemas: () => [], run: async () => '' }),
   })
   const lines: OutputLine[] = []
   assistant.lines.on((line) => lines.push(line))
@@ -102,15 +104,17 @@ describe('a turn that fails', () => {
     expect(typesOf(lines)).toContain('replyFinal')
   })
 
-  it('by losing the connection is told, and the next one goes over a new connection', async () => {
+  it('by losing the connection is told, and asked and answered again over a new one', async () => {
     const { assistant, lines, pause } = await open([{ ...TURN, fault: 'lose' }, TURN])
     assistant.say('one')
     await pause(1_000)
     expect(lines.some((line) => line.type === 'notice' && line.code === 'link.lost')).toBe(true)
+    await pause(3_000)
     expect(assistant.view.current.state).toBe('ready')
+    expect(lines.filter(({ type }) => type === 'replyFinal')).toMatchObject([{ turn: 1, heard: TURN.reply }])
     assistant.say('two')
     await pause(3_000)
-    expect(lines.filter(({ type }) => type === 'replyFinal').at(-1)).toMatchObject({ heard: TURN.reply })
+    expect(lines.filter(({ type }) => type === 'replyFinal').at(-1)).toMatchObject({ turn: 2, heard: TURN.reply })
   })
 
   it('by never answering is ended after eight seconds, and says so', async () => {

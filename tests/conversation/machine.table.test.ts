@@ -11,14 +11,15 @@ import { conversation, EVENTS, STATES, showStep } from './notation'
 /** All of it by hold-to-talk; the armed state exists only hands-free. */
 const HOLD = `
   OFFLINE
-    press            OFFLINE : notify link.opening
+    press            LISTENING 8 : openGate 8 quiet
     release          ·
     cancel           ·
-    say              OFFLINE : notify link.opening
+    say              THINKING 8 : addText 8, respond 8
     changeMode       OFFLINE (toggle)
     shutdown         CLOSING : closeAll
     linkOpened       READY
     linkLost         ·
+    linkFailed       OFFLINE failed
     micFailed        ·
     gateEnded        ·
     speechStarted    ·
@@ -45,6 +46,7 @@ const HOLD = `
     shutdown         CLOSING : closeAll
     linkOpened       ·
     linkLost         ·
+    linkFailed       OFFLINE asleep failed
     micFailed        ·
     gateEnded        ·
     speechStarted    ·
@@ -62,6 +64,33 @@ const HOLD = `
     resumed          OFFLINE : connect
     expired          ·
 
+  OFFLINE failed
+    press            LISTENING 8 : connect, openGate 8 quiet
+    release          ·
+    cancel           ·
+    say              THINKING 8 : connect, addText 8, respond 8
+    changeMode       OFFLINE failed (toggle)
+    shutdown         CLOSING : closeAll
+    linkOpened       READY
+    linkLost         ·
+    linkFailed       ·
+    micFailed        ·
+    gateEnded        ·
+    speechStarted    ·
+    speechStopped    ·
+    nothingHeard     ·
+    responseStarted  ·
+    firstAudio       ·
+    audioEnded       ·
+    drained          ·
+    endedSilent      ·
+    responseFailed   ·
+    speakerFailed    ·
+    announcementDue  OFFLINE failed (waits)
+    suspended        OFFLINE asleep failed
+    resumed          ·
+    expired          ·
+
   READY
     press            LISTENING 8 : openGate 8 quiet
     release          ·
@@ -70,7 +99,8 @@ const HOLD = `
     changeMode       READY (toggle)
     shutdown         CLOSING : closeAll
     linkOpened       ·
-    linkLost         OFFLINE : connect
+    linkLost         ·
+    linkFailed       OFFLINE failed
     micFailed        ·
     gateEnded        ·
     speechStarted    ·
@@ -96,7 +126,8 @@ const HOLD = `
     changeMode       READY (toggle) : dropGate 7
     shutdown         CLOSING : dropGate 7, closeAll
     linkOpened       ·
-    linkLost         OFFLINE : dropGate 7, connect
+    linkLost         ·
+    linkFailed       OFFLINE failed : dropGate 7
     micFailed        READY : notify internal
     gateEnded        ·
     speechStarted    LISTENING 7
@@ -122,7 +153,8 @@ const HOLD = `
     changeMode       READY (toggle) : dropGate 7, clear, endTurn 7 discarded
     shutdown         CLOSING : dropGate 7, clear, endTurn 7 discarded, closeAll
     linkOpened       ·
-    linkLost         OFFLINE : dropGate 7, clear, endTurn 7 discarded, connect
+    linkLost         READY : dropGate 7, clear, endTurn 7 failed
+    linkFailed       OFFLINE failed : dropGate 7, clear, endTurn 7 failed
     micFailed        READY : clear, notify internal, endTurn 7 failed
     gateEnded        THINKING 7 : commit 7, respond 7
     speechStarted    ·
@@ -148,7 +180,8 @@ const HOLD = `
     changeMode       READY (toggle) : dropGate 7, clear, endTurn 7 discarded
     shutdown         CLOSING : dropGate 7, clear, endTurn 7 discarded, closeAll
     linkOpened       ·
-    linkLost         OFFLINE : dropGate 7, clear, endTurn 7 discarded, connect
+    linkLost         READY : dropGate 7, clear, endTurn 7 failed
+    linkFailed       OFFLINE failed : dropGate 7, clear, endTurn 7 failed
     micFailed        READY : clear, notify internal, endTurn 7 failed
     gateEnded        THINKING 7 : commit 7, respond 7
     speechStarted    ·
@@ -174,7 +207,8 @@ const HOLD = `
     changeMode       THINKING 7 (toggle)
     shutdown         CLOSING : cut 7 -, closeAll
     linkOpened       ·
-    linkLost         OFFLINE : cut 7 -, connect
+    linkLost         READY : cut 7 - failed
+    linkFailed       OFFLINE failed : cut 7 - failed
     micFailed        ·
     gateEnded        ·
     speechStarted    ·
@@ -200,7 +234,8 @@ const HOLD = `
     changeMode       THINKING 7 r7 (toggle)
     shutdown         CLOSING : cut 7 r7, closeAll
     linkOpened       ·
-    linkLost         OFFLINE : cut 7 r7, connect
+    linkLost         READY : cut 7 r7 failed
+    linkFailed       OFFLINE failed : cut 7 r7 failed
     micFailed        ·
     gateEnded        ·
     speechStarted    ·
@@ -226,7 +261,8 @@ const HOLD = `
     changeMode       SPEAKING 7 r7 (toggle)
     shutdown         CLOSING : cut 7 r7, closeAll
     linkOpened       ·
-    linkLost         OFFLINE : cut 7 r7, connect
+    linkLost         ·
+    linkFailed       ·
     micFailed        ·
     gateEnded        ·
     speechStarted    ·
@@ -252,7 +288,8 @@ const HOLD = `
     changeMode       SPEAKING 7 r7 delivered (toggle)
     shutdown         CLOSING : cut 7 r7, closeAll
     linkOpened       ·
-    linkLost         OFFLINE : cut 7 r7, connect
+    linkLost         ·
+    linkFailed       ·
     micFailed        ·
     gateEnded        ·
     speechStarted    ·
@@ -278,7 +315,8 @@ const HOLD = `
     changeMode       SPEAKING a1 (toggle)
     shutdown         CLOSING : cut a1, closeAll
     linkOpened       ·
-    linkLost         OFFLINE : cut a1, connect
+    linkLost         ·
+    linkFailed       ·
     micFailed        ·
     gateEnded        ·
     speechStarted    ·
@@ -305,6 +343,7 @@ const HOLD = `
     shutdown         ·
     linkOpened       ·
     linkLost         ·
+    linkFailed       ·
     micFailed        ·
     gateEnded        ·
     speechStarted    ·
@@ -326,6 +365,11 @@ const HOLD = `
 /** The other two ways to take a turn: only the cells that differ from hold-to-talk. */
 const DIFFERENCES = `
   OFFLINE [hands-free]
+    press            OFFLINE : notify link.opening
+    linkOpened       READY armed 8 : openGate 8 quiet
+
+  OFFLINE failed [hands-free]
+    press            OFFLINE : connect, notify link.opening
     linkOpened       READY armed 8 : openGate 8 quiet
 
   LISTENING 7 [toggle]
@@ -333,6 +377,7 @@ const DIFFERENCES = `
     release          ·
 
   LISTENING 7 [hands-free]
+    linkLost         READY armed 8 : dropGate 7, clear, endTurn 7 failed, openGate 8 quiet
     release          ·
     cancel           READY armed 8 : dropGate 7, clear, endTurn 7 discarded, openGate 8 quiet
     speechStopped    THINKING 7 : dropGate 7
@@ -340,12 +385,14 @@ const DIFFERENCES = `
     responseFailed   READY armed 8 : dropGate 7, endTurn 7 failed, openGate 8 quiet
 
   LISTENING 7 ending [hands-free]
+    linkLost         READY armed 8 : dropGate 7, clear, endTurn 7 failed, openGate 8 quiet
     cancel           READY armed 8 : dropGate 7, clear, endTurn 7 discarded, openGate 8 quiet
     speechStopped    THINKING 7 : dropGate 7
     nothingHeard     READY armed 8 : dropGate 7, clear, endTurn 7 discarded, openGate 8 quiet
     responseFailed   READY armed 8 : dropGate 7, endTurn 7 failed, openGate 8 quiet
 
   THINKING 7 [hands-free]
+    linkLost         READY armed 8 : cut 7 - failed, openGate 8 quiet
     press            READY armed 8 : cut 7 -, openGate 8 quiet
     cancel           READY armed 8 : cut 7 -, openGate 8 quiet
     nothingHeard     READY armed 8 : notify turn.nothingHeard, endTurn 7 discarded, openGate 8 quiet
@@ -353,6 +400,7 @@ const DIFFERENCES = `
     speakerFailed    READY armed 8 : cut 7 - failed, openGate 8 quiet
 
   THINKING 7 r7 [hands-free]
+    linkLost         READY armed 8 : cut 7 r7 failed, openGate 8 quiet
     press            READY armed 8 : cut 7 r7, openGate 8 quiet
     cancel           READY armed 8 : cut 7 r7, openGate 8 quiet
     nothingHeard     READY armed 8 : notify turn.nothingHeard, endTurn 7 discarded, openGate 8 quiet

@@ -23,7 +23,8 @@ export const EVENTS: Readonly<Record<ConversationEvent['type'], ConversationEven
   changeMode: { type: 'changeMode', mode: 'toggle' },
   shutdown: { type: 'shutdown' },
   linkOpened: { type: 'linkOpened' },
-  linkLost: { type: 'linkLost' },
+  linkLost: { type: 'linkLost', turn: 7, error },
+  linkFailed: { type: 'linkFailed', error },
   micFailed: { type: 'micFailed', turn: 7, error },
   gateEnded: { type: 'gateEnded', turn: 7 },
   speechStarted: { type: 'speechStarted', turn: 7 },
@@ -43,8 +44,9 @@ export const EVENTS: Readonly<Record<ConversationEvent['type'], ConversationEven
 }
 
 export const STATES: Readonly<Record<string, State>> = {
-  OFFLINE: { tag: 'OFFLINE', asleep: false },
-  'OFFLINE asleep': { tag: 'OFFLINE', asleep: true },
+  OFFLINE: { tag: 'OFFLINE', asleep: false, failed: false },
+  'OFFLINE asleep': { tag: 'OFFLINE', asleep: true, failed: false },
+  'OFFLINE failed': { tag: 'OFFLINE', asleep: false, failed: true },
   READY: { tag: 'READY' },
   'READY armed 7': { tag: 'READY', armed: 7 },
   'LISTENING 7': { tag: 'LISTENING', turn: 7, ending: false },
@@ -67,7 +69,7 @@ export const conversation = (state: State, mode: TurnMode): Conversation => ({
 export function showState(state: State): string {
   switch (state.tag) {
     case 'OFFLINE':
-      return state.asleep ? 'OFFLINE asleep' : 'OFFLINE'
+      return `OFFLINE${state.asleep ? ' asleep' : ''}${state.failed ? ' failed' : ''}`
     case 'READY':
       return state.armed === undefined ? 'READY' : `READY armed ${state.armed}`
     case 'LISTENING':

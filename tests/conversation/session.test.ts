@@ -18,10 +18,12 @@ const TUNING: Tuning = {
 
 let clock: HandClock
 let did: string[]
+let mending: boolean
 
 beforeEach(() => {
   clock = new HandClock()
   did = []
+  mending = false
 })
 
 function start(mode: TurnMode, replace: (ports: SessionPorts) => Partial<SessionPorts> = () => ({})): Session {
@@ -35,6 +37,7 @@ function start(mode: TurnMode, replace: (ports: SessionPorts) => Partial<Session
     link: {
       connect: () => did.push('connect'),
       disconnect: () => did.push('disconnect'),
+      mending: () => mending,
       commit: (turn) => did.push(`commit ${turn}`),
       clear: () => did.push('clear'),
       addText: (turn, text) => did.push(`text ${turn} ${text}`),

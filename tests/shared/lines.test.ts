@@ -19,6 +19,7 @@ const LINES: { [Type in LineType]: Required<Extract<OutputLine, { type: Type }>>
   replyFinal: { type: 'replyFinal', t: 0, turn: 1, role: 'assistant', id: 'a', heard: 'It is', unheard: 'seven.' },
   audio: { type: 'audio', t: 0, turn: 1, samples: 480 },
   turn: { type: 'turn', t: 0, turn: 1, stages, cost },
+  cost: { type: 'cost', t: 0, turn: 1, cost },
   announcement: { type: 'announcement', t: 0, id: 'announcement-1', text: 'Your timer is done.' },
   notice: { type: 'notice', t: 0, turn: 1, code: 'wav.truncated', message: 'It ends early.' },
   error: { type: 'error', t: 0, turn: 1, code: 'internal', message: 'It broke.', fix: 'Try again.' },

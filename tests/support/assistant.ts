@@ -38,6 +38,8 @@ export async function openRoom({ settings = {}, wire, startEpochMs, dataDir }: R
     ...{ clock, clockKind: 'virtual', audio: room, dataDir: dataDir ?? folder.path },
     settings: createMemoryStore({ locale: 'en-US', timeZone: 'UTC', provider: 'offline', ...settings }),
     notices: new Notices(),
+    secret: async () => undefined,
+    network: { proxyFor: async () => undefined, extraCa: [] },
     log: () => {},
   })
   const { assistant } = opened

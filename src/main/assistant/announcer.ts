@@ -1,12 +1,15 @@
 /**
- * Watches timers, alarms and reminders and says when one is due, or was missed while Parley was not there. Owns the next
- * alarm on the clock and the making of its sound; when it may be heard is the conversation's decision.
+ * Watches timers, alarms and reminders and says when one is due, or was missed while Parley was not there; says whatever
+ * else Parley says by itself. Owns the next alarm on the clock and the making of the sound, always with the voice on this
+ * computer; when it may be heard is the conversation's decision.
  */
 import type { Cancel, Clock } from '../../shared/time'
 import type { ResponseId } from '../../shared/view'
 import { resampleWhole } from '../audio'
 import type { SpokenWord, TextToSpeech } from '../link'
 import { announceDue, announceMissed, type OpenedStore, type Say, type TimerItem, whatIsDue } from '../skills'
+
+import type { AssistantPorts } from './ports'
 
 export interface AnnouncerPorts {
   clock: Clock
@@ -59,6 +62,11 @@ export class Announcer {
     this.#cancel = clock.after(Math.min(LOOK_AGAIN_MS, Math.max(0, nextAt - now)), () => void this.look())
   }
 
+  /** Says this as soon as it is quiet. */
+  tell(text: string): void {
+    if (!this.#closed) this.#announce([{ type: 'text', text }])
+  }
+
   /** The sound of an announcement; an empty one when it cannot be made. */
   async sound(id: ResponseId): Promise<AnnouncedSound> {
     const voice = this.#ports.voice()
@@ -99,4 +107,17 @@ export class Announcer {
   async #forget(item: TimerItem): Promise<void> {
     await this.#ports.store.apply({ type: 'removeTimer', item }).catch(() => {})
   }
+}
+
+/** @param due something is to be said as soon as it is quiet */
+export function announcerOf(
+  { clock, skillStore, settings, voice }: AssistantPorts,
+  due: AnnouncerPorts['due'],
+): Announcer {
+  return new Announcer({
+    ...{ clock, store: skillStore, voice, due },
+    place: () => settings.get(),
+    voiceName: () => settings.get().voice.name,
+    speed: () => settings.get().voice.speed,
+  })
 }

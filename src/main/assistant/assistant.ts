@@ -5,11 +5,12 @@
 import { AppException, appError } from '../../shared/errors'
 import type { LineBody } from '../../shared/lines'
 import type { Ms } from '../../shared/time'
-import type { AppError, ConversationState, Turn, TurnId, TurnMode } from '../../shared/view'
+import type { AppError, ConversationState, TurnId, TurnMode } from '../../shared/view'
 import { samplesToMs } from '../audio'
-import { type Conversation, project, TUNING } from '../conversation'
+import { type Conversation, project } from '../conversation'
+import type { SessionConfig } from '../link'
 import type { Settings } from '../settings'
-import { Announcer } from './announcer'
+import { type Announcer, announcerOf } from './announcer'
 import { Finish } from './finish'
 import { type DeviceListeners, fromMicrophone, fromSpeaker } from './fromDevices'
 import { Levels } from './levels'
@@ -18,8 +19,10 @@ import { Outbox } from './outbox'
 import { Output } from './output'
 import { createParts, type Parts } from './parts'
 import type { Assistant, AssistantPorts } from './ports'
-import { sessionConfig } from './sessionConfig'
-import { ViewFeed } from './viewFeed'
+import { askToRepeat } from './recovery'
+import { sameConnection, sessionConfig } from './sessionConfig'
+import { Thread } from './thread'
+import { firstView, ViewFeed } from './viewFeed'
 
 export const createAssistant = (ports: AssistantPorts): Assistant => new Wiring(ports)
 
@@ -34,20 +37,21 @@ class Wiring implements Assistant {
   readonly #unsubscribe: (() => void)[] = []
   readonly #parts: Parts
   readonly #output: Output
-  #conversation = ''
-  #earlier: readonly Turn[] = []
+  readonly #thread: Thread
   #readyAtMs: Ms | undefined
   #settleReady = { resolve: () => {}, reject: (_: unknown) => {} }
   #signalTurn: TurnId | undefined
   #state: ConversationState = 'offline'
-  #lastEndedAtMs: Ms | undefined
   #closing: Promise<void> | undefined
+  #settings: Settings
 
   constructor(ports: AssistantPorts) {
     const { clock } = ports
     const settings = ports.settings.get()
     this.#ports = ports
-    this.view = new ViewFeed({ state: 'offline', provider: settings.provider, mode: settings.mode, earlier: [] })
+    this.#settings = settings
+    this.#thread = new Thread({ ...ports, view: () => this.view.current })
+    this.view = new ViewFeed(firstView(settings))
     this.level = new Levels(clock)
     this.#outbox = new Outbox(ports.history, (error, thrown) => {
       ports.log(wordsOf(thrown))
@@ -58,12 +62,17 @@ class Wiring implements Assistant {
       this.#settleReady = { resolve, reject }
     })
     this.ready.catch(() => {})
-    this.#announcer = this.#createAnnouncer()
+    this.#announcer = announcerOf(ports, (id, text) => {
+      this.#line({ type: 'announcement', id, text })
+      this.#parts.session.post({ type: 'announcementDue', announcement: { id, text } })
+    })
     this.#parts = createParts(ports, settings, {
-      config: () => sessionConfig(ports.settings.get(), this.#conversation),
-      earlier: () => this.#earlier,
+      config: () => this.#config(),
+      said: () => this.#thread.said(),
       opened: () => this.#opened(),
       openFailed: (error, thrown) => this.#openFailed(error, thrown),
+      gaveUp: (turn, error) => this.#gaveUp(turn, error),
+      connection: (connection) => this.view.change({ connection }),
       timersChanged: () => void this.#announcer.look(),
       send: (lines, records) =>
         this.#outbox.send(
@@ -109,6 +118,10 @@ class Wiring implements Assistant {
     this.#ports.settings.set({ mode })
   }
 
+  reconnect(): void {
+    this.#parts.keeper.connect()
+  }
+
   async idle(): Promise<void> {
     await this.#finish.idle()
     await this.#output.settled()
@@ -121,12 +134,9 @@ class Wiring implements Assistant {
   }
 
   async #start(): Promise<void> {
-    const { clock, history, newId } = this.#ports
-    const recent = await history.recent(clock.epoch(), TUNING.continueMs).catch(() => undefined)
-    this.#conversation = recent?.conversation ?? newId()
-    this.#earlier = recent?.turns ?? []
-    this.#parts.book.continue(this.#conversation, recent !== undefined)
-    this.view.change({ earlier: this.#earlier })
+    const earlier = await this.#thread.begin()
+    this.#parts.book.continue(this.#thread.id, earlier !== undefined)
+    this.view.change({ earlier: earlier ?? [] })
     this.#parts.keeper.connect()
   }
 
@@ -139,31 +149,10 @@ class Wiring implements Assistant {
     await this.#output.settled()
     await this.#outbox.settled()
     for (const unsubscribe of this.#unsubscribe) unsubscribe()
-    const ends = [
-      microphone.close(),
-      speaker.close(),
-      keeper.close(),
-      this.#ports.history.close(),
-      this.#ports.audio.close(),
-    ]
-    for (const end of await Promise.allSettled(ends)) if (end.status === 'rejected') this.#ports.log(String(end.reason))
+    const { history, audio, log } = this.#ports
+    const ends = [microphone, speaker, keeper, history, audio].map((part) => part.close())
+    for (const end of await Promise.allSettled(ends)) if (end.status === 'rejected') log(String(end.reason))
     this.#settleReady.reject(new AppException('link.opening'))
-  }
-
-  #createAnnouncer(): Announcer {
-    const { clock, skillStore, settings, voice } = this.#ports
-    return new Announcer({
-      clock,
-      store: skillStore,
-      place: () => settings.get(),
-      voice,
-      voiceName: () => settings.get().voice.name,
-      speed: () => settings.get().voice.speed,
-      due: (id, text) => {
-        this.#line({ type: 'announcement', id, text })
-        this.#parts.session.post({ type: 'announcementDue', announcement: { id, text } })
-      },
-    })
   }
 
   #listen(): void {
@@ -204,6 +193,7 @@ class Wiring implements Assistant {
     this.#line({ type: 'error', ...error })
     this.view.change({ error })
     this.#settleReady.reject(thrown)
+    this.#parts.session.post({ type: 'linkFailed', error })
   }
 
   /** After every step of the machine. */
@@ -219,7 +209,8 @@ class Wiring implements Assistant {
     this.#show(conversation)
     if (this.#state === 'thinking' && before !== 'thinking') waiting.turnEnded()
     if (this.#state !== 'thinking' && before === 'thinking') waiting.over()
-    if (this.#state === 'ready') this.#lastEndedAtMs = this.#ports.clock.now()
+    if (this.#state === 'ready') this.#thread.ended()
+    this.#parts.keeper.quiet(state.tag === 'READY')
   }
 
   #show(conversation: Conversation): void {
@@ -257,18 +248,32 @@ class Wiring implements Assistant {
     speaker.setDevice(settings.speaker.device)
     microphone.setDevice(settings.microphone.device)
     microphone.setBetweenTurns(settings.microphone.betweenTurns)
-    keeper.link.configure(sessionConfig(settings, this.#conversation))
+    if (sameConnection(settings, this.#settings)) keeper.configure()
+    else keeper.connect()
+    this.#settings = settings
     session.post({ type: 'changeMode', mode: settings.mode })
   }
 
-  /** A turn within ten minutes continues the conversation, a later one begins a new one. */
   #renewIfStale(): void {
-    const sinceMs = this.#ports.clock.now() - (this.#lastEndedAtMs ?? Number.POSITIVE_INFINITY)
-    if (sinceMs <= TUNING.continueMs || this.#state !== 'ready') return
-    this.#conversation = this.#ports.newId()
-    this.#earlier = []
-    this.#parts.book.continue(this.#conversation, false)
+    if (this.#state !== 'ready' || !this.#thread.renewed()) return
+    this.#parts.book.continue(this.#thread.id, false)
     this.view.change({ earlier: [] })
+    // What a model elsewhere remembers belongs to the conversation that is over.
+    if (this.#parts.keeper.capabilities.items) this.#parts.keeper.connect()
+  }
+
+  #config(): SessionConfig {
+    return sessionConfig(this.#ports.settings.get(), this.#thread.id, () => this.#parts.tools.schemas())
+  }
+
+  /** Aloud only when somebody waits for an answer; never when it is answered after all. */
+  #gaveUp(turn: TurnId, error: AppError): void {
+    const { session } = this.#parts
+    const { state } = session.conversation
+    const waits = (state.tag === 'LISTENING' || state.tag === 'THINKING') && state.turn === turn
+    const words = askToRepeat(this.#thread.shown())
+    session.post({ type: 'linkLost', turn, error })
+    if (waits) this.#announcer.tell(words)
   }
 
   /** Not before somebody can listen to the lines, and never before the first. */

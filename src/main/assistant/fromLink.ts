@@ -1,6 +1,8 @@
 /** What the link says, to the books, the session and the speaker. Sound first: nothing may stand between it and the speaker. */
 import { appError, missingCase } from '../../shared/errors'
+import type { AppError } from '../../shared/view'
 import type { LinkEvent } from '../link'
+import { wordsOf } from './log'
 import type { Parts } from './parts'
 
 export function fromLink(parts: Parts, event: LinkEvent): void {
@@ -22,11 +24,11 @@ export function fromLink(parts: Parts, event: LinkEvent): void {
       return book.userDelta(event.turnId, event.text)
     case 'userFinal':
       if (event.text === '') return session.post({ type: 'nothingHeard', turn: event.turnId })
-      return book.userFinal(event.turnId, event.text)
+      return book.userFinal(event.turnId, event.text, event.usage)
     case 'responseStarted':
       // The turn was cut before its answer began: the link must not go on with it.
       if (!book.isOpen(event.turnId) || parts.cut.turns.has(event.turnId)) {
-        return keeper.link.cancel({ responseId: event.responseId, heardMs: 0 })
+        return keeper.cancel({ responseId: event.responseId, heardMs: 0 })
       }
       book.responseStarted(event.turnId, event.responseId)
       return session.post({ type: 'responseStarted', turn: event.turnId, response: event.responseId })
@@ -50,10 +52,9 @@ export function fromLink(parts: Parts, event: LinkEvent): void {
     case 'noticed':
       return parts.notice(event.error)
     case 'lost':
-      parts.line({ type: event.fatal ? 'error' : 'notice', ...event.error })
-      return session.post({ type: 'linkLost' })
+      return lost(parts, event.error)
     case 'toolRequested':
-      return parts.log(`a tool was asked for that is not offered: ${event.name}`)
+      return tool(parts, event)
     case 'unknown':
       return parts.log(`unknown event of the link: ${event.name}`)
     default:
@@ -84,4 +85,21 @@ function ended(parts: Parts, response: string): void {
   if (!current(parts, response) || !parts.book.sounded(response)) return
   parts.speaker.finish(response)
   parts.session.post({ type: 'audioEnded', response })
+}
+
+/** What has come of an answer is played to its end; one that was silent still is asked for again by whoever mends. */
+function lost(parts: Parts, error: AppError): void {
+  parts.notice(error)
+  const { state } = parts.session.conversation
+  if (state.tag !== 'SPEAKING' || state.turn === undefined || state.delivered) return
+  parts.book.broke(state.response)
+  ended(parts, state.response)
+}
+
+function tool(parts: Parts, event: Extract<LinkEvent, { type: 'toolRequested' }>): void {
+  const { callId, name, argumentsJson, responseId } = event
+  parts.tools
+    .run({ name, argumentsJson, turn: parts.book.rowOf(responseId) ?? responseId })
+    .then((output) => parts.keeper.result({ type: 'toolResult', callId, output }))
+    .catch((thrown) => parts.log(wordsOf(thrown)))
 }

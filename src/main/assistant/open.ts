@@ -4,7 +4,7 @@
  */
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
-import { AppException } from '../../shared/errors'
+import { AppException, missingCase } from '../../shared/errors'
 import type { ClockKind } from '../../shared/lines'
 import type { Clock } from '../../shared/time'
 import type { AudioBackend } from '../audio'
@@ -12,14 +12,19 @@ import { entryPath, resourcePath } from '../entryPath'
 import {
   createOfflineLink,
   createOfflineVoice,
+  createOpenaiLink,
   createScriptedLink,
   type HearData,
   Hearing,
+  type RealtimeOptions,
+  type RealtimeProvider,
   type SpeechToText,
   type TextToSpeech,
 } from '../link'
-import type { SettingsStore } from '../settings'
+import { createDialer, type DialPorts } from '../net'
+import type { Settings, SettingsStore } from '../settings'
 import { createSkills, openSkillStore } from '../skills'
+import { createSkillTools } from '../tools'
 import { createPrivateStore, createWorkerStore } from '../transcript'
 import { createAssistant } from './assistant'
 import { loadClips } from './clips'
@@ -36,6 +41,10 @@ export interface Surroundings {
   /** history.db in the data folder unless given. */
   historyFile?: string
   notices: Notices
+  /** The key for a service; undefined where there is none. Asked for with every connection. */
+  secret(provider: RealtimeProvider): Promise<string | undefined>
+  /** How other computers are reached. */
+  network: DialPorts
   log(message: string): void
 }
 
@@ -63,10 +72,13 @@ export async function openAssistant(surroundings: Surroundings): Promise<Opened>
     return announcing
   }
   const newId = randomUUID
+  const skills = lazily(createSkills)
   const assistant = createAssistant({
     ...{ clock, clockKind, audio, settings, skillStore, voice, newId, notices, log },
+    random: Math.random,
     history: openHistory(surroundings),
-    openLink: linkOpener(surroundings, skillStore),
+    openLink: linkOpener(surroundings, skillStore, skills),
+    tools: (host) => createSkillTools({ clock, store: skillStore, host, newId, skills, place: () => settings.get() }),
     clip: (name) => clips.get(name),
   })
   const hearing = (vocabulary: HearData['vocabulary']) =>
@@ -84,20 +96,56 @@ function openHistory({ clock, settings, dataDir, historyFile, notices }: Surroun
   return createWorkerStore({ clock, entry: entryPath('history'), file, onNotice: notices.tell })
 }
 
-function linkOpener(
-  { clock, settings, notices }: Surroundings,
-  store: AssistantPorts['skillStore'],
-): AssistantPorts['openLink'] {
-  // Made by the first link that needs them: a scripted conversation starts without.
-  let skills: ReturnType<typeof createSkills> | undefined
-  return ({ provider }, host) => {
-    if (provider === 'scripted') return createScriptedLink({ clock })
-    if (provider !== 'offline') throw new AppException('link.unavailable', { provider })
-    const { locale, timeZone } = settings.get()
-    skills ??= createSkills()
-    return createOfflineLink({
-      ...{ clock, skills, store, host, locale, timeZone, newId: randomUUID, onNotice: notices.tell },
-      ...{ hearEntry: entryPath('hear'), speakEntry: entryPath('speak'), resources: resourcePath() },
-    })
+type LazySkills = () => ReturnType<typeof createSkills>
+
+/** Made for the first who needs them: a scripted conversation starts without. */
+function lazily<Value>(make: () => Value): () => Value {
+  let made: Value | undefined
+  return () => {
+    made ??= make()
+    return made
   }
+}
+
+function linkOpener(
+  surroundings: Surroundings,
+  store: AssistantPorts['skillStore'],
+  skills: LazySkills,
+): AssistantPorts['openLink'] {
+  const { clock, settings, notices } = surroundings
+  return ({ provider }, host) => {
+    switch (provider) {
+      case 'scripted':
+        return createScriptedLink({ clock })
+      case 'openai':
+      case 'azure':
+      case 'compatible':
+        return remoteLink(surroundings, provider)
+      case 'cascade':
+        throw new AppException('link.unavailable', { provider })
+      case 'offline': {
+        const { locale, timeZone } = settings.get()
+        return createOfflineLink({
+          ...{ clock, skills: skills(), store, host, locale, timeZone, newId: randomUUID, onNotice: notices.tell },
+          ...{ hearEntry: entryPath('hear'), speakEntry: entryPath('speak'), resources: resourcePath() },
+        })
+      }
+      default:
+        return missingCase(provider)
+    }
+  }
+}
+
+function remoteLink({ clock, settings, secret, network, log }: Surroundings, provider: RealtimeProvider) {
+  return createOpenaiLink({
+    ...{ clock, log },
+    dialer: createDialer(network),
+    key: () => secret(provider),
+    options: () => realtimeOptions(settings.get(), provider),
+  })
+}
+
+function realtimeOptions({ realtime }: Settings, provider: RealtimeProvider): RealtimeOptions {
+  const { baseUrl, model, ...options } = realtime
+  return { ...options, endpoint: { provider, baseUrl, model } }
 }

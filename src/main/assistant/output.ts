@@ -24,9 +24,10 @@ export class Output {
   }
 
   cut(turn: TurnId | undefined, response: ResponseId | undefined, error?: AppError): void {
-    const { cut, cues, notice, stall, speaker, book } = this.#parts
+    const { cut, cues, keeper, notice, stall, speaker, book } = this.#parts
     stall.over()
     if (turn !== undefined) cut.turns.add(turn)
+    if (turn !== undefined) keeper.settled(turn)
     if (response !== undefined) cut.responses.add(response)
     const flushed = speaker.flush()
     if (error) cues.failed()
@@ -66,7 +67,7 @@ export class Output {
     const heardMs: Ms = found ? samplesToMs(found.heardSamples, found.rateHz) : 0
     this.#reported.length = 0
     if (turn === undefined) return
-    this.#parts.keeper.link.cancel({ responseId: response, heardMs })
+    this.#parts.keeper.cancel({ responseId: response, heardMs })
     this.#parts.book.ended(turn, error ? 'failed' : 'cut', heardMs, error)
   }
 }

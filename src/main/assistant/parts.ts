@@ -1,12 +1,13 @@
 /** What the wiring connects: made once, and handed as one object to the files that handle each side's events. */
 import type { LineBody } from '../../shared/lines'
-import type { AppError, ResponseId, Turn, TurnId } from '../../shared/view'
+import type { AppError, ConnectionView, ResponseId, Turn, TurnId } from '../../shared/view'
 import { createMicrophone, type Microphone } from '../capture'
 import { type Conversation, Session, TUNING } from '../conversation'
 import type { SessionConfig } from '../link'
 import { FREE } from '../meter'
 import { createSpeaker, PLAYBACK_TUNING, type Speaker, Waiting } from '../playback'
 import type { Settings } from '../settings'
+import type { ToolRunner } from '../tools'
 import type { TranscriptRecord } from '../transcript'
 import { Cues } from './cues'
 import { fromLink } from './fromLink'
@@ -26,6 +27,7 @@ export interface Parts {
   readonly waiting: Waiting
   readonly cues: Cues
   readonly stall: Stall
+  readonly tools: ToolRunner
   /** Responses and turns that were cut: whatever still comes of them is nothing. */
   readonly cut: { responses: Set<ResponseId>; turns: Set<TurnId> }
   line(body: LineBody): void
@@ -37,10 +39,12 @@ export interface Parts {
 /** What the parts need of the assistant around them. */
 export interface PartsHost {
   config(): SessionConfig
-  /** Turns of this conversation from before the assistant was started. */
-  earlier(): readonly Turn[]
+  /** What was said and heard in this conversation so far, oldest first. */
+  said(): readonly Turn[]
   opened(): void
   openFailed(error: AppError, thrown: unknown): void
+  gaveUp(turn: TurnId, error: AppError): void
+  connection(connection: ConnectionView): void
   timersChanged(): void
   send(lines: readonly LineBody[], records: readonly TranscriptRecord[]): void
   turnChanged(turn: Turn): void
@@ -52,13 +56,21 @@ export interface PartsHost {
 
 export function createParts(ports: AssistantPorts, settings: Settings, host: PartsHost): Parts {
   const { clock, audio } = ports
+  const assistantHost = linkHost(ports, host)
   const keeper = new LinkKeeper({
-    create: () => ports.openLink(ports.settings.get(), linkHost(ports, host)),
+    clock,
+    random: ports.random,
+    create: () => ports.openLink(ports.settings.get(), assistantHost),
     config: host.config,
-    history: host.earlier,
+    history: host.said,
     event: (event) => fromLink(parts, event),
-    opened: host.opened,
+    opened: () => {
+      parts.microphone.setRateHz(keeper.capabilities.inputRateHz)
+      host.opened()
+    },
     failed: host.openFailed,
+    gaveUp: host.gaveUp,
+    changed: host.connection,
   })
   const microphone = createMicrophone({
     backend: audio,
@@ -68,7 +80,7 @@ export function createParts(ports: AssistantPorts, settings: Settings, host: Par
     chunkMs: settings.microphone.chunkMs,
     betweenTurns: settings.microphone.betweenTurns,
     deliver: (frame) => {
-      keeper.link.append(frame)
+      keeper.append(frame)
       return true
     },
   })
@@ -98,6 +110,7 @@ export function createParts(ports: AssistantPorts, settings: Settings, host: Par
       play: ({ samples, rateHz }) => speaker.playClip(samples, rateHz, { yields: true }),
     }),
     stall: new Stall(clock, TUNING.answerStallMs),
+    tools: ports.tools(assistantHost),
     cut: { responses: new Set(), turns: new Set() },
     line: host.line,
     notice: host.notice,

@@ -7,6 +7,7 @@ import type { AudioBackend, Hz } from '../audio'
 import type { RealtimeLink, TextToSpeech } from '../link'
 import type { Settings, SettingsStore } from '../settings'
 import type { OpenedStore } from '../skills'
+import type { ToolRunner } from '../tools'
 import type { HistoryStore } from '../transcript'
 
 /** Sound that is bundled rather than made: cues, the working tone, "one moment". */
@@ -16,7 +17,7 @@ export interface Clip {
 }
 export type ClipName = 'start' | 'end' | 'error' | 'cut' | 'working' | 'oneMoment'
 
-/** What a link's skills may do to the assistant around them. */
+/** What skills and tools may do to the assistant around them. */
 export interface LinkHost {
   /** 0 to 100. */
   volume(): number
@@ -31,6 +32,8 @@ export interface AssistantPorts {
   audio: AudioBackend
   /** One connection; called again after it was lost. */
   openLink(settings: Settings, host: LinkHost): RealtimeLink
+  /** What a model may do here. */
+  tools(host: LinkHost): ToolRunner
   settings: SettingsStore
   history: HistoryStore
   skillStore: OpenedStore
@@ -38,6 +41,8 @@ export interface AssistantPorts {
   voice(): TextToSpeech
   clip(name: ClipName): Clip | undefined
   newId(): string
+  /** 0 to 1: spreads reconnections. */
+  random(): number
   /** What the parts around the assistant have to say: a worker was restarted, a file was damaged. */
   notices: Events<AppError>
   /** Technical words for `--verbose`; never keys, never speech. */
@@ -58,6 +63,8 @@ export interface Assistant {
   /** A typed question. */
   say(text: string): void
   setMode(mode: TurnMode): void
+  /** Something the link depends on changed that is no setting: a key was entered or removed. */
+  reconnect(): void
   /** A finite source (a wav file) has ended and everything it asked has been answered. Never for a device. */
   readonly finished: Promise<void>
   /** Nothing is being heard, thought, said or written. */

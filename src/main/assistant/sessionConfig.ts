@@ -1,14 +1,35 @@
-/** What a link is told of the settings. Pure. */
+/** Pure: what a link is told of the settings, and which of them need another connection. */
 import type { ConversationId } from '../../shared/view'
-import type { SessionConfig } from '../link'
+import type { SessionConfig, ToolSpec } from '../link'
 import type { Settings } from '../settings'
 
-export const sessionConfig = (settings: Settings, conversation: ConversationId): SessionConfig => ({
-  conversation,
-  mode: settings.mode,
-  instructions: settings.instructions,
-  voice: settings.voice.name,
-  speed: settings.voice.speed,
-  locale: settings.locale,
-  timeZone: settings.timeZone,
-})
+/** A model elsewhere, with voices of its own and nothing of what Parley can do by itself. */
+const isRemote = ({ provider }: Settings): boolean =>
+  provider === 'openai' || provider === 'azure' || provider === 'compatible'
+
+export function sessionConfig(
+  settings: Settings,
+  conversation: ConversationId,
+  tools: () => readonly ToolSpec[],
+): SessionConfig {
+  const remote = isRemote(settings)
+  return {
+    conversation,
+    mode: settings.mode,
+    instructions: settings.instructions,
+    voice: remote ? settings.realtime.voice : settings.voice.name,
+    speed: settings.voice.speed,
+    locale: settings.locale,
+    timeZone: settings.timeZone,
+    ...(remote && settings.realtime.tools && { tools: tools() }),
+  }
+}
+
+/** The same service, model and format: what else changed reaches an open session. */
+export function sameConnection(a: Settings, b: Settings): boolean {
+  const place = ({ provider, realtime }: Settings) => {
+    const { model, baseUrl, format } = realtime
+    return JSON.stringify([provider, model, baseUrl, format])
+  }
+  return place(a) === place(b)
+}

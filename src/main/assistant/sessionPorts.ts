@@ -11,7 +11,7 @@ export function sessionPorts(
   output: () => Output,
   changed: SessionPorts['changed'],
 ): SessionPorts {
-  const link = () => parts().keeper.link
+  const link = () => parts().keeper
   return {
     clock: ports.clock,
     microphone: {
@@ -22,6 +22,7 @@ export function sessionPorts(
     link: {
       connect: () => parts().keeper.connect(),
       disconnect: () => parts().keeper.disconnect(),
+      mending: () => parts().keeper.mending,
       commit: (turn) => {
         const { book } = parts()
         book.decided(turn)
@@ -41,6 +42,7 @@ export function sessionPorts(
     },
     endTurn: (turn, outcome, error) => {
       if (outcome === 'failed') parts().cues.failed()
+      parts().keeper.settled(turn)
       parts().book.ended(turn, outcome, outcome === 'answered' ? 'all' : 0, error)
     },
     notify: (error) => parts().notice(error),

@@ -35,12 +35,22 @@ interface Entry {
   usage: UsageLine[]
   outcome: TurnOutcome
   madeSamples: Samples
+  /** The user's words are final; with some links they come behind the answer. */
+  worded: boolean
+  /** The connection broke before the whole answer had come. */
+  broken: boolean
+  error?: AppError
   response?: ResponseId
 }
+
+/** Words come within seconds of their turn; more than a few turns never wait for them. */
+const LATE_TURNS = 8
 
 export class TurnBook {
   readonly #ports: TurnBookPorts
   readonly #open = new Map<TurnId, Entry>()
+  /** Ended, but words or a bill may still come. */
+  readonly #late = new Map<TurnId, Entry>()
   #conversation: { id: ConversationId; begun: boolean } = { id: '', begun: false }
 
   constructor(ports: TurnBookPorts) {
@@ -66,7 +76,8 @@ export class TurnBook {
       heard: '',
       unheard: '',
     }
-    this.#open.set(id, { id, turn, times: {}, reply: '', words: [], usage: [], outcome: 'answered', madeSamples: 0 })
+    const nothing = { times: {}, reply: '', words: [], usage: [], madeSamples: 0, worded: false, broken: false }
+    this.#open.set(id, { id, turn, outcome: 'answered', ...nothing })
     const records: TranscriptRecord[] = [{ type: 'turnStarted', conversation, turn: turn.id, at }]
     if (!this.#conversation.begun) {
       this.#conversation.begun = true
@@ -105,11 +116,14 @@ export class TurnBook {
     this.#ports.changed(entry.turn)
   }
 
-  userFinal(id: TurnId, text: string): void {
-    const entry = this.#open.get(id)
-    if (!entry || entry.turn.userFinal) return
+  /** `usage`: what writing them down cost. */
+  userFinal(id: TurnId, text: string, usage: readonly UsageLine[] = []): void {
+    const entry = this.#open.get(id) ?? this.#late.get(id)
+    if (!entry || entry.worded) return
+    entry.worded = true
     entry.turn = { ...entry.turn, user: text, userFinal: true }
     entry.times.wordsFinalAtMs = this.#now()
+    this.#used(entry, usage)
     const row = entry.turn.id
     this.#ports.send(
       [{ type: 'userFinal', turn: id, role: 'user', id: row, text }],
@@ -120,7 +134,16 @@ export class TurnBook {
 
   responseStarted(id: TurnId, response: ResponseId): void {
     const entry = this.#open.get(id)
-    if (entry) entry.response = response
+    if (!entry) return
+    entry.response = response
+    // Asked again over a new connection: what came of the first answer was not heard.
+    if (entry.madeSamples === 0) entry.reply = ''
+  }
+
+  /** Nothing more comes of it, though it was not at its end. */
+  broke(response: ResponseId): void {
+    const entry = this.#by(response)
+    if (entry) entry.broken = true
   }
 
   replyDelta(response: ResponseId, text: string): void {
@@ -161,10 +184,10 @@ export class TurnBook {
   }
 
   responseDone(response: ResponseId, outcome: 'answered' | 'refused', usage: readonly UsageLine[]): void {
-    const entry = this.#by(response)
+    const entry = this.#by(response) ?? lateOf(this.#late, response)
     if (!entry) return
-    entry.outcome = outcome
-    entry.usage.push(...usage)
+    if (this.#open.has(entry.id)) entry.outcome = outcome
+    this.#used(entry, usage)
   }
 
   /** Closes a turn for good; later facts about it find nothing. `outcome` "answered" yields to what the link said. */
@@ -172,6 +195,8 @@ export class TurnBook {
     const entry = this.#open.get(id)
     if (!entry) return
     this.#open.delete(id)
+    this.#late.set(id, entry)
+    for (const older of [...this.#late.keys()].slice(0, -LATE_TURNS)) this.#late.delete(older)
     const final = outcome === 'answered' ? entry.outcome : outcome
     const split = this.#split(entry, heard)
     const stages = stagesOf(entry.times)
@@ -179,6 +204,8 @@ export class TurnBook {
     const row = entry.turn.id
     const spoke = entry.response !== undefined
     entry.turn = { ...entry.turn, ...split, userFinal: true, outcome: final, ...(stages && { stages }), cost }
+    entry.outcome = final
+    if (error) entry.error = error
     if (spoke) {
       const reply: LineBody = { type: 'replyFinal', turn: id, role: 'assistant', id: row, ...split }
       this.#ports.send([reply], [{ type: 'assistantSaid', turn: row, ...split }])
@@ -196,6 +223,11 @@ export class TurnBook {
     return (this.#by(response)?.madeSamples ?? 0) > 0
   }
 
+  /** Id of the row in the history. */
+  rowOf(response: ResponseId): string | undefined {
+    return this.#by(response)?.turn.id
+  }
+
   isOpen(id: TurnId): boolean {
     return this.#open.has(id)
   }
@@ -209,13 +241,36 @@ export class TurnBook {
     return undefined
   }
 
+  /** Of a turn that has ended already the bill is written again. */
+  #used(entry: Entry, usage: readonly UsageLine[]): void {
+    if (usage.length === 0) return
+    entry.usage.push(...usage)
+    if (!this.#late.has(entry.id)) return
+    const { id: turn, stages } = entry.turn
+    const cost = costOf(entry.usage, this.#ports.prices)
+    entry.turn = { ...entry.turn, cost }
+    const { error, outcome } = entry
+    const kept = { outcome, cost, ...(stages && { stages }), ...(error && { error }) }
+    this.#ports.send([{ type: 'cost', turn: entry.id, cost }], [{ type: 'turnEnded', turn, ...kept }])
+    this.#ports.changed(entry.turn)
+  }
+
   #split(entry: Entry, heard: Heard): { heard: string; unheard: string } {
-    if (heard === 'all') return { heard: entry.reply, unheard: '' }
     const rateHz = this.#ports.rateHz()
+    if (heard === 'all') {
+      if (!entry.broken) return { heard: entry.reply, unheard: '' }
+      // Its words ran ahead of its sound by nobody knows how much: as long as they would take to say.
+      return splitHeard(entry.reply, entry.words, samplesToMs(entry.madeSamples, rateHz), rateHz)
+    }
     return splitHeard(entry.reply, entry.words, heard, rateHz, samplesToMs(entry.madeSamples, rateHz))
   }
 
   #now(): Ms {
     return this.#ports.clock.now()
   }
+}
+
+function lateOf(late: ReadonlyMap<TurnId, Entry>, response: ResponseId): Entry | undefined {
+  for (const entry of late.values()) if (entry.response === response) return entry
+  return undefined
 }

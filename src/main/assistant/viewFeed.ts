@@ -5,6 +5,14 @@ import type { ConversationView, Turn } from '../../shared/view'
 /** Enough to scroll back a little; the whole is in the history. */
 const EARLIER_TURNS = 50
 
+export const firstView = ({ provider, mode }: Pick<ConversationView, 'provider' | 'mode'>): ConversationView => ({
+  state: 'offline',
+  provider,
+  mode,
+  connection: { state: 'closed', keptMs: 0 },
+  earlier: [],
+})
+
 export class ViewFeed implements Feed<ConversationView> {
   readonly #changes = new Emitter<ConversationView>()
   #current: ConversationView

@@ -23,6 +23,7 @@ const PIECE_MS = 10
 export class GatedMicrophone implements Microphone {
   readonly events = new Emitter<MicrophoneEvent>()
   readonly #options: MicrophoneOptions
+  #rateHz: Hz
   readonly #tuning: CaptureTuning
   readonly #input: KeptDevice<AudioInput>
   readonly #handOver: HandOver
@@ -44,6 +45,7 @@ export class GatedMicrophone implements Microphone {
   constructor(options: MicrophoneOptions) {
     const { backend, clock, device, deliver } = options
     this.#options = options
+    this.#rateHz = options.rateHz
     this.#tuning = options.tuning ?? CAPTURE_TUNING
     this.#gate = shut('closed')
     this.#handOver = new HandOver(clock, this.#tuning.handOverMs, deliver, (ms) => {
@@ -101,6 +103,10 @@ export class GatedMicrophone implements Microphone {
     this.#post({ type: 'betweenTurnsChanged', betweenTurns })
   }
 
+  setRateHz(rateHz: Hz): void {
+    this.#rateHz = rateHz
+  }
+
   setDevice(device: DeviceChoice | undefined): void {
     this.#input.choose(device)
   }
@@ -132,7 +138,7 @@ export class GatedMicrophone implements Microphone {
         this.events.emit({ type: 'sourceEnded' })
       },
     }
-    const request = { rateHz: this.#options.rateHz, ...(device === undefined ? {} : { device }) }
+    const request = { rateHz: this.#rateHz, ...(device === undefined ? {} : { device }) }
     return this.#options.backend.openInput(request, sink).then((input) => {
       rateHz = input.rateHz
       return input
@@ -241,7 +247,8 @@ export class GatedMicrophone implements Microphone {
 
   #streamOf(turn: TurnId): TurnStream {
     if (this.#stream?.turnId !== turn) {
-      const { rateHz, chunkMs } = this.#options
+      const rateHz = this.#rateHz
+      const { chunkMs } = this.#options
       this.#stream = new TurnStream({ turnId: turn, rateHz, chunkMs, deliver: (frame) => this.#handOver.offer(frame) })
     }
     return this.#stream

@@ -52,6 +52,8 @@ export interface Microphone {
   setMuted(muted: boolean): void
   setBetweenTurns(betweenTurns: MicrophoneBetweenTurns): void
   setDevice(device: DeviceChoice | undefined): void
+  /** Of the frames of the next turn. */
+  setRateHz(rateHz: Hz): void
   /** The consumer is ready again after it returned false. */
   drain(): void
   /** Idempotent; resolves when the device is released. */

@@ -13,7 +13,7 @@ import { inThinking } from './phases/thinking'
 import type { Conversation, ConversationEvent, Step } from './types'
 
 export function begin(mode: TurnMode): Conversation {
-  return { mode, nextTurn: 1, announcements: [], state: { tag: 'OFFLINE', asleep: false } }
+  return { mode, nextTurn: 1, announcements: [], state: { tag: 'OFFLINE', asleep: false, failed: false } }
 }
 
 export function step(conversation: Conversation, event: ConversationEvent): Step {

@@ -14,6 +14,8 @@ export interface SessionPorts {
   link: {
     connect(): void
     disconnect(): void
+    /** A lost connection is being mended: the bounds of a turn stand still. */
+    mending(): boolean
     commit(turn: TurnId): void
     clear(): void
     addText(turn: TurnId, text: string): void

@@ -106,7 +106,10 @@ export class Session {
     else open()
   }
 
-  /** One timer for the stage that was entered; it fires as an `expired` fact that names the turn it was set for. */
+  /**
+   * One timer for the stage that was entered; it fires as an `expired` fact that names the turn it was set for. While the
+   * connection is being mended it counts again from the start: that time is bounded by whoever mends.
+   */
   #bound(before: State, now: State): void {
     const stage = stageOf(now)
     if (stage && stageOf(before)?.key === stage.key) return
@@ -115,7 +118,11 @@ export class Session {
     if (!stage) return
     const { name, turn } = stage
     const boundMs = { listening: this.#tuning.listeningMs, thinking: this.#tuning.thinkingMs }
-    this.#cancelBound = this.#ports.clock.after(boundMs[name], () => this.post({ type: 'expired', stage: name, turn }))
+    const expire = () => {
+      if (this.#ports.link.mending()) this.#cancelBound = this.#ports.clock.after(boundMs[name], expire)
+      else this.post({ type: 'expired', stage: name, turn })
+    }
+    this.#cancelBound = this.#ports.clock.after(boundMs[name], expire)
   }
 }
 

@@ -11,8 +11,11 @@ export interface Announcement {
 }
 
 export type State =
-  /** No usable link. `asleep`: the machine is suspended, so nothing is tried until it resumes. */
-  | { tag: 'OFFLINE'; asleep: boolean }
+  /**
+   * No usable link. `asleep`: the machine is suspended, so nothing is tried until it resumes. `failed`: trying again by
+   * itself cannot help (key, quota, model, no network at the start); the next press or typed question tries once more.
+   */
+  | { tag: 'OFFLINE'; asleep: boolean; failed: boolean }
   /** Nothing is going on. In hands-free mode the gate is open for the turn `armed`. */
   | { tag: 'READY'; armed?: TurnId }
   /** The user speaks. `ending`: the key is up and the tail is running. */
@@ -45,7 +48,10 @@ export type Request =
 
 export type Fact =
   | { type: 'linkOpened' }
-  | { type: 'linkLost' }
+  /** The connection was away for so long that this turn is given up. Shorter outages are nobody's business here. */
+  | { type: 'linkLost'; turn: TurnId; error: AppError }
+  /** No connection, and trying again cannot help. */
+  | { type: 'linkFailed'; error: AppError }
   | { type: 'micFailed'; turn: TurnId; error: AppError }
   /** The gate is shut and every frame of the turn has been handed to the link. */
   | { type: 'gateEnded'; turn: TurnId }

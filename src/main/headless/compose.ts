@@ -9,9 +9,11 @@ import { type Assistant, Notices, openAssistant } from '../assistant'
 import { type AudioBackend, createSoundBackend, type WavBackend } from '../audio'
 import { entryPath } from '../entryPath'
 import type { HearData, SpeechToText, TextToSpeech } from '../link'
+import { proxyFromEnvironment } from '../net'
 import { createMemoryStore, openJsonStore, type SettingsStore } from '../settings'
 import type { Options } from './arguments'
 import { dataFolder } from './dataFolder'
+import { environmentKey } from './environmentKey'
 import { printableLines } from './printable'
 import { openSound } from './sound'
 import type { Streams } from './streams'
@@ -52,7 +54,8 @@ export async function compose(options: Options, streams: Streams): Promise<Compo
   const { historyFile } = options
   const { assistant, voice, hearing, close } = await openAssistant({
     ...{ clock, clockKind, audio: backend, dataDir, notices, log, ...(historyFile && { historyFile }) },
-    settings,
+    ...{ settings, secret: async (provider) => environmentKey(process.env, provider) },
+    network: { proxyFor: async (url) => proxyFromEnvironment(url, process.env), extraCa: [] },
   })
   return {
     assistant,

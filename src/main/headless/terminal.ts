@@ -95,6 +95,7 @@ export function createTerminalView(screen: Screen): TerminalView {
         case 'state':
         case 'level':
         case 'audio':
+        case 'cost':
         case 'replyDelta':
           return
         default:

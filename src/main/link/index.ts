@@ -8,4 +8,6 @@ export {
   type OfflineLinkOptions,
 } from './cascade'
 export type * from './link'
+export { createOpenaiLink, type OpenaiLinkOptions, type RealtimeOptions, type RealtimeProvider } from './openai'
+export { isPassing, retryAfter } from './retry'
 export { createScriptedLink, type Script, type ScriptedLinkOptions } from './scripted'

@@ -71,6 +71,8 @@ export interface ResponseRequest {
   turnId: TurnId
   /** Answered without becoming part of the conversation. */
   outOfBand?: boolean
+  /** Of an answer out of band: what is asked; the conversation when left out. */
+  input?: string
 }
 
 /** A word of the answer and where it lies, in samples at `outputRateHz` from the response's first sample. */

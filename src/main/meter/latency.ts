@@ -36,7 +36,10 @@ export function stagesOf(times: TurnTimes): Stages | undefined {
     return reachedAtMs - fromMs
   }
   const turn = typed ? 0 : until(times.decidedAtMs)
-  const hear = typed ? 0 : until(times.wordsFinalAtMs)
+  // Words that were written down beside the answer were not waited for.
+  const { wordsFinalAtMs, firstTokenAtMs } = times
+  const beside = wordsFinalAtMs !== undefined && firstTokenAtMs !== undefined && wordsFinalAtMs > firstTokenAtMs
+  const hear = typed || beside ? 0 : until(wordsFinalAtMs)
   const think = until(times.firstTokenAtMs)
   const voice = until(times.firstAudioAtMs)
   const out = until(endAtMs)

@@ -53,6 +53,34 @@ const schema = z.object({
       speed: z.number().min(0.5).max(2).default(1),
     })
     .prefault({}),
+  /** A speech-to-speech model elsewhere. Its key is no setting. */
+  realtime: z
+    .object({
+      /** Of Azure the deployment; empty: the recommended one. */
+      model: z.string().max(200).default(''),
+      /** Azure: the resource's address; compatible: the server's. */
+      baseUrl: z.string().max(2000).default(''),
+      voice: z.string().max(200).default('marin'),
+      output: z.enum(['audio', 'text']).default('audio'),
+      /** On the wire: PCM, or G.711 for a sixth of the bandwidth. */
+      format: z.enum(['pcm', 'pcmu', 'pcma']).default('pcm'),
+      /** Hands-free: a length of silence, or when the thought seems complete. */
+      turnDetection: z.enum(['silence', 'meaning']).default('silence'),
+      eagerness: z.enum(['low', 'medium', 'high', 'auto']).default('auto'),
+      silenceMs: z.int().min(200).max(2000).default(500),
+      noiseReduction: z.enum(['none', 'near', 'far']).default('near'),
+      /** Writes the user's words down; "none" leaves the transcript without them. */
+      transcriptionModel: z.string().max(200).default('gpt-live-transcribe'),
+      /** ISO 639-1; empty: any. */
+      language: z.string().max(20).default(''),
+      /** 0: as many as the model may. */
+      maxOutputTokens: z.int().min(0).max(4096).default(0),
+      truncation: z.enum(['auto', 'keepCache', 'disabled']).default('keepCache'),
+      reasoningEffort: z.enum(['default', 'minimal', 'low', 'medium', 'high']).default('default'),
+      /** The model may use what Parley can do by itself: timers, notes, and so on. */
+      tools: z.boolean().default(true),
+    })
+    .prefault({}),
   /** Short sounds when listening begins and ends, an answer is cut off, or a turn fails. */
   cues: z.boolean().default(false),
   /** A soft tone after one second without an answer. */

@@ -1,8 +1,10 @@
 /** Puts the assistant together for the app: the machine's clock and devices, the app's own data folder. */
+import { session } from 'electron'
 import { Notices, type Opened, openAssistant } from '../assistant'
 import { createSoundBackend } from '../audio'
 import { createRealClock } from '../clock'
 import { entryPath } from '../entryPath'
+import { proxyFromSystem } from '../net'
 import { openElectronStore } from './settingsStore'
 import { openUtilityHost } from './soundHost'
 
@@ -19,5 +21,10 @@ export async function compose(dataDir: string): Promise<Opened> {
     openHost: openUtilityHost,
   })
   const settings = await openElectronStore(dataDir, notices.tell)
-  return openAssistant({ clock, clockKind: 'real', audio, settings, dataDir, notices, log: () => {} })
+  const proxyFor = async (url: string) => proxyFromSystem(await session.defaultSession.resolveProxy(url))
+  return openAssistant({
+    ...{ clock, clockKind: 'real', audio, settings, dataDir, notices, log: () => {} },
+    secret: async () => undefined,
+    network: { proxyFor, extraCa: [] },
+  })
 }

@@ -1,5 +1,6 @@
 /** LISTENING: the user speaks. By key the release ends it, after a tail; hands-free the link says when. */
 import { appError, missingCase } from '../../../shared/errors'
+import type { AppError } from '../../../shared/view'
 import type { Command, Conversation, ConversationEvent, Step } from '../types'
 import { become, close, type In, ignore, queue, settle, think, withMode } from './transitions'
 
@@ -49,9 +50,14 @@ export function inListening(conversation: Conversation, state: In<'LISTENING'>, 
         'quiet',
       )
     case 'linkLost':
-      return become(conversation, { tag: 'OFFLINE', asleep: false }, [...discard(state), { type: 'connect' }])
+      return event.turn === turn ? settle(conversation, failed(state, event.error), 'quiet') : ignore(conversation)
+    case 'linkFailed':
+      return become(conversation, { tag: 'OFFLINE', asleep: false, failed: true }, failed(state, event.error))
     case 'suspended':
-      return become(conversation, { tag: 'OFFLINE', asleep: true }, [...discard(state), { type: 'disconnect' }])
+      return become(conversation, { tag: 'OFFLINE', asleep: true, failed: false }, [
+        ...discard(state),
+        { type: 'disconnect' },
+      ])
     case 'changeMode':
       if (event.mode === conversation.mode) return ignore(conversation)
       return settle(withMode(conversation, event.mode), discard(state), 'quiet')
@@ -79,6 +85,12 @@ const discard = ({ turn }: In<'LISTENING'>): Command[] => [
   { type: 'dropGate', turn },
   { type: 'clear' },
   { type: 'endTurn', turn, outcome: 'discarded' },
+]
+
+const failed = ({ turn }: In<'LISTENING'>, error: AppError): Command[] => [
+  { type: 'dropGate', turn },
+  { type: 'clear' },
+  { type: 'endTurn', turn, outcome: 'failed', error },
 ]
 
 const ending = (conversation: Conversation, state: In<'LISTENING'>, before: readonly Command[] = []): Step =>

@@ -1,24 +1,29 @@
-/** OFFLINE: no usable link. Nothing can be asked yet; announcements wait, since they may need the microphone shut. */
+/** OFFLINE: the link does not stand yet, or cannot. Questions are kept for it; announcements wait, since they may need the microphone shut. */
 import { appError, missingCase } from '../../../shared/errors'
-import type { Conversation, ConversationEvent, Step } from '../types'
-import { become, close, type In, ignore, queue, settle, withMode } from './transitions'
+import type { Command, Conversation, ConversationEvent, Step } from '../types'
+import { become, close, type In, ignore, listen, queue, settle, think, withMode } from './transitions'
 
 export function inOffline(conversation: Conversation, state: In<'OFFLINE'>, event: ConversationEvent): Step {
   switch (event.type) {
     case 'linkOpened':
       return state.asleep ? ignore(conversation) : settle(conversation, [], 'quiet')
     case 'press':
+      if (state.asleep || conversation.mode === 'hands-free') return wait(conversation, state)
+      // What is said before the link stands is kept and sent when it does.
+      return listen(conversation, again(state), 'quiet')
     case 'say':
-      return { next: conversation, commands: [{ type: 'notify', error: appError('link.opening') }] }
+      return state.asleep ? wait(conversation, state) : think(conversation, event.text, again(state))
+    case 'linkFailed':
+      return state.failed ? ignore(conversation) : become(conversation, { ...state, failed: true })
     case 'changeMode':
       return { next: withMode(conversation, event.mode), commands: [] }
     case 'announcementDue':
       return queue(conversation, event.announcement)
     case 'suspended':
-      return state.asleep ? ignore(conversation) : become(conversation, { tag: 'OFFLINE', asleep: true })
+      return state.asleep ? ignore(conversation) : become(conversation, { ...state, asleep: true })
     case 'resumed':
       if (!state.asleep) return ignore(conversation)
-      return become(conversation, { tag: 'OFFLINE', asleep: false }, [{ type: 'connect' }])
+      return become(conversation, { tag: 'OFFLINE', asleep: false, failed: false }, [{ type: 'connect' }])
     case 'shutdown':
       return close(conversation, [])
     case 'linkLost':
@@ -42,3 +47,10 @@ export function inOffline(conversation: Conversation, state: In<'OFFLINE'>, even
       return missingCase(event)
   }
 }
+
+const again = ({ failed }: In<'OFFLINE'>): readonly Command[] => (failed ? [{ type: 'connect' }] : [])
+
+const wait = (conversation: Conversation, state: In<'OFFLINE'>): Step => ({
+  next: state.failed ? { ...conversation, state: { ...state, failed: false } } : conversation,
+  commands: [...again(state), { type: 'notify', error: appError('link.opening') }],
+})

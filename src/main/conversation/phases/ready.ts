@@ -23,10 +23,10 @@ export function inReady(conversation: Conversation, state: In<'READY'>, event: C
       // Stays READY without a microphone: typing goes on, the key tries again.
       if (event.turn !== state.armed) return ignore(conversation)
       return become(conversation, { tag: 'READY' }, [{ type: 'notify', error: event.error }])
-    case 'linkLost':
-      return become(conversation, { tag: 'OFFLINE', asleep: false }, [...disarm, { type: 'connect' }])
+    case 'linkFailed':
+      return become(conversation, { tag: 'OFFLINE', asleep: false, failed: true }, disarm)
     case 'suspended':
-      return become(conversation, { tag: 'OFFLINE', asleep: true }, [...disarm, { type: 'disconnect' }])
+      return become(conversation, { tag: 'OFFLINE', asleep: true, failed: false }, [...disarm, { type: 'disconnect' }])
     case 'speakerFailed':
       return { next: conversation, commands: [{ type: 'notify', error: event.error }] }
     case 'shutdown':
@@ -34,6 +34,7 @@ export function inReady(conversation: Conversation, state: In<'READY'>, event: C
     case 'release':
     case 'cancel':
     case 'linkOpened':
+    case 'linkLost':
     case 'gateEnded':
     case 'speechStopped':
     case 'nothingHeard':

@@ -26,10 +26,8 @@ export function inSpeaking(conversation: Conversation, state: In<'SPEAKING'>, ev
       // What was made before the failure was heard: it is kept as heard, the rest as unheard.
       if (event.turn !== turn) return ignore(conversation)
       return settle(conversation, [cut(turn, response, event.error)], 'cut')
-    case 'linkLost':
-      return become(conversation, { tag: 'OFFLINE', asleep: false }, [cutIt, { type: 'connect' }])
     case 'suspended':
-      return become(conversation, { tag: 'OFFLINE', asleep: true }, [cutIt, { type: 'disconnect' }])
+      return become(conversation, { tag: 'OFFLINE', asleep: true, failed: false }, [cutIt, { type: 'disconnect' }])
     case 'speakerFailed':
       return settle(conversation, [cut(turn, response, event.error)], 'cut')
     case 'changeMode':
@@ -40,6 +38,9 @@ export function inSpeaking(conversation: Conversation, state: In<'SPEAKING'>, ev
       return close(conversation, [cutIt])
     case 'release':
     case 'linkOpened':
+    // What has come of the answer is played to its end; what is wrong is told again when it is quiet.
+    case 'linkLost':
+    case 'linkFailed':
     case 'micFailed':
     case 'gateEnded':
     case 'speechStarted':

@@ -43,9 +43,12 @@ export function inThinking(conversation: Conversation, state: In<'THINKING'>, ev
       return settle(conversation, [cut(turn, response, error)], 'quiet')
     }
     case 'linkLost':
-      return become(conversation, { tag: 'OFFLINE', asleep: false }, [cutIt, { type: 'connect' }])
+      if (event.turn !== turn) return ignore(conversation)
+      return settle(conversation, [cut(turn, response, event.error)], 'quiet')
+    case 'linkFailed':
+      return become(conversation, { tag: 'OFFLINE', asleep: false, failed: true }, [cut(turn, response, event.error)])
     case 'suspended':
-      return become(conversation, { tag: 'OFFLINE', asleep: true }, [cutIt, { type: 'disconnect' }])
+      return become(conversation, { tag: 'OFFLINE', asleep: true, failed: false }, [cutIt, { type: 'disconnect' }])
     case 'changeMode':
       return { next: withMode(conversation, event.mode), commands: [] }
     case 'announcementDue':

@@ -1,0 +1,61 @@
+/**
+ * The conversation that turns belong to: continued within ten minutes, a new one after that. Knows what was said in it
+ * so far; keeps no turns of its own.
+ */
+import type { Clock, Ms } from '../../shared/time'
+import type { ConversationId, ConversationView, Turn } from '../../shared/view'
+import { TUNING } from '../conversation'
+import type { HistoryStore } from '../transcript'
+
+export interface ThreadPorts {
+  clock: Clock
+  history: HistoryStore
+  newId(): string
+  view(): ConversationView
+}
+
+export class Thread {
+  readonly #ports: ThreadPorts
+  #id: ConversationId = ''
+  #lastEndedAtMs: Ms | undefined
+
+  constructor(ports: ThreadPorts) {
+    this.#ports = ports
+  }
+
+  get id(): ConversationId {
+    return this.#id
+  }
+
+  /** At the start: the newest conversation, if it is recent enough. @returns its turns, undefined for a new one */
+  async begin(): Promise<readonly Turn[] | undefined> {
+    const { clock, history, newId } = this.#ports
+    const recent = await history.recent(clock.epoch(), TUNING.continueMs).catch(() => undefined)
+    this.#id = recent?.conversation ?? newId()
+    return recent?.turns
+  }
+
+  /** It is quiet again. */
+  ended(): void {
+    this.#lastEndedAtMs = this.#ports.clock.now()
+  }
+
+  /** A turn begins. @returns true when it begins a new conversation */
+  renewed(): boolean {
+    const sinceMs = this.#ports.clock.now() - (this.#lastEndedAtMs ?? Number.POSITIVE_INFINITY)
+    if (sinceMs <= TUNING.continueMs) return false
+    this.#id = this.#ports.newId()
+    return true
+  }
+
+  /** Of this conversation, over, oldest first. */
+  said(): Turn[] {
+    return this.shown().filter(({ outcome }) => outcome !== undefined)
+  }
+
+  /** Of this conversation, with the running turn. */
+  shown(): Turn[] {
+    const { earlier, turn } = this.#ports.view()
+    return [...earlier, ...(turn ? [turn] : [])].filter(({ conversation }) => conversation === this.#id)
+  }
+}

@@ -1,0 +1,223 @@
+/**
+ * The answers of one session: one at a time, each from its first request to its last sample, through as many responses
+ * as its tools take. Knows the protocol's order; sends through a port and touches no socket.
+ */
+import type { RealtimeClientEvent } from 'openai/resources/realtime/realtime'
+import { appError } from '../../../shared/errors'
+import type { Ms } from '../../../shared/time'
+import type { AppError, ResponseId, TurnId, UsageLine } from '../../../shared/view'
+import type { LinkEvent, ResponseRequest, ToolResult } from '../link'
+import type { WireEvent } from './decode'
+import { Ledger } from './ledger'
+import type { WireFormat } from './wireFormat'
+
+export interface AnswersPorts {
+  format: WireFormat
+  send(event: RealtimeClientEvent): void
+  emit(event: LinkEvent): void
+  /** For an answer the service began by itself. */
+  lastCommitted(): TurnId | undefined
+  usage(usage: Readonly<Record<string, unknown>> | undefined): UsageLine[]
+  /** The response failed; undefined when the whole connection did, and was told already. */
+  failure(code: string): AppError | undefined
+}
+
+interface Answer {
+  /** The first response's; the assistant knows no other. */
+  id: ResponseId
+  turnId: TurnId
+  ledger: Ledger
+  outOfBand: boolean
+  cut: boolean
+  /** Calls without a result yet, by id. */
+  calls: Set<string>
+  /** Calls were answered, so the model must be asked again. */
+  goesOn: boolean
+  usage: UsageLine[]
+}
+
+interface Asked {
+  turnId: TurnId
+  outOfBand: boolean
+  event: RealtimeClientEvent
+}
+
+type Of<Type extends WireEvent['type']> = Extract<WireEvent, { type: Type }>
+
+/** Late events of older responses come no more. */
+const REMEMBERED = 64
+
+export class Answers {
+  readonly #ports: AnswersPorts
+  /** By the service's response id. */
+  readonly #answers = new Map<string, Answer>()
+  readonly #queue: Asked[] = []
+  /** Asked for and not begun; the service refuses a second one until it is done. */
+  #asked: Asked | undefined
+  /** The response being made for the conversation. */
+  #active: string | undefined
+
+  constructor(ports: AnswersPorts) {
+    this.#ports = ports
+  }
+
+  /** Asks for an answer, behind the one being made. */
+  ask({ turnId, outOfBand = false, input }: ResponseRequest): void {
+    const metadata = { turn: String(turnId) }
+    const event: RealtimeClientEvent = outOfBand
+      ? {
+          type: 'response.create',
+          response: { conversation: 'none', metadata, ...(input && { input: [message(input)] }) },
+        }
+      : { type: 'response.create', event_id: `ask-${turnId}`, response: { metadata } }
+    // Beside the conversation, so it waits for nobody.
+    if (outOfBand) return this.#ports.send(event)
+    this.#queue.push({ turnId, outOfBand, event })
+    this.#next()
+  }
+
+  /** The service was busy after all: the same question again, when it is done. */
+  busy(): void {
+    if (!this.#asked) return
+    this.#queue.unshift(this.#asked)
+    this.#asked = undefined
+  }
+
+  /** @returns the turn that was waiting for it */
+  refused(): TurnId | undefined {
+    const turn = this.#asked?.turnId
+    this.#asked = undefined
+    this.#next()
+    return turn
+  }
+
+  created({ responseId, metadata }: Of<'responseCreated'>): void {
+    const named = Number.parseInt(String(metadata.turn ?? ''), 10)
+    const outOfBand = Number.isInteger(named) && this.#asked?.turnId !== named && !this.#continued(named)
+    const turnId = Number.isInteger(named) ? named : this.#ports.lastCommitted()
+    if (turnId === undefined) return
+    if (!outOfBand) {
+      this.#asked = undefined
+      this.#active = responseId
+    }
+    const going = outOfBand ? undefined : this.#continued(turnId)
+    if (going) {
+      going.goesOn = false
+      this.#remember(responseId, going)
+      // Cut while the tools ran: nobody wants the rest.
+      if (going.cut) this.#ports.send({ type: 'response.cancel', response_id: responseId })
+      return
+    }
+    const ledger = new Ledger(this.#ports.format.rateHz)
+    const none = { cut: false, goesOn: false, calls: new Set<string>(), usage: [] }
+    this.#remember(responseId, { id: responseId, turnId, ledger, outOfBand, ...none })
+    this.#ports.emit({ type: 'responseStarted', responseId, turnId })
+  }
+
+  audio({ responseId, itemId, contentIndex, base64 }: Of<'audio'>): void {
+    const answer = this.#live(responseId)
+    if (!answer) return
+    const samples = this.#ports.format.decode(base64)
+    answer.ledger.received(itemId, contentIndex, samples.length)
+    this.#ports.emit({ type: 'audio', responseId: answer.id, samples })
+  }
+
+  audioDone({ responseId, itemId }: Of<'audioDone'>): void {
+    this.#answers.get(responseId)?.ledger.ended(itemId)
+  }
+
+  text({ responseId, delta }: Of<'text'>): void {
+    const answer = this.#live(responseId)
+    if (answer && delta !== '') this.#ports.emit({ type: 'replyDelta', responseId: answer.id, text: delta })
+  }
+
+  call({ responseId, callId, name, argumentsJson }: Of<'call'>): void {
+    const answer = this.#answers.get(responseId)
+    if (!answer || answer.cut) return
+    answer.calls.add(callId)
+    this.#ports.emit({ type: 'toolRequested', responseId: answer.id, callId, name, argumentsJson })
+  }
+
+  /** The model goes on when every call has its result and the response that made them is done. */
+  result({ callId, output }: ToolResult): void {
+    const answer = [...this.#answers.values()].find(({ calls }) => calls.has(callId))
+    this.#ports.send({
+      type: 'conversation.item.create',
+      item: { type: 'function_call_output', call_id: callId, output },
+    })
+    if (!answer) return
+    answer.calls.delete(callId)
+    answer.goesOn = !answer.cut
+    this.#goOn(answer)
+  }
+
+  done({ responseId, status, reason, errorCode, usage }: Of<'responseDone'>): void {
+    const answer = this.#answers.get(responseId)
+    if (this.#active === responseId) this.#active = undefined
+    if (answer) this.#ended(answer, { status, reason, errorCode, lines: this.#ports.usage(usage) })
+    this.#next()
+  }
+
+  /** @param heardMs from the answer's first sample */
+  cut(responseId: ResponseId, heardMs: Ms): void {
+    const answer = [...this.#answers.values()].find(({ id }) => id === responseId)
+    if (!answer || answer.cut) return
+    answer.cut = true
+    const active = this.#active !== undefined && this.#answers.get(this.#active) === answer
+    if (active) this.#ports.send({ type: 'response.cancel', response_id: this.#active as string })
+    // What stands outside the conversation cannot be taken out of it.
+    if (!answer.outOfBand) for (const event of answer.ledger.cut(heardMs)) this.#ports.send(event)
+  }
+
+  #ended(answer: Answer, end: { status: string; reason: string; errorCode: string; lines: UsageLine[] }): void {
+    const { emit } = this.#ports
+    const { id: responseId, turnId } = answer
+    answer.usage.push(...end.lines)
+    if (end.status === 'failed' && !answer.cut) {
+      const error = this.#ports.failure(end.errorCode)
+      if (error) emit({ type: 'responseFailed', responseId, turnId, error })
+      return
+    }
+    if (!answer.cut && (answer.calls.size > 0 || answer.goesOn)) return this.#goOn(answer)
+    if (end.status === 'incomplete' && !answer.cut) {
+      const why = end.reason === 'content_filter' ? 'the service withheld the rest' : 'it reached its longest length'
+      emit({ type: 'noticed', error: appError('turn.incomplete', { why }) })
+    }
+    if (!answer.cut) emit({ type: 'audioEnded', responseId })
+    // A cut answer is paid for as well.
+    emit({ type: 'responseDone', responseId, outcome: 'answered', usage: answer.usage.splice(0) })
+  }
+
+  #goOn(answer: Answer): void {
+    const busy = this.#active !== undefined && this.#answers.get(this.#active) === answer
+    if (busy || answer.calls.size > 0 || !answer.goesOn) return
+    this.ask({ turnId: answer.turnId })
+  }
+
+  #next(): void {
+    if (this.#active !== undefined || this.#asked) return
+    this.#asked = this.#queue.shift()
+    if (this.#asked) this.#ports.send(this.#asked.event)
+  }
+
+  /** The answer of this turn that waits for its next response. */
+  #continued(turnId: TurnId): Answer | undefined {
+    return [...this.#answers.values()].find((answer) => answer.turnId === turnId && answer.goesOn && !answer.outOfBand)
+  }
+
+  #live(responseId: string): Answer | undefined {
+    const answer = this.#answers.get(responseId)
+    return answer?.cut ? undefined : answer
+  }
+
+  #remember(responseId: string, answer: Answer): void {
+    this.#answers.set(responseId, answer)
+    for (const id of [...this.#answers.keys()].slice(0, -REMEMBERED)) this.#answers.delete(id)
+  }
+}
+
+const message = (text: string) => ({
+  type: 'message' as const,
+  role: 'user' as const,
+  content: [{ type: 'input_text' as const, text }],
+})

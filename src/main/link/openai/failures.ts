@@ -1,0 +1,93 @@
+/** Pure: what a service or the way to it said about a failure, as one of Parley's own errors. Repeats none of its words. */
+import { AppException, type ErrorCode } from '../../../shared/errors'
+import type { Endpoint } from './endpoint'
+
+/** What a refusal means for the conversation. */
+export type Refusal =
+  /** A race that both sides lost harmlessly: the answer had ended before it was cancelled, and the like. */
+  | { kind: 'race' }
+  /** An answer was asked for while another is being made: ask again when it is done. */
+  | { kind: 'busy' }
+  /** The user's turn was too short to hold a word. */
+  | { kind: 'nothingHeard' }
+  /** Nothing works until a person mends it. */
+  | { kind: 'fatal'; error: AppException }
+  /** This session is over; a new one helps. */
+  | { kind: 'over'; error: AppException }
+  /** One turn failed. */
+  | { kind: 'turn'; error: AppException }
+
+const RACES = new Set([
+  'response_cancel_not_active',
+  'item_truncate_invalid_item_id',
+  'item_delete_invalid_item_id',
+  'item_retrieve_invalid_item_id',
+])
+const FATAL: Readonly<Record<string, ErrorCode>> = {
+  invalid_api_key: 'key.wrong',
+  insufficient_quota: 'quota.empty',
+  billing_hard_limit_reached: 'quota.empty',
+  account_deactivated: 'key.accountClosed',
+  model_not_found: 'model.unknown',
+}
+/** A server that knows only the beta names these when it refuses the session. */
+const GA_FIELDS = /^session\.(?:type|audio|output_modalities|max_output_tokens)\b/
+
+export function refusalOf(
+  { code, message, param }: { code: string; message: string; param: string },
+  endpoint: Endpoint,
+): Refusal {
+  const { provider, model } = endpoint
+  if (RACES.has(code) || /already shorter than/.test(message)) return { kind: 'race' }
+  if (code === 'conversation_already_has_active_response') return { kind: 'busy' }
+  if (code === 'input_audio_buffer_commit_empty') return { kind: 'nothingHeard' }
+  if (code === 'session_expired') return { kind: 'over', error: new AppException('link.expired', { provider }) }
+  const fatal = FATAL[code]
+  if (fatal) return { kind: 'fatal', error: new AppException(fatal, { provider, model }) }
+  if (GA_FIELDS.test(param)) return { kind: 'fatal', error: new AppException('link.oldProtocol', { provider }) }
+  if (code === 'rate_limit_exceeded') return { kind: 'turn', error: new AppException('link.busy', { provider }) }
+  if (param.startsWith('session')) {
+    return { kind: 'fatal', error: new AppException('link.sessionRefused', { provider, field: plain(param) }) }
+  }
+  return { kind: 'turn', error: new AppException('link.refused', { provider, reason: plain(code) || 'no reason' }) }
+}
+
+/** Of a response that ended as failed. */
+export function responseFailure(code: string, endpoint: Endpoint): Refusal {
+  const refusal = refusalOf({ code, message: '', param: '' }, endpoint)
+  if (refusal.kind === 'fatal' || refusal.kind === 'turn' || refusal.kind === 'over') return refusal
+  return { kind: 'turn', error: new AppException('link.refused', { provider: endpoint.provider, reason: plain(code) }) }
+}
+
+/** The HTTP answer to the attempt to open a WebSocket. */
+export function upgradeRefused(status: number, body: string, endpoint: Endpoint): AppException {
+  const { provider, model } = endpoint
+  const said = errorCodeIn(body)
+  const known = FATAL[said]
+  if (known) return new AppException(known, { provider, model })
+  switch (status) {
+    case 401:
+      return new AppException('key.wrong', { provider })
+    case 403:
+      return new AppException('key.notAllowed', { provider, model })
+    case 404:
+      return new AppException(provider === 'azure' ? 'model.noDeployment' : 'model.unknown', { provider, model })
+    case 429:
+      return new AppException('link.busy', { provider })
+    default:
+      if (status >= 500) return new AppException('link.down', { provider, status })
+      return new AppException('endpoint.noRealtime', { provider, status })
+  }
+}
+
+function errorCodeIn(body: string): string {
+  try {
+    const { error } = JSON.parse(body) as { error?: { code?: unknown } }
+    return typeof error?.code === 'string' ? error.code : ''
+  } catch {
+    return ''
+  }
+}
+
+/** A code or a field's name; anything that could be more is cut off. */
+const plain = (word: string): string => /^[\w.[\]-]{1,60}/.exec(word)?.[0] ?? ''

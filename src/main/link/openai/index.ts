@@ -1,0 +1,3 @@
+export { type EndpointSettings, endpointOf, type RealtimeProvider } from './endpoint'
+export { createOpenaiLink, type OpenaiLinkOptions } from './openaiLink'
+export type { RealtimeOptions } from './options'

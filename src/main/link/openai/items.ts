@@ -1,0 +1,45 @@
+/** Pure: what is said without sound, as conversation items: typed words, pictures, and what was said before. */
+import type { ConversationItemCreateEvent } from 'openai/resources/realtime/realtime'
+import type { Turn, TurnId } from '../../../shared/view'
+import type { UserImage, UserText } from '../link'
+
+/** Enough to go on talking; every word of it is paid for again with each answer. */
+const TURNS = 40
+
+/**
+ * The conversation as it was heard, oldest first: what the user did not hear was never said. An assistant's words can
+ * only be seeded as text.
+ */
+export function historyItems(history: readonly Turn[]): ConversationItemCreateEvent[] {
+  return history.slice(-TURNS).flatMap(({ user, heard }) => {
+    const items: ConversationItemCreateEvent[] = []
+    if (user.trim() !== '') {
+      items.push(create({ type: 'message', role: 'user', content: [{ type: 'input_text', text: user }] }))
+    }
+    if (heard.trim() !== '') {
+      items.push(create({ type: 'message', role: 'assistant', content: [{ type: 'output_text', text: heard }] }))
+    }
+    return items
+  })
+}
+
+export function textItem({ turnId, text }: UserText): ConversationItemCreateEvent {
+  const item = create({ type: 'message', role: 'user', content: [{ type: 'input_text', text }] })
+  return { ...item, event_id: `text-${turnId}` }
+}
+
+export function imageItem({ turnId, mime, bytes }: UserImage): ConversationItemCreateEvent {
+  const image_url = `data:${mime};base64,${Buffer.from(bytes).toString('base64')}`
+  const item = create({ type: 'message', role: 'user', content: [{ type: 'input_image', image_url, detail: 'auto' }] })
+  return { ...item, event_id: `text-${turnId}` }
+}
+
+function create(item: ConversationItemCreateEvent['item']): ConversationItemCreateEvent {
+  return { type: 'conversation.item.create', item }
+}
+
+/** The turn that a client event's id names ("commit-3", "ask-3", "text-3"): what an error is about. */
+export function turnOf(eventId: string | undefined): TurnId | undefined {
+  const found = /^(?:commit|ask|text)-(\d+)$/.exec(eventId ?? '')
+  return found ? Number(found[1]) : undefined
+}

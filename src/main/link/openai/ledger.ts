@@ -1,0 +1,75 @@
+/**
+ * Pure: which samples of an answer belong to which item of the conversation, and what the service must be told when the
+ * user stopped listening. One answer may be several responses (a tool was called in between) and several items.
+ */
+import type { RealtimeClientEvent } from 'openai/resources/realtime/realtime'
+import type { Ms } from '../../../shared/time'
+import type { Hz, Samples } from '../../audio'
+
+interface AudioItem {
+  id: string
+  contentIndex: number
+  /** Of the answer's first sample. */
+  fromSample: Samples
+  samples: Samples
+  /** The service has sent all of it. */
+  whole: boolean
+}
+
+export class Ledger {
+  readonly #rateHz: Hz
+  readonly #items: AudioItem[] = []
+  #samples: Samples = 0
+
+  constructor(rateHz: Hz) {
+    this.#rateHz = rateHz
+  }
+
+  /** Samples of one delta, in the order they are played. */
+  received(itemId: string, contentIndex: number, samples: Samples): void {
+    let item = this.#items.at(-1)
+    if (item?.id !== itemId || item.contentIndex !== contentIndex) {
+      item = { id: itemId, contentIndex, fromSample: this.#samples, samples: 0, whole: false }
+      this.#items.push(item)
+    }
+    item.samples += samples
+    this.#samples += samples
+  }
+
+  /** Every sample of this item was sent. */
+  ended(itemId: string): void {
+    for (const item of this.#items) if (item.id === itemId) item.whole = true
+  }
+
+  get receivedSamples(): Samples {
+    return this.#samples
+  }
+
+  /**
+   * Truncates the item that was playing, in whole ms and never behind its end; deletes what was not heard at all; leaves
+   * alone what was heard whole, because truncating erases a transcript that was heard.
+   * @param heardMs from the answer's first sample
+   */
+  cut(heardMs: Ms): RealtimeClientEvent[] {
+    const heard = Math.max(0, Math.floor((heardMs * this.#rateHz) / 1000))
+    const events: RealtimeClientEvent[] = []
+    const deleted = new Set<string>()
+    for (const { id, contentIndex, fromSample, samples, whole } of this.#items) {
+      const played = Math.min(samples, heard - fromSample)
+      if (played <= 0) {
+        if (!deleted.has(id) && !this.#wasHeard(id, heard))
+          events.push({ type: 'conversation.item.delete', item_id: id })
+        deleted.add(id)
+        continue
+      }
+      if (played === samples && whole) continue
+      const audio_end_ms = Math.floor((played * 1000) / this.#rateHz)
+      events.push({ type: 'conversation.item.truncate', item_id: id, content_index: contentIndex, audio_end_ms })
+    }
+    return events
+  }
+
+  #wasHeard(itemId: string, heard: Samples): boolean {
+    return this.#items.some(({ id, fromSample }) => id === itemId && heard > fromSample)
+  }
+}

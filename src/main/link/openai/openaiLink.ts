@@ -1,0 +1,297 @@
+/**
+ * A speech-to-speech model behind the Realtime protocol: OpenAI, Azure OpenAI, or any server that speaks it. Puts the
+ * pieces beside it together; frames go out and facts come in here, and nothing is decided about whose turn it is.
+ */
+import type { RealtimeClientEvent } from 'openai/resources/realtime/realtime'
+import { AppException, missingCase } from '../../../shared/errors'
+import { type Clock, Emitter, type Ms } from '../../../shared/time'
+import type { ResponseId, Turn, TurnId } from '../../../shared/view'
+import type { Frame } from '../../audio'
+import type { Dialer } from '../../net'
+import type {
+  LinkCapabilities,
+  LinkEvent,
+  RealtimeLink,
+  ResponseRequest,
+  SessionConfig,
+  ToolResult,
+  UserImage,
+  UserText,
+} from '../link'
+import { isPassing } from '../retry'
+import { Acceptance } from './acceptance'
+import { Answers } from './answers'
+import { Append } from './append'
+import type { WireEvent } from './decode'
+import { type Endpoint, endpointOf } from './endpoint'
+import { refusalOf, responseFailure } from './failures'
+import { historyItems, imageItem, textItem, turnOf } from './items'
+import type { RealtimeOptions } from './options'
+import { wireSession } from './sessionConfig'
+import { openWire, type Wire } from './socket'
+import { responseUsage, transcriptionUsage } from './usage'
+import { UserTurns } from './userTurns'
+import { type WireFormat, wireFormatOf } from './wireFormat'
+
+export interface OpenaiLinkOptions {
+  clock: Clock
+  dialer: Dialer
+  /** Asked for with every connection, kept nowhere. */
+  key(): Promise<string | undefined>
+  /** Read when the session opens and whenever it is configured. */
+  options(): RealtimeOptions
+  /** Technical words; never keys, never speech. */
+  log(message: string): void
+}
+
+export const createOpenaiLink = (options: OpenaiLinkOptions): RealtimeLink => new OpenaiLink(options)
+
+const SESSION_EVENT = 'session'
+
+class OpenaiLink implements RealtimeLink {
+  readonly capabilities: LinkCapabilities
+  readonly events = new Emitter<LinkEvent>()
+  readonly #ports: OpenaiLinkOptions
+  readonly #options: RealtimeOptions
+  readonly #format: WireFormat
+  readonly #turns = new UserTurns()
+  readonly #answers: Answers
+  readonly #append: Append
+  #wire: Wire | undefined
+  #endpoint: Endpoint | undefined
+  #spoke = false
+  #lost = false
+  /** The turn that was too short to be sent: there is nothing to answer. */
+  #empty: TurnId | undefined
+  #acceptance: Acceptance | undefined
+
+  constructor(ports: OpenaiLinkOptions) {
+    this.#ports = ports
+    this.#options = ports.options()
+    this.#format = wireFormatOf(this.#options.format)
+    const { rateHz } = this.#format
+    this.capabilities = {
+      inputRateHz: rateHz,
+      outputRateHz: rateHz,
+      runsAhead: false,
+      items: true,
+      ownsTurns: false,
+      detectsTurns: true,
+      wordTimings: false,
+    }
+    const send = (event: RealtimeClientEvent) => this.#wire?.send(event)
+    this.#append = new Append(this.#format, (audio) => send({ type: 'input_audio_buffer.append', audio }))
+    this.#answers = new Answers({
+      format: this.#format,
+      send,
+      emit: (event) => this.events.emit(event),
+      lastCommitted: () => this.#turns.lastCommitted,
+      usage: responseUsage,
+      failure: (code) => this.#responseFailed(code),
+    })
+  }
+
+  async open(config: SessionConfig, history: readonly Turn[], signal: AbortSignal): Promise<void> {
+    const { clock, dialer } = this.#ports
+    const endpoint = endpointOf({ ...this.#options.endpoint, key: await this.#ports.key() })
+    signal.throwIfAborted()
+    this.#endpoint = endpoint
+    const wire = await openWire(
+      {
+        ...{ endpoint, dialer, clock },
+        onEvent: (event) => this.#received(event),
+        onLost: (reason) => this.#gone(reason),
+      },
+      signal,
+    )
+    this.#wire = wire
+    this.#acceptance = new Acceptance(clock, signal, () => this.#silent())
+    this.#update(config)
+    for (const item of historyItems(history)) wire.send(item)
+    await this.#acceptance.promise.catch((thrown) => {
+      void this.close()
+      throw thrown
+    })
+  }
+
+  configure(config: SessionConfig): void {
+    this.#append.direct = config.mode === 'hands-free'
+    if (this.#wire) this.#update(config)
+  }
+
+  append(frame: Frame): void {
+    this.#turns.sent(frame)
+    this.#append.push(frame.samples)
+  }
+
+  commit(turnId: TurnId): void {
+    this.#append.flush()
+    if (!this.#turns.commit(turnId)) {
+      this.#empty = turnId
+      this.#wire?.send({ type: 'input_audio_buffer.clear' })
+      return this.events.emit({ type: 'userFinal', turnId, text: '' })
+    }
+    const lastVoicedAtMs = this.#turns.lastVoicedAt(turnId)
+    if (lastVoicedAtMs !== undefined) this.events.emit({ type: 'speechEnded', turnId, lastVoicedAtMs })
+    this.#wire?.send({ type: 'input_audio_buffer.commit', event_id: `commit-${turnId}` })
+  }
+
+  clear(): void {
+    this.#append.forget()
+    this.#turns.clear()
+    this.#wire?.send({ type: 'input_audio_buffer.clear' })
+  }
+
+  add(item: UserText | UserImage | ToolResult): void {
+    switch (item.type) {
+      case 'userText': {
+        this.#wire?.send(textItem(item))
+        return this.events.emit({ type: 'userFinal', turnId: item.turnId, text: item.text })
+      }
+      case 'userImage':
+        return this.#wire?.send(imageItem(item))
+      case 'toolResult':
+        return this.#answers.result(item)
+      default:
+        return missingCase(item)
+    }
+  }
+
+  /** Right behind the commit, in the same breath: nothing waits for its confirmation. */
+  respond(request: ResponseRequest): void {
+    if (request.outOfBand || request.turnId !== this.#empty) this.#answers.ask(request)
+  }
+
+  cancel({ responseId, heardMs }: { responseId: ResponseId; heardMs: Ms }): void {
+    this.#answers.cut(responseId, heardMs)
+  }
+
+  async close(): Promise<void> {
+    this.#lost = true
+    this.#wire?.close()
+    this.#wire = undefined
+  }
+
+  #received(event: WireEvent): void {
+    switch (event.type) {
+      case 'audio':
+        this.#spoke = true
+        return this.#answers.audio(event)
+      case 'text':
+        return this.#answers.text(event)
+      case 'audioDone':
+        return this.#answers.audioDone(event)
+      case 'responseCreated':
+        return this.#answers.created(event)
+      case 'call':
+        return this.#answers.call(event)
+      case 'responseDone':
+        return this.#answers.done(event)
+      case 'session':
+        return this.#session(event)
+      case 'committed':
+        return this.#turns.committed(event.itemId)
+      case 'speechStarted': {
+        const started = this.#turns.speechStarted(event.itemId, event.atMs)
+        return started && this.events.emit({ type: 'speechStarted', ...started })
+      }
+      case 'speechStopped': {
+        const { turnDetection, silenceMs } = this.#options
+        const counted = turnDetection === 'silence' ? silenceMs : undefined
+        const stopped = this.#turns.speechStopped(event.itemId, event.atMs, counted)
+        return stopped && this.events.emit({ type: 'speechStopped', ...stopped })
+      }
+      case 'userDelta': {
+        const heard = this.#turns.heard(event.itemId, event.delta)
+        return heard && this.events.emit({ type: 'userDelta', ...heard })
+      }
+      case 'userFinal':
+        return this.#wordsFinal(event)
+      case 'userFailed':
+        this.#turns.final(event.itemId)
+        return this.#ports.log('the words of a turn could not be written down')
+      case 'refused':
+        return this.#refused(event)
+      case 'nothing':
+        return
+      case 'unknown':
+        return this.events.emit({ type: 'unknown', name: event.name })
+      default:
+        return missingCase(event)
+    }
+  }
+
+  #session({ created, expiresAtS }: Extract<WireEvent, { type: 'session' }>): void {
+    if (created && expiresAtS !== undefined) this.events.emit({ type: 'expires', at: expiresAtS * 1000 })
+    if (!created) this.#acceptance?.accepted()
+  }
+
+  #wordsFinal({ itemId, text, usage }: Extract<WireEvent, { type: 'userFinal' }>): void {
+    const turnId = this.#turns.final(itemId)
+    // What the service could make no words of was no less a turn: it has been answered by its sound.
+    if (turnId === undefined || text.trim() === '') return
+    this.events.emit({ type: 'userFinal', turnId, text: text.trim(), usage: transcriptionUsage(usage) })
+  }
+
+  #refused(event: Extract<WireEvent, { type: 'refused' }>): void {
+    const { code, param, eventId } = event
+    this.#ports.log(`the service refused ${eventId ?? 'something'}: ${code} ${param}`)
+    if (!this.#endpoint) return
+    const refusal = refusalOf(event, this.#endpoint)
+    const opening = this.#acceptance && !this.#acceptance.isOver
+    if (eventId === SESSION_EVENT && opening && 'error' in refusal) return this.#acceptance?.refused(refusal.error)
+    switch (refusal.kind) {
+      case 'race':
+        return
+      case 'busy':
+        return this.#answers.busy()
+      case 'nothingHeard': {
+        const turnId = turnOf(eventId)
+        return turnId === undefined ? undefined : this.events.emit({ type: 'userFinal', turnId, text: '' })
+      }
+      case 'fatal':
+      case 'over':
+        return this.#gone(refusal.error)
+      case 'turn': {
+        const turnId = turnOf(eventId)
+        // Without a turn it concerns something that had no consequence for the user.
+        if (turnId === undefined) return
+        this.#answers.refused()
+        return this.events.emit({ type: 'responseFailed', responseId: undefined, turnId, error: refusal.error.error })
+      }
+      default:
+        return missingCase(refusal)
+    }
+  }
+
+  #responseFailed(code: string) {
+    if (!this.#endpoint) return undefined
+    const refusal = responseFailure(code, this.#endpoint)
+    if (refusal.kind === 'turn') return refusal.error.error
+    if (refusal.kind === 'fatal' || refusal.kind === 'over') this.#gone(refusal.error)
+    return undefined
+  }
+
+  /** Told once, whatever else breaks behind it. */
+  #gone(reason: AppException): void {
+    this.#acceptance?.refused(reason)
+    if (this.#lost) return
+    this.#lost = true
+    this.#wire?.close()
+    this.#wire = undefined
+    this.events.emit({ type: 'lost', error: reason.error, fatal: !isPassing(reason.error) })
+  }
+
+  #update(config: SessionConfig): void {
+    const { session, notices } = wireSession(config, this.#ports.options())
+    // The voice is fixed by the first sound of a session; asking for another one would refuse the whole update.
+    if (this.#spoke && session.audio?.output) delete session.audio.output.voice
+    else for (const error of notices) this.events.emit({ type: 'noticed', error })
+    this.#append.direct = config.mode === 'hands-free'
+    this.#wire?.send({ type: 'session.update', event_id: SESSION_EVENT, session })
+  }
+
+  #silent(): AppException {
+    return new AppException('link.silent', { provider: this.#options.endpoint.provider })
+  }
+}

@@ -1,0 +1,177 @@
+/**
+ * One WebSocket to a Realtime service through the vendor's own client: dials, tells dead from alive, hands frames over
+ * decoded. The only importer of that client. Knows nothing of turns, and never repeats what a service says in an error:
+ * it may quote a key.
+ *
+ * The client is handed a plain `{ apiKey, baseURL }` instead of an `OpenAI` object, whose constructor reads the address,
+ * the organisation, extra headers and more from the environment: nothing but what stands here decides where a key goes.
+ */
+import type { IncomingMessage } from 'node:http'
+import type { RealtimeClientEvent } from 'openai/resources/realtime/realtime'
+import { AppException } from '../../../shared/errors'
+import type { Cancel, Clock, Ms } from '../../../shared/time'
+import { type Dialer, netFailure, proxyFailure } from '../../net'
+import { decode, type WireEvent } from './decode'
+import type { Endpoint } from './endpoint'
+import { upgradeRefused } from './failures'
+
+export interface WireOptions {
+  endpoint: Endpoint
+  dialer: Dialer
+  clock: Clock
+  /** Data plane and control plane, in the order they came. */
+  onEvent(event: WireEvent): void
+  /** Once, after `open` has resolved: the connection is gone. */
+  onLost(reason: AppException): void
+}
+
+export interface Wire {
+  send(event: RealtimeClientEvent): void
+  /** Bytes that have not left this process. */
+  readonly bufferedBytes: number
+  close(): void
+}
+
+/** A socket that answers no ping for this long is dead, whatever the system believes. */
+const PING_MS: Ms = 5_000
+/** Errors of a service are short; anything longer is a page of a proxy. */
+const ERROR_BODY_BYTES = 4096
+const NORMAL_CLOSE = 1000
+/** Takes out what the client adds by itself. */
+const NO_HEADER = null as unknown as string
+const USER_AGENT = 'Parley'
+
+/**
+ * Resolves when frames can be sent.
+ * @throws AppException naming the one thing that is wrong; the reason of `signal` when it aborts
+ */
+export async function openWire(options: WireOptions, signal: AbortSignal): Promise<Wire> {
+  const { endpoint, dialer } = options
+  // Loaded with the first session: an offline conversation starts without it.
+  const [{ OpenAIRealtimeWS }, dialed] = await Promise.all([
+    import('openai/realtime/ws'),
+    dialer.dial(new URL(endpoint.base)),
+  ])
+  signal.throwIfAborted()
+  const { base, headers, model } = endpoint
+  const realtime = new OpenAIRealtimeWS(
+    {
+      model,
+      options: {
+        ...dialed,
+        headers: { Authorization: NO_HEADER, 'User-Agent': USER_AGENT, ...headers },
+        followRedirects: false,
+      },
+    },
+    { apiKey: '', baseURL: base },
+  )
+  return new OpenWire(realtime, options).opened(signal)
+}
+
+type Realtime = InstanceType<typeof import('openai/realtime/ws').OpenAIRealtimeWS>
+
+class OpenWire implements Wire {
+  readonly #realtime: Realtime
+  readonly #options: WireOptions
+  #failure: AppException | undefined
+  #alive = true
+  #over = false
+  #stopPing: Cancel = () => {}
+
+  constructor(realtime: Realtime, options: WireOptions) {
+    this.#realtime = realtime
+    this.#options = options
+    realtime.on('event', (frame) => {
+      this.#alive = true
+      if (!this.#over) options.onEvent(decode(frame))
+    })
+    // Errors of the protocol come as events above; those of one frame leave the socket whole.
+    realtime.on('error', () => {})
+    realtime.socket.on('pong', () => {
+      this.#alive = true
+    })
+  }
+
+  get bufferedBytes(): number {
+    return this.#realtime.socket.bufferedAmount
+  }
+
+  opened(signal: AbortSignal): Promise<Wire> {
+    const { socket } = this.#realtime
+    return new Promise((resolve, reject) => {
+      const fail = (thrown: unknown) => {
+        this.close()
+        reject(thrown)
+      }
+      const aborted = () => fail(signal.reason)
+      signal.addEventListener('abort', aborted, { once: true })
+      socket.once('open', () => {
+        signal.removeEventListener('abort', aborted)
+        this.#ping()
+        resolve(this)
+      })
+      socket.on('unexpected-response', (_request, response) => {
+        const { dialer, endpoint } = this.#options
+        const proxy = dialer.proxyRefusal()
+        const refused = (body: string) => upgradeRefused(response.statusCode ?? 0, body, endpoint)
+        void bodyOf(response).then((body) => fail(proxy === undefined ? refused(body) : proxyFailure(proxy)))
+      })
+      socket.on('error', (error) => {
+        this.#failure = netFailure(error, this.#options.clock.epoch())
+        signal.removeEventListener('abort', aborted)
+        reject(this.#failure)
+      })
+      socket.once('close', (code) => {
+        signal.removeEventListener('abort', aborted)
+        const reason = this.#failure ?? new AppException('link.lost', { provider: this.#options.endpoint.provider })
+        reject(reason)
+        this.#ended(code, reason)
+      })
+    })
+  }
+
+  send(event: RealtimeClientEvent): void {
+    if (!this.#over) this.#realtime.send(event)
+  }
+
+  close(): void {
+    this.#over = true
+    this.#stopPing()
+    const { socket } = this.#realtime
+    if (socket.readyState === socket.OPEN) this.#realtime.close({ code: NORMAL_CLOSE, reason: 'OK' })
+    else socket.terminate()
+  }
+
+  #ended(_code: number, reason: AppException): void {
+    this.#stopPing()
+    if (this.#over) return
+    this.#over = true
+    this.#options.onLost(reason)
+  }
+
+  #ping(): void {
+    this.#alive = true
+    const look = () => {
+      const { socket } = this.#realtime
+      if (!this.#alive) return socket.terminate()
+      this.#alive = false
+      socket.ping()
+      this.#stopPing = this.#options.clock.after(PING_MS, look)
+    }
+    this.#stopPing = this.#options.clock.after(PING_MS, look)
+  }
+}
+
+/** As much of an error's body as an error has. Never rejects. */
+function bodyOf(response: IncomingMessage): Promise<string> {
+  return new Promise((resolve) => {
+    let body = ''
+    response.setEncoding('utf8')
+    response.on('data', (chunk: string) => {
+      body += chunk
+      if (body.length > ERROR_BODY_BYTES) response.destroy()
+    })
+    response.on('close', () => resolve(body.slice(0, ERROR_BODY_BYTES)))
+    response.on('error', () => resolve(body))
+  })
+}

@@ -1,0 +1,127 @@
+/**
+ * Which of the user's turns each item of the service belongs to, and when it was voiced. Keeps books; sends nothing.
+ */
+import type { Ms } from '../../../shared/time'
+import type { TurnId } from '../../../shared/view'
+import { type Frame, levelDbfs, samplesToMs } from '../../audio'
+import { Timeline } from './timeline'
+
+interface Turn {
+  id: TurnId
+  /** What was appended for it. */
+  lengthMs: Ms
+  lastVoicedAtMs: Ms | undefined
+  words: string
+  /** The words are final, or will never be. */
+  settled: boolean
+}
+
+/** The protocol takes no shorter turn: "Expected at least 100ms of audio". */
+const SHORTEST_MS = 100
+/** Quieter than any speech into a working microphone; only tells when the last word was, never whether there was one. */
+const VOICED_DBFS = -45
+/** Words of older turns come no more. */
+const REMEMBERED = 32
+
+export class UserTurns {
+  readonly #timeline = new Timeline()
+  readonly #turns = new Map<TurnId, Turn>()
+  readonly #byItem = new Map<string, Turn>()
+  /** Committed by the client, not yet confirmed: the service confirms in order. */
+  readonly #unconfirmed: Turn[] = []
+  #current: Turn | undefined
+  #lastCommitted: TurnId | undefined
+
+  /** The frame is on its way to the service. */
+  sent({ turnId, samples, rateHz, capturedAtMs }: Frame): void {
+    if (this.#current?.id !== turnId) this.#current = this.#turn(turnId)
+    const lengthMs = samplesToMs(samples.length, rateHz)
+    this.#current.lengthMs += lengthMs
+    this.#timeline.sent(lengthMs, capturedAtMs)
+    if (levelDbfs(samples) > VOICED_DBFS) this.#current.lastVoicedAtMs = capturedAtMs
+  }
+
+  /** By key: the turn is over. False: it is too short to be sent, and nothing was heard. */
+  commit(turnId: TurnId): boolean {
+    const turn = this.#current?.id === turnId ? this.#current : undefined
+    this.#current = undefined
+    if (!turn || turn.lengthMs < SHORTEST_MS) return false
+    this.#unconfirmed.push(turn)
+    return true
+  }
+
+  /** What was appended and not committed is forgotten. */
+  clear(): void {
+    if (this.#current) this.#turns.delete(this.#current.id)
+    this.#current = undefined
+  }
+
+  lastVoicedAt(turnId: TurnId): Ms | undefined {
+    return this.#turns.get(turnId)?.lastVoicedAtMs
+  }
+
+  /** An item that the client itself made: typed words. */
+  typed(itemId: string, turnId: TurnId): void {
+    this.#byItem.set(itemId, this.#turn(turnId))
+  }
+
+  speechStarted(itemId: string, sentMs: Ms): { turnId: TurnId; atMs: Ms } | undefined {
+    const turn = this.#current
+    if (!turn || this.#byItem.has(itemId)) return undefined
+    this.#byItem.set(itemId, turn)
+    return { turnId: turn.id, atMs: this.#timeline.capturedAt(sentMs) ?? 0 }
+  }
+
+  /** @param silenceMs how much silence the service counts before it says so; undefined where it goes by meaning */
+  speechStopped(
+    itemId: string,
+    sentMs: Ms,
+    silenceMs: Ms | undefined,
+  ): { turnId: TurnId; lastVoicedAtMs: Ms } | undefined {
+    const turn = this.#byItem.get(itemId)
+    if (!turn) return undefined
+    const counted = silenceMs === undefined ? undefined : this.#timeline.capturedAt(sentMs - silenceMs)
+    const lastVoicedAtMs = counted ?? turn.lastVoicedAtMs ?? this.#timeline.capturedAt(sentMs) ?? 0
+    turn.lastVoicedAtMs = lastVoicedAtMs
+    this.#current = undefined
+    return { turnId: turn.id, lastVoicedAtMs }
+  }
+
+  committed(itemId: string): void {
+    const turn = this.#byItem.get(itemId) ?? this.#unconfirmed.shift()
+    if (!turn) return
+    this.#byItem.set(itemId, turn)
+    this.#lastCommitted = turn.id
+    for (const id of [...this.#byItem.keys()].slice(0, -REMEMBERED)) this.#byItem.delete(id)
+    for (const id of [...this.#turns.keys()].slice(0, -REMEMBERED)) this.#turns.delete(id)
+  }
+
+  /** Whom an answer is for that nobody asked for: the turn the service itself ended last. */
+  get lastCommitted(): TurnId | undefined {
+    return this.#lastCommitted
+  }
+
+  /** The words so far, whole; undefined for an item of nobody's. */
+  heard(itemId: string, delta: string): { turnId: TurnId; text: string } | undefined {
+    const turn = this.#byItem.get(itemId)
+    if (!turn || turn.settled) return undefined
+    turn.words += delta
+    return { turnId: turn.id, text: turn.words }
+  }
+
+  /** The first final words count. */
+  final(itemId: string): TurnId | undefined {
+    const turn = this.#byItem.get(itemId)
+    if (!turn || turn.settled) return undefined
+    turn.settled = true
+    return turn.id
+  }
+
+  #turn(id: TurnId): Turn {
+    const known = this.#turns.get(id)
+    if (known) return known
+    const turn: Turn = { id, lengthMs: 0, lastVoicedAtMs: undefined, words: '', settled: false }
+    this.#turns.set(id, turn)
+    return turn
+  }
+}

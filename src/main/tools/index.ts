@@ -1,0 +1,1 @@
+export { createSkillTools, type ToolHost, type ToolRequest, type ToolRunner } from './skillTools'
