@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ViewFeed } from '../../src/main/assistant/viewFeed'
+import { firstView, ViewFeed } from '../../src/main/assistant/viewFeed'
 import { appError } from '../../src/shared/errors'
 import type { ConversationView, Turn } from '../../src/shared/view'
 
@@ -7,7 +7,7 @@ const turn = (id: string, more: Partial<Turn> = {}): Turn => ({
   ...{ id, conversation: 'c', startedAt: 0, user: '', userFinal: false, heard: '', unheard: '', ...more },
 })
 
-const feed = () => new ViewFeed({ state: 'offline', provider: 'offline', mode: 'hold', earlier: [] })
+const feed = () => new ViewFeed(firstView({ provider: 'offline', mode: 'hold' }))
 const shown = ({ turn: current, earlier }: ConversationView) => [earlier.map(({ id }) => id), current?.id]
 
 describe('the view', () => {

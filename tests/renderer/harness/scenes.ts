@@ -20,6 +20,7 @@ export const view = (patch: Partial<ConversationView> = {}): ConversationView =>
   state: 'ready',
   provider: 'offline',
   mode: 'hold',
+  connection: { state: 'up', keptMs: 0 },
   earlier: [],
   ...patch,
 })
