@@ -21,7 +21,8 @@ const speaking = (heard: string, unheard: string): ConversationView => ({
   state: 'speaking',
   provider: 'offline',
   mode: 'hands-free',
-  earlier: [], connection: { state: 'up', keptMs: 0 },
+  earlier: [],
+  connection: { state: 'up', keptMs: 0 },
   turn: { id: 'a', conversation: 'c', startedAt: 0, user: 'hi', userFinal: true, heard, unheard },
 })
 
