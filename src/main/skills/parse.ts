@@ -124,5 +124,7 @@ function toMeaning({ skill, intent, captures, said }: Match, sound: FreeSound | 
       : ''
   }
   if (free === undefined) return { skill, intent, slots }
-  return { skill, intent, slots, free: sound ? { ...sound, text: free } : { text: free } }
+  if (!sound) return { skill, intent, slots, free: { text: free } }
+  // Words the ears were not sure of are worse than none: the sound says what was meant.
+  return { skill, intent, slots, free: { ...sound, text: sound.text === '' ? '' : free } }
 }

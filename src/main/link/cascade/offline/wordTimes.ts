@@ -23,12 +23,19 @@ export function wordTimes(text: string, phones: readonly Phone[], pronounce: Pro
   if (words.length === 0 || spoken.length === 0) return []
   const owner: number[] = []
   const expected = words.flatMap((word, index) => {
-    const own = pronounce(word.toLowerCase().replace(/[.’]+$/, '')) ?? guess(word)
+    const own = pronounce(entryOf(word)) ?? guess(word)
     owner.push(...own.map(() => index))
     return own.map(plain)
   })
   return timesOf(words, spoken, assign(expected, owner, spoken, words.length))
 }
+
+/** As the dictionary writes it: small letters, the plain apostrophe, no full stop behind. */
+const entryOf = (word: string): string =>
+  word
+    .toLowerCase()
+    .replaceAll('’', "'")
+    .replace(/[.']+$/, '')
 
 /** Where the dictionary does not help: about one phone a letter, a digit as long as a short word. */
 const guess = (word: string): string[] =>

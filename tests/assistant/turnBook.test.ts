@@ -1,0 +1,236 @@
+import { describe, expect, it } from 'vitest'
+import { TurnBook } from '../../src/main/assistant/turnBook'
+import type { TranscriptRecord } from '../../src/main/transcript'
+import { appError } from '../../src/shared/errors'
+import type { LineBody } from '../../src/shared/lines'
+import type { Turn } from '../../src/shared/view'
+import { HandClock } from '../support/handClock'
+
+const RATE_HZ = 16_000
+const seconds = (count: number) => count * RATE_HZ
+
+function book() {
+  const clock = new HandClock()
+  const lines: LineBody[] = []
+  const records: TranscriptRecord[] = []
+  /** `lines` beside the `records` they were sent with. */
+  const sent: [string[], string[]][] = []
+  const views: Turn[] = []
+  let ids = 0
+  const one = new TurnBook({
+    ...{ clock, newId: () => `row-${++ids}`, provider: () => 'offline', prices: { token: 0.5 }, rateHz: () => RATE_HZ },
+    send: (newLines, newRecords) => {
+      lines.push(...newLines)
+      records.push(...newRecords)
+      sent.push([newLines.map(({ type }) => type), newRecords.map(({ type }) => type)])
+    },
+    changed: (turn) => views.push(turn),
+  })
+  one.continue('c1', false)
+  return { clock, one, lines, records, sent, views, last: () => views.at(-1)! }
+}
+
+/** Turn 1 up to its answer `reply`, of which `madeSamples` are made. */
+function answered(reply = 'It is nine.', madeSamples = seconds(2)) {
+  const made = book()
+  const { one } = made
+  one.began(1)
+  one.userFinal(1, 'what time is it')
+  one.responseStarted(1, 'r1')
+  one.replyDelta('r1', reply)
+  if (madeSamples > 0) one.audioMade('r1', madeSamples)
+  return made
+}
+
+describe('a conversation', () => {
+  it('is written down with its first turn, and no more with those that follow', () => {
+    const { one, records, clock } = book()
+    expect(records).toEqual([])
+    one.began(1)
+    one.began(1)
+    one.began(2)
+    const at = clock.epoch()
+    expect(records).toEqual([
+      { type: 'conversationStarted', conversation: 'c1', at, provider: 'offline' },
+      { type: 'turnStarted', conversation: 'c1', turn: 'row-1', at },
+      { type: 'turnStarted', conversation: 'c1', turn: 'row-2', at },
+    ])
+  })
+
+  it('that goes on is not begun again, and a new one is', () => {
+    const { one, records } = book()
+    one.continue('old', true)
+    one.began(1)
+    one.continue('new', false)
+    one.began(2)
+    expect(records.map((record) => ('conversation' in record ? [record.type, record.conversation] : []))).toEqual([
+      ['turnStarted', 'old'],
+      ['conversationStarted', 'new'],
+      ['turnStarted', 'new'],
+    ])
+  })
+})
+
+describe('what the user says', () => {
+  it('is told and stored as it is revised, and once when it is final', () => {
+    const { one, lines, records, last } = book()
+    one.began(1)
+    for (const text of ['what', 'what', 'what time']) one.userDelta(1, text)
+    one.userFinal(1, 'what time is it')
+    one.userFinal(1, 'again')
+    one.userDelta(1, 'too late')
+    expect(lines).toEqual([
+      { type: 'userDelta', turn: 1, text: 'what' },
+      { type: 'userDelta', turn: 1, text: 'what time' },
+      { type: 'userFinal', turn: 1, role: 'user', id: 'row-1', text: 'what time is it' },
+    ])
+    expect(records.slice(2)).toMatchObject([
+      { type: 'userSaid', text: 'what', final: false },
+      { type: 'userSaid', text: 'what time', final: false },
+      { type: 'userSaid', turn: 'row-1', text: 'what time is it', final: true },
+    ])
+    expect(last()).toMatchObject({ user: 'what time is it', userFinal: true })
+  })
+
+  it('goes out together with its record, so that a line is never ahead of the disk', () => {
+    const { one, sent } = answered()
+    one.userDelta(1, 'late')
+    one.ended(1, 'answered', 'all')
+    expect(sent).toEqual([
+      [[], ['conversationStarted', 'turnStarted']],
+      [['userFinal'], ['userSaid']],
+      [['replyDelta'], []],
+      [['audio'], []],
+      [['replyFinal'], ['assistantSaid']],
+      [[], ['turnEnded']],
+    ])
+  })
+})
+
+describe('an answer', () => {
+  it('is wholly heard when it was played to its end', () => {
+    const { one, lines, records, last } = answered()
+    one.ended(1, 'answered', 'all')
+    const said = { heard: 'It is nine.', unheard: '' }
+    expect(lines.at(-1)).toEqual({ type: 'replyFinal', turn: 1, role: 'assistant', id: 'row-1', ...said })
+    expect(records.at(-2)).toEqual({ type: 'assistantSaid', turn: 'row-1', ...said })
+    expect(last()).toMatchObject({ ...said, outcome: 'answered' })
+  })
+
+  it('is parted at the word where it was cut', () => {
+    const { one, last } = answered('One two three four.')
+    one.replyWords('r1', [
+      { text: 'One', startSample: 0, endSample: seconds(0.5) },
+      { text: 'two', startSample: seconds(0.5), endSample: seconds(1) },
+    ])
+    one.replyWords('r1', [{ text: 'three', startSample: seconds(1), endSample: seconds(1.5) }])
+    one.ended(1, 'cut', 900)
+    expect(last()).toMatchObject({ heard: 'One two ', unheard: 'three four.', outcome: 'cut' })
+  })
+
+  it('is parted in proportion to its length where no words are known', () => {
+    const { one, last } = answered('aaaa bbbb cccc dddd', seconds(4))
+    one.ended(1, 'cut', 2000)
+    expect(last()).toMatchObject({ heard: 'aaaa bbbb ', unheard: 'cccc dddd' })
+  })
+
+  it('is shown as far as it is heard while it sounds, without being stored', () => {
+    const { one, records, views, last } = answered('aaaa bbbb cccc dddd', seconds(4))
+    const before = [records.length, views.length]
+    expect(last()).toMatchObject({ heard: '', unheard: 'aaaa bbbb cccc dddd' })
+    one.heardSoFar('r1', 2000)
+    one.heardSoFar('r1', 2001)
+    expect([records.length, views.length]).toEqual([before[0], before[1]! + 1])
+    expect(last()).toMatchObject({ heard: 'aaaa bbbb ', unheard: 'cccc dddd' })
+  })
+
+  it('is known by its response as long as its turn goes on', () => {
+    const { one } = answered('Yes.', 0)
+    expect([one.sounded('r1'), one.turnOf('r1'), one.isOpen(1)]).toEqual([false, 1, true])
+    one.audioMade('r1', 320)
+    expect(one.sounded('r1')).toBe(true)
+    one.ended(1, 'answered', 'all')
+    expect([one.sounded('r1'), one.turnOf('r1'), one.isOpen(1)]).toEqual([false, undefined, false])
+  })
+})
+
+describe('a turn that ends', () => {
+  it('has its stages, measured from the first of each', () => {
+    const { clock, one, lines, records } = book()
+    one.began(1)
+    one.lastVoiced(1, 100)
+    clock.advance(300)
+    for (const step of [
+      () => one.decided(1),
+      () => one.userFinal(1, 'hi'),
+      () => one.responseStarted(1, 'r1'),
+      () => one.replyDelta('r1', 'Yes.'),
+      () => one.audioMade('r1', 320),
+      () => one.audioMade('r1', 320),
+      () => one.decided(1),
+    ]) {
+      step()
+      clock.advance(10)
+    }
+    one.handedOver('r1', 365)
+    one.handedOver('r1', 999)
+    one.ended(1, 'answered', 'all')
+    const stages = { turn: 200, hear: 10, think: 20, voice: 10, out: 25, total: 265 }
+    expect(lines.at(-1)).toMatchObject({ type: 'turn', turn: 1, stages })
+    expect(records.at(-1)).toMatchObject({ type: 'turnEnded', turn: 'row-1', stages })
+  })
+
+  it('has its price, from what the link used', () => {
+    const { one, last } = answered()
+    one.responseDone('r1', 'answered', [{ unit: 'token', quantity: 3 }])
+    one.ended(1, 'answered', 'all')
+    const usage = [{ unit: 'token', quantity: 3 }]
+    expect(last().cost).toEqual({ amount: 1.5, currency: 'USD', usage })
+  })
+
+  it.each([
+    ['answered', 'refused'],
+    ['cut', 'cut'],
+    ['failed', 'failed'],
+  ] as const)('as %s is %s where the link refused', (outcome, final) => {
+    const { one, last } = answered()
+    one.responseDone('r1', 'refused', [])
+    one.ended(1, outcome, 'all')
+    expect(last().outcome).toBe(final)
+  })
+
+  it('tells the error that ended it, and no answer where there was none', () => {
+    const { one, lines, records } = book()
+    const error = appError('link.lost', { provider: 'x' })
+    one.began(1)
+    one.ended(1, 'failed', 0, error)
+    expect(lines).toEqual([{ type: 'error', turn: 1, ...error }])
+    expect(records.slice(2)).toMatchObject([{ type: 'turnEnded', turn: 'row-1', outcome: 'failed', error }])
+  })
+
+  it('is closed for good: what comes later finds nothing', () => {
+    const { one, lines, records, views } = answered()
+    one.ended(1, 'cut', 0)
+    const before = [lines.length, records.length, views.length]
+    one.userDelta(1, 'x')
+    one.userFinal(1, 'x')
+    one.replyDelta('r1', 'x')
+    one.replyWords('r1', [{ text: 'x', startSample: 0, endSample: 1 }])
+    one.audioMade('r1', 1)
+    one.heardSoFar('r1', 1000)
+    one.responseDone('r1', 'answered', [])
+    one.speechStarted(1)
+    one.speechStopped(1)
+    one.ended(1, 'answered', 'all')
+    expect([lines.length, records.length, views.length]).toEqual(before)
+  })
+
+  it('leaves another one that is open alone', () => {
+    const { one, last } = answered()
+    one.began(2)
+    one.responseStarted(2, 'r2')
+    one.ended(1, 'cut', 0)
+    one.replyDelta('r2', 'Two.')
+    expect(last()).toMatchObject({ id: 'row-2', unheard: 'Two.' })
+  })
+})

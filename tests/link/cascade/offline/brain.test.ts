@@ -1,0 +1,188 @@
+/** The brain with the real skills and the real store: what it answers, and when what it promised becomes true. */
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { Brain } from '../../../../src/main/link/cascade/offline/brain'
+import type { AnswerPart, AnswerRequest } from '../../../../src/main/link/cascade/ports'
+import { createSkills, FREE_WORD, type OpenedStore, openSkillStore } from '../../../../src/main/skills'
+import { HandClock } from '../../../support/handClock'
+
+const skills = createSkills()
+const never = new AbortController().signal
+const RATE_HZ = 16_000
+
+let folder: string
+let store: OpenedStore
+let brain: Brain
+let told: string[]
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'brain-'))
+  store = await openSkillStore(folder)
+  told = []
+  let volume = 50
+  let ids = 0
+  brain = new Brain({
+    ...{ skills, store, clock: new HandClock(), locale: 'en-US', timeZone: 'UTC', newId: () => `id-${++ids}` },
+    host: {
+      volume: () => volume,
+      setVolume: (to) => {
+        volume = to
+        told.push(`volume ${to}`)
+      },
+      timersChanged: () => told.push('timers'),
+    },
+  })
+})
+afterEach(() => rm(folder, { recursive: true, force: true }))
+
+async function prepared(text: string, spoken?: AnswerRequest['spoken'], signal = never) {
+  const parts: AnswerPart[] = []
+  let carryOut: (() => Promise<void>) | undefined
+  let outcome = ''
+  for await (const event of brain.answer({ text, history: [], ...(spoken && { spoken }) }, signal)) {
+    if (event.type === 'part') parts.push(event.part)
+    else {
+      outcome = event.outcome
+      carryOut = event.carryOut
+    }
+  }
+  const said = parts.map((part) => (part.type === 'text' ? part.text : part.caption)).join('')
+  return { said, parts, outcome, carryOut: async () => carryOut?.() }
+}
+
+async function ask(text: string, spoken?: AnswerRequest['spoken']) {
+  const answer = await prepared(text, spoken)
+  await answer.carryOut()
+  return answer
+}
+
+/** Words one after the other, each of half a second; the sound counts up, so that a stretch of it can be told. */
+function said(text: string, confidence = 1, understood = true): NonNullable<AnswerRequest['spoken']> {
+  const half = RATE_HZ / 2
+  const words = text.split(' ').map((word, at) => ({
+    ...{ text: word, startSample: at * half, endSample: (at + 1) * half, confidence },
+  }))
+  const samples = Int16Array.from({ length: words.length * half }, (_, at) => Math.floor(at / half))
+  return { understood, words, samples, rateHz: RATE_HZ }
+}
+
+const timers = () => store.current().timers.map(({ kind }) => kind)
+
+describe('an answer', () => {
+  it('changes nothing until it is carried out', async () => {
+    const { said: words, outcome, carryOut } = await prepared('set a timer for ten minutes')
+    expect([words, outcome]).toEqual([expect.stringMatching(/timer/i), 'answered'])
+    expect([timers(), told]).toEqual([[], []])
+    await carryOut()
+    expect([timers(), told]).toEqual([['timer'], ['timers']])
+  })
+
+  it('that was prepared and not wanted leaves no trace', async () => {
+    await ask('set a timer for ten minutes')
+    await prepared('cancel all timers')
+    expect(timers()).toEqual(['timer'])
+    expect((await ask('undo')).outcome).toBe('answered')
+    expect(timers()).toEqual([])
+  })
+
+  it('rejects what its promise came to where the disk does not take it', async () => {
+    const { carryOut } = await prepared('set a timer for ten minutes')
+    await rm(folder, { recursive: true })
+    await expect(carryOut()).rejects.toThrow()
+    expect([timers(), told]).toEqual([[], []])
+  })
+
+  it('is not given to one who has given up', async () => {
+    const abort = AbortSignal.abort(new Error('not wanted'))
+    await expect(prepared('what can you do', undefined, abort)).rejects.toThrow('not wanted')
+  })
+})
+
+describe('what is not understood', () => {
+  it.each([
+    ['what is the capital of france', 'openQuestion'],
+    ['colourless green ideas', 'notUnderstood'],
+  ] as const)('is refused in the words that fit: %s', async (text, kind) => {
+    const { said: words, outcome } = await ask(text)
+    const [say] = skills.refuse(kind).say
+    expect([words, outcome]).toEqual([say?.type === 'text' && say.text, 'refused'])
+  })
+
+  it('is refused although its words are a command, where the ears were not sure', async () => {
+    const text = 'set a timer for ten minutes'
+    expect((await ask(text, said(text, 1, false))).outcome).toBe('refused')
+    expect(timers()).toEqual([])
+  })
+})
+
+describe('one turn after another', () => {
+  it('is repeated, and a refusal is not what is repeated', async () => {
+    const first = await ask('what is twelve times nine')
+    await ask('colourless green ideas')
+    expect((await ask('say that again')).said).toContain(first.said)
+  })
+
+  it('may complete what was asked for, but only the very next', async () => {
+    const { said: question } = await ask('set an alarm')
+    expect(question).toBe('For what time?')
+    await ask('at seven thirty')
+    expect(timers()).toEqual(['alarm'])
+    await ask('set an alarm')
+    await ask('what time is it')
+    await ask('at eight thirty')
+    expect(timers()).toEqual(['alarm'])
+  })
+
+  it('takes back what the one before did, the volume too', async () => {
+    await ask('set the volume to thirty percent')
+    expect(told).toEqual(['volume 30', 'timers'])
+    await ask('undo')
+    expect(told.filter((each) => each.startsWith('volume'))).toEqual(['volume 30', 'volume 50'])
+  })
+})
+
+describe('a note that is spoken', () => {
+  const NOTE = 'take a note the key is under the mat'
+  const [FROM, TO] = [3, 9]
+
+  it('keeps the sound of its free part and, where the ears were sure, its words', async () => {
+    expect(skills.freeRange(NOTE)).toEqual({ from: FROM, to: TO })
+    await ask(NOTE, said(NOTE))
+    const [note] = store.current().notes
+    expect(note).toMatchObject({ text: 'the key is under the mat', sound: expect.any(String) })
+    const kept = await store.sound(note!.sound!)
+    expect([kept?.rateHz, [...new Set(kept?.samples)]]).toEqual([RATE_HZ, [3, 4, 5, 6, 7, 8]])
+  })
+
+  it('keeps no words where the ears were not sure of one of them', async () => {
+    const unsure = said(NOTE)
+    unsure.words = unsure.words.map((word, at) => (at === FROM + 1 ? { ...word, confidence: 0.3 } : word))
+    await ask(NOTE, unsure)
+    expect(store.current().notes).toMatchObject([{ text: '', sound: expect.any(String) }])
+  })
+
+  it('keeps no words where there were none but "free"', async () => {
+    const free = `take a note ${FREE_WORD}`
+    await ask(free, said(free))
+    expect(store.current().notes).toMatchObject([{ text: '', sound: expect.any(String) }])
+  })
+
+  it('is read out in the user’s own voice, or its caption where the file is gone', async () => {
+    await ask(NOTE, said(NOTE))
+    const own = (await ask('read my notes')).parts.find((part) => part.type === 'sound')
+    expect(own).toMatchObject({ rateHz: RATE_HZ, caption: ' the key is under the mat' })
+    await rm(join(folder, 'sounds'), { recursive: true })
+    const { parts, said: words } = await ask('read my notes')
+    expect([parts.every((part) => part.type === 'text'), words]).toEqual([
+      true,
+      expect.stringContaining(' the key is under the mat'),
+    ])
+  })
+
+  it('keeps words alone where it was typed', async () => {
+    await ask(NOTE)
+    expect(store.current().notes).toEqual([expect.objectContaining({ text: 'the key is under the mat' })])
+    expect(store.current().notes[0]).not.toHaveProperty('sound')
+  })
+})
