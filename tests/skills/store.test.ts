@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -52,7 +52,7 @@ describe('the skill store', () => {
   it('opens after a kill between writing aside and renaming with the old lists', async () => {
     const store = await openSkillStore(folder)
     await store.apply({ type: 'addTimer', item: timer })
-    await writeFile(join(folder, 'skills.json.tmp'), '{"version":1,"timers":[],"no')
+    await writeFile(join(folder, 'skills.json.new'), '{"version":1,"timers":[],"no')
     const again = await openSkillStore(folder)
     expect(again.notice).toBeUndefined()
     expect(again.current().timers).toEqual([timer])
@@ -87,6 +87,48 @@ describe('the skill store', () => {
     const again = await openSkillStore(folder)
     await again.apply({ type: 'addTimer', item: timer })
     expect(await readdir(join(folder, 'sounds'))).toEqual([])
+  })
+
+  it('keeps every recording where the lists that name them are damaged or gone', async () => {
+    const store = await openSkillStore(folder)
+    await store.apply({ type: 'addNote', item: note, sound })
+    await writeFile(join(folder, 'skills.json'), '{')
+    await (await openSkillStore(folder)).apply({ type: 'addTimer', item: timer })
+    expect(await readdir(join(folder, 'sounds'))).toEqual(['voice-1.wav'])
+  })
+
+  it.skipIf(process.platform === 'win32')('touches nothing of somebody else’s', async () => {
+    const others = join(folder, 'others')
+    await mkdir(join(folder, 'data'))
+    await mkdir(others)
+    await writeFile(join(others, 'holiday.wav'), 'precious')
+    await symlink(others, join(folder, 'data', 'sounds'))
+    for (let start = 0; start < 2; start++) {
+      await (await openSkillStore(join(folder, 'data'))).apply({ type: 'addTimer', item: timer })
+    }
+    expect(await readdir(others)).toEqual(['holiday.wav'])
+    // Not even in a folder of its own, where the file is none that it ever wrote.
+    await openSkillStore(folder).then((store) => store.apply({ type: 'addTimer', item: timer }))
+    await writeFile(join(folder, 'sounds', 'read me.txt'), 'precious')
+    await openSkillStore(folder).then((store) => store.apply({ type: 'removeTimer', item: timer }))
+    expect(await readdir(join(folder, 'sounds'))).toEqual(['read me.txt'])
+  })
+
+  it.each([1e300, -1e20])('takes %s for no instant', async (dueAt) => {
+    await writeFile(join(folder, 'skills.json'), JSON.stringify({ timers: [{ ...timer, dueAt }], notes: [] }))
+    expect((await openSkillStore(folder)).notice?.code).toBe('skills.storeDamaged')
+  })
+
+  it('takes a file of another rate or kind for no recording', async () => {
+    const store = await openSkillStore(folder)
+    await store.apply({ type: 'addNote', item: note, sound })
+    const file = join(folder, 'sounds', 'voice-1.wav')
+    const bytes = await readFile(file)
+    bytes.writeUInt32LE(4_000_000_000, 24)
+    for (const content of [bytes, Buffer.from('RIFF'), Buffer.alloc(0)]) {
+      await writeFile(file, content)
+      expect(await store.sound('voice-1')).toBeUndefined()
+    }
   })
 
   it('answers a write that failed with a rejection and goes on', async () => {

@@ -70,7 +70,8 @@ export async function demo(given: { dataDir?: string }, streams: Streams): Promi
     print('Parley', third.heard)
   }
 
-  const file = join(tmpdir(), 'parley.wav')
+  // In a folder of its own: in one that everybody may write to, somebody might have laid a link of this name.
+  const file = join(mkdtempSync(join(tmpdir(), 'parley-')), 'parley.wav')
   writeFileSync(file, encodeWav(room.recorded(), ANSWER_HZ))
   await assistant.shutdown()
   await composed.close()

@@ -3,10 +3,11 @@
  * name and said; the defaults take its place.
  */
 import { constants } from 'node:fs'
-import { copyFile, mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import { copyFile, mkdir, readFile, rm } from 'node:fs/promises'
 import { basename, dirname, extname } from 'node:path'
 import { appError } from '../../shared/errors'
 import type { AppError } from '../../shared/view'
+import { replaceFile } from '../wholeFile'
 import { chosen, readSettings, SETTINGS_VERSION, type Settings } from './schema'
 import { createMemoryStore, type SettingsStore } from './store'
 
@@ -17,7 +18,7 @@ export type SettingsContent = Partial<Settings> & { version: number }
 export type WriteSettings = (content: SettingsContent) => Promise<void>
 
 export const openJsonStore = (file: string, onNotice: (error: AppError) => void): Promise<SettingsStore> =>
-  openStore(file, onNotice, (content) => write(file, content))
+  openStore(file, onNotice, (content) => replaceFile(file, `${JSON.stringify(content, undefined, 2)}\n`))
 
 /** The store on a file that somebody else writes, from which everything damaged has been set aside when this resolves. Never rejects. */
 export async function openStore(
@@ -101,16 +102,4 @@ async function keepAside(file: string): Promise<string> {
       if ((thrown as NodeJS.ErrnoException).code !== 'EEXIST') throw thrown
     }
   }
-}
-
-async function write(file: string, content: SettingsContent): Promise<void> {
-  const aside = `${file}.new`
-  const handle = await open(aside, 'w', 0o600)
-  try {
-    await handle.writeFile(`${JSON.stringify(content, undefined, 2)}\n`)
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
-  await rename(aside, file)
 }

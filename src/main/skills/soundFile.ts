@@ -3,6 +3,8 @@ import type { FreeSound } from './skill'
 
 const HEADER_BYTES = 44
 const BYTES_PER_SAMPLE = 2
+/** That sound is ever kept at. */
+const RATES_HZ = [8000, 16000, 24000, 44100, 48000]
 
 type Sound = Pick<FreeSound, 'samples' | 'rateHz'>
 
@@ -33,9 +35,11 @@ export function readSound(bytes: Buffer): Sound | undefined {
     bytes.toString('latin1', 36, 40) !== 'data'
   )
     return undefined
+  const rateHz = bytes.readUInt32LE(24)
+  if (!RATES_HZ.includes(rateHz)) return undefined
   const count = Math.floor((bytes.length - HEADER_BYTES) / BYTES_PER_SAMPLE)
   const samples = new Int16Array(count)
   for (let index = 0; index < count; index++)
     samples[index] = bytes.readInt16LE(HEADER_BYTES + index * BYTES_PER_SAMPLE)
-  return { samples, rateHz: bytes.readUInt32LE(24) }
+  return { samples, rateHz }
 }

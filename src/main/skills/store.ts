@@ -2,10 +2,11 @@
  * Timers, notes and memory on disk: `skills.json`, replaced whole and atomically (written aside, synced, renamed), and
  * the user's recordings as wav files in `sounds/` beside it. Owns the current lists; decides nothing.
  */
-import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { lstat, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { appError } from '../../shared/errors'
 import type { AppError } from '../../shared/view'
+import { replaceFile } from '../wholeFile'
 import { inverseOf } from './plan'
 import type { Effect, FreeSound, NoteItem, SkillStore, TimerItem } from './skill'
 import { readSound, writeSound } from './soundFile'
@@ -31,17 +32,17 @@ export interface OpenedStore extends SkillStore {
 /** Makes `folder` where it is missing. Rejects only where the folder cannot be used at all. */
 export async function openSkillStore(folder: string): Promise<OpenedStore> {
   await mkdir(join(folder, SOUNDS), { recursive: true, mode: 0o700 })
-  const { lists, notice } = await readLists(folder)
+  const { lists, isOurs, notice } = await readLists(folder)
   let current = lists
-  let queue: Promise<void> = removeOrphans(folder, lists)
+  let queue: Promise<void> = isOurs ? removeOrphans(folder, lists) : Promise.resolve()
 
   const commit = async (effect: Effect): Promise<void> => {
     const next = applied(current, effect)
     if (next === current) return
     if ('sound' in effect && effect.sound && effect.item.sound) {
-      await writeAside(join(folder, SOUNDS, soundName(effect.item.sound)), writeSound(effect.sound))
+      await replaceFile(join(folder, SOUNDS, soundName(effect.item.sound)), writeSound(effect.sound))
     }
-    await writeAside(join(folder, FILE), JSON.stringify({ version: VERSION, ...next }, undefined, 1))
+    await replaceFile(join(folder, FILE), JSON.stringify({ version: VERSION, ...next }, undefined, 1))
     current = next
   }
 
@@ -85,17 +86,24 @@ export function applied(lists: Lists, effect: Effect): Lists {
   }
 }
 
-async function readLists(folder: string): Promise<{ lists: Lists; notice: AppError | undefined }> {
+interface Read {
+  lists: Lists
+  /** The file was there and whole: what it does not name in `sounds/` is nobody's. */
+  isOurs: boolean
+  notice?: AppError
+}
+
+async function readLists(folder: string): Promise<Read> {
   const file = join(folder, FILE)
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined
     throw error
   })
-  if (text === undefined) return { lists: EMPTY, notice: undefined }
+  if (text === undefined) return { lists: EMPTY, isOurs: false }
   const lists = parseLists(text)
-  if (lists) return { lists, notice: undefined }
+  if (lists) return { lists, isOurs: true }
   const kept = await setAside(folder)
-  return { lists: EMPTY, notice: appError('skills.storeDamaged', { file: kept }) }
+  return { lists: EMPTY, isOurs: false, notice: appError('skills.storeDamaged', { file: kept }) }
 }
 
 /** Under the first free name: an earlier damaged file is never overwritten. */
@@ -123,11 +131,14 @@ function parseLists(text: string): Lists | undefined {
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
 
-const holds = (value: unknown, texts: readonly string[], numbers: readonly string[]): boolean =>
+const holds = (value: unknown, texts: readonly string[], instants: readonly string[]): boolean =>
   isRecord(value) &&
   texts.every((key) => typeof value[key] === 'string') &&
-  numbers.every((key) => Number.isFinite(value[key])) &&
+  instants.every((key) => isInstant(value[key])) &&
   (value['sound'] === undefined || typeof value['sound'] === 'string')
+
+/** One that a calendar knows. */
+const isInstant = (value: unknown): boolean => typeof value === 'number' && !Number.isNaN(new Date(value).getTime())
 
 const isTimer = (value: unknown): value is TimerItem =>
   holds(value, ['id', 'kind', 'name', 'text'], ['dueAt', 'setAt']) &&
@@ -138,23 +149,16 @@ const isNote = (value: unknown): value is NoteItem => holds(value, ['id', 'list'
 /** A name from a file on disk must not lead out of the folder. */
 const soundName = (name: string): string => `${name.replace(/[^\w-]/g, '_')}.wav`
 
-/** Killed at any instant the file is either the old or the new one, whole. */
-async function writeAside(file: string, content: string | Uint8Array): Promise<void> {
-  const aside = `${file}.tmp`
-  const handle = await open(aside, 'w', 0o600)
-  try {
-    await handle.writeFile(content)
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
-  await rename(aside, file)
-}
+/** Of ours: a whole one, or one that was being written. */
+const SOUND_FILE = /^[\w-]+\.wav(\.new)?$/
 
 /** A removed item's sound stays until the next start, so that removing can be undone. */
 async function removeOrphans(folder: string, { timers, notes }: Lists): Promise<void> {
+  const sounds = join(folder, SOUNDS)
+  // A link leads to files that are somebody else's.
+  if (!(await lstat(sounds)).isDirectory()) return
   const used = new Set([...timers, ...notes].flatMap(({ sound }) => (sound === undefined ? [] : [soundName(sound)])))
-  for (const name of await readdir(join(folder, SOUNDS))) {
-    if (!used.has(name)) await rm(join(folder, SOUNDS, name), { force: true })
+  for (const name of await readdir(sounds)) {
+    if (SOUND_FILE.test(name) && !used.has(name)) await rm(join(sounds, name), { force: true })
   }
 }
