@@ -63,7 +63,7 @@ export class Answers {
 
   /** Asks for an answer, behind the one being made. */
   ask({ turnId, outOfBand = false, input }: ResponseRequest): void {
-    const metadata = { turn: String(turnId) }
+    const metadata = { turn: String(turnId), ...(outOfBand && { beside: 'conversation' }) }
     const event: RealtimeClientEvent = outOfBand
       ? {
           type: 'response.create',
@@ -81,6 +81,7 @@ export class Answers {
     if (!this.#asked) return
     this.#queue.unshift(this.#asked)
     this.#asked = undefined
+    this.#next()
   }
 
   /** @returns the turn that was waiting for it */
@@ -93,13 +94,13 @@ export class Answers {
 
   created({ responseId, metadata }: Of<'responseCreated'>): void {
     const named = Number.parseInt(String(metadata.turn ?? ''), 10)
-    const outOfBand = Number.isInteger(named) && this.#asked?.turnId !== named && !this.#continued(named)
+    const outOfBand = metadata.beside !== undefined
+    if (!outOfBand) {
+      this.#active = responseId
+      if (this.#asked?.turnId === named) this.#asked = undefined
+    }
     const turnId = Number.isInteger(named) ? named : this.#ports.lastCommitted()
     if (turnId === undefined) return
-    if (!outOfBand) {
-      this.#asked = undefined
-      this.#active = responseId
-    }
     const going = outOfBand ? undefined : this.#continued(turnId)
     if (going) {
       going.goesOn = false

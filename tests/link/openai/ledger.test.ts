@@ -1,0 +1,80 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { Ledger } from '../../../src/main/link/openai/ledger'
+
+const RATE = 24000
+
+function ledger(...items: { id: string; samples: number; whole?: boolean }[]): Ledger {
+  const made = new Ledger(RATE)
+  for (const { id, samples, whole = true } of items) {
+    made.received(id, 0, samples)
+    if (whole) made.ended(id)
+  }
+  return made
+}
+
+describe('the ledger of an answer', () => {
+  it('truncates the item that was playing, in whole ms', () => {
+    expect(ledger({ id: 'a', samples: 24_000 }).cut(500.9)).toEqual([
+      { type: 'conversation.item.truncate', item_id: 'a', content_index: 0, audio_end_ms: 500 },
+    ])
+  })
+
+  it('leaves alone what was heard whole: truncating would erase what was heard', () => {
+    expect(ledger({ id: 'a', samples: 24_000 }).cut(1_000)).toEqual([])
+    expect(ledger({ id: 'a', samples: 24_000 }).cut(5_000)).toEqual([])
+  })
+
+  it('truncates at its end what was played as far as it had come, while more of it was on its way', () => {
+    expect(ledger({ id: 'a', samples: 24_000, whole: false }).cut(1_000)).toMatchObject([{ audio_end_ms: 1_000 }])
+  })
+
+  it('deletes what was not heard at all', () => {
+    expect(ledger({ id: 'a', samples: 24_000 }).cut(0)).toEqual([{ type: 'conversation.item.delete', item_id: 'a' }])
+  })
+
+  it('knows in which of several items the cut fell', () => {
+    const three = ledger({ id: 'a', samples: 24_000 }, { id: 'b', samples: 24_000 }, { id: 'c', samples: 24_000 })
+    expect(three.cut(1_250)).toEqual([
+      { type: 'conversation.item.truncate', item_id: 'b', content_index: 0, audio_end_ms: 250 },
+      { type: 'conversation.item.delete', item_id: 'c' },
+    ])
+  })
+
+  it('never names more than came, never less than nothing, and only whole ms', () => {
+    const items = fc.array(fc.record({ samples: fc.integer({ min: 1, max: 50_000 }), whole: fc.boolean() }), {
+      maxLength: 6,
+    })
+    fc.assert(
+      fc.property(items, fc.double({ min: -10, max: 20_000, noNaN: true }), (given, heardMs) => {
+        const named = given.map((item, index) => ({ ...item, id: `item${index}` }))
+        for (const event of ledger(...named).cut(heardMs)) {
+          if (event.type !== 'conversation.item.truncate') continue
+          const { samples } = named.find(({ id }) => id === event.item_id)!
+          expect(Number.isInteger(event.audio_end_ms)).toBe(true)
+          expect(event.audio_end_ms).toBeGreaterThanOrEqual(0)
+          expect(event.audio_end_ms).toBeLessThanOrEqual((samples * 1000) / RATE)
+        }
+      }),
+    )
+  })
+
+  it('tells for every item exactly what was heard of it', () => {
+    const lengths = fc.array(fc.integer({ min: 24, max: 50_000 }), { minLength: 1, maxLength: 5 })
+    fc.assert(
+      fc.property(lengths, fc.integer({ min: 0, max: 10_000 }), (samples, heardMs) => {
+        const cut = ledger(...samples.map((count, index) => ({ id: `item${index}`, samples: count }))).cut(heardMs)
+        let fromMs = 0
+        for (const [index, count] of samples.entries()) {
+          const lengthMs = (count * 1000) / RATE
+          const ofItem = cut.filter((event) => 'item_id' in event && event.item_id === `item${index}`)
+          const heard = Math.floor((Math.min(count, (heardMs * RATE) / 1000 - (fromMs * RATE) / 1000) * 1000) / RATE)
+          if (heardMs <= fromMs) expect(ofItem).toMatchObject([{ type: 'conversation.item.delete' }])
+          else if (heardMs >= fromMs + lengthMs) expect(ofItem).toEqual([])
+          else expect(Math.abs((ofItem[0] as { audio_end_ms: number }).audio_end_ms - heard)).toBeLessThanOrEqual(1)
+          fromMs += lengthMs
+        }
+      }),
+    )
+  })
+})

@@ -1,0 +1,519 @@
+/** The client of the Realtime protocol over real sockets, against a service that is played by hand. */
+import { afterEach, describe, expect, it } from 'vitest'
+import { createRealClock } from '../../../src/main/clock'
+import type { LinkEvent, RealtimeLink, SessionConfig } from '../../../src/main/link'
+import { createOpenaiLink, type RealtimeOptions } from '../../../src/main/link'
+import { createDialer } from '../../../src/main/net'
+import type { Turn } from '../../../src/shared/view'
+import { type Peer, type PeerOptions, type PeerSession, startPeer } from '../../support/realtimePeer'
+
+const KEY = 'sk-secret-1234567890'
+const OPTIONS: RealtimeOptions = {
+  endpoint: { provider: 'compatible', baseUrl: '', model: 'a-model' },
+  output: 'audio',
+  format: 'pcm',
+  turnDetection: 'silence',
+  eagerness: 'auto',
+  silenceMs: 500,
+  noiseReduction: 'near',
+  transcriptionModel: 'gpt-live-transcribe',
+  language: '',
+  maxOutputTokens: 0,
+  truncation: 'auto',
+  reasoningEffort: 'default',
+}
+const CONFIG: SessionConfig = {
+  conversation: 'c',
+  mode: 'hold',
+  instructions: 'Be brief.',
+  voice: 'marin',
+  speed: 1,
+  locale: 'en-US',
+  timeZone: 'UTC',
+}
+
+interface Rig {
+  peer: Peer
+  link: RealtimeLink
+  events: LinkEvent[]
+  log: string[]
+  session: PeerSession
+  of<Type extends LinkEvent['type']>(type: Type): Extract<LinkEvent, { type: Type }>[]
+  until(type: LinkEvent['type'], nth?: number): Promise<LinkEvent>
+}
+
+const open: { peer?: Peer; link?: RealtimeLink }[] = []
+
+afterEach(async () => {
+  for (const { peer, link } of open.splice(0)) {
+    await link?.close()
+    await peer?.close()
+  }
+})
+
+async function make(options: Partial<RealtimeOptions> = {}, peerOptions: PeerOptions = {}) {
+  const peer = await startPeer(peerOptions)
+  const log: string[] = []
+  const link = createOpenaiLink({
+    clock: createRealClock(),
+    dialer: createDialer({ proxyFor: async () => undefined, extraCa: [], connectTimeoutMs: 1_000 }),
+    key: async () => KEY,
+    options: () => ({ ...OPTIONS, ...options, endpoint: { ...OPTIONS.endpoint, baseUrl: peer.url } }),
+    log: (message) => log.push(message),
+  })
+  const events: LinkEvent[] = []
+  link.events.on((event) => events.push(event.type === 'audio' ? { ...event, samples: event.samples.slice() } : event))
+  open.push({ peer, link })
+  return { peer, link, events, log }
+}
+
+async function start(
+  config: Partial<SessionConfig> = {},
+  options: Partial<RealtimeOptions> = {},
+  peerOptions: PeerOptions = {},
+  history: readonly Turn[] = [],
+): Promise<Rig> {
+  const made = await make(options, peerOptions)
+  await made.link.open({ ...CONFIG, ...config }, history, new AbortController().signal)
+  const { events } = made
+  return {
+    ...made,
+    session: await made.peer.session(),
+    of: (type) => events.filter((event) => event.type === type) as never,
+    async until(type, nth = 1) {
+      const late = Date.now() + 2_000
+      for (;;) {
+        const found = events.filter((event) => event.type === type)[nth - 1]
+        if (found) return found
+        if (Date.now() > late) throw new Error(`no ${type}; there were ${events.map((event) => event.type)}`)
+        await new Promise((resolve) => setTimeout(resolve, 5))
+      }
+    },
+  }
+}
+
+/** `ms` of a voice of this turn, in pieces of 20 ms. */
+function speak(link: RealtimeLink, turnId: number, ms: number, fromMs = 0): void {
+  for (let at = 20; at <= ms; at += 20) {
+    link.append({ turnId, samples: new Int16Array(480).fill(8000), rateHz: 24000, capturedAtMs: fromMs + at })
+  }
+}
+
+const refusalOf = (promise: Promise<unknown>) =>
+  promise.then(
+    () => 'nothing was refused',
+    (thrown) => thrown.error?.code ?? String(thrown),
+  )
+
+describe('a session', () => {
+  it('is dialled with the model in the address, the key in a header and nothing of the beta', async () => {
+    const { session } = await start()
+    expect(session.request.url).toBe('/v1/realtime?model=a-model')
+    expect(session.request.headers.authorization).toBe(`Bearer ${KEY}`)
+    expect(session.request.headers).not.toHaveProperty('openai-beta')
+    expect(session.request.headers['sec-websocket-extensions']).toBeUndefined()
+  })
+
+  it('is asked for whole, before anything else is sent', async () => {
+    const { session } = await start()
+    expect(session.received[0]).toMatchObject({
+      type: 'session.update',
+      session: {
+        type: 'realtime',
+        output_modalities: ['audio'],
+        instructions: 'Be brief.',
+        audio: {
+          input: {
+            format: { type: 'audio/pcm', rate: 24000 },
+            turn_detection: null,
+            noise_reduction: { type: 'near_field' },
+            transcription: { model: 'gpt-live-transcribe' },
+          },
+          output: { voice: 'marin', speed: 1 },
+        },
+      },
+    })
+  })
+
+  it('is told what was said and heard before, and not what was cut off', async () => {
+    const turn = { id: '1', conversation: 'c', startedAt: 0, userFinal: true }
+    const { session } = await start({}, {}, {}, [
+      { ...turn, user: 'how far is the moon', heard: 'About', unheard: ' 384,000 kilometres.' },
+    ])
+    await session.until('conversation.item.create', 2)
+    expect(session.of('conversation.item.create').map(({ item }) => item)).toEqual([
+      { type: 'message', role: 'user', content: [{ type: 'input_text', text: 'how far is the moon' }] },
+      { type: 'message', role: 'assistant', content: [{ type: 'output_text', text: 'About' }] },
+    ])
+  })
+
+  it('says when it ends by itself', async () => {
+    const { of } = await start({}, {}, { expiresAt: 1_900_000_000 })
+    expect(of('expires')).toEqual([{ type: 'expires', at: 1_900_000_000_000 }])
+  })
+
+  it('keeps its voice after the first sound, because the service would refuse the whole change', async () => {
+    const { session, link, until } = await start()
+    session.answer({ id: 'r1', text: 'Hello.' }, { turn: '1' })
+    await until('responseDone')
+    link.configure({ ...CONFIG, voice: 'cedar', instructions: 'Be kind.' })
+    const update = await session.until('session.update', 2)
+    expect(update.session.instructions).toBe('Be kind.')
+    expect(update.session.audio.output).not.toHaveProperty('voice')
+  })
+})
+
+describe('a session that cannot be had', () => {
+  const refused = (status: number, code?: string) => ({
+    refuse: () => ({ status, body: code ? JSON.stringify({ error: { code, message: `quotes ${KEY}` } }) : 'no' }),
+  })
+
+  it.each([
+    [401, 'invalid_api_key', 'key.wrong'],
+    [401, undefined, 'key.wrong'],
+    [403, undefined, 'key.notAllowed'],
+    [404, undefined, 'model.unknown'],
+    [400, 'model_not_found', 'model.unknown'],
+    [429, 'insufficient_quota', 'quota.empty'],
+    [429, undefined, 'link.busy'],
+    [503, undefined, 'link.down'],
+    [200, undefined, 'endpoint.noRealtime'],
+  ])('HTTP %d (%s) is %s', async (status, code, expected) => {
+    const { link } = await make({}, refused(status, code))
+    const opening = link.open(CONFIG, [], new AbortController().signal)
+    expect(await refusalOf(opening)).toBe(expected)
+  })
+
+  it('never quotes what the service said', async () => {
+    const { link, log } = await make({}, refused(401, 'invalid_api_key'))
+    const thrown = await link.open(CONFIG, [], new AbortController().signal).catch((error) => error)
+    expect(JSON.stringify([thrown.error, thrown.message, String(thrown), log])).not.toContain(KEY)
+  })
+
+  it('names a server that speaks only the beta protocol', async () => {
+    const { link } = await make(
+      {},
+      {
+        answer: ({ type, event_id }, session) => {
+          if (type !== 'session.update') return false
+          const error = { type: 'invalid_request_error', code: 'unknown_parameter', param: 'session.type', event_id }
+          session.send({ type: 'error', error: { ...error, message: "Unknown parameter: 'session.type'." } })
+          return true
+        },
+      },
+    )
+    expect(await refusalOf(link.open(CONFIG, [], new AbortController().signal))).toBe('link.oldProtocol')
+  })
+
+  it('names the setting that the service does not take', async () => {
+    const { link } = await make(
+      {},
+      {
+        answer: ({ type, event_id }, session) => {
+          if (type !== 'session.update') return false
+          const error = { type: 'invalid_request_error', code: 'invalid_value', param: 'session.reasoning.effort' }
+          session.send({ type: 'error', error: { ...error, event_id, message: 'no' } })
+          return true
+        },
+      },
+    )
+    const thrown = await link.open(CONFIG, [], new AbortController().signal).catch((error) => error)
+    expect(thrown.error).toMatchObject({ code: 'link.sessionRefused' })
+    expect(thrown.error.message).toContain('session.reasoning.effort')
+  })
+
+  it('is refused before dialling where nobody listens', async () => {
+    const { link, peer } = await make()
+    await peer.close()
+    expect(await refusalOf(link.open(CONFIG, [], new AbortController().signal))).toBe('net.refused')
+  })
+
+  it('ends at once when it is not wanted any more', async () => {
+    const { link } = await make({}, { answer: () => true })
+    const abort = new AbortController()
+    const opening = link.open(CONFIG, [], abort.signal)
+    abort.abort(new Error('not wanted'))
+    expect(await refusalOf(opening)).toContain('not wanted')
+  })
+})
+
+describe('a turn by key', () => {
+  it('is sent in pieces of 100 ms, committed, and answered', async () => {
+    const { link, session, of, until } = await start()
+    speak(link, 1, 250)
+    link.commit(1)
+    link.respond({ turnId: 1 })
+    const ask = await session.until('response.create')
+    expect(session.of('input_audio_buffer.append')).toHaveLength(3)
+    expect(session.sound.length / 2).toBe(24000 * 0.24)
+    expect(session.types().slice(-2)).toEqual(['input_audio_buffer.commit', 'response.create'])
+    session.answer({ id: 'r1', text: 'Hello there.' }, ask.response.metadata)
+    await until('responseDone')
+    expect(of('speechEnded')).toMatchObject([{ turnId: 1, lastVoicedAtMs: 240 }])
+    expect(of('responseStarted')).toEqual([{ type: 'responseStarted', responseId: 'r1', turnId: 1 }])
+    expect(of('replyDelta')).toMatchObject([{ text: 'Hello there.' }])
+    expect(of('audio').reduce((sum, { samples }) => sum + samples.length, 0)).toBe(2400)
+    expect(of('audio')[0]?.samples[0]).toBe(1000)
+  })
+
+  it('gets its words when the service has written them down, also behind the answer', async () => {
+    const { link, session, of, until } = await start()
+    speak(link, 4, 200)
+    link.commit(4)
+    link.respond({ turnId: 4 })
+    const ask = await session.until('response.create')
+    session.answer({ id: 'r1', text: 'Yes.' }, ask.response.metadata)
+    const item = { item_id: 'item_user_1', content_index: 0 }
+    session.send({ type: 'conversation.item.input_audio_transcription.delta', ...item, delta: 'are you' })
+    session.send({ type: 'conversation.item.input_audio_transcription.delta', ...item, delta: ' there' })
+    const usage = { type: 'duration', seconds: 0.2 }
+    session.send({
+      type: 'conversation.item.input_audio_transcription.completed',
+      ...item,
+      transcript: 'are you there',
+      usage,
+    })
+    await until('userFinal')
+    expect(of('userDelta').map(({ text }) => text)).toEqual(['are you', 'are you there'])
+    expect(of('userFinal')).toEqual([
+      { type: 'userFinal', turnId: 4, text: 'are you there', usage: [{ unit: 'transcribed seconds', quantity: 0.2 }] },
+    ])
+  })
+
+  it('of less than 100 ms is not sent, and nothing was heard', async () => {
+    const { link, session, of } = await start()
+    speak(link, 1, 60)
+    link.commit(1)
+    link.respond({ turnId: 1 })
+    await session.until('input_audio_buffer.clear')
+    expect(of('userFinal')).toEqual([{ type: 'userFinal', turnId: 1, text: '' }])
+    expect(session.types()).not.toContain('input_audio_buffer.commit')
+    expect(session.types()).not.toContain('response.create')
+  })
+})
+
+describe('a hands-free turn', () => {
+  it('begins and ends when the service says so, on the timeline of the microphone', async () => {
+    const { link, session, of, until } = await start({ mode: 'hands-free' })
+    // Two seconds of the last turn were sent before; this one's sound begins a minute later.
+    speak(link, 1, 2_000)
+    speak(link, 2, 3_000, 60_000)
+    await session.until('input_audio_buffer.append', 250)
+    session.send({ type: 'input_audio_buffer.speech_started', item_id: 'u2', audio_start_ms: 2_500 })
+    session.send({ type: 'input_audio_buffer.speech_stopped', item_id: 'u2', audio_end_ms: 4_500 })
+    session.send({ type: 'input_audio_buffer.committed', item_id: 'u2' })
+    session.answer({ id: 'r1', text: 'Yes.' }, null)
+    await until('responseDone')
+    expect(of('speechStarted')).toEqual([{ type: 'speechStarted', turnId: 2, atMs: 60_500 }])
+    // The service counted 500 ms of silence before it said so.
+    expect(of('speechStopped')).toEqual([{ type: 'speechStopped', turnId: 2, lastVoicedAtMs: 62_000 }])
+    expect(of('responseStarted')).toMatchObject([{ responseId: 'r1', turnId: 2 }])
+  })
+
+  it('sends every piece at once', async () => {
+    const { link, session } = await start({ mode: 'hands-free' })
+    speak(link, 1, 100)
+    await session.until('input_audio_buffer.append', 5)
+    expect(session.of('input_audio_buffer.append')).toHaveLength(5)
+  })
+})
+
+describe('words and pictures', () => {
+  it('are items, and the question behind them is asked', async () => {
+    const { link, session, of } = await start()
+    link.add({ type: 'userImage', turnId: 1, mime: 'image/png', bytes: new Uint8Array([1, 2, 3]) })
+    link.add({ type: 'userText', turnId: 1, text: 'what is this' })
+    link.respond({ turnId: 1 })
+    await session.until('response.create')
+    expect(session.of('conversation.item.create').map(({ item }) => item.content[0])).toEqual([
+      { type: 'input_image', image_url: 'data:image/png;base64,AQID', detail: 'auto' },
+      { type: 'input_text', text: 'what is this' },
+    ])
+    expect(of('userFinal')).toMatchObject([{ turnId: 1, text: 'what is this' }])
+  })
+})
+
+describe('an answer that is cut', () => {
+  it('is cancelled and truncated in whole ms where it was heard', async () => {
+    const { link, session, until } = await start()
+    session.begin('r1', { turn: '1' })
+    session.say({ id: 'r1', text: 'One two three.', samples: 24_000 })
+    await until('audio')
+    link.cancel({ responseId: 'r1', heardMs: 333.4 })
+    await session.until('conversation.item.truncate')
+    expect(session.received.slice(-2)).toEqual([
+      { type: 'response.cancel', response_id: 'r1' },
+      { type: 'conversation.item.truncate', item_id: 'item_r1', content_index: 0, audio_end_ms: 333 },
+    ])
+  })
+
+  it('drops what still comes of it, and says what it cost', async () => {
+    const { link, session, of, until } = await start()
+    session.begin('r1', { turn: '1' })
+    session.say({ id: 'r1', text: 'One', samples: 2400 })
+    await until('audio')
+    link.cancel({ responseId: 'r1', heardMs: 50 })
+    session.say({ id: 'r1', text: ' two', samples: 2400 })
+    const usage = { input_token_details: { audio_tokens: 10 }, output_token_details: { audio_tokens: 20 } }
+    session.done('r1', { status: 'cancelled', usage })
+    await until('responseDone')
+    expect(of('audio')).toHaveLength(1)
+    expect(of('replyDelta')).toHaveLength(1)
+    expect(of('audioEnded')).toEqual([])
+    expect(of('responseDone')[0]?.usage).toEqual([
+      { unit: 'input audio tokens', quantity: 10 },
+      { unit: 'output audio tokens', quantity: 20 },
+    ])
+  })
+
+  it('after the service was done with it is truncated, and nothing is cancelled', async () => {
+    const { link, session, until } = await start()
+    session.answer({ id: 'r1', text: 'One two.', samples: 48_000 }, { turn: '1' })
+    await until('responseDone')
+    link.cancel({ responseId: 'r1', heardMs: 700 })
+    expect(await session.until('conversation.item.truncate')).toMatchObject({ audio_end_ms: 700 })
+    expect(session.types()).not.toContain('response.cancel')
+  })
+
+  it('keeps the next question until the service is done with it', async () => {
+    const { link, session, until } = await start()
+    session.begin('r1', { turn: '1' })
+    session.say({ id: 'r1', text: 'One', samples: 2400 })
+    await until('audio')
+    link.cancel({ responseId: 'r1', heardMs: 50 })
+    link.add({ type: 'userText', turnId: 2, text: 'stop' })
+    link.respond({ turnId: 2 })
+    await session.until('conversation.item.create')
+    await new Promise((resolve) => setTimeout(resolve, 30))
+    expect(session.types()).not.toContain('response.create')
+    session.done('r1', { status: 'cancelled' })
+    expect(await session.until('response.create')).toMatchObject({ response: { metadata: { turn: '2' } } })
+  })
+})
+
+describe('functions', () => {
+  it('are answered all before the model is asked to go on, and the answer stays one', async () => {
+    const { link, session, of, until } = await start()
+    link.add({ type: 'userText', turnId: 1, text: 'two timers' })
+    link.respond({ turnId: 1 })
+    const ask = await session.until('response.create')
+    session.begin('r1', ask.response.metadata)
+    for (const call_id of ['c1', 'c2']) {
+      const item = { id: `i_${call_id}`, type: 'function_call', call_id, name: 'set_timer', arguments: '{"a":1}' }
+      session.send({ type: 'response.output_item.done', response_id: 'r1', output_index: 0, item })
+    }
+    await until('toolRequested', 2)
+    link.add({ type: 'toolResult', callId: 'c1', output: 'one' })
+    session.done('r1')
+    link.add({ type: 'toolResult', callId: 'c2', output: 'two' })
+    await session.until('response.create', 2)
+    expect(session.types().slice(-3)).toEqual([
+      'conversation.item.create',
+      'conversation.item.create',
+      'response.create',
+    ])
+    session.answer({ id: 'r2', text: 'Both are set.' }, { turn: '1' })
+    await until('responseDone')
+    expect(of('toolRequested')).toMatchObject([
+      { responseId: 'r1', callId: 'c1', name: 'set_timer', argumentsJson: '{"a":1}' },
+      { responseId: 'r1', callId: 'c2' },
+    ])
+    expect(of('responseStarted')).toMatchObject([{ responseId: 'r1', turnId: 1 }])
+    expect(of('replyDelta')).toMatchObject([{ responseId: 'r1', text: 'Both are set.' }])
+    expect(of('responseDone')).toHaveLength(1)
+  })
+})
+
+describe('an answer beside the conversation', () => {
+  it('waits for nobody, and nothing of it is taken back when it is cut', async () => {
+    const { link, session, until } = await start()
+    session.begin('r1', { turn: '1' })
+    link.respond({ turnId: 9, outOfBand: true, input: 'summarise' })
+    const ask = await session.until('response.create')
+    expect(ask.response).toMatchObject({ conversation: 'none', metadata: { turn: '9' } })
+    session.begin('r9', ask.response.metadata)
+    session.say({ id: 'r9', text: 'In short', samples: 2400 })
+    await until('audio')
+    link.cancel({ responseId: 'r9', heardMs: 0 })
+    session.done('r9')
+    await until('responseDone')
+    expect(session.types()).not.toContain('conversation.item.delete')
+    expect(session.types()).not.toContain('conversation.item.truncate')
+  })
+})
+
+describe('what goes wrong', () => {
+  it('is one event when the connection drops', async () => {
+    const { session, of, until } = await start()
+    session.drop()
+    await until('lost')
+    expect(of('lost')).toMatchObject([{ fatal: false, error: { code: 'link.lost' } }])
+  })
+
+  it('is nothing when a race was lost', async () => {
+    const { session, events, until } = await start()
+    for (const code of ['response_cancel_not_active', 'item_truncate_invalid_item_id']) {
+      session.send({ type: 'error', error: { type: 'invalid_request_error', code, message: 'x', param: null } })
+    }
+    session.answer({ id: 'r1', text: 'On.' }, { turn: '1' })
+    await until('responseDone')
+    expect(events.map(({ type }) => type)).not.toContain('responseFailed')
+    expect(events.map(({ type }) => type)).not.toContain('lost')
+  })
+
+  it('is asked again when the service was busy', async () => {
+    const { link, session } = await start()
+    session.begin('r0', { turn: '0' })
+    link.add({ type: 'userText', turnId: 1, text: 'hello' })
+    session.done('r0')
+    link.respond({ turnId: 1 })
+    const ask = await session.until('response.create')
+    session.begin('server', null)
+    const error = { code: 'conversation_already_has_active_response', message: 'x', event_id: ask.event_id }
+    session.send({ type: 'error', error })
+    session.done('server')
+    expect(await session.until('response.create', 2)).toMatchObject({ response: { metadata: { turn: '1' } } })
+  })
+
+  it('is a failed turn when the answer fails', async () => {
+    const { session, of, until } = await start()
+    session.begin('r1', { turn: '1' })
+    const status_details = { type: 'failed', error: { type: 'tokens', code: 'rate_limit_exceeded', message: 'x' } }
+    session.done('r1', { status: 'failed', status_details })
+    await until('responseFailed')
+    expect(of('responseFailed')).toMatchObject([{ turnId: 1, error: { code: 'link.busy' } }])
+  })
+
+  it('is told once and for good when the account is empty', async () => {
+    const { session, of, until } = await start()
+    session.begin('r1', { turn: '1' })
+    const status_details = { type: 'failed', error: { code: 'insufficient_quota', message: 'x' } }
+    session.done('r1', { status: 'failed', status_details })
+    session.send({ type: 'error', error: { code: 'insufficient_quota', message: 'x' } })
+    await until('lost')
+    expect(of('lost')).toMatchObject([{ fatal: true, error: { code: 'quota.empty' } }])
+  })
+
+  it('is kept and counted when it is unknown, and garbage leaves the session whole', async () => {
+    const { session, of, until } = await start()
+    session.socket.send('{"type": "half')
+    session.socket.send('[1, 2]')
+    session.socket.send(JSON.stringify({ type: 'response.hologram.delta', delta: 'x' }))
+    session.answer({ id: 'r1', text: 'Still here.' }, { turn: '1' })
+    await until('responseDone')
+    expect(of('unknown')).toEqual([{ type: 'unknown', name: 'response.hologram.delta' }])
+    expect(of('lost')).toEqual([])
+  })
+
+  it('is understood under the old names', async () => {
+    const { session, of, until } = await start()
+    session.begin('r1', { turn: '1' })
+    const at = { response_id: 'r1', item_id: 'i', output_index: 0, content_index: 0 }
+    session.send({ type: 'response.audio_transcript.delta', ...at, delta: 'Old.' })
+    session.send({ type: 'response.audio.delta', ...at, delta: Buffer.alloc(480).toString('base64') })
+    session.done('r1')
+    await until('responseDone')
+    expect(of('replyDelta')).toMatchObject([{ text: 'Old.' }])
+    expect(of('audio')[0]?.samples).toHaveLength(240)
+  })
+})
