@@ -129,6 +129,19 @@ it('cannot be written where there is a folder of its name, or a file in place of
   expect(failure(() => open(join(folder, 'file', 'history.db')).record('t1'))).toBe('history.unwritable')
 })
 
+it('lets no trigger of a file from somebody else reach outside the rows', () => {
+  const file = join(temporaryFolder(), 'history.db')
+  const { history, record, turns } = open(file)
+  record('t1')
+  history.handle({ type: 'close' })
+  const raw = new DatabaseSync(file)
+  raw.exec(`CREATE TRIGGER evil AFTER INSERT ON turns BEGIN
+    UPDATE turns SET user = (SELECT count(*) FROM pragma_database_list) WHERE number = new.number; END`)
+  raw.close()
+  expect(failure(() => record('t2'))).toMatch(/^(internal|history\.unwritable)$/)
+  expect(turns()).toMatchObject([{ id: 't1' }])
+})
+
 it('opens again after it was closed', () => {
   const { history, record, turns } = open(join(temporaryFolder(), 'history.db'))
   record('t1')

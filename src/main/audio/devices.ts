@@ -47,3 +47,6 @@ function isSameName(one: string, other: string, platform: NodeJS.Platform): bool
   const [short, long] = a.length < b.length ? [a, b] : [b, a]
   return short.length === WINDOWS_SHORT_NAME_LENGTH && long.startsWith(short)
 }
+
+/** A name as it is shown, typed and saved: one line, whatever the device calls itself. Its length counts elsewhere. */
+export const nameOnOneLine = (name: string): string => name.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')

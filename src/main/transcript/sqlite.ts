@@ -44,6 +44,8 @@ export class HistoryDatabase {
     // Another Parley on the same file holds it for milliseconds at a time.
     this.#database = new DatabaseSync(file, { timeout: 5000 })
     try {
+      // A file from somebody else may hold triggers and views: they may do nothing but what is harmless.
+      this.#database.exec('PRAGMA trusted_schema = OFF')
       // NORMAL: a killed process loses nothing that was committed (the log is in the system's hands), only a power cut may
       // take the last moments. FULL would make every record wait for the disk.
       this.#database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON')

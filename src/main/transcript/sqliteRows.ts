@@ -1,4 +1,8 @@
-/** Rows of the history file as the rest of Parley knows them. Pure. */
+/**
+ * Rows of the history file as the rest of Parley knows them. Pure. The file may have been written by anybody: what is not
+ * as Parley writes it is left out, so that one odd row hides no other.
+ */
+import type { EpochMs } from '../../shared/time'
 import type { Stages, Turn, TurnCost, TurnOutcome } from '../../shared/view'
 import type { ConversationSummary } from './history'
 
@@ -7,31 +11,64 @@ type Row = Record<string, unknown>
 /** About a line of a list. */
 const TITLE_CHARACTERS = 60
 
+const OUTCOMES: readonly TurnOutcome[] = ['answered', 'cut', 'refused', 'failed', 'discarded']
+
 export function turnOf(row: Row): Turn {
-  const { outcome, stages, cost } = row
+  const outcome = OUTCOMES.find((known) => known === row['outcome'])
+  const stages = stagesOf(parsed(row['stages']))
+  const cost = costOf(parsed(row['cost']))
   return {
     id: String(row['id']),
     conversation: String(row['conversation']),
-    startedAt: Number(row['startedAt']),
+    startedAt: instant(row['startedAt']),
     user: String(row['user']),
     userFinal: row['userFinal'] === 1,
     heard: String(row['heard']),
     unheard: String(row['unheard']),
-    ...(typeof outcome === 'string' && { outcome: outcome as TurnOutcome }),
-    ...(typeof stages === 'string' && { stages: JSON.parse(stages) as Stages }),
-    ...(typeof cost === 'string' && { cost: JSON.parse(cost) as TurnCost }),
+    ...(outcome && { outcome }),
+    ...(stages && { stages }),
+    ...(cost && { cost }),
   }
 }
 
 export function conversationOf(row: Row): ConversationSummary {
   return {
     id: String(row['id']),
-    startedAt: Number(row['startedAt']),
-    lastAt: Number(row['lastAt']),
+    startedAt: instant(row['startedAt']),
+    lastAt: instant(row['lastAt']),
     title: typeof row['title'] === 'string' ? row['title'] : firstWords(String(row['firstWords'] ?? '')),
     turns: Number(row['turns']),
     cost: Number(row['cost']),
   }
+}
+
+/** The farthest a calendar knows, either way. */
+const LAST_INSTANT = 8.64e15
+
+const instant = (value: unknown): EpochMs => Math.max(-LAST_INSTANT, Math.min(LAST_INSTANT, Number(value) || 0))
+
+function parsed(json: unknown): Row {
+  try {
+    const value: unknown = typeof json === 'string' ? JSON.parse(json) : undefined
+    return typeof value === 'object' && value !== null ? (value as Row) : {}
+  } catch {
+    return {}
+  }
+}
+
+function stagesOf({ turn, hear, think, voice, out, total }: Row): Stages | undefined {
+  const stages = { turn, hear, think, voice, out, total }
+  return Object.values(stages).every(Number.isFinite) ? (stages as Stages) : undefined
+}
+
+function costOf({ amount, currency, usage }: Row): TurnCost | undefined {
+  if (!Number.isFinite(amount) || currency !== 'USD' || !Array.isArray(usage)) return undefined
+  const lines: unknown[] = usage
+  const isLine = (line: unknown) => {
+    const { unit, quantity } = Object(line) as Row
+    return typeof unit === 'string' && Number.isFinite(quantity)
+  }
+  return lines.every(isLine) ? ({ amount, currency, usage: lines } as TurnCost) : undefined
 }
 
 /** Cut between words. */

@@ -52,6 +52,13 @@ describe('the devices as PortAudio names them', () => {
     expect(outputs.map(({ name }) => name)).toEqual(['Speakers (Realtek)'])
   })
 
+  it('have names of one line, and the ids they are opened by', async () => {
+    const { listed, answer } = directory()
+    const list = listed.list()
+    answer([device('A\nB', 'input', 'OSS')])
+    expect(await list).toMatchObject({ inputs: [{ id: 'A\nB', name: 'A B' }] })
+  })
+
   it('come from an API that nobody has heard of rather than from none', async () => {
     const { listed, answer } = directory()
     const list = listed.list()

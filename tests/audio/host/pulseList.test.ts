@@ -19,6 +19,11 @@ describe('the lists of pactl', () => {
     ])
   })
 
+  it('read as names of one line, whatever a device calls itself', () => {
+    const evil = JSON.stringify([{ index: 0, name: 'spk', description: 'Good\r\nSpeakers\u001b[2J' }])
+    expect(parseDevices(INFO, '[]', evil)).toMatchObject([{ id: 'spk', name: 'Good Speakers [2J' }])
+  })
+
   it('read as nothing when they are something else', () => {
     expect(parseDevices('Connection failure', SOURCES, SINKS)).toBeUndefined()
     expect(parseDevices(INFO, '{}', SINKS)).toBeUndefined()

@@ -123,6 +123,24 @@ describe('a wav file', () => {
     expect(samplesIn(wav({ before, data }))).toEqual([1, 2])
   })
 
+  it('of nothing but empty chunks is given up long before its end', () => {
+    const bytes = Uint8Array.from([...text('RIFF'), ...u32(0), ...text('WAVE')])
+    let reads = 0
+    const endless = {
+      ...{ name: 'x.wav', sizeBytes: Number.MAX_SAFE_INTEGER, close: () => {} },
+      read(target: Uint8Array, offset: number) {
+        reads += 1
+        if (offset === 0) target.set(bytes)
+        else target.set([...text('junk'), ...u32(0)])
+        return target.length
+      },
+    }
+    expect(() => WavReader.over(endless)).toThrow(
+      expect.objectContaining({ message: expect.stringContaining('damaged') }),
+    )
+    expect(reads).toBeLessThan(2_000)
+  })
+
   it('of unknown length, as streams write it, lasts to its end', () => {
     const data = Uint8Array.of(1, 0, 2, 0, 3, 0)
     for (const stated of [0, 0xffff_ffff, 0x7fff_f000]) {

@@ -5,6 +5,7 @@
 import type { Cancel, Clock } from '../../../shared/time'
 import type { DeviceInfo } from '../../../shared/view'
 import type { DeviceList } from '../backend'
+import { nameOnOneLine } from '../devices'
 import type { Directory, FoundDevice } from './directory'
 import type { CardDevice, HostProcess, OpenHost } from './protocol'
 import type { HostTuning } from './tuning'
@@ -39,7 +40,7 @@ export class PortAudioDirectory implements Directory {
     const ofKind = (kind: 'input' | 'output'): DeviceInfo[] =>
       devices
         .filter((device) => device.kind === kind && device.api === api)
-        .map(({ id, name, isDefault }) => ({ id, name, kind, isDefault }))
+        .map(({ id, name, isDefault }) => ({ id, name: nameOnOneLine(name), kind, isDefault }))
     return { inputs: ofKind('input'), outputs: ofKind('output') }
   }
 

@@ -1,5 +1,6 @@
 /** Reads what `pactl` prints: the lists of devices (JSON) and the lines of `pactl subscribe`. Pure; unknown shapes read as nothing. */
 import type { DeviceInfo } from '../../../shared/view'
+import { nameOnOneLine } from '../devices'
 
 export interface PulseDevice extends DeviceInfo {
   /** What events call it until the server ends. */
@@ -45,8 +46,8 @@ function isMonitor(row: Record<string, unknown>): boolean {
 function device(row: Record<string, unknown>, kind: 'input' | 'output', defaultId: unknown): PulseDevice {
   const { index, name: id, description } = row
   if (typeof id !== 'string' || typeof index !== 'number') throw new Error('not a device')
-  const name = typeof description === 'string' && description !== '' ? description : id
-  return { index, id, name, kind, isDefault: id === defaultId }
+  const name = typeof description === 'string' ? nameOnOneLine(description) : ''
+  return { index, id, name: name || nameOnOneLine(id), kind, isDefault: id === defaultId }
 }
 
 function rows(text: string): Record<string, unknown>[] {

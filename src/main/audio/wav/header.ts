@@ -42,6 +42,8 @@ const OTHER_TAGS: Readonly<Record<number, string>> = {
 const SLOWEST_HZ = 4_000
 const FASTEST_HZ = 192_000
 const MOST_CHANNELS = 64
+/** Before the sound. Editors write a dozen; a file of nothing but empty chunks would be read for minutes. */
+const MOST_CHUNKS = 1_000
 /** Lengths that writers to a pipe put down because they cannot know better (sox, ffmpeg, arecord); the file's end decides. */
 const isUnknownLength = (lengthBytes: number): boolean => lengthBytes === 0 || lengthBytes >= 0x7fff_f000
 
@@ -62,7 +64,10 @@ export function readHeader(source: ByteSource): WavHeader {
   }
   const riffBytes = riff.getUint32(4, true)
   let format: Format | undefined
+  let chunks = 0
   for (let chunk = readChunk(source, 12); chunk !== undefined; chunk = readChunk(source, nextOffset(chunk))) {
+    chunks += 1
+    if (chunks > MOST_CHUNKS) throw damaged(source, 'its sound does not come')
     if (chunk.id === 'fmt ') format = readFormat(source, chunk)
     if (chunk.id !== 'data') continue
     if (format === undefined) throw damaged(source, 'its sound comes before its format')
