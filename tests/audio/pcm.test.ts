@@ -1,26 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import {
-  clipToInt16,
-  float32ToInt16,
-  fromS16leBytes,
-  int16ToFloat32,
-  mixdown,
-  mixInto,
-  S16leDecoder,
-  toS16leBytes,
-} from '../../src/main/audio'
-
-it('turns every 16-bit value into a float and back unchanged', () => {
-  const all = Int16Array.from({ length: 65536 }, (_, i) => i - 32768)
-  expect(float32ToInt16(int16ToFloat32(all))).toEqual(all)
-  expect([...int16ToFloat32(Int16Array.of(-32768, 0, 16384))]).toEqual([-1, 0, 0.5])
-})
+import { clipToInt16, fromS16leBytes, mixInto, S16leDecoder, toS16leBytes } from '../../src/main/audio'
 
 it('clips what is too loud instead of wrapping it, and takes no-number as silence', () => {
-  expect([...float32ToInt16(Float32Array.of(1, 1.5, -1.5, Number.NaN, Number.POSITIVE_INFINITY))]).toEqual([
-    32767, 32767, -32768, 0, 32767,
-  ])
+  const loud = [32_768, 40_000, -40_000, Number.NaN, Number.POSITIVE_INFINITY, -0.2]
+  expect(loud.map(clipToInt16)).toEqual([32767, 32767, -32768, 0, 32767, 0])
   fc.assert(
     fc.property(fc.double(), (value) => {
       const clipped = clipToInt16(value)
@@ -60,10 +44,6 @@ it('decodes a byte stream that is cut anywhere', () => {
 })
 
 describe('channels', () => {
-  it('are averaged, so that a full-scale stereo signal does not clip', () => {
-    expect([...mixdown(Int16Array.of(100, 300, -32768, -32768, 32767, 32767, 5), 2)]).toEqual([200, -32768, 32767])
-  })
-
   it('are mixed onto one another with a gain, clipping', () => {
     const target = Int16Array.of(100, 32000, -32000, 7)
     mixInto(target, Int16Array.of(100, 10000, -10000), 0.5)

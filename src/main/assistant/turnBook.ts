@@ -7,7 +7,7 @@ import type { Clock, Ms } from '../../shared/time'
 import type { AppError, ConversationId, ResponseId, Turn, TurnId, TurnOutcome, UsageLine } from '../../shared/view'
 import { type Hz, type Samples, samplesToMs } from '../audio'
 import type { SpokenWord } from '../link'
-import { costOf, type Prices, stagesOf, type TurnTimes } from '../meter'
+import { costOf, type Prices, TurnLatency } from '../meter'
 import { splitHeard, type TranscriptRecord } from '../transcript'
 
 /** How much of an answer reached the ear: all that was made, or so many ms from its first sample. */
@@ -29,7 +29,7 @@ export interface TurnBookPorts {
 interface Entry {
   id: TurnId
   turn: Turn
-  times: TurnTimes
+  readonly latency: TurnLatency
   reply: string
   words: SpokenWord[]
   usage: UsageLine[]
@@ -76,7 +76,15 @@ export class TurnBook {
       heard: '',
       unheard: '',
     }
-    const nothing = { times: {}, reply: '', words: [], usage: [], madeSamples: 0, worded: false, broken: false }
+    const nothing = {
+      latency: new TurnLatency(),
+      reply: '',
+      words: [],
+      usage: [],
+      madeSamples: 0,
+      worded: false,
+      broken: false,
+    }
     this.#open.set(id, { id, turn, outcome: 'answered', ...nothing })
     const records: TranscriptRecord[] = [{ type: 'turnStarted', conversation, turn: turn.id, at }]
     if (!this.#conversation.begun) {
@@ -96,13 +104,11 @@ export class TurnBook {
   }
 
   lastVoiced(id: TurnId, atMs: Ms): void {
-    const entry = this.#open.get(id)
-    if (entry) entry.times.lastVoicedAtMs = atMs
+    this.#open.get(id)?.latency.lastVoiced(atMs)
   }
 
   decided(id: TurnId): void {
-    const entry = this.#open.get(id)
-    if (entry) entry.times.decidedAtMs ??= this.#now()
+    this.#open.get(id)?.latency.decided(this.#now())
   }
 
   userDelta(id: TurnId, text: string): void {
@@ -122,7 +128,7 @@ export class TurnBook {
     if (!entry || entry.worded) return
     entry.worded = true
     entry.turn = { ...entry.turn, user: text, userFinal: true }
-    entry.times.wordsFinalAtMs = this.#now()
+    entry.latency.wordsFinal(this.#now())
     this.#used(entry, usage)
     const row = entry.turn.id
     this.#ports.send(
@@ -150,7 +156,7 @@ export class TurnBook {
     const entry = this.#by(response)
     if (!entry) return
     entry.reply += text
-    entry.times.firstTokenAtMs ??= this.#now()
+    entry.latency.firstToken(this.#now())
     entry.turn = { ...entry.turn, unheard: entry.reply }
     this.#ports.send([{ type: 'replyDelta', turn: entry.id, text }], [])
     this.#ports.changed(entry.turn)
@@ -163,14 +169,13 @@ export class TurnBook {
   audioMade(response: ResponseId, samples: number): void {
     const entry = this.#by(response)
     if (!entry) return
-    entry.times.firstAudioAtMs ??= this.#now()
+    entry.latency.firstAudio(this.#now())
     entry.madeSamples += samples
     this.#ports.send([{ type: 'audio', turn: entry.id, samples }], [])
   }
 
   handedOver(response: ResponseId, atMs: Ms): void {
-    const entry = this.#by(response)
-    if (entry) entry.times.firstSampleHandedOverAtMs ??= atMs
+    this.#by(response)?.latency.handedOver(atMs)
   }
 
   /** For the caption while it sounds; nothing is stored. */
@@ -199,7 +204,7 @@ export class TurnBook {
     for (const older of [...this.#late.keys()].slice(0, -LATE_TURNS)) this.#late.delete(older)
     const final = outcome === 'answered' ? entry.outcome : outcome
     const split = this.#split(entry, heard)
-    const stages = stagesOf(entry.times)
+    const stages = entry.latency.stages()
     const cost = costOf(entry.usage, this.#ports.prices)
     const row = entry.turn.id
     const spoke = entry.response !== undefined

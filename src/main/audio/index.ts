@@ -33,10 +33,7 @@ export { type DeviceStream, KeptDevice, type KeptDeviceOptions } from './keptDev
 export { LevelMeter, levelCurve, levelDbfs, peakDbfs } from './level'
 export {
   clipToInt16,
-  float32ToInt16,
   fromS16leBytes,
-  int16ToFloat32,
-  mixdown,
   mixInto,
   S16leDecoder,
   toS16leBytes,

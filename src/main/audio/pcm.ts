@@ -1,27 +1,14 @@
 /**
- * Plain PCM in its forms: signed 16-bit little-endian bytes (wire, pipes, wav), floats of -1 to 1 (recognizers, filters)
- * and several channels into one. Stateless but for the byte decoder of streams.
+ * Plain PCM: samples that are clipped and mixed, and their signed 16-bit little-endian bytes (wire, pipes, wav).
+ * Stateless but for the byte decoder of streams.
  */
 import { endianness } from 'node:os'
 
 const LITTLE_ENDIAN_HOST = endianness() === 'LE'
-const FULL_SCALE = 32768
 
 /** Nearest 16-bit value; too loud is clipped, not wrapped; not-a-number is silence. */
 export const clipToInt16 = (value: number): number =>
   value >= 32767 ? 32767 : value <= -32768 ? -32768 : Math.round(value) || 0
-
-/** -32768 becomes -1, 32767 just under 1. `into` is used when given (at least as long as `samples`). */
-export function int16ToFloat32(samples: Int16Array, into = new Float32Array(samples.length)): Float32Array {
-  for (let i = 0; i < samples.length; i++) into[i] = samples[i]! / FULL_SCALE
-  return into
-}
-
-/** The exact reverse of `int16ToFloat32`; outside of -1 to 1 it clips. */
-export function float32ToInt16(samples: Float32Array, into = new Int16Array(samples.length)): Int16Array {
-  for (let i = 0; i < samples.length; i++) into[i] = clipToInt16(samples[i]! * FULL_SCALE)
-  return into
-}
 
 /** Little-endian bytes of the samples: a view of the same memory where the machine is little-endian (copy to keep). */
 export function toS16leBytes(samples: Int16Array): Uint8Array {
@@ -52,17 +39,6 @@ export class S16leDecoder {
     this.#oddByte = whole.length % 2 === 1 ? whole[whole.length - 1] : undefined
     return fromS16leBytes(whole)
   }
-}
-
-/** The mean of all channels of interleaved samples; a last incomplete group is left out. */
-export function mixdown(interleaved: Int16Array, channels: number): Int16Array {
-  const mono = new Int16Array(Math.floor(interleaved.length / channels))
-  for (let i = 0; i < mono.length; i++) {
-    let sum = 0
-    for (let channel = 0; channel < channels; channel++) sum += interleaved[i * channels + channel]!
-    mono[i] = clipToInt16(sum / channels)
-  }
-  return mono
 }
 
 /** Adds `source * gain` onto `target`, clipping; as far as both reach. */
