@@ -11,12 +11,12 @@ const CONFIG: SessionConfig = {
 }
 const never = new AbortController().signal
 
-async function open(script: Script = [TURN], mode: SessionConfig['mode'] = 'hold') {
+async function open(script: Script = [TURN], mode: SessionConfig['mode'] = 'hold', more: Partial<SessionConfig> = {}) {
   const clock = new HandClock()
   const link = createScriptedLink({ clock, script })
   const events: LinkEvent[] = []
   link.events.on((event) => events.push(event.type === 'audio' ? { ...event, samples: event.samples.slice() } : event))
-  await link.open({ ...CONFIG, mode }, [], never)
+  await link.open({ ...CONFIG, mode, ...more }, [], never)
   let atMs = 0
   const hear = (turnId: number, ms: number, peak: number) => {
     const samples = new Int16Array((RATE_HZ * FRAME_MS) / 1000).fill(peak)
@@ -87,6 +87,105 @@ describe('hands-free', () => {
     clock.advance(1000)
     expect(types()).toEqual(['speechStarted', 'speechStopped', 'speechEnded', 'userFinal', ...ANSWERED])
   })
+})
+
+it('waits for as much silence as the session says', async () => {
+  const { events, hear } = await open([TURN], 'hands-free', { pauseMs: 900 })
+  hear(1, 300, 8000)
+  hear(1, 880, 0)
+  expect(events.map(({ type }) => type)).toEqual(['speechStarted'])
+  hear(1, 20, 0)
+  expect(events.map(({ type }) => type)).toContain('speechStopped')
+})
+
+describe('a session that asks for every answer', () => {
+  it('hears a turn at once and answers it when it is asked to', async () => {
+    const { clock, link, hear, types } = await open([TURN], 'hold', { answers: 'whenAsked' })
+    hear(1, 300, 8000)
+    link.commit(1)
+    clock.advance(1000)
+    expect(types()).toEqual(['speechEnded', 'userFinal'])
+    link.respond({ turnId: 2 })
+    clock.advance(1000)
+    expect(types()).toHaveLength(2)
+    link.respond({ turnId: 1 })
+    clock.advance(1000)
+    expect(types().slice(2)).toEqual(ANSWERED)
+  })
+})
+
+describe('an answer out of band', () => {
+  it('comes beside the one of the conversation and ends neither', async () => {
+    const { clock, link, events } = await open()
+    link.add({ type: 'userText', turnId: 1, text: 'typed' })
+    link.respond({ turnId: 1 })
+    link.respond({ turnId: 2, outOfBand: true, input: 'aside' })
+    clock.advance(1000)
+    const done = events.flatMap((event) => (event.type === 'responseDone' ? [event.responseId] : []))
+    expect(done).toEqual(['scripted-1', 'scripted-2'])
+  })
+})
+
+describe('a tool', () => {
+  const weather = {
+    name: 'get_weather',
+    description: 'the weather',
+    parameters: {
+      type: 'object',
+      properties: { city: { type: 'string' }, days: { type: 'integer' } },
+      required: ['city'],
+    },
+  }
+  const asked = async (text: string) => {
+    const opened = await open([TURN], 'hold', { tools: [weather, { ...weather, name: 'other' }] })
+    opened.link.add({ type: 'userText', turnId: 1, text })
+    opened.link.respond({ turnId: 1 })
+    opened.clock.advance(100)
+    return opened
+  }
+
+  it.each(['Please get weather for Rome', 'use a tool', 'call get_weather!', 'the OTHER one'])(
+    'is called when it is asked for: %s',
+    async (text) => {
+      const { events } = await asked(text)
+      expect(events.slice(2)).toEqual([
+        {
+          ...{ type: 'toolRequested', responseId: 'scripted-1', callId: 'call-1', name: 'get_weather' },
+          argumentsJson: '{"city":"scripted"}',
+        },
+        { type: 'toolsAwaited', responseId: 'scripted-1' },
+      ])
+    },
+  )
+
+  it('is left alone otherwise', async () =>
+    expect((await asked('how is the toolbox')).types().slice(1)).toEqual(ANSWERED))
+
+  it('is waited for, and what it gave is said', async () => {
+    const { clock, link, events, types } = await asked('use a tool')
+    link.add({ type: 'toolResult', callId: 'nobody', output: 'sun' })
+    clock.advance(1000)
+    expect(types()).toHaveLength(4)
+    link.add({ type: 'toolResult', callId: 'call-1', output: 'sun' })
+    clock.advance(1000)
+    expect(types().slice(4)).toEqual(ANSWERED.slice(1))
+    expect(events[4]).toEqual({ type: 'replyDelta', responseId: 'scripted-1', text: 'The tool answered: sun' })
+  })
+
+  it('that comes back after its answer was cut is not heard', async () => {
+    const { clock, link, types } = await asked('use a tool')
+    link.cancel({ responseId: 'scripted-1', heardMs: 0 })
+    link.add({ type: 'toolResult', callId: 'call-1', output: 'sun' })
+    clock.advance(1000)
+    expect(types()).toHaveLength(4)
+  })
+})
+
+it('thinks no time at all when the script says so', async () => {
+  const { link, types } = await open([{ ...TURN, thinkMs: 0 }])
+  link.add({ type: 'userText', turnId: 1, text: 'typed' })
+  link.respond({ turnId: 1 })
+  expect(types()).toEqual(['userFinal', ...ANSWERED])
 })
 
 describe('a typed question', () => {

@@ -48,6 +48,7 @@ export function fromLink(parts: Parts, event: LinkEvent): void {
       parts.stall.over()
       return session.post({ type: 'responseFailed', turn: event.turnId, error: event.error })
     case 'expires':
+    case 'toolsAwaited':
       return
     case 'noticed':
       return parts.notice(event.error)

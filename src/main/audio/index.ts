@@ -10,6 +10,7 @@ export type {
   OutputSink,
 } from './backend'
 export { Chunker } from './chunker'
+export { A_LAW, type G711, G711_RATE_HZ, MU_LAW } from './codec/g711'
 export { findDevice, pickDevice } from './devices'
 export {
   type Dbfs,

@@ -44,6 +44,10 @@ export interface SessionConfig {
   timeZone: string
   /** What a model may call. A link that answers by itself leaves them alone. */
   tools?: readonly ToolSpec[]
+  /** `whenAsked`: a spoken turn is answered after `respond` only; else as soon as its words are final, asked or not. */
+  answers?: 'byItself' | 'whenAsked'
+  /** Hands-free, where a link goes by silence alone: how much of it ends a turn. */
+  pauseMs?: Ms
 }
 
 export interface UserText {
@@ -109,6 +113,8 @@ export type LinkEvent =
   | { type: 'responseDone'; responseId: ResponseId; outcome: 'answered' | 'refused'; usage: UsageLine[] }
   | { type: 'responseFailed'; responseId: ResponseId | undefined; turnId: TurnId; error: AppError }
   | { type: 'toolRequested'; responseId: ResponseId; callId: string; name: string; argumentsJson: string }
+  /** The calls of this stretch of the answer are complete: it goes on when each has its result. */
+  | { type: 'toolsAwaited'; responseId: ResponseId }
   /** The connection ends by itself then; a new one should take its place in a quiet moment before. */
   | { type: 'expires'; at: EpochMs }
   /** Something the user should know that is no failure of a turn. */
@@ -133,7 +139,10 @@ export interface RealtimeLink {
   clear(): void
   add(item: UserText | UserImage | ToolResult): void
   respond(request: ResponseRequest): void
-  /** The user heard the answer up to `heardMs` from its first sample and no further. Late events of it are dropped by the receiver. */
+  /**
+   * The user heard the answer up to `heardMs` from its first sample and no further. Late events of it are dropped by the
+   * receiver. Said again of the same answer, the last word counts.
+   */
   cancel(cut: { responseId: ResponseId; heardMs: Ms }): void
   /** Idempotent. Ends its workers and sockets. */
   close(): Promise<void>

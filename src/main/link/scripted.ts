@@ -6,13 +6,23 @@ import { AppException, appError } from '../../shared/errors'
 import { type Cancel, type Clock, Emitter, type Ms } from '../../shared/time'
 import type { ResponseId, TurnId } from '../../shared/view'
 import { type Frame, levelDbfs, msToSamples, samplesToMs } from '../audio'
-import type { LinkCapabilities, LinkEvent, RealtimeLink, ResponseRequest, SessionConfig, UserText } from './link'
+import type {
+  LinkCapabilities,
+  LinkEvent,
+  RealtimeLink,
+  ResponseRequest,
+  SessionConfig,
+  ToolResult,
+  UserImage,
+  UserText,
+} from './link'
+import { sampleArguments, wantedTool } from './scriptedTool'
 
 export interface ScriptedTurn {
   /** What the user is taken to have said; typed text wins. */
   user: string
   reply: string
-  /** From the end of the turn to the first sound. */
+  /** From the end of the turn to the first sound; 0 answers in the same breath. */
   thinkMs: Ms
   /** Length of the answer's tone. */
   soundMs: Ms
@@ -39,10 +49,16 @@ const PIECE_MS = 100
 const TONE_HZ = 440
 const TONE_PEAK = 6000
 const VOICED_DBFS = -45
-/** Hands-free: so much silence ends a turn. */
-const SILENCE_MS = 500
+/** Hands-free: so much silence ends a turn, unless the session says otherwise. */
+const PAUSE_MS = 500
 
 export const createScriptedLink = (options: ScriptedLinkOptions): RealtimeLink => new ScriptedLink(options)
+
+interface Said {
+  turnId: TurnId
+  text: string
+  turn: ScriptedTurn
+}
 
 class ScriptedLink implements RealtimeLink {
   readonly capabilities: LinkCapabilities = {
@@ -57,11 +73,16 @@ class ScriptedLink implements RealtimeLink {
   readonly events = new Emitter<LinkEvent>()
   readonly #clock: Clock
   readonly #script: Script
-  #mode: SessionConfig['mode'] = 'hold'
+  #config: Pick<SessionConfig, 'mode' | 'answers' | 'pauseMs' | 'tools'> = { mode: 'hold' }
   #turns = 0
   #hearing: { turnId: TurnId; began: boolean; lastVoicedAtMs: Ms | undefined; over: boolean } | undefined
   #typed: UserText | undefined
-  #pending: Cancel = () => {}
+  /** Heard, and answered when asked for. */
+  #waiting: Said | undefined
+  /** The answer of the conversation; a new one ends it. */
+  #answer: ResponseId | undefined
+  readonly #pending = new Map<ResponseId, Cancel>()
+  readonly #calls = new Map<string, { responseId: ResponseId; said: Said }>()
   #lost = false
 
   constructor({ clock, script = SCRIPT }: ScriptedLinkOptions) {
@@ -72,11 +93,11 @@ class ScriptedLink implements RealtimeLink {
   async open(config: SessionConfig, _history: unknown, signal: AbortSignal): Promise<void> {
     signal.throwIfAborted()
     if (this.#lost) throw new AppException('link.lost', { provider: 'scripted' })
-    this.#mode = config.mode
+    this.#config = config
   }
 
   configure(config: SessionConfig): void {
-    this.#mode = config.mode
+    this.#config = config
   }
 
   append({ turnId, samples, rateHz, capturedAtMs }: Frame): void {
@@ -86,13 +107,14 @@ class ScriptedLink implements RealtimeLink {
     if (hearing.over) return
     const voiced = levelDbfs(samples) > VOICED_DBFS
     if (voiced) hearing.lastVoicedAtMs = capturedAtMs
-    if (this.#mode !== 'hands-free') return
+    if (this.#config.mode !== 'hands-free') return
     if (voiced && !hearing.began) {
       hearing.began = true
       this.events.emit({ type: 'speechStarted', turnId, atMs: capturedAtMs - samplesToMs(samples.length, rateHz) })
     }
     const { lastVoicedAtMs } = hearing
-    if (!hearing.began || lastVoicedAtMs === undefined || capturedAtMs - lastVoicedAtMs < SILENCE_MS) return
+    if (!hearing.began || lastVoicedAtMs === undefined) return
+    if (capturedAtMs - lastVoicedAtMs < (this.#config.pauseMs ?? PAUSE_MS)) return
     hearing.over = true
     this.events.emit({ type: 'speechStopped', turnId, lastVoicedAtMs })
     this.#heard(turnId, lastVoicedAtMs)
@@ -109,24 +131,32 @@ class ScriptedLink implements RealtimeLink {
     this.#hearing = undefined
   }
 
-  add(item: UserText | { type: 'toolResult' | 'userImage' }): void {
+  add(item: UserText | UserImage | ToolResult): void {
     if (item.type === 'userText') this.#typed = item
+    if (item.type === 'toolResult') this.#goOn(item)
   }
 
-  respond({ turnId }: ResponseRequest): void {
+  respond({ turnId, outOfBand, input = '' }: ResponseRequest): void {
+    if (outOfBand) return this.#start({ turnId, text: input, turn: this.#next() })
+    const waiting = this.#waiting
+    if (waiting?.turnId === turnId) {
+      this.#waiting = undefined
+      return this.#give(waiting)
+    }
     const typed = this.#typed
     if (typed?.turnId !== turnId) return
     this.#typed = undefined
     this.events.emit({ type: 'userFinal', turnId, text: typed.text })
-    this.#answer(turnId, this.#next())
+    this.#give({ turnId, text: typed.text, turn: this.#next() })
   }
 
-  cancel(): void {
-    this.#pending()
+  cancel({ responseId }: { responseId: ResponseId }): void {
+    this.#end(responseId)
   }
 
   async close(): Promise<void> {
-    this.#pending()
+    for (const responseId of [...this.#pending.keys()]) this.#end(responseId)
+    this.#calls.clear()
     this.#lost = true
   }
 
@@ -140,28 +170,71 @@ class ScriptedLink implements RealtimeLink {
     const turn = this.#next()
     this.events.emit({ type: 'speechEnded', turnId, lastVoicedAtMs })
     this.events.emit({ type: 'userFinal', turnId, text: turn.user })
-    this.#answer(turnId, turn)
+    const said = { turnId, text: turn.user, turn }
+    if (this.#config.answers === 'whenAsked') this.#waiting = said
+    else this.#give(said)
   }
 
-  #answer(turnId: TurnId, turn: ScriptedTurn): void {
-    const responseId: ResponseId = `scripted-${turnId}`
-    const error = appError('link.lost', { provider: 'scripted' })
-    this.#pending()
-    this.events.emit({ type: 'responseStarted', responseId, turnId })
-    this.#pending = this.#clock.after(turn.thinkMs, () => {
-      if (turn.fault === 'lose') {
-        this.#lost = true
-        return this.events.emit({ type: 'lost', error, fatal: false })
-      }
-      if (turn.fault === 'fail') return this.events.emit({ type: 'responseFailed', responseId, turnId, error })
-      this.events.emit({ type: 'replyDelta', responseId, text: turn.reply })
-      const half = turn.fault === 'failMidway' || turn.fault === 'stall'
-      if (turn.fault !== 'silent') this.#sound(responseId, half ? turn.soundMs / 2 : turn.soundMs)
-      if (turn.fault === 'stall') return
-      if (turn.fault === 'failMidway') return this.events.emit({ type: 'responseFailed', responseId, turnId, error })
-      this.events.emit({ type: 'audioEnded', responseId })
-      this.events.emit({ type: 'responseDone', responseId, outcome: 'answered', usage: [] })
+  #give(said: Said): void {
+    if (this.#answer !== undefined) this.#end(this.#answer)
+    this.#answer = responseOf(said)
+    this.#start(said)
+  }
+
+  #start(said: Said): void {
+    const responseId = responseOf(said)
+    this.events.emit({ type: 'responseStarted', responseId, turnId: said.turnId })
+    const tool = wantedTool(said.text, this.#config.tools ?? [])
+    this.#after(responseId, said.turn.thinkMs, () => {
+      if (!tool) return this.#reply(said)
+      const callId = `call-${said.turnId}`
+      this.#calls.set(callId, { responseId, said })
+      const argumentsJson = JSON.stringify(sampleArguments(tool.parameters))
+      this.events.emit({ type: 'toolRequested', responseId, callId, name: tool.name, argumentsJson })
+      this.events.emit({ type: 'toolsAwaited', responseId })
     })
+  }
+
+  #goOn({ callId, output }: ToolResult): void {
+    const call = this.#calls.get(callId)
+    if (!call) return
+    this.#calls.delete(callId)
+    const { said } = call
+    const turn = { ...said.turn, reply: `The tool answered: ${output}` }
+    this.#after(call.responseId, turn.thinkMs, () => this.#reply({ ...said, turn }))
+  }
+
+  #after(responseId: ResponseId, ms: Ms, act: () => void): void {
+    const due = () => {
+      this.#pending.delete(responseId)
+      act()
+    }
+    if (ms === 0) return due()
+    this.#pending.set(responseId, this.#clock.after(ms, due))
+  }
+
+  #end(responseId: ResponseId): void {
+    this.#pending.get(responseId)?.()
+    this.#pending.delete(responseId)
+    for (const [callId, call] of this.#calls) if (call.responseId === responseId) this.#calls.delete(callId)
+  }
+
+  #reply(said: Said): void {
+    const { turnId, turn } = said
+    const responseId = responseOf(said)
+    const error = appError('link.lost', { provider: 'scripted' })
+    if (turn.fault === 'lose') {
+      this.#lost = true
+      return this.events.emit({ type: 'lost', error, fatal: false })
+    }
+    if (turn.fault === 'fail') return this.events.emit({ type: 'responseFailed', responseId, turnId, error })
+    this.events.emit({ type: 'replyDelta', responseId, text: turn.reply })
+    const half = turn.fault === 'failMidway' || turn.fault === 'stall'
+    if (turn.fault !== 'silent') this.#sound(responseId, half ? turn.soundMs / 2 : turn.soundMs)
+    if (turn.fault === 'stall') return
+    if (turn.fault === 'failMidway') return this.events.emit({ type: 'responseFailed', responseId, turnId, error })
+    this.events.emit({ type: 'audioEnded', responseId })
+    this.events.emit({ type: 'responseDone', responseId, outcome: 'answered', usage: [] })
   }
 
   #sound(responseId: ResponseId, lengthMs: Ms): void {
@@ -172,6 +245,8 @@ class ScriptedLink implements RealtimeLink {
     }
   }
 }
+
+const responseOf = ({ turnId }: Said): ResponseId => `scripted-${turnId}`
 
 /** Begins and ends at zero, so that it does not click. */
 function tone(lengthMs: Ms): Int16Array {

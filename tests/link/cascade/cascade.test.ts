@@ -77,13 +77,13 @@ class Tongue implements TextToSpeech {
   async close() {}
 }
 
-async function open(mode: TurnMode) {
+async function open(mode: TurnMode, more: Partial<SessionConfig> = {}) {
   const [ears, model, tongue] = [new Ears(), new Model(), new Tongue()]
   const wording = (text: string): Wording => (text.startsWith('whole') ? 'complete' : 'open')
   const cascade = new Cascade({ hear: ears, model, voice: tongue, wording, ready: async () => {}, runsAhead: true })
   const events: LinkEvent[] = []
   cascade.events.on((event) => events.push(event))
-  await cascade.open({ mode, voice: 'slt', speed: 1 } as SessionConfig, [], new AbortController().signal)
+  await cascade.open({ mode, voice: 'slt', speed: 1, ...more } as SessionConfig, [], new AbortController().signal)
   let capturedAtMs = 0
   const hear = (turnId: number, ms = 20) => {
     capturedAtMs += ms
@@ -250,5 +250,83 @@ describe('a typed turn', () => {
     await settled()
     expect(types().filter((type) => type === 'responseFailed')).toHaveLength(1)
     expect(types()).not.toContain('responseDone')
+  })
+})
+
+describe('a session that asks for every answer', () => {
+  it('prepares it, and gives it and carries it out when it is asked to', async () => {
+    const { cascade, ears, model, hear, types } = await open('hold', { answers: 'whenAsked' })
+    hear(1)
+    cascade.commit(1)
+    ears.streams[0]!.say(final('whole thing'))
+    await settled()
+    expect([types(), model.carriedOut]).toEqual([['userFinal'], []])
+    cascade.respond({ turnId: 1 })
+    await settled()
+    expect(types().slice(1, 3)).toEqual(['responseStarted', 'replyDelta'])
+    expect(model.carriedOut).toEqual(['whole thing'])
+  })
+
+  it('gives it as soon as the words are final where it was asked for before', async () => {
+    const { cascade, ears, hear, types } = await open('hold', { answers: 'whenAsked' })
+    hear(1)
+    cascade.commit(1)
+    cascade.respond({ turnId: 1 })
+    ears.streams[0]!.say(final('whole thing'))
+    await settled()
+    expect(types().slice(0, 2)).toEqual(['userFinal', 'responseStarted'])
+  })
+
+  it('never carries out what nobody asked for', async () => {
+    const { cascade, ears, model, hear } = await open('hold', { answers: 'whenAsked' })
+    for (const turnId of [1, 2]) {
+      hear(turnId)
+      cascade.commit(turnId)
+      ears.streams.at(-1)!.say(final(`whole ${turnId}`))
+      await settled()
+    }
+    cascade.respond({ turnId: 2 })
+    await settled()
+    await cascade.close()
+    expect(model.carriedOut).toEqual(['whole 2'])
+  })
+})
+
+describe('an answer that was cut', () => {
+  it('is remembered as it was heard, as often as that is learned', async () => {
+    const { cascade, model } = await open('hold')
+    const ask = async (turnId: number, text: string) => {
+      cascade.add({ type: 'userText', turnId, text })
+      cascade.respond({ turnId })
+      await settled()
+    }
+    await ask(1, 'one')
+    await ask(2, 'two')
+    // 'You said one.' and ' And that was all.' are two words of the voice, ten samples a character.
+    cascade.cancel({ responseId: 'answer-1', heardMs: 1000 })
+    cascade.cancel({ responseId: 'answer-1', heardMs: (130 * 1000) / RATE_HZ })
+    await ask(3, 'three')
+    expect(model.asked.at(-1)?.history).toEqual([
+      { user: 'one', heard: 'You said one.' },
+      { user: 'two', heard: 'You said two. And that was all.' },
+    ])
+  })
+})
+
+describe('an answer out of band', () => {
+  it('comes beside the one of the conversation and is not remembered', async () => {
+    const { cascade, events, model } = await open('hold')
+    cascade.add({ type: 'userText', turnId: 1, text: 'one' })
+    cascade.respond({ turnId: 1 })
+    cascade.respond({ turnId: 2, outOfBand: true, input: 'aside' })
+    await settled()
+    expect(events.flatMap((event) => (event.type === 'responseDone' ? [event.responseId] : []))).toEqual([
+      'answer-1',
+      'answer-2',
+    ])
+    cascade.add({ type: 'userText', turnId: 3, text: 'three' })
+    cascade.respond({ turnId: 3 })
+    expect(model.asked.map(({ text }) => text)).toEqual(['one', 'aside', 'three'])
+    expect(model.asked.at(-1)?.history.map(({ user }) => user)).toEqual(['one'])
   })
 })

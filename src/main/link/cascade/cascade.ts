@@ -4,20 +4,20 @@
  */
 import { Emitter } from '../../../shared/time'
 import type { ResponseId, Turn, TurnId } from '../../../shared/view'
-import { type Frame, type Samples, samplesToMs } from '../../audio'
+import type { Frame } from '../../audio'
 import type {
   LinkCapabilities,
   LinkEvent,
   RealtimeLink,
   ResponseRequest,
   SessionConfig,
-  SpokenWord,
   ToolResult,
   UserText,
 } from '../link'
 import { Answer, type AnswerFact } from './answer'
 import { Clauses } from './clauses'
 import type { Wording } from './endpointer'
+import { Given } from './given'
 import type { LanguageModel, SpeechToText, TextToSpeech } from './ports'
 import { Utterance, type UtteranceFact } from './utterance'
 
@@ -37,17 +37,8 @@ export interface CascadeOptions {
 
 /** More would only make every request longer. */
 const REMEMBERED_TURNS = 50
-
-/** An answer that is being given. */
-interface Given {
-  id: ResponseId
-  turnId: TurnId
-  answer: Answer
-  words: SpokenWord[]
-  /** What the model will remember of it; made when it is done, cut back if it is cut while it sounds. */
-  memory: { user: string; heard: string }
-  remembered: boolean
-}
+/** Answers that can still be cut; older ones have sounded long ago. */
+const CUTTABLE = 8
 
 export class Cascade implements RealtimeLink {
   readonly capabilities: LinkCapabilities
@@ -59,6 +50,11 @@ export class Cascade implements RealtimeLink {
   /** Begun before the turn is decided. */
   #prepared: Answer | undefined
   #given: Given | undefined
+  /** The last ones, answers out of band among them. */
+  #answers: Given[] = []
+  /** Final and not asked for yet. */
+  #waiting: { turnId: TurnId; answer: Answer } | undefined
+  #askedTurn: TurnId | undefined
   #typed: UserText | undefined
   /** The last turn whose words are final. */
   #heardTurn: TurnId | undefined
@@ -111,8 +107,15 @@ export class Cascade implements RealtimeLink {
     if (item.type === 'userText') this.#typed = item
   }
 
-  /** A spoken turn is answered as soon as its words are final, without being asked: asking would only cost time. */
-  respond({ turnId }: ResponseRequest): void {
+  /** Unless told otherwise a spoken turn is answered as soon as its words are final: asking would only cost time. */
+  respond({ turnId, outOfBand, input = '' }: ResponseRequest): void {
+    if (outOfBand) return this.#giveAside(turnId, input)
+    this.#askedTurn = turnId
+    const waiting = this.#waiting
+    if (waiting?.turnId === turnId) {
+      this.#waiting = undefined
+      return this.#give(turnId, waiting.answer)
+    }
     const typed = this.#typed
     if (typed?.turnId !== turnId) return
     this.#typed = undefined
@@ -121,18 +124,17 @@ export class Cascade implements RealtimeLink {
   }
 
   cancel({ responseId, heardMs }: { responseId: ResponseId; heardMs: number }): void {
-    const given = this.#given
-    if (given?.id !== responseId) return
-    given.answer.abort()
-    const heard = given.words.filter(({ endSample }) => this.#msOf(endSample) <= heardMs)
-    given.memory.heard = heard.map(({ text }) => text).join(' ')
+    const given = this.#answers.find(({ id }) => id === responseId)
+    if (!given) return
+    given.cut(heardMs)
     this.#remember(given)
-    this.#given = undefined
+    if (this.#given === given) this.#given = undefined
   }
 
   async close(): Promise<void> {
     this.clear()
-    this.#given?.answer.abort()
+    this.#waiting?.answer.abort()
+    for (const { answer } of this.#answers.splice(0)) answer.abort()
     this.#given = undefined
     const { hear, voice } = this.#options
     await Promise.all([hear.close(), voice.close()])
@@ -196,10 +198,16 @@ export class Cascade implements RealtimeLink {
     if (nothing || !utterance) return this.#unprepare()
     const prepared = this.#prepared
     this.#prepared = undefined
-    if (prepared && understood && prepared.request.text === text) return this.#give(turnId, prepared)
+    if (prepared && understood && prepared.request.text === text) return this.#answer(turnId, prepared)
     prepared?.abort()
     const spoken = { understood, words, samples: utterance.samples, rateHz: this.#options.hear.rateHz }
-    this.#give(turnId, new Answer({ text, spoken, history: this.#history }, this.#parts()))
+    this.#answer(turnId, new Answer({ text, spoken, history: this.#history }, this.#parts()))
+  }
+
+  #answer(turnId: TurnId, answer: Answer): void {
+    if (this.#config?.answers !== 'whenAsked' || this.#askedTurn === turnId) return this.#give(turnId, answer)
+    this.#waiting?.answer.abort()
+    this.#waiting = { turnId, answer }
   }
 
   /** On words that are a whole command the answer is made while their end is still being waited for. */
@@ -219,17 +227,23 @@ export class Cascade implements RealtimeLink {
 
   #give(turnId: TurnId, answer: Answer): void {
     this.#given?.answer.abort()
-    // A turn has one answer, and turns are counted across connections.
-    const id: ResponseId = `answer-${turnId}`
-    const memory = { user: answer.request.text, heard: '' }
-    const given: Given = { id, turnId, answer, words: [], memory, remembered: false }
-    this.#given = given
-    this.events.emit({ type: 'responseStarted', responseId: id, turnId })
+    this.#given = this.#release(turnId, answer, true)
+  }
+
+  /** Beside whatever is being answered; the conversation does not know of it. */
+  #giveAside(turnId: TurnId, text: string): void {
+    this.#release(turnId, new Answer({ text, history: this.#history }, this.#parts()), false)
+  }
+
+  #release(turnId: TurnId, answer: Answer, remembers: boolean): Given {
+    const given = new Given(turnId, answer, this.capabilities.outputRateHz, remembers)
+    this.#answers = [...this.#answers, given].slice(-CUTTABLE)
+    this.events.emit({ type: 'responseStarted', responseId: given.id, turnId })
     answer.release((fact) => this.#gave(given, fact))
+    return given
   }
 
   #gave(given: Given, fact: AnswerFact): void {
-    if (this.#given !== given) return
     const responseId = given.id
     switch (fact.type) {
       case 'text':
@@ -246,7 +260,6 @@ export class Cascade implements RealtimeLink {
         this.#remember(given)
         return this.events.emit({ type: 'responseDone', responseId, outcome: fact.outcome, usage: fact.usage })
       case 'failed':
-        this.#given = undefined
         return this.events.emit({ type: 'responseFailed', responseId, turnId: given.turnId, error: fact.error })
       case 'noticed':
         return this.events.emit({ type: 'noticed', error: fact.error })
@@ -254,16 +267,12 @@ export class Cascade implements RealtimeLink {
   }
 
   #remember(given: Given): void {
-    if (!given.remembered) this.#history = [...this.#history, given.memory].slice(-REMEMBERED_TURNS)
-    given.remembered = true
+    if (given.remembers) this.#history = [...this.#history, given.memory].slice(-REMEMBERED_TURNS)
+    given.remembers = false
   }
 
   #parts() {
     const { model, voice } = this.#options
     return { model, voice, voiceName: this.#config?.voice ?? '', speed: this.#config?.speed ?? 1 }
-  }
-
-  #msOf(sample: Samples): number {
-    return samplesToMs(sample, this.capabilities.outputRateHz)
   }
 }

@@ -179,7 +179,10 @@ export class Answers {
       if (error) emit({ type: 'responseFailed', responseId, turnId, error })
       return
     }
-    if (!answer.cut && (answer.calls.size > 0 || answer.goesOn)) return this.#goOn(answer)
+    if (!answer.cut && (answer.calls.size > 0 || answer.goesOn)) {
+      emit({ type: 'toolsAwaited', responseId })
+      return this.#goOn(answer)
+    }
     if (end.status === 'incomplete' && !answer.cut) {
       const why = end.reason === 'content_filter' ? 'the service withheld the rest' : 'it reached its longest length'
       emit({ type: 'noticed', error: appError('turn.incomplete', { why }) })

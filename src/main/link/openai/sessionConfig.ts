@@ -84,9 +84,9 @@ type TurnDetection = NonNullable<
 >
 
 /** By key the client says when a turn is over. Cutting is always the client's: only it knows what was heard. */
-function turnDetection({ mode }: SessionConfig, options: RealtimeOptions): TurnDetection {
+function turnDetection({ mode, answers }: SessionConfig, options: RealtimeOptions): TurnDetection {
   if (mode !== 'hands-free') return nullOf()
-  const both = { create_response: true, interrupt_response: false }
+  const both = { create_response: answers !== 'whenAsked', interrupt_response: false }
   return options.turnDetection === 'meaning'
     ? { type: 'semantic_vad', eagerness: options.eagerness, ...both }
     : { type: 'server_vad', silence_duration_ms: options.silenceMs, ...both }
