@@ -127,6 +127,7 @@ export const ERROR_TEXTS = {
 
   // Keys, addresses and models.
   'key.missing': text('There is no key for {provider}.', 'Enter one in the settings, or choose the provider offline.'),
+  'key.fromEnvironment': text('The key in {variable} is used for {provider}.', 'Nothing to do.'),
   'key.malformed': text(
     'The key for {provider} holds blanks or characters no key has.',
     'Copy it again, whole and alone.',

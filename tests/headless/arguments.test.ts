@@ -26,6 +26,7 @@ describe('what is meant when little is said', () => {
       source: { type: 'device', name: undefined },
       target: { type: 'device', name: undefined },
       provider: 'offline',
+      service: {},
       mode: 'hands-free',
       realtime: false,
       json: false,
@@ -106,7 +107,7 @@ describe('bad usage', () => {
     expect(error('--provider nobody')).toEqual({
       code: 'usage.unknownProvider',
       message: 'There is no provider "nobody".',
-      fix: 'Choose one of: offline, scripted.',
+      fix: 'Choose one of: offline, scripted, openai, azure, compatible.',
     })
   })
 })

@@ -26,10 +26,17 @@ export function temporaryFolder() {
 }
 
 /** Resolves when the process has ended. `--data` is given unless `args` has it. */
-export async function headless(args: readonly string[], stdin?: Buffer): Promise<Ran> {
+export async function headless(
+  args: readonly string[],
+  stdin?: Buffer,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Ran> {
   const own = args.includes('--data') ? undefined : temporaryFolder()
   const all = [entryPath('headless'), ...args, ...(own ? ['--data', own.path] : [])]
-  const child = spawn(process.execPath, all, { stdio: ['pipe', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, all, {
+    stdio: ['pipe', 'pipe', 'pipe'],
+    env: { ...process.env, ...environment },
+  })
   const out: Buffer[] = []
   let stderr = ''
   child.stdout.on('data', (piece: Buffer) => out.push(piece))

@@ -190,7 +190,8 @@ class Wiring implements Assistant {
     this.#parts.cues.failed()
     this.#ports.log(wordsOf(thrown))
     this.#tellNotices()
-    this.#line({ type: 'error', ...error })
+    // Before it was ready the rejected promise tells, once.
+    if (this.#readyAtMs !== undefined) this.#line({ type: 'error', ...error })
     this.view.change({ error })
     this.#settleReady.reject(thrown)
     this.#parts.session.post({ type: 'linkFailed', error })

@@ -138,7 +138,7 @@ function linkOpener(
 
 function remoteLink({ clock, settings, secret, network, log }: Surroundings, provider: RealtimeProvider) {
   return createOpenaiLink({
-    ...{ clock, log },
+    ...{ clock, log, newId: randomUUID },
     dialer: createDialer(network),
     key: () => secret(provider),
     options: () => realtimeOptions(settings.get(), provider),

@@ -37,6 +37,8 @@ export interface Options {
   source: Source
   target: Target
   provider: ProviderId
+  /** Instead of what the settings say. */
+  service: { baseUrl?: string; model?: string; voice?: string }
   mode: TurnMode
   /** Absent: one hold a voiced stretch. */
   holds?: Hold[]
@@ -55,7 +57,7 @@ export type Command =
 
 export type Parsed = { ok: true; command: Command } | { ok: false; error: AppError }
 
-export const PROVIDERS: readonly ProviderId[] = ['offline', 'scripted']
+export const PROVIDERS: readonly ProviderId[] = ['offline', 'scripted', 'openai', 'azure', 'compatible']
 const MODES: readonly TurnMode[] = ['hands-free', 'hold', 'toggle']
 const PIPE_IN_HZ = 16000
 const PIPE_OUT_HZ = 24000
@@ -153,6 +155,7 @@ function commandOf(given: Given): Command {
     source: sourceOf(given),
     target: targetOf(given),
     provider: providerOf(values),
+    service: serviceOf(values),
     mode,
     realtime: flags.has('realtime'),
     json,
@@ -198,6 +201,11 @@ function providerOf(values: Given['values']): ProviderId {
   const provider = PROVIDERS.find((known) => known === given)
   if (!provider) throw new Misuse('usage.unknownProvider', { value: given, expected: PROVIDERS.join(', ') })
   return provider
+}
+
+function serviceOf(values: Given['values']): Options['service'] {
+  const [baseUrl, model, voice] = [values.get('base-url'), values.get('model'), values.get('voice')]
+  return { ...(baseUrl && { baseUrl }), ...(model && { model }), ...(voice && { voice }) }
 }
 
 function modeOf(values: Given['values']): TurnMode {

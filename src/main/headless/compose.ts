@@ -3,8 +3,9 @@
 import { mkdir } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
+import { appError } from '../../shared/errors'
 import type { Clock } from '../../shared/time'
-import type { AppError } from '../../shared/view'
+import type { AppError, ProviderId } from '../../shared/view'
 import { type Assistant, Notices, openAssistant } from '../assistant'
 import { type AudioBackend, createSoundBackend, type WavBackend } from '../audio'
 import { entryPath } from '../entryPath'
@@ -13,7 +14,7 @@ import { proxyFromEnvironment } from '../net'
 import { createMemoryStore, openJsonStore, type SettingsStore } from '../settings'
 import type { Options } from './arguments'
 import { dataFolder } from './dataFolder'
-import { environmentKey } from './environmentKey'
+import { environmentKey, keyVariable } from './environmentKey'
 import { printableLines } from './printable'
 import { openSound } from './sound'
 import type { Streams } from './streams'
@@ -52,6 +53,7 @@ export async function compose(options: Options, streams: Streams): Promise<Compo
   const { clock, clockKind, backend, room } = sound
   const settings = await openSettings(options, dataDir, notices)
   const { historyFile } = options
+  tellKey(options.provider, notices)
   const { assistant, voice, hearing, close } = await openAssistant({
     ...{ clock, clockKind, audio: backend, dataDir, notices, log, ...(historyFile && { historyFile }) },
     ...{ settings, secret: async (provider) => environmentKey(process.env, provider) },
@@ -69,6 +71,13 @@ export async function compose(options: Options, streams: Streams): Promise<Compo
       await backend.close()
     },
   }
+}
+
+/** A person who runs this should know where the money goes; the key itself is told to nobody. */
+function tellKey(provider: ProviderId, notices: Notices): void {
+  if (provider !== 'openai' && provider !== 'azure' && provider !== 'compatible') return
+  if (environmentKey(process.env, provider) === undefined) return
+  notices.tell(appError('key.fromEnvironment', { variable: keyVariable(provider), provider }))
 }
 
 async function speakInto(room: WavBackend | undefined, voice: TextToSpeech, clock: Clock, text: string) {
@@ -95,10 +104,11 @@ export function openDevices(clock: Clock, notify: (error: AppError) => void): Au
 async function openSettings(options: Options, dataDir: string, notices: Notices): Promise<SettingsStore> {
   const stored = await openJsonStore(join(dataDir, 'settings.json'), notices.tell)
   const saved = stored.get()
-  const { source, target, provider, mode } = options
+  const { source, target, provider, mode, service } = options
   const microphone = source.type === 'device' ? saved.microphone : withoutDevice(saved.microphone)
   const speaker = target.type === 'device' ? saved.speaker : withoutDevice(saved.speaker)
-  return createMemoryStore({ ...saved, provider, mode, microphone, speaker })
+  const realtime = { ...saved.realtime, ...service }
+  return createMemoryStore({ ...saved, provider, mode, microphone, speaker, realtime })
 }
 
 /** A saved device means nothing to a virtual room. */

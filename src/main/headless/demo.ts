@@ -31,6 +31,7 @@ const OPTIONS: Options = {
   source: { type: 'script', sentences: [] },
   target: { type: 'nowhere' },
   provider: 'offline',
+  service: {},
   mode: 'hands-free',
   realtime: false,
   json: false,

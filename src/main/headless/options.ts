@@ -20,7 +20,14 @@ export const OPTIONS = {
   rate: { value: 'HZ', takes: '8000, 16000, 24000, 44100 or 48000', help: 'rate of "-": 16000 in, 24000 out' },
   say: { value: 'TEXT', takes: 'a sentence', help: 'a second voice says this to Parley; may be repeated' },
   text: { value: 'TEXT', takes: 'a sentence', help: 'typed to Parley, past its ears; may be repeated' },
-  provider: { value: 'ID', takes: 'offline or scripted', help: 'who answers: offline (the default) or scripted' },
+  provider: {
+    value: 'ID',
+    takes: 'offline, scripted, openai, azure or compatible',
+    help: 'who answers: offline (the default), scripted, openai, azure, compatible',
+  },
+  'base-url': { value: 'URL', takes: 'an address', help: 'of a compatible server or an Azure resource' },
+  model: { value: 'NAME', takes: 'a name', help: 'the model, with Azure the deployment' },
+  voice: { value: 'NAME', takes: 'a name', help: 'the voice that answers' },
   mode: { value: 'MODE', takes: 'hands-free, hold or toggle', help: 'hands-free (the default), hold or toggle' },
   hold: { value: '0.5-2.1,4-6', takes: 'stretches of seconds such as 0.5-2.1,4-6', help: 'when the talk key is held' },
   realtime: { help: 'pace a file like a microphone; else as fast as the machine allows' },
@@ -44,6 +51,7 @@ export function helpText(): string {
     '',
     ...rows,
     '',
+    'openai and compatible take their key from OPENAI_API_KEY, azure from AZURE_OPENAI_API_KEY.',
     'Ends with 0 when done, 1 when the conversation failed, 2 when an option is wrong.',
   ].join('\n')
 }

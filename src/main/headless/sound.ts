@@ -36,10 +36,14 @@ export interface SoundPorts {
   noticed(notice: AppError): void
 }
 
-/** A pipe is paced by whoever writes it, a device by itself: only files and sentences can outrun time. */
-export function clockKindOf({ source, target, realtime }: Options): ClockKind {
+/**
+ * A pipe is paced by whoever writes it, a device by itself, a service by its own clock: only files and sentences that are
+ * answered on this computer can outrun time.
+ */
+export function clockKindOf({ source, target, realtime, provider }: Options): ClockKind {
   const isLive = [source.type, target.type].some((type) => type === 'device') || source.type === 'stdin'
-  return realtime || isLive ? 'real' : 'virtual'
+  const isHere = provider === 'offline' || provider === 'scripted'
+  return realtime || isLive || !isHere ? 'real' : 'virtual'
 }
 
 /** Rejects with an `AppException`: device.unknown when a named device is not there. */

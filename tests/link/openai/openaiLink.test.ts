@@ -54,11 +54,13 @@ afterEach(async () => {
 async function make(options: Partial<RealtimeOptions> = {}, peerOptions: PeerOptions = {}) {
   const peer = await startPeer(peerOptions)
   const log: string[] = []
+  let answers = 0
   const link = createOpenaiLink({
     clock: createRealClock(),
     dialer: createDialer({ proxyFor: async () => undefined, extraCa: [], connectTimeoutMs: 1_000 }),
     key: async () => KEY,
     options: () => ({ ...OPTIONS, ...options, endpoint: { ...OPTIONS.endpoint, baseUrl: peer.url } }),
+    newId: () => `answer ${++answers}`,
     log: (message) => log.push(message),
   })
   const events: LinkEvent[] = []
@@ -250,7 +252,7 @@ describe('a turn by key', () => {
     session.answer({ id: 'r1', text: 'Hello there.' }, ask.response.metadata)
     await until('responseDone')
     expect(of('speechEnded')).toMatchObject([{ turnId: 1, lastVoicedAtMs: 240 }])
-    expect(of('responseStarted')).toEqual([{ type: 'responseStarted', responseId: 'r1', turnId: 1 }])
+    expect(of('responseStarted')).toEqual([{ type: 'responseStarted', responseId: 'answer 1', turnId: 1 }])
     expect(of('replyDelta')).toMatchObject([{ text: 'Hello there.' }])
     expect(of('audio').reduce((sum, { samples }) => sum + samples.length, 0)).toBe(2400)
     expect(of('audio')[0]?.samples[0]).toBe(1000)
@@ -307,7 +309,7 @@ describe('a hands-free turn', () => {
     expect(of('speechStarted')).toEqual([{ type: 'speechStarted', turnId: 2, atMs: 60_500 }])
     // The service counted 500 ms of silence before it said so.
     expect(of('speechStopped')).toEqual([{ type: 'speechStopped', turnId: 2, lastVoicedAtMs: 62_000 }])
-    expect(of('responseStarted')).toMatchObject([{ responseId: 'r1', turnId: 2 }])
+    expect(of('responseStarted')).toMatchObject([{ responseId: 'answer 1', turnId: 2 }])
   })
 
   it('sends every piece at once', async () => {
@@ -339,7 +341,7 @@ describe('an answer that is cut', () => {
     session.begin('r1', { turn: '1' })
     session.say({ id: 'r1', text: 'One two three.', samples: 24_000 })
     await until('audio')
-    link.cancel({ responseId: 'r1', heardMs: 333.4 })
+    link.cancel({ responseId: 'answer 1', heardMs: 333.4 })
     await session.until('conversation.item.truncate')
     expect(session.received.slice(-2)).toEqual([
       { type: 'response.cancel', response_id: 'r1' },
@@ -352,7 +354,7 @@ describe('an answer that is cut', () => {
     session.begin('r1', { turn: '1' })
     session.say({ id: 'r1', text: 'One', samples: 2400 })
     await until('audio')
-    link.cancel({ responseId: 'r1', heardMs: 50 })
+    link.cancel({ responseId: 'answer 1', heardMs: 50 })
     session.say({ id: 'r1', text: ' two', samples: 2400 })
     const usage = { input_token_details: { audio_tokens: 10 }, output_token_details: { audio_tokens: 20 } }
     session.done('r1', { status: 'cancelled', usage })
@@ -370,7 +372,7 @@ describe('an answer that is cut', () => {
     const { link, session, until } = await start()
     session.answer({ id: 'r1', text: 'One two.', samples: 48_000 }, { turn: '1' })
     await until('responseDone')
-    link.cancel({ responseId: 'r1', heardMs: 700 })
+    link.cancel({ responseId: 'answer 1', heardMs: 700 })
     expect(await session.until('conversation.item.truncate')).toMatchObject({ audio_end_ms: 700 })
     expect(session.types()).not.toContain('response.cancel')
   })
@@ -380,7 +382,7 @@ describe('an answer that is cut', () => {
     session.begin('r1', { turn: '1' })
     session.say({ id: 'r1', text: 'One', samples: 2400 })
     await until('audio')
-    link.cancel({ responseId: 'r1', heardMs: 50 })
+    link.cancel({ responseId: 'answer 1', heardMs: 50 })
     link.add({ type: 'userText', turnId: 2, text: 'stop' })
     link.respond({ turnId: 2 })
     await session.until('conversation.item.create')
@@ -415,11 +417,11 @@ describe('functions', () => {
     session.answer({ id: 'r2', text: 'Both are set.' }, { turn: '1' })
     await until('responseDone')
     expect(of('toolRequested')).toMatchObject([
-      { responseId: 'r1', callId: 'c1', name: 'set_timer', argumentsJson: '{"a":1}' },
-      { responseId: 'r1', callId: 'c2' },
+      { responseId: 'answer 1', callId: 'c1', name: 'set_timer', argumentsJson: '{"a":1}' },
+      { responseId: 'answer 1', callId: 'c2' },
     ])
-    expect(of('responseStarted')).toMatchObject([{ responseId: 'r1', turnId: 1 }])
-    expect(of('replyDelta')).toMatchObject([{ responseId: 'r1', text: 'Both are set.' }])
+    expect(of('responseStarted')).toMatchObject([{ responseId: 'answer 1', turnId: 1 }])
+    expect(of('replyDelta')).toMatchObject([{ responseId: 'answer 1', text: 'Both are set.' }])
     expect(of('responseDone')).toHaveLength(1)
   })
 })
@@ -434,7 +436,7 @@ describe('an answer beside the conversation', () => {
     session.begin('r9', ask.response.metadata)
     session.say({ id: 'r9', text: 'In short', samples: 2400 })
     await until('audio')
-    link.cancel({ responseId: 'r9', heardMs: 0 })
+    link.cancel({ responseId: 'answer 2', heardMs: 0 })
     session.done('r9')
     await until('responseDone')
     expect(session.types()).not.toContain('conversation.item.delete')

@@ -12,6 +12,8 @@ import { Ledger } from './ledger'
 import type { WireFormat } from './wireFormat'
 
 export interface AnswersPorts {
+  /** Unlike any before, also of other connections: a service may count its responses from one each time. */
+  newId(): ResponseId
   format: WireFormat
   send(event: RealtimeClientEvent): void
   emit(event: LinkEvent): void
@@ -23,7 +25,7 @@ export interface AnswersPorts {
 }
 
 interface Answer {
-  /** The first response's; the assistant knows no other. */
+  /** Parley's own; the assistant knows no other. */
   id: ResponseId
   turnId: TurnId
   ledger: Ledger
@@ -111,8 +113,9 @@ export class Answers {
     }
     const ledger = new Ledger(this.#ports.format.rateHz)
     const none = { cut: false, goesOn: false, calls: new Set<string>(), usage: [] }
-    this.#remember(responseId, { id: responseId, turnId, ledger, outOfBand, ...none })
-    this.#ports.emit({ type: 'responseStarted', responseId, turnId })
+    const id = this.#ports.newId()
+    this.#remember(responseId, { id, turnId, ledger, outOfBand, ...none })
+    this.#ports.emit({ type: 'responseStarted', responseId: id, turnId })
   }
 
   audio({ responseId, itemId, contentIndex, base64 }: Of<'audio'>): void {

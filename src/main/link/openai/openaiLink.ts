@@ -40,6 +40,7 @@ export interface OpenaiLinkOptions {
   key(): Promise<string | undefined>
   /** Read when the session opens and whenever it is configured. */
   options(): RealtimeOptions
+  newId(): string
   /** Technical words; never keys, never speech. */
   log(message: string): void
 }
@@ -83,6 +84,7 @@ class OpenaiLink implements RealtimeLink {
     this.#append = new Append(this.#format, (audio) => send({ type: 'input_audio_buffer.append', audio }))
     this.#answers = new Answers({
       format: this.#format,
+      newId: ports.newId,
       send,
       emit: (event) => this.events.emit(event),
       lastCommitted: () => this.#turns.lastCommitted,
