@@ -173,6 +173,10 @@ export const ERROR_TEXTS = {
   ),
 
   // What is kept.
+  'data.unusable': text(
+    'The folder {folder} cannot be used for what Parley keeps.',
+    'Check its permissions, or choose another one with --data.',
+  ),
   'history.newer': text(
     'The history was written by a newer version of Parley.',
     'Update Parley; until then this conversation is not stored.',

@@ -110,11 +110,19 @@ describe('a data folder', () => {
     expect(of('replyFinal')).toHaveLength(1)
   })
 
+  it('in which a folder lies in place of a file is told in one line', async () => {
+    mkdirSync(folder.file('blocked/skills.json'), { recursive: true })
+    const { code, stderr } = await headless(['--text', 'hello', '--data', folder.file('blocked')])
+    expect([code, stderr.trimEnd().split('\n').length]).toEqual([1, 1])
+    expect(stderr).toContain('(data.unusable)')
+  })
+
   it('that is a file is told in one line', async () => {
     const path = file('folder', 'not a folder')
     const { code, stderr, stdout } = await headless(['--text', 'hello', '--data', path])
     expect(code).toBe(1)
     expect(`${stdout}${stderr}`).not.toMatch(/\n\s+at /)
+    expect(stderr).toContain('(data.unusable)')
     chmodSync(path, 0o600)
   })
 })

@@ -58,11 +58,14 @@ export interface Opened {
   close(): Promise<void>
 }
 
+/** Rejects with `data.unusable` where nothing can be kept in the data folder. */
 export async function openAssistant(surroundings: Surroundings): Promise<Opened> {
   const { clock, clockKind, audio, settings, notices, log } = surroundings
   const onNotice = notices.tell
   const [skillStore, clips] = await Promise.all([
-    openSkillStore(surroundings.dataDir),
+    openSkillStore(surroundings.dataDir).catch((cause) => {
+      throw new AppException('data.unusable', { folder: surroundings.dataDir }, { cause })
+    }),
     loadClips(resourcePath('sounds')),
   ])
   if (skillStore.notice) onNotice(skillStore.notice)

@@ -3,7 +3,7 @@
 import { mkdir } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { appError } from '../../shared/errors'
+import { AppException, appError } from '../../shared/errors'
 import type { Clock } from '../../shared/time'
 import type { AppError, ProviderId } from '../../shared/view'
 import { type Assistant, Notices, openAssistant } from '../assistant'
@@ -37,10 +37,12 @@ export interface Composed {
   close(): Promise<void>
 }
 
-/** Rejects with an `AppException`: an unreadable wav, an unknown device, a provider that cannot be used. */
+/** Rejects with an `AppException`: a data folder, wav, device or provider that cannot be used. */
 export async function compose(options: Options, streams: Streams): Promise<Composed> {
   const dataDir = options.dataDir ?? dataFolder(process.env, process.platform, homedir())
-  await mkdir(dataDir, { recursive: true, mode: 0o700 })
+  await mkdir(dataDir, { recursive: true, mode: 0o700 }).catch((cause) => {
+    throw new AppException('data.unusable', { folder: dataDir }, { cause })
+  })
   const notices = new Notices()
   const log = (message: string) =>
     options.verbose ? void streams.stderr.write(`${printableLines(message)}\n`) : undefined
@@ -84,8 +86,7 @@ async function speakInto(room: WavBackend | undefined, voice: TextToSpeech, cloc
   if (!room) return
   // The user's breath before a sentence costs the assistant no time.
   const made = clock.owe()
-  const clause = await voice.speak({ text, voice: SECOND_VOICE, speed: 1 }, new AbortController().signal)
-  made()
+  const clause = await voice.speak({ text, voice: SECOND_VOICE, speed: 1 }, new AbortController().signal).finally(made)
   await room.speakIntoMicrophone(clause.samples, voice.rateHz)
 }
 

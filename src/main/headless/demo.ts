@@ -41,14 +41,25 @@ const OPTIONS: Options = {
 export async function demo(given: { dataDir?: string }, streams: Streams): Promise<void> {
   // What is shown here is nobody's history, and its timer is nobody's timer.
   const dataDir = given.dataDir ?? mkdtempSync(join(tmpdir(), 'parley-'))
-  const options = { ...OPTIONS, dataDir }
-  const { stdout } = streams
-  const isTerminal = stdout.isTTY === true
-  const printRaw = (label: string, text: string) => void stdout.write(`${label.padEnd(9)}${text}\n`)
-  const print = (label: string, text: string) => printRaw(label, printable(text))
-  const composed = await compose(options, streams)
+  try {
+    const composed = await compose({ ...OPTIONS, dataDir }, streams)
+    try {
+      await threeTurns(composed, streams)
+    } finally {
+      await composed.assistant.shutdown()
+      await composed.close()
+    }
+  } finally {
+    if (given.dataDir === undefined) rmSync(dataDir, { recursive: true, force: true })
+  }
+  if (streams.stdin.isTTY && streams.stdout.isTTY) await keepTalking({ ...OPTIONS, ...given }, streams)
+}
+
+async function threeTurns(composed: Composed, { stdout }: Streams): Promise<void> {
   const { assistant, room } = composed
   if (!room) return
+  const printRaw = (label: string, text: string) => void stdout.write(`${label.padEnd(9)}${text}\n`)
+  const print = (label: string, text: string) => printRaw(label, printable(text))
   await assistant.ready
 
   const question = await readWav(resourcePath('question.wav'))
@@ -64,24 +75,23 @@ export async function demo(given: { dataDir?: string }, streams: Streams): Promi
 
   const cut = await cutOff(composed)
   print('you', cut.user)
-  printRaw('Parley', `${printable(cut.heard)} ${struck(cut.unheard, isTerminal)}`)
+  printRaw('Parley', `${printable(cut.heard)} ${struck(cut.unheard, stdout.isTTY === true)}`)
   const third = assistant.view.current.turn
   if (third) {
     print('you', third.user)
     print('Parley', third.heard)
   }
-
-  // In a folder of its own: in one that everybody may write to, somebody might have laid a link of this name.
-  const file = join(mkdtempSync(join(tmpdir(), 'parley-')), 'parley.wav')
-  writeFileSync(file, encodeWav(room.recorded(), ANSWER_HZ))
-  await assistant.shutdown()
-  await composed.close()
-  if (given.dataDir === undefined) rmSync(dataDir, { recursive: true, force: true })
-  print('listen', file)
+  print('listen', keepSound(room.recorded()))
   print('next', 'npm start -- --headless --say "how many days until christmas"')
   print('', 'npm start -- --headless --list-devices')
   print('', 'npm start -- --headless --help')
-  if (streams.stdin.isTTY && isTerminal) await keepTalking({ ...OPTIONS, ...given }, streams)
+}
+
+/** In a folder of its own: in one that everybody may write to, somebody might have laid a link of this name. */
+function keepSound(samples: Int16Array): string {
+  const file = join(mkdtempSync(join(tmpdir(), 'parley-')), 'parley.wav')
+  writeFileSync(file, encodeWav(samples, ANSWER_HZ))
+  return file
 }
 
 const curve = (samples: Int16Array, rateHz: number) =>
@@ -134,11 +144,15 @@ async function cutOff({ assistant, clock, speak }: Composed): Promise<Turn> {
 /** The same conversation on the machine's own clock, so that timers run as long as they should. */
 async function keepTalking(options: Options, streams: Streams): Promise<void> {
   const composed = await compose({ ...options, realtime: true }, streams)
-  await composed.assistant.ready
-  const hide = show(composed, options, streams)
-  streams.stdout.write('Type a sentence: a second voice says it to Parley. An empty line ends.\n')
-  await promptForSentences(composed, streams, '› ')
-  await composed.assistant.shutdown()
-  hide()
-  await composed.close()
+  try {
+    await composed.assistant.ready
+    const hide = show(composed, options, streams)
+    streams.stdout.write('Type a sentence: a second voice says it to Parley. An empty line ends.\n')
+    await promptForSentences(composed, streams, '› ')
+    await composed.assistant.shutdown()
+    hide()
+  } finally {
+    await composed.assistant.shutdown()
+    await composed.close()
+  }
 }
