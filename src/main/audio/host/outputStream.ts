@@ -4,28 +4,20 @@
  */
 import { appError } from '../../../shared/errors'
 import type { Ms } from '../../../shared/time'
-import type { AppError, DeviceInfo } from '../../../shared/view'
 import type { AudioOutput, OutputSink } from '../backend'
 import type { Hz, Samples } from '../format'
-import type { FoundDevice } from './directory'
-import type { FromHost, StreamId, ToHost } from './protocol'
-import type { HostedStream, StreamHome } from './stream'
+import { DeviceStream, type DeviceStreamOptions } from './deviceStream'
+import type { FromHost } from './protocol'
 import { UnplayedSound } from './unplayedSound'
 
-export interface OutputStreamOptions {
-  id: StreamId
-  found: FoundDevice
-  wishedHz: Hz
+export interface OutputStreamOptions extends DeviceStreamOptions {
   sink: OutputSink
-  home: StreamHome
 }
 
-export class OutputStream implements HostedStream, AudioOutput {
+export class OutputStream extends DeviceStream implements AudioOutput {
   readonly kind = 'output'
-  readonly #options: OutputStreamOptions
+  readonly #sink: OutputSink
   readonly #unplayed = new UnplayedSound()
-  #rateHz: Hz
-  #inHost = false
   /** What was handed over before the present host, and in all. */
   #base: Samples = 0
   #position: Samples = 0
@@ -33,83 +25,58 @@ export class OutputStream implements HostedStream, AudioOutput {
   #inserted: Samples = 0
   #finished = true
   #flushes: ((position: Samples) => void)[] = []
-  #over = false
-  #closing: Promise<void> | undefined
 
   constructor(options: OutputStreamOptions) {
-    this.#options = options
-    this.#rateHz = options.wishedHz
-  }
-
-  get id(): StreamId {
-    return this.#options.id
-  }
-
-  get found(): FoundDevice {
-    return this.#options.found
-  }
-
-  get rateHz(): Hz {
-    return this.#rateHz
-  }
-
-  get device(): DeviceInfo {
-    return this.#options.found.info
+    super(options)
+    this.#sink = options.sink
   }
 
   get delayMs(): Ms {
-    return this.#options.found.outputDelayMs
+    return this.found.outputDelayMs
   }
 
   write(samples: Int16Array): void {
-    if (this.#over || samples.length === 0) return
+    if (this.isOver || samples.length === 0) return
     const copy = samples.slice()
     this.#unplayed.push(copy)
     this.#finished = false
-    this.#send({ type: 'write', stream: this.id, samples: copy })
+    this.send({ type: 'write', stream: this.id, samples: copy })
   }
 
   finish(): void {
-    if (this.#over) return
+    if (this.isOver) return
     this.#finished = true
-    this.#send({ type: 'finish', stream: this.id })
+    this.send({ type: 'finish', stream: this.id })
   }
 
   flush(): Promise<Samples> {
     this.#unplayed.clear()
     this.#finished = true
-    if (this.#over || !this.#inHost) return Promise.resolve(this.#position)
-    this.#send({ type: 'flush', stream: this.id })
+    if (this.isOver || !this.isInHost) return Promise.resolve(this.#position)
+    this.send({ type: 'flush', stream: this.id })
     return new Promise((resolve) => this.#flushes.push(resolve))
   }
 
-  close(): Promise<void> {
-    this.#over = true
+  override close(): Promise<void> {
     this.#answerFlushes()
-    this.#closing ??= this.#options.home.closeStream(this)
-    return this.#closing
+    return super.close()
   }
 
-  opening(): ToHost {
-    return { type: 'openOutput', stream: this.id, device: this.found.host, rateHz: this.#rateHz }
-  }
-
-  opened(rateHz: Hz): void {
-    this.#rateHz = rateHz
-    this.#inHost = true
+  override opened(rateHz: Hz): void {
+    super.opened(rateHz)
     this.#base = this.#position
     this.#insertedBase = this.#inserted
-    for (const samples of this.#unplayed.pieces()) this.#send({ type: 'write', stream: this.id, samples })
-    if (this.#finished) this.#send({ type: 'finish', stream: this.id })
+    for (const samples of this.#unplayed.pieces()) this.send({ type: 'write', stream: this.id, samples })
+    if (this.#finished) this.send({ type: 'finish', stream: this.id })
   }
 
-  interrupted(): void {
-    this.#inHost = false
+  override interrupted(): void {
+    super.interrupted()
     this.#answerFlushes()
   }
 
   received(message: FromHost): void {
-    if (this.#over) return
+    if (this.isOver) return
     switch (message.type) {
       case 'played':
         return this.#played(this.#base + message.positionSamples, this.#insertedBase + message.insertedSamples)
@@ -123,12 +90,6 @@ export class OutputStream implements HostedStream, AudioOutput {
     }
   }
 
-  lost(error: AppError): void {
-    if (this.#over) return
-    void this.close()
-    this.#options.sink.lost(error)
-  }
-
   #played(position: Samples, inserted: Samples): void {
     // Only a sign of life.
     if (position === this.#position && inserted === this.#inserted) return
@@ -136,14 +97,10 @@ export class OutputStream implements HostedStream, AudioOutput {
     if (this.#flushes.length === 0) this.#unplayed.drop(position - this.#position)
     this.#position = position
     this.#inserted = inserted
-    this.#options.sink.played(position, inserted)
+    this.#sink.played(position, inserted)
   }
 
   #answerFlushes(): void {
     for (const answer of this.#flushes.splice(0)) answer(this.#position)
-  }
-
-  #send(message: ToHost): void {
-    if (this.#inHost) this.#options.home.send(message)
   }
 }
