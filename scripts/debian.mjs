@@ -17,10 +17,16 @@ export const SUITES = [
     programs: ['pocketsphinx_continuous', 'flite'],
     packages: ['pocketsphinx', 'pocketsphinx-en-us', 'flite'],
   },
+  {
+    name: 'certificates',
+    uses: /support\/privateAuthority/,
+    programs: ['openssl'],
+    packages: ['openssl'],
+  },
 ]
 
 /** The folders of test files with real parts. */
-const FOLDERS = ['tests/flows', 'tests/sound']
+const FOLDERS = ['tests/flows', 'tests/net', 'tests/sound']
 
 /** Test files of a suite, by what they import. */
 function filesOf({ uses }) {

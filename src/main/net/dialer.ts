@@ -61,7 +61,7 @@ class SystemDialer implements Dialer {
     const ca = this.#ca()
     // No proxy leads to this computer.
     const proxy = isLoopback(url.hostname) ? undefined : await this.#ports.proxyFor(url.href)
-    return { handshakeTimeout, ...(ca && { ca }), ...(proxy && { agent: this.#through(proxy, ca) }) }
+    return { handshakeTimeout, ...(ca && { ca }), ...(proxy && { agent: this.#through(proxy, ca, handshakeTimeout) }) }
   }
 
   /** Given at all, a list replaces the built-in one, so it must hold both. */
@@ -70,10 +70,15 @@ class SystemDialer implements Dialer {
     return extraCa.length === 0 ? undefined : [...builtIn(), ...extraCa]
   }
 
-  #through(proxy: string, ca: string[] | undefined): Agent {
+  /** The client's own bound begins when it has a socket; until the proxy gives it one, this one holds. */
+  #through(proxy: string, ca: string[] | undefined, boundMs: Ms): Agent {
     const url = proxyUrl(proxy)
-    const agent = new HttpsProxyAgent(url, ca ? { ca } : {})
+    const abort = new AbortController()
+    const bound = setTimeout(() => abort.abort(), boundMs)
+    bound.unref()
+    const agent = new HttpsProxyAgent(url, { signal: abort.signal, ...(ca && { ca }) })
     agent.on('proxyConnect', ({ statusCode }: { statusCode: number }) => {
+      clearTimeout(bound)
       this.#refusal = statusCode === OK ? undefined : statusCode
     })
     return agent

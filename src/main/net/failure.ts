@@ -16,6 +16,8 @@ const BY_CODE: Readonly<Record<string, ErrorCode>> = {
   ECONNRESET: 'net.refused',
   EPIPE: 'net.refused',
   ETIMEDOUT: 'net.timeout',
+  // The dialer's own bound.
+  ABORT_ERR: 'net.timeout',
   DEPTH_ZERO_SELF_SIGNED_CERT: 'net.tlsUntrusted',
   SELF_SIGNED_CERT_IN_CHAIN: 'net.tlsUntrusted',
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'net.tlsUntrusted',

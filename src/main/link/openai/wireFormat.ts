@@ -1,5 +1,5 @@
 /** Pure: samples to the base64 of the wire and back, in the format the session agreed on. */
-import type { Hz } from '../../audio'
+import { A_LAW, type G711, G711_RATE_HZ, type Hz, MU_LAW } from '../../audio'
 import type { RealtimeOptions } from './options'
 
 export interface WireFormat {
@@ -15,8 +15,20 @@ const PCM: WireFormat = {
   decode: (base64) => samplesOf(Buffer.from(base64, 'base64')),
 }
 
-export function wireFormatOf(_format: RealtimeOptions['format']): WireFormat {
-  return PCM
+const FORMATS: Readonly<Record<RealtimeOptions['format'], WireFormat>> = {
+  pcm: PCM,
+  pcmu: telephone(MU_LAW),
+  pcma: telephone(A_LAW),
+}
+
+export const wireFormatOf = (format: RealtimeOptions['format']): WireFormat => FORMATS[format]
+
+function telephone(law: G711): WireFormat {
+  return {
+    rateHz: G711_RATE_HZ,
+    encode: (samples) => Buffer.from(law.encode(samples)).toString('base64'),
+    decode: (base64) => law.decode(Buffer.from(base64, 'base64')),
+  }
 }
 
 /** A view where the bytes lie on a sample's boundary, which Node's decoder nearly always gives. */
