@@ -2,7 +2,27 @@
  * Everything that crosses between main and a window, once: channel names, preload, handlers, argument parsers and the
  * renderer's types are all mapped from this object, so that a missing or wrong one does not compile. Names and types only.
  */
-import type { AppError, ConversationView } from './view'
+import type {
+  CapabilitiesView,
+  ComposingView,
+  KeyAction,
+  KeysView,
+  KeyView,
+  LinkName,
+  MemoryView,
+  ProblemView,
+  Rectangle,
+  SecretName,
+  SecretView,
+  SpendingView,
+  TimerView,
+  WindowName,
+} from './desktop'
+import type { ConversationSummary, ExportFormat, Page, SearchHit } from './history'
+import type { SettingsView, SettingsViewPatch } from './settings'
+import type { AppError, ConversationId, ConversationView, DeviceInfo, Stages, Turn } from './view'
+
+export type * from './desktop'
 
 /** A question with an answer. The types live in phantom fields: at run time only `kind` exists. */
 export interface Call<Argument, Result> {
@@ -27,6 +47,10 @@ export interface LevelView {
 }
 
 export const contract = {
+  // The conversation.
+  view: feed<ConversationView>(),
+  /** At most 20 a second. */
+  level: feed<LevelView>(),
   /** The talk key went down, or its button. */
   press: call<void, void>(),
   release: call<void, void>(),
@@ -34,9 +58,86 @@ export const contract = {
   cancel: call<void, void>(),
   /** A typed question. */
   say: call<string, void>(),
-  view: feed<ConversationView>(),
-  /** At most 20 a second. */
-  level: feed<LevelView>(),
+  /** The microphone gives nothing, whatever the key. */
+  setMuted: call<boolean, void>(),
+  /** Words that were misheard, put right: asked again, the old turn stays, struck. */
+  correct: call<{ turn: string; text: string }, void>(),
+  /** Says the last answer again. */
+  replay: call<void, void>(),
+  /** Asks the last question again. */
+  retry: call<void, void>(),
+  newConversation: call<void, void>(),
+  timers: feed<readonly TimerView[]>(),
+  cancelTimer: call<string, void>(),
+  spending: feed<SpendingView>(),
+
+  // Windows.
+  /** A window that is open comes to the front. `page` is one of the settings, or the turn to correct. */
+  openWindow: call<{ window: WindowName; page?: string | undefined }, void>(),
+  closeWindow: call<WindowName, void>(),
+  composing: feed<ComposingView>(),
+  /** What the overlay needs, CSS px: the window follows. */
+  resizeOverlay: call<{ width: number; height: number }, void>(),
+  /** Where the overlay takes clicks; everywhere else they go to what is behind it. */
+  overlayControls: call<readonly Rectangle[], void>(),
+  /** The pointer is over one of them: told where a system cannot shape a window. */
+  overlayPointer: call<boolean, void>(),
+  resetOverlayPosition: call<void, void>(),
+  finishFirstRun: call<void, void>(),
+  openPrivacySettings: call<'microphone' | 'accessibility', void>(),
+  openLink: call<LinkName, void>(),
+  /** Puts text on the clipboard: pages may not. */
+  copy: call<string, void>(),
+  capabilities: feed<CapabilitiesView>(),
+  problems: feed<readonly ProblemView[]>(),
+  dismissProblem: call<string, void>(),
+
+  // Settings.
+  settings: feed<SettingsView>(),
+  /** Refused whole with `settings.refused`, which names the fields. */
+  changeSettings: call<SettingsViewPatch, void>(),
+  resetSettings: call<void, void>(),
+  /** Settings and history without keys; the file's name, or undefined when no place was chosen. */
+  exportData: call<void, string | undefined>(),
+  importData: call<void, string | undefined>(),
+  devices: feed<readonly DeviceInfo[]>(),
+  /** Opens the microphone for as long as somebody listens; dBFS, at most 20 a second. */
+  microphoneLevel: feed<number>(),
+  /** Records three seconds and plays them back. */
+  recordAndPlay: call<void, void>(),
+  playTestSound: call<void, void>(),
+  previewVoice: call<void, void>(),
+  /** Asks the chosen provider one short question. */
+  testProvider: call<void, Stages>(),
+  secrets: feed<readonly SecretView[]>(),
+  /** `allowPlain`: also where no keyring can encrypt it. */
+  setSecret: call<{ provider: SecretName; key: string; allowPlain: boolean }, void>(),
+  removeSecret: call<SecretName, void>(),
+  memories: feed<readonly MemoryView[]>(),
+  changeMemory: call<MemoryView, void>(),
+  forgetMemory: call<string, void>(),
+  keys: feed<KeysView>(),
+  /** Waits for the next key; undefined when it was given up. */
+  recordKey: call<KeyAction, KeyView | undefined>(),
+  stopRecordingKey: call<void, void>(),
+  removeKey: call<KeyAction, void>(),
+
+  // History.
+  /** Counts up when anything in it is no longer what it was. */
+  historyRevision: feed<number>(),
+  conversations: call<Page, ConversationSummary[]>(),
+  conversation: call<ConversationId, ConversationSummary | undefined>(),
+  turns: call<{ conversation: ConversationId } & Page, Turn[]>(),
+  search: call<{ query: string } & Page, SearchHit[]>(),
+  renameConversation: call<{ conversation: ConversationId; title: string }, void>(),
+  /** Both are carried out ten seconds later, unless `undoDeletion` comes first with the same id. */
+  deleteConversation: call<ConversationId, void>(),
+  deleteTurn: call<string, void>(),
+  undoDeletion: call<string, void>(),
+  deleteHistory: call<void, void>(),
+  /** The file's name, or undefined when no place was chosen. */
+  exportHistory: call<{ format: ExportFormat; conversation?: ConversationId | undefined }, string | undefined>(),
+  continueConversation: call<ConversationId, void>(),
 }
 
 export type Contract = typeof contract

@@ -138,6 +138,14 @@ export const ERROR_TEXTS = {
     'The account at {provider} is closed.',
     'Ask {provider}, or use the key of another account.',
   ),
+  'key.noKeyring': text(
+    'This system has no keyring that could encrypt the key.',
+    'Install one (GNOME Keyring, KWallet), or keep the key without encryption.',
+  ),
+  'key.unreadable': text(
+    'The stored key for {provider} cannot be decrypted here.',
+    'Enter it again; the keyring it was encrypted with is another one.',
+  ),
   'quota.empty': text(
     'The account at {provider} has no credit left.',
     'Add credit there, or choose the provider offline.',
@@ -203,6 +211,7 @@ export const ERROR_TEXTS = {
     'The setting {field} was not valid; its default is used and the old file is kept beside it.',
     'Choose it again in the settings.',
   ),
+  'settings.refused': text('This does not fit: {fields}.', 'Choose another value; the old one stays.'),
   'settings.unwritable': text(
     'The settings could not be written to {file}.',
     'Check the permissions of the folder and the space on the disk.',
@@ -219,6 +228,8 @@ export const ERROR_TEXTS = {
   // Between a window and the main process.
   'bridge.refused': text('This page may not use Parley.', 'Close it and open Parley again.'),
   'bridge.badArgument': text('The window asked for "{call}" in a way Parley does not know.', 'Start Parley again.'),
+
+  'bridge.notYet': text('This is not possible yet.', 'Wait for the next version.'),
 
   internal: text('Something went wrong inside Parley.', 'Run again with --verbose and report what it prints.'),
 } as const satisfies Record<string, Text>

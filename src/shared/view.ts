@@ -59,11 +59,22 @@ export interface Turn {
   userFinal: boolean
   /** What of the answer reached the user's ears. */
   heard: string
-  /** What was made or planned but never sounded. */
+  /** What was made or planned but never sounded. While it sounds, its first word is the one being spoken. */
   unheard: string
   outcome?: TurnOutcome
   stages?: Stages
   cost?: TurnCost
+  /** The turn that asks again with the words put right; this one is struck. */
+  correctedBy?: string
+  /** What a model did beside answering, oldest first. */
+  tools?: readonly ToolCall[]
+}
+
+export interface ToolCall {
+  name: string
+  /** JSON as the model wrote it. */
+  arguments: string
+  result?: string
 }
 
 export interface DeviceInfo {
@@ -88,12 +99,33 @@ export interface ConnectionView {
   keptMs: Ms
 }
 
+/** What the microphone does, where a person should know it. */
+export interface MicrophoneView {
+  /**
+   * `waking`: opened, no sound has come yet, as with a headset. `silent`: it gives nothing but digital silence. `blocked`:
+   * switched off in the system's privacy settings. `muted`: the user wants it so.
+   */
+  state: 'waking' | 'open' | 'silent' | 'blocked' | 'failed' | 'muted'
+  /** Name of the device that is used. */
+  device?: string
+}
+
+/** What Parley says by itself: a timer that is due, or that it lost the user's words. */
+export interface AnnouncementView {
+  text: string
+  asksToRepeat: boolean
+}
+
 /** The whole of what a window shows, as one snapshot. */
 export interface ConversationView {
   state: ConversationState
   provider: ProviderId
   mode: TurnMode
   connection: ConnectionView
+  /** Absent while it is closed. */
+  microphone?: MicrophoneView
+  /** Present while it sounds. */
+  announcement?: AnnouncementView
   /** The running turn, or the last one while nothing is going on. */
   turn?: Turn
   /** Earlier turns of this conversation, oldest first, at most 50. */

@@ -80,3 +80,18 @@ describe('a change', () => {
     )
   })
 })
+
+describe('a key that works from any app', () => {
+  const talkAfter = (talk: string) => readSettings({ keys: { talk } }).settings.keys.talk
+
+  it.each(['F8', 'Ctrl+Space', 'ControlRight', 'Mouse4', 'Ctrl+Alt+KeyP', ''])('may be %j', (keys) => {
+    expect(talkAfter(keys)).toBe(keys)
+  })
+
+  it.each(['KeyA', 'Shift+KeyA', 'Space', 'Ctrl', 'Ctrl+Ctrl+KeyA', 'Ctrl+ControlRight', 'Strg+KeyA', 'Mouse1', 'F99'])(
+    'is not %j: it would type, or no keyboard has it',
+    (keys) => {
+      expect(talkAfter(keys)).toBe(defaultSettings().keys.talk)
+    },
+  )
+})

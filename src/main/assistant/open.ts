@@ -23,9 +23,9 @@ import {
 } from '../link'
 import { createDialer, type DialPorts } from '../net'
 import type { Settings, SettingsStore } from '../settings'
-import { createSkills, openSkillStore } from '../skills'
+import { createSkills, type OpenedStore, openSkillStore } from '../skills'
 import { createSkillTools } from '../tools'
-import { createPrivateStore, createWorkerStore } from '../transcript'
+import { createPrivateStore, createWorkerStore, type HistoryStore } from '../transcript'
 import { createAssistant } from './assistant'
 import { loadClips } from './clips'
 import type { Notices } from './notices'
@@ -50,6 +50,10 @@ export interface Surroundings {
 
 export interface Opened {
   assistant: Assistant
+  /** The same that the assistant writes: for windows that read it. */
+  history: HistoryStore
+  /** Timers, notes and what is remembered. */
+  skillStore: OpenedStore
   /** The voice Parley announces with; also a second voice for scripts. */
   voice(): TextToSpeech
   /** A recognizer of its own with other words. */
@@ -76,10 +80,10 @@ export async function openAssistant(surroundings: Surroundings): Promise<Opened>
   }
   const newId = randomUUID
   const skills = lazily(createSkills)
+  const history = openHistory(surroundings)
   const assistant = createAssistant({
-    ...{ clock, clockKind, audio, settings, skillStore, voice, newId, notices, log },
+    ...{ clock, clockKind, audio, settings, skillStore, voice, newId, notices, log, history },
     random: Math.random,
-    history: openHistory(surroundings),
     openLink: linkOpener(surroundings, skillStore, skills),
     tools: (host) => createSkillTools({ clock, store: skillStore, host, newId, skills, place: () => settings.get() }),
     clip: (name) => clips.get(name),
@@ -90,7 +94,7 @@ export async function openAssistant(surroundings: Surroundings): Promise<Opened>
       vadWeightsPath: resourcePath('vad', 'silero-v6-16k.bin'),
       isComplete: () => false,
     })
-  return { assistant, voice, hearing, close: async () => announcing?.close() }
+  return { assistant, history, skillStore, voice, hearing, close: async () => announcing?.close() }
 }
 
 function openHistory({ clock, settings, dataDir, historyFile, notices }: Surroundings) {

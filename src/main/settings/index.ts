@@ -1,3 +1,3 @@
 export { openJsonStore, openStore, type SettingsContent, type WriteSettings } from './jsonStore'
-export { defaultSettings, readSettings, type Settings, type SettingsPatch } from './schema'
+export { defaultSettings, readSettings, type Settings, type SettingsPatch, settingsView } from './schema'
 export { createMemoryStore, type SetResult, type SettingsStore } from './store'

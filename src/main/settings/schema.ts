@@ -4,6 +4,8 @@
  */
 import { z } from 'zod'
 import { appError } from '../../shared/errors'
+import { isUsable, parseKeys } from '../../shared/keyCodes'
+import type { SettingsView } from '../../shared/settings'
 import type { AppError } from '../../shared/view'
 
 /** Raised when the shape changes; older files are migrated, newer ones are not touched. */
@@ -26,6 +28,18 @@ const isTimeZone = (value: string) => {
     return false
   }
 }
+
+const percent = (standard: number) => z.int().min(0).max(100).default(standard)
+const dollars = z.number().min(0).max(100_000).default(0)
+/** Empty: none. */
+const key = (standard: string) =>
+  z
+    .string()
+    .refine((text) => {
+      const keys = parseKeys(text)
+      return text === '' || (keys !== undefined && isUsable(keys))
+    })
+    .default(standard)
 
 const schema = z.object({
   /** Who answers. */
@@ -51,6 +65,8 @@ const schema = z.object({
       name: z.enum(['slt', 'rms', 'awb', 'kal16']).default('slt'),
       /** 1 is the voice's own. */
       speed: z.number().min(0.5).max(2).default(1),
+      /** Of the speaker's. */
+      volume: percent(100),
     })
     .prefault({}),
   /** A speech-to-speech model elsewhere. Its key is no setting. */
@@ -61,6 +77,8 @@ const schema = z.object({
       /** Azure: the resource's address; compatible: the server's. */
       baseUrl: z.string().max(2000).default(''),
       voice: z.string().max(200).default('marin'),
+      speed: z.number().min(0.5).max(1.5).default(1),
+      volume: percent(100),
       output: z.enum(['audio', 'text']).default('audio'),
       /** On the wire: PCM, or G.711 for a sixth of the bandwidth. */
       format: z.enum(['pcm', 'pcmu', 'pcma']).default('pcm'),
@@ -83,6 +101,13 @@ const schema = z.object({
     .prefault({}),
   /** Short sounds when listening begins and ends, an answer is cut off, or a turn fails. */
   cues: z.boolean().default(false),
+  cueSounds: z
+    .object({
+      ...{ start: z.boolean().default(true), end: z.boolean().default(true) },
+      ...{ error: z.boolean().default(true), cut: z.boolean().default(true) },
+      volume: percent(60),
+    })
+    .prefault({}),
   /** A soft tone after one second without an answer. */
   workingTone: z.boolean().default(true),
   /** "One moment" after two. */
@@ -104,9 +129,34 @@ const schema = z.object({
     .default('You are a helpful voice assistant. Keep answers under 20 words, conversational and friendly.'),
   /** Nothing of the conversation is stored. */
   privateConversation: z.boolean().default(false),
+  /** Physical codes of the keys that work from any app. */
+  keys: z.object({ talk: key('F8'), stop: key(''), mute: key(''), type: key('') }).prefault({}),
+  look: z
+    .object({
+      appearance: z.enum(['system', 'light', 'dark']).default('system'),
+      largeCaptions: z.boolean().default(false),
+      /** The overlay stays out of what others see of the screen, where the system can. */
+      hideFromSharing: z.boolean().default(false),
+      overlay: z.enum(['always', 'talking', 'never']).default('talking'),
+    })
+    .prefault({}),
+  /** Where the overlay was put: its middle, as shares of the display it was on. Absent: below, in the middle. */
+  overlayPlace: z.object({ x: z.number().min(0).max(1), y: z.number().min(0).max(1) }).optional(),
+  startAtLogin: z.boolean().default(false),
+  /** Bounds, US dollars; 0: none. */
+  spending: z.object({ dayUsd: dollars, monthUsd: dollars }).prefault({}),
+  /** Conversations older than so many days are deleted; 0: kept. */
+  historyDays: z.int().min(0).max(36_500).default(0),
+  announcements: z.enum(['spoken', 'shown']).default('spoken'),
+  /** Keys for services are stored without encryption where no keyring is. */
+  allowPlainKeys: z.boolean().default(false),
+  firstRunDone: z.boolean().default(false),
 })
 
 export type Settings = z.infer<typeof schema>
+
+/** What windows are told of is part of it. */
+export const settingsView = (settings: Settings): SettingsView => settings
 
 export interface ReadSettings {
   settings: Settings

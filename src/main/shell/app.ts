@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { app, BrowserWindow } from 'electron'
 import { bridge } from './bridge'
 import { compose } from './compose'
+import { calls, feeds } from './handlers'
 import { claimScheme, isOurPage, openWindow, servePages } from './window'
 
 /** An assistant that does not end by itself in this time is left behind: quitting must never hang. */
@@ -23,16 +24,7 @@ export async function run(): Promise<void> {
   servePages(join(out, 'renderer'))
   const opened = await compose(app.getPath('userData'))
   const { assistant } = opened
-  const unbridge = bridge({
-    calls: {
-      press: () => assistant.press(),
-      release: () => assistant.release(),
-      cancel: () => assistant.cancel(),
-      say: (text) => assistant.say(text),
-    },
-    feeds: { view: (listener) => assistant.view.on(listener), level: (listener) => assistant.level.on(listener) },
-    trusts: isOurPage,
-  })
+  const unbridge = bridge({ calls: calls(opened), feeds: feeds(opened), trusts: isOurPage })
   openWindow(preload)
   app.on('second-instance', () => showWindow(preload))
   app.on('activate', () => showWindow(preload))

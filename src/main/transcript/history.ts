@@ -1,4 +1,5 @@
 /** Port to what was said: an append-only stream of facts in, conversations and turns out. Implemented by `workerStore.ts`. */
+import type { ConversationSummary, ExportFormat, Page, SearchHit } from '../../shared/history'
 import type { EpochMs } from '../../shared/time'
 import type { AppError, ConversationId, Stages, Turn, TurnCost, TurnOutcome } from '../../shared/view'
 
@@ -10,39 +11,7 @@ export type TranscriptRecord =
   | { type: 'assistantSaid'; turn: string; heard: string; unheard: string }
   | { type: 'turnEnded'; turn: string; outcome: TurnOutcome; stages?: Stages; cost?: TurnCost; error?: AppError }
 
-export interface ConversationSummary {
-  id: ConversationId
-  startedAt: EpochMs
-  lastAt: EpochMs
-  /** First words, or the name it was given. */
-  title: string
-  turns: number
-  /** US dollars. */
-  cost: number
-}
-
-export interface SearchHit {
-  turn: Turn
-  /** Character ranges [start, end) in `turn.user` and `turn.heard + turn.unheard` that matched. */
-  marks: { field: 'user' | 'assistant'; start: number; end: number }[]
-}
-
-/** A turn or conversation as a place in the order of all: any of them, as it was shown, is one. */
-export interface Place {
-  id: string
-  startedAt: EpochMs
-}
-
-/**
- * The newest `limit` before `before`; for the next page, pass the oldest one shown. Two that began in the same millisecond
- * are never parted wrongly. A place that was deleted meanwhile still is one: what began in its millisecond is shown (again).
- */
-export interface Page {
-  before?: Place
-  limit: number
-}
-
-export type ExportFormat = 'json' | 'markdown' | 'srt'
+export type { ConversationSummary, ExportFormat, Page, Place, SearchHit } from '../../shared/history'
 
 /**
  * Every method rejects with an `AppException` of a `history.*` code, or `worker.failed`. A history that cannot be used

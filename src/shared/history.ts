@@ -1,0 +1,38 @@
+/** The history as every side sees it: conversations, places in their order, what a search found. */
+import type { EpochMs } from './time'
+import type { ConversationId, Turn } from './view'
+
+export interface ConversationSummary {
+  id: ConversationId
+  startedAt: EpochMs
+  lastAt: EpochMs
+  /** First words, or the name it was given. */
+  title: string
+  turns: number
+  /** US dollars. */
+  cost: number
+}
+
+/** A turn or conversation as a place in the order of all: any of them, as it was shown, is one. */
+export interface Place {
+  id: string
+  startedAt: EpochMs
+}
+
+/**
+ * The newest `limit` before `before`; for the next page, pass the oldest one shown. Two that began in the same millisecond
+ * are never parted wrongly. A place that was deleted meanwhile still is one: what began in its millisecond is shown (again).
+ */
+export interface Page {
+  before?: Place | undefined
+  /** At most 500 over the bridge. */
+  limit: number
+}
+
+export interface SearchHit {
+  turn: Turn
+  /** Character ranges [start, end) in `turn.user` and `turn.heard + turn.unheard` that matched. */
+  marks: { field: 'user' | 'assistant'; start: number; end: number }[]
+}
+
+export type ExportFormat = 'json' | 'markdown' | 'srt'

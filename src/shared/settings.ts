@@ -1,0 +1,64 @@
+/** What can be chosen, as every side sees it. What is valid, the defaults and the migrations stand in `main/settings`. */
+import type { MicrophoneBetweenTurns, ProviderId, TurnMode } from './view'
+
+/** A chosen device: found again by its id, then by its name. */
+export interface ChosenDevice {
+  id: string
+  name: string
+}
+
+export interface SettingsView {
+  provider: ProviderId
+  mode: TurnMode
+  microphone: { device?: ChosenDevice | undefined; betweenTurns: MicrophoneBetweenTurns }
+  speaker: {
+    device?: ChosenDevice | undefined
+    /** Percent. */
+    volume: number
+  }
+  voice: {
+    name: 'slt' | 'rms' | 'awb' | 'kal16'
+    /** 1 is the voice's own; 0.5 to 2. */
+    speed: number
+    /** Of the speaker's, percent. */
+    volume: number
+  }
+  realtime: {
+    model: string
+    baseUrl: string
+    voice: string
+    /** 1 is the voice's own; 0.5 to 1.5. */
+    speed: number
+    /** Of the speaker's, percent. */
+    volume: number
+  }
+  /** Short sounds at all. */
+  cues: boolean
+  /** Which of them, and how loud (percent). */
+  cueSounds: { start: boolean; end: boolean; error: boolean; cut: boolean; volume: number }
+  workingTone: boolean
+  oneMoment: boolean
+  /** What a model is told about how to answer, at most 20,000 characters. */
+  instructions: string
+  privateConversation: boolean
+  startAtLogin: boolean
+  look: {
+    appearance: 'system' | 'light' | 'dark'
+    largeCaptions: boolean
+    hideFromSharing: boolean
+    /** The overlay between turns: always there, only while something goes on, never. */
+    overlay: 'always' | 'talking' | 'never'
+  }
+  /** Where no more may be spent than this, US dollars; 0: no bound. */
+  spending: { dayUsd: number; monthUsd: number }
+  /** Conversations older than this are deleted; 0: kept. */
+  historyDays: number
+  /** A timer that is due: spoken as well, or shown only. No system tells Parley whether somebody may be disturbed. */
+  announcements: 'spoken' | 'shown'
+  firstRunDone: boolean
+}
+
+/** Any of the settings; of a group any part. `undefined` takes the default, what is absent stays. */
+export type SettingsViewPatch = {
+  [Key in keyof SettingsView]?: SettingsView[Key] extends object ? Partial<SettingsView[Key]> : SettingsView[Key]
+}
