@@ -1,9 +1,9 @@
 /** The Node entry of headless mode: streams and argv in, exit code out. Everything else is in `headless/`. */
 import { printableLines } from './headless/printable'
 import { run } from './headless/run'
-import { endOnBrokenPipe, flushed } from './headless/streams'
+import { endOnFailedStream, flushed } from './headless/streams'
 
-endOnBrokenPipe(process)
+endOnFailedStream(process)
 run(process.argv.slice(2), process)
   .then(async (exitCode) => {
     await Promise.all([flushed(process.stdout), flushed(process.stderr)])

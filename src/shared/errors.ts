@@ -36,7 +36,7 @@ export const ERROR_TEXTS = {
   'wav.damaged': text('{file} is a damaged wav file: {what}.', 'Record or convert it again.'),
   'wav.tooLong': text('{file} is longer than {limit}.', 'Cut it into shorter pieces.'),
   'output.unwritable': text('{file} cannot be written.', 'Choose a folder you may write to.'),
-  'output.diskFull': text('The disk is full; the sound file ends early.', 'Free some space and try again.'),
+  'output.diskFull': text('The disk is full; what was being written ends early.', 'Free some space and try again.'),
 
   // Devices.
   'device.unknown': text('There is no device named "{name}".', 'Run with --list-devices to see the names.'),

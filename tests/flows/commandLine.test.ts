@@ -1,5 +1,6 @@
 /** The built command line as a person or a script meets it. Real process, real exit codes. */
 import { spawnSync } from 'node:child_process'
+import { closeSync, existsSync, openSync } from 'node:fs'
 import { afterAll, describe, expect, it } from 'vitest'
 import { helpText } from '../../src/main/headless/options'
 import { temporaryFolder } from '../support/headless'
@@ -38,6 +39,16 @@ describe('the command line', () => {
     expect(stderr.match(/[^\P{Cc}\n]/gu)).toBeNull()
     expect(stderr.trimEnd().split('\n')).toHaveLength(1)
     expect(run('--\u001b[2J').stderr).toContain('--␛[2J')
+  })
+
+  it.skipIf(!existsSync('/dev/full'))('says in one line that what it prints finds no room', () => {
+    const full = openSync('/dev/full', 'w')
+    const { status, stderr } = spawnSync(process.execPath, ['out/main/headless.js', '--help'], {
+      ...{ encoding: 'utf8', stdio: ['ignore', full, 'pipe'] },
+    })
+    closeSync(full)
+    expect([status, stderr.trimEnd().split('\n').length]).toEqual([1, 1])
+    expect(stderr).toContain('(output.diskFull)')
   })
 
   it('ends with exit code 1 and one JSON line when the sound to hear is not there', () => {

@@ -10,8 +10,8 @@ import { demo } from './demo'
 import { jsonLine } from './jsonLines'
 import { listDevices } from './listDevices'
 import { helpText } from './options'
-import { printable, printableLines } from './printable'
-import type { Streams } from './streams'
+import { printableLines } from './printable'
+import { oneLine, type Streams } from './streams'
 
 const BAD_USAGE = 2
 
@@ -52,7 +52,7 @@ export async function run(argv: readonly string[], streams: Streams): Promise<nu
 
 function tell(error: AppError, { stdout, stderr }: Streams, json: boolean): void {
   if (json) stdout.write(jsonLine({ type: 'error', t: 0, ...error }))
-  else stderr.write(`${printable(`${error.message} ${error.fix}`)} (${error.code})\n`)
+  else stderr.write(oneLine(error))
 }
 
 const stackOf = (thrown: unknown) => (thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown))
