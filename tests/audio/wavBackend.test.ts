@@ -289,6 +289,16 @@ describe('the speaker of the virtual room', () => {
     expect(backend.recorded()).toHaveLength(1760)
   })
 
+  it('plays into nowhere as it does into memory, and keeps nothing', async () => {
+    const { clock, backend, openOutput } = setUp({ output: { kind: 'nowhere' } })
+    const { report, speaker } = await openOutput()
+    speaker.write(ramp(400))
+    speaker.finish()
+    clock.advance(1000)
+    expect(report.reports.at(-1)).toEqual([400, 0])
+    expect([backend.recorded().length, clock.timerCount]).toEqual([0, 0])
+  })
+
   it('keeps the silence between answers when asked to, so that the file lasts as long as the conversation', async () => {
     const path = inFolder('with-silence.wav')
     const { clock, backend, openOutput } = setUp({ output: { kind: 'wav', path }, silenceBetween: true })

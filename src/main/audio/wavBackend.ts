@@ -1,6 +1,6 @@
 /**
  * `AudioBackend` without a sound card: a virtual room whose microphone hears a wav file, a pipe or spoken sentences, and
- * whose speaker fills a wav file, a pipe or memory, both on a clock that is an argument. Headless mode and tests run on it.
+ * whose speaker fills a wav file, a pipe, memory or nothing, both on a clock that is an argument. Headless mode and tests run on it.
  */
 import { basename } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
@@ -12,7 +12,14 @@ import { type Hz, msToSamples } from './format'
 import { RoomMicrophone } from './virtual/microphone'
 import { type Loopback, Room } from './virtual/room'
 import { rawSource, type SoundSource, wavSource } from './virtual/soundSource'
-import { type MemoryTarget, memoryTarget, rawTarget, type SoundTarget, wavTarget } from './virtual/soundTarget'
+import {
+  type MemoryTarget,
+  memoryTarget,
+  nowhereTarget,
+  rawTarget,
+  type SoundTarget,
+  wavTarget,
+} from './virtual/soundTarget'
 import { fillWithSilence, TargetSpeaker } from './virtual/speaker'
 
 export type { Loopback } from './virtual/room'
@@ -29,7 +36,10 @@ export type WavBackendOutput =
   | { kind: 'wav'; path: string; rateHz?: Hz }
   /** Mono s16le; the stream stays the caller's. */
   | { kind: 'raw'; stream: Writable; rateHz?: Hz }
+  /** All of it is kept, for `recorded`. */
   | { kind: 'memory'; rateHz?: Hz }
+  /** Played and forgotten, however long the conversation is. */
+  | { kind: 'nowhere'; rateHz?: Hz }
 
 export interface WavBackendOptions {
   /** Virtual: as fast as the machine allows. Real: paced like a sound card (`--realtime`, a prompt). */
@@ -203,6 +213,8 @@ function openTarget(output: WavBackendOutput, rateHz: Hz, clock: Clock): SoundTa
       return rawTarget(output.stream, rateHz, 'the output', clock)
     case 'memory':
       return memoryTarget(rateHz)
+    case 'nowhere':
+      return nowhereTarget(rateHz)
   }
 }
 

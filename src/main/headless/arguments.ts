@@ -26,6 +26,8 @@ export type Target =
   | { type: 'stdout'; rateHz: number }
   | { type: 'device'; name: string | undefined }
   | { type: 'nowhere' }
+  /** Kept to be looked at: no option gives it. */
+  | { type: 'memory' }
 
 /** A hold of the talk key, from the start of the sound. */
 export interface Hold {

@@ -29,7 +29,7 @@ const ANSWER_HZ = 24000
 
 const OPTIONS: Options = {
   source: { type: 'script', sentences: [] },
-  target: { type: 'nowhere' },
+  target: { type: 'memory' },
   provider: 'offline',
   service: {},
   mode: 'hands-free',
@@ -143,7 +143,7 @@ async function cutOff({ assistant, clock, speak }: Composed): Promise<Turn> {
 
 /** The same conversation on the machine's own clock, so that timers run as long as they should. */
 async function keepTalking(options: Options, streams: Streams): Promise<void> {
-  const composed = await compose({ ...options, realtime: true }, streams)
+  const composed = await compose({ ...options, target: { type: 'nowhere' }, realtime: true }, streams)
   try {
     await composed.assistant.ready
     const hide = show(composed, options, streams)

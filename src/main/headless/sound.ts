@@ -83,7 +83,7 @@ function roomInput(source: Source, { stdin }: Streams): WavBackendInput {
 function roomOutput(target: Target, { stdout }: Streams): WavBackendOutput {
   if (target.type === 'wav') return { kind: 'wav', path: target.file }
   if (target.type === 'stdout') return { kind: 'raw', stream: stdout, rateHz: target.rateHz }
-  return { kind: 'memory' }
+  return { kind: target.type === 'memory' ? 'memory' : 'nowhere' }
 }
 
 /** The devices with the named ones chosen, whatever the settings say. */

@@ -1,4 +1,4 @@
-/** Where the sound of the virtual speaker ends up: a wav file, a pipe of raw samples, or memory. */
+/** Where the sound of the virtual speaker ends up: a wav file, a pipe of raw samples, memory, or nowhere. */
 import type { Writable } from 'node:stream'
 import type { Clock } from '../../../shared/time'
 import type { Hz, Samples } from '../format'
@@ -66,7 +66,23 @@ export function rawTarget(stream: Writable, rateHz: Hz, name: string, clock: Clo
   }
 }
 
-/** A file or a pipe. */
+/** Counts what it is given and keeps nothing of it. */
+export function nowhereTarget(rateHz: Hz): SoundTarget {
+  let lengthSamples = 0
+  return {
+    kind: 'stored',
+    rateHz,
+    get lengthSamples() {
+      return lengthSamples
+    },
+    write(samples) {
+      lengthSamples += samples.length
+    },
+    close: async () => {},
+  }
+}
+
+/** A file, a pipe or nowhere: not to be had back from here. */
 export interface StoredTarget extends Target {
   readonly kind: 'stored'
 }
