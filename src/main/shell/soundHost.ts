@@ -1,6 +1,6 @@
 /** The sound host as Electron's utility process, which a package with the runAsNode fuse off still allows. */
 import { utilityProcess } from 'electron'
-import { type FromHost, type HostListener, type HostProcess, hostEnv } from '../audio'
+import { type HostListener, type HostProcess, hostEnv } from '../audio'
 
 export function openUtilityHost(entry: string, env: NodeJS.ProcessEnv, listener: HostListener): HostProcess {
   const child = utilityProcess.fork(entry, [], { stdio: 'ignore', serviceName: 'Parley sound', env: hostEnv(env) })
@@ -19,7 +19,7 @@ export function openUtilityHost(entry: string, env: NodeJS.ProcessEnv, listener:
   child.once('spawn', () => {
     if (unwanted) kill()
   })
-  child.on('message', (message) => listener.message(message as FromHost))
+  child.on('message', (message) => listener.message(message))
   child.once('exit', () => {
     gone = true
     listener.exited()

@@ -39,6 +39,11 @@ export class ScriptedHost implements HostProcess {
     if (!this.killed) this.listener.message(message)
   }
 
+  /** What no host says. */
+  babble(message: unknown): void {
+    this.listener.message(message)
+  }
+
   send(message: ToHost): void {
     this.sent.push(message)
     if (this.killed) return

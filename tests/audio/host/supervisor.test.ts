@@ -161,6 +161,14 @@ describe('a host that fails', () => {
     expect(hosts).toHaveLength(1)
   })
 
+  it('is replaced when it talks nonsense, and the microphone goes on', async () => {
+    const { clock, hosts, host, heard } = await recording()
+    host().babble({ type: 'frame', stream: 1, flow: 1, samples: 'noise' })
+    await clock.advanceAsync(1_000)
+    expect(hosts.map(({ killed }) => killed)).toEqual([true, false])
+    expect([host().sentOf('openInput').length, heard.losses]).toEqual([1, []])
+  })
+
   it('is replaced without a word while nothing is open', async () => {
     const { clock, host, hosts, notices, backend } = stage()
     host().crash()

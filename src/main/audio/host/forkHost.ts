@@ -1,6 +1,6 @@
 /** The sound host as a forked child of plain Node: its output goes nowhere, it does not keep main alive, main's end is its end. */
 import { fork } from 'node:child_process'
-import type { FromHost, HostListener, HostProcess, ToHost } from './protocol'
+import type { HostListener, HostProcess, ToHost } from './protocol'
 
 /** The host holds half a second of sound: a small heap, and one thread for V8 where it would start four. */
 const LEAN = ['--max-old-space-size=24', '--max-semi-space-size=1', '--v8-pool-size=1']
@@ -24,7 +24,7 @@ export function forkHost(entry: string, env: NodeJS.ProcessEnv, listener: HostLi
     process.off('exit', kill)
     listener.exited()
   }
-  child.on('message', (message) => listener.message(message as FromHost))
+  child.on('message', (message) => listener.message(message))
   child.on('exit', ended)
   child.on('error', ended)
   child.unref()

@@ -1,10 +1,11 @@
 /**
  * One host process from start to end: which streams it has open, whether they still live, and what it owes an answer to.
- * It ends a process that fell silent or hangs, and says so once; it starts no other one.
+ * It ends a process that fell silent, hangs or talks nonsense, and says so once; it starts no other one.
  */
 import type { Cancel, Clock } from '../../../shared/time'
 import type { Hz } from '../format'
-import type { FromHost, HostProcess, OpenHost, StreamId, ToHost } from './protocol'
+import { isFromHost } from './fromHost'
+import type { HostProcess, OpenHost, StreamId, ToHost } from './protocol'
 import type { HostedStream } from './stream'
 import type { HostTuning } from './tuning'
 
@@ -119,8 +120,9 @@ export class HostSession {
     this.#cancelTick = this.#open.size > 0 ? this.#tickLater() : undefined
   }
 
-  #received(message: FromHost): void {
+  #received(message: unknown): void {
     if (this.#over) return
+    if (!isFromHost(message)) return this.#die()
     switch (message.type) {
       case 'ready':
         return this.#tellBuilt(message.built)

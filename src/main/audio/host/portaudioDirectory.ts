@@ -7,6 +7,7 @@ import type { DeviceInfo } from '../../../shared/view'
 import type { DeviceList } from '../backend'
 import { nameOnOneLine } from '../devices'
 import type { Directory, FoundDevice } from './directory'
+import { isFromHost } from './fromHost'
 import type { CardDevice, HostProcess, OpenHost } from './protocol'
 import type { HostTuning } from './tuning'
 
@@ -64,7 +65,8 @@ export class PortAudioDirectory implements Directory {
       }
       host = openHost({
         message: (message) => {
-          if (message.type === 'devices') answer(message.devices)
+          if (!isFromHost(message)) answer(undefined)
+          else if (message.type === 'devices') answer(message.devices)
         },
         exited: () => answer(undefined),
       })

@@ -64,7 +64,8 @@ export interface HostProcess {
 }
 
 export interface HostListener {
-  message(message: FromHost): void
+  /** As it came: see `fromHost.ts`. */
+  message(message: unknown): void
   /** Once, also after `kill`. */
   exited(): void
 }
