@@ -225,6 +225,10 @@ export const ERROR_TEXTS = {
     'Nothing to do; new ones are stored again.',
   ),
 
+  // Parley as a server for other programs.
+  'gateway.portInUse': text('Another program uses port {port}.', 'Choose another one, or leave --port out.'),
+  'gateway.portRefused': text('Port {port} cannot be opened.', 'Choose one above 1023, or leave --port out.'),
+
   // Between a window and the main process.
   'bridge.refused': text('This page may not use Parley.', 'Close it and open Parley again.'),
   'bridge.badArgument': text('The window asked for "{call}" in a way Parley does not know.', 'Start Parley again.'),

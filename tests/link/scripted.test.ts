@@ -114,6 +114,16 @@ describe('a session that asks for every answer', () => {
   })
 })
 
+it('is answered when it is over where it was asked for before', async () => {
+  const { clock, link, events, hear, types } = await open([TURN], 'hands-free', { answers: 'whenAsked' })
+  link.events.on((event) => event.type === 'speechStopped' && link.respond({ turnId: event.turnId }))
+  hear(1, 300, 8000)
+  hear(1, 600, 0)
+  clock.advance(1000)
+  expect(types().slice(-5)).toEqual(ANSWERED)
+  expect(events.at(-1)).toMatchObject({ responseId: 'scripted-1' })
+})
+
 describe('an answer out of band', () => {
   it('comes beside the one of the conversation and ends neither', async () => {
     const { clock, link, events } = await open()

@@ -79,6 +79,7 @@ class ScriptedLink implements RealtimeLink {
   #typed: UserText | undefined
   /** Heard, and answered when asked for. */
   #waiting: Said | undefined
+  #askedTurn: TurnId | undefined
   /** The answer of the conversation; a new one ends it. */
   #answer: ResponseId | undefined
   readonly #pending = new Map<ResponseId, Cancel>()
@@ -138,6 +139,7 @@ class ScriptedLink implements RealtimeLink {
 
   respond({ turnId, outOfBand, input = '' }: ResponseRequest): void {
     if (outOfBand) return this.#start({ turnId, text: input, turn: this.#next() })
+    this.#askedTurn = turnId
     const waiting = this.#waiting
     if (waiting?.turnId === turnId) {
       this.#waiting = undefined
@@ -171,7 +173,7 @@ class ScriptedLink implements RealtimeLink {
     this.events.emit({ type: 'speechEnded', turnId, lastVoicedAtMs })
     this.events.emit({ type: 'userFinal', turnId, text: turn.user })
     const said = { turnId, text: turn.user, turn }
-    if (this.#config.answers === 'whenAsked') this.#waiting = said
+    if (this.#config.answers === 'whenAsked' && this.#askedTurn !== turnId) this.#waiting = said
     else this.#give(said)
   }
 

@@ -1,0 +1,216 @@
+/**
+ * The user's sound: decoded, brought to the link's rate, cut into frames that carry their turn, and committed by the client
+ * or by the link's own ears. Also the user items that come of it, and their transcripts. Positions are milliseconds of
+ * appended sound, which is the only clock a client and a link share.
+ */
+import type { Ms } from '../../shared/time'
+import type { TurnId } from '../../shared/view'
+import { Chunker, type Hz, msToSamples, type Samples, samplesToMs } from '../audio'
+import type { Conversation } from './conversation'
+import type { Item } from './frames'
+import type { LinkSide } from './linkSide'
+import { Refusal } from './refusal'
+import type { Config } from './sessionConfig'
+import { Transcripts } from './transcripts'
+import type { Wire } from './wire'
+import { InboundAudio, rateOf } from './wireAudio'
+
+export interface InputAudioPorts {
+  wire: Wire
+  conversation: Conversation
+  link: LinkSide
+  newId(): string
+  newTurn(): TurnId
+  config(): Config
+  /** Calls back once, `ms` from now. */
+  after(ms: Ms, callback: () => void): void
+  /** Voice began, hands-free. */
+  spokeUp(): void
+  /** The turn is over and its item stands. `decided`: by the link's ears. */
+  committed(turn: TurnId, decided: boolean): void
+}
+
+const FRAME_MS = 20
+const SHORTEST_COMMIT_MS = 100
+/** A link that never says what it heard takes the next turn after this all the same. */
+const SETTLING_MS: Ms = 5_000
+
+type Waiting = { type: 'frame'; turn: TurnId; samples: Int16Array } | { type: 'commit'; turn: TurnId }
+
+export class InputAudio {
+  readonly #ports: InputAudioPorts
+  readonly #rateHz: Hz
+  readonly #chunker: Chunker
+  readonly transcripts: Transcripts
+  #inbound: InboundAudio
+  #turn: TurnId
+  /** Of the turn that is being said: told with `speech_started`, before there is an item. */
+  #announced: { itemId: string; turn: TurnId } | undefined
+  #bufferedMs: Ms = 0
+  #fedSamples: Samples = 0
+  /** A turn whose words the link is still finding; the sound behind it waits. */
+  #settling: TurnId | undefined
+  #waiting: Waiting[] = []
+
+  constructor(ports: InputAudioPorts) {
+    this.#ports = ports
+    this.#rateHz = ports.link.capabilities.inputRateHz
+    this.#turn = ports.newTurn()
+    this.#inbound = new InboundAudio(ports.config().audio.input.format, this.#rateHz)
+    this.#chunker = new Chunker(msToSamples(FRAME_MS, this.#rateHz), (chunk) => this.#frame(chunk))
+    this.transcripts = new Transcripts(ports)
+  }
+
+  /** @throws Refusal */
+  append(base64: string): void {
+    const { format } = this.#ports.config().audio.input
+    if (format.type !== this.#inbound.format.type) this.#inbound = new InboundAudio(format, this.#rateHz)
+    const { samples, sent } = this.#inbound.decode(base64, 'audio')
+    this.#bufferedMs += samplesToMs(sent, rateOf(format))
+    this.#chunker.push(samples)
+  }
+
+  /** The client says that the turn is over. @throws Refusal */
+  commit(): TurnId {
+    if (this.#bufferedMs < SHORTEST_COMMIT_MS) {
+      const had = this.#bufferedMs.toFixed(2)
+      throw new Refusal(
+        'input_audio_buffer_commit_empty',
+        `Error committing input audio buffer: buffer too small. Expected at least 100ms of audio, but buffer only has ${had}ms of audio.`,
+      )
+    }
+    this.#chunker.push(this.#inbound.flush())
+    this.#chunker.flush()
+    const turn = this.#turn
+    this.#take(turn)
+    this.#feed({ type: 'commit', turn })
+    this.#ports.committed(turn, false)
+    return turn
+  }
+
+  /** Sound that came inside an item: a turn of its own. @throws Refusal */
+  item(base64: string, item: Item): TurnId {
+    const { newTurn, config } = this.#ports
+    const whole = new InboundAudio(config().audio.input.format, this.#rateHz)
+    const samples = [whole.decode(base64, 'item.content[0].audio').samples.slice(), whole.flush()]
+    const turn = newTurn()
+    this.transcripts.expect(turn, item, 0)
+    const chunker = new Chunker(msToSamples(FRAME_MS, this.#rateHz), (chunk) =>
+      this.#feed({ type: 'frame', turn, samples: chunk.slice() }),
+    )
+    for (const piece of samples) chunker.push(piece)
+    chunker.flush()
+    this.#feed({ type: 'commit', turn })
+    return turn
+  }
+
+  /** What was not committed is forgotten. */
+  clear(): void {
+    this.#forget()
+    this.#ports.wire.send({ type: 'input_audio_buffer.cleared' })
+  }
+
+  /** Turns are taken in another way from here on. */
+  modeChanged(): void {
+    this.#forget()
+  }
+
+  speechStarted(turn: TurnId, atMs: Ms): void {
+    if (turn !== this.#turn || this.#announced) return
+    const { newId, wire, config, spokeUp } = this.#ports
+    this.#announced = { itemId: `item_${newId()}`, turn }
+    const turns = config().audio.input.turn_detection
+    const padding = turns?.type === 'server_vad' ? (turns.prefix_padding_ms ?? 0) : 0
+    const audio_start_ms = Math.max(0, Math.round(atMs - padding))
+    wire.send({ type: 'input_audio_buffer.speech_started', audio_start_ms, item_id: this.#announced.itemId })
+    spokeUp()
+  }
+
+  speechStopped(turn: TurnId, lastVoicedAtMs: Ms): void {
+    if (turn !== this.#turn || !this.#announced) return
+    const { wire, config, committed } = this.#ports
+    const turns = config().audio.input.turn_detection
+    // The protocol counts the silence that ended the turn as a part of it.
+    const silence = turns?.type === 'server_vad' ? (turns.silence_duration_ms ?? 0) : 0
+    const audio_end_ms = Math.round(silence > 0 ? lastVoicedAtMs + silence : this.#fedMs)
+    wire.send({ type: 'input_audio_buffer.speech_stopped', audio_end_ms, item_id: this.#announced.itemId })
+    this.#take(turn)
+    this.#settle(turn)
+    committed(turn, true)
+  }
+
+  /** The link has found the words of a turn, or began to answer it, or gave it up. */
+  settled(turn: TurnId): void {
+    if (this.#settling !== turn) return
+    this.#settling = undefined
+    while (this.#settling === undefined) {
+      const next = this.#waiting.shift()
+      if (!next) return
+      this.#pass(next)
+    }
+  }
+
+  get #fedMs(): Ms {
+    return samplesToMs(this.#fedSamples, this.#rateHz)
+  }
+
+  #frame(chunk: Int16Array): void {
+    this.#feed({ type: 'frame', turn: this.#turn, samples: chunk })
+  }
+
+  #feed(next: Waiting): void {
+    if (this.#settling === undefined) return this.#pass(next)
+    this.#waiting.push(next.type === 'frame' ? { ...next, samples: next.samples.slice() } : next)
+  }
+
+  #pass(next: Waiting): void {
+    const { link } = this.#ports
+    if (next.type === 'commit') {
+      this.#settle(next.turn)
+      return link.tell((side) => side.commit(next.turn))
+    }
+    const { turn: turnId, samples } = next
+    this.#fedSamples += samples.length
+    link.append({ turnId, samples, rateHz: this.#rateHz, capturedAtMs: this.#fedMs })
+  }
+
+  /** Links that think in items keep turns apart by themselves. */
+  #settle(turn: TurnId): void {
+    const { link, after } = this.#ports
+    if (link.capabilities.items) return
+    this.#settling = turn
+    // A link that is still opening owes nothing yet.
+    link.tell(() => after(SETTLING_MS, () => this.settled(turn)))
+  }
+
+  /** The buffer becomes an item, and a new turn begins. */
+  #take(turn: TurnId): void {
+    const { wire, conversation, newId, newTurn } = this.#ports
+    const id = this.#announced?.turn === turn ? this.#announced.itemId : `item_${newId()}`
+    const item: Item = {
+      ...{ id, object: 'realtime.item', type: 'message', status: 'completed', role: 'user' },
+      content: [{ type: 'input_audio', transcript: null }],
+    }
+    const previous_item_id = conversation.insert(item)
+    wire.send({ type: 'input_audio_buffer.committed', item_id: id, previous_item_id })
+    wire.send({ type: 'conversation.item.added', item, previous_item_id })
+    wire.send({ type: 'conversation.item.done', item, previous_item_id })
+    this.transcripts.expect(turn, item, this.#bufferedMs)
+    this.#announced = undefined
+    this.#bufferedMs = 0
+    this.#turn = newTurn()
+    for (const each of this.#waiting) if (each.type === 'frame' && each.turn === turn) each.turn = this.#turn
+  }
+
+  #forget(): void {
+    const { link, newTurn } = this.#ports
+    this.#chunker.clear()
+    this.#inbound = new InboundAudio(this.#ports.config().audio.input.format, this.#rateHz)
+    const turn = this.#turn
+    this.#waiting = this.#waiting.filter((each) => each.type === 'commit' || each.turn !== turn)
+    this.#announced = undefined
+    this.#bufferedMs = 0
+    this.#turn = newTurn()
+    link.tell((side) => side.clear())
+  }
+}

@@ -1,0 +1,33 @@
+/** Why a client's frame is not done: a code, one sentence and the field it is about, as the live service words them. */
+
+export interface RefusalBody {
+  code: string
+  message: string
+  param: string | null
+}
+
+/** Thrown while a frame is read and carried out; becomes one `error` event, and the session goes on. */
+export class Refusal extends Error {
+  readonly body: RefusalBody
+
+  constructor(code: string, message: string, param: string | null = null) {
+    super(message)
+    this.name = 'Refusal'
+    this.body = { code, message, param }
+  }
+}
+
+export const missing = (param: string): Refusal =>
+  new Refusal('missing_required_parameter', `Missing required parameter: '${param}'.`, param)
+
+export const unknown = (param: string): Refusal =>
+  new Refusal('unknown_parameter', `Unknown parameter: '${param}'.`, param)
+
+/** @param why a whole sentence; it must not quote what the client sent but for names of types and ids */
+export const invalid = (param: string, why: string): Refusal => new Refusal('invalid_value', why, param)
+
+export const unsupported = (param: string, value: string, supported: readonly string[]): Refusal =>
+  invalid(
+    param,
+    `Invalid value: '${value.slice(0, 64)}'. Supported values are: ${supported.map((each) => `'${each}'`).join(', ')}.`,
+  )

@@ -1,0 +1,285 @@
+/**
+ * Which response is being made, for which of the link's answers: one at a time within the conversation and any number
+ * beside it; cancelling, truncating what was not heard, calls and their results.
+ */
+import type { AppError, ResponseId, TurnId } from '../../shared/view'
+import { samplesToMs } from '../audio'
+import type { LinkEvent, RealtimeLink } from '../link'
+import type { Asked } from './asked'
+import type { Conversation } from './conversation'
+import { spokenAs, wordsOf } from './itemWords'
+import type { LinkSide } from './linkSide'
+import { invalid, Refusal } from './refusal'
+import type { ResponseRequestParams } from './requests'
+import { Response } from './response'
+import type { Config } from './sessionConfig'
+import { transcriptAt } from './spoken'
+import { usageOf } from './usage'
+import type { Wire } from './wire'
+import { OutboundAudio } from './wireAudio'
+
+export interface ResponsesPorts {
+  wire: Wire
+  conversation: Conversation
+  link: LinkSide
+  asked: Asked
+  newId(): string
+  newTurn(): TurnId
+  config(): Config
+  /** What the link is told of the session, with what one answer has of its own. */
+  configure(own?: ResponseRequestParams): void
+  spoke(): void
+}
+
+/** A response and whose answer it is. */
+interface Run {
+  response: Response
+  turn: TurnId
+  /** Undefined until the link begins to answer. */
+  answer: ResponseId | undefined
+}
+
+type AnswerEvent = Extract<LinkEvent, { responseId: ResponseId | undefined }>
+
+/** Items that can still be truncated; older ones have sounded long ago. */
+const REMEMBERED = 32
+const NONE = usageOf([])
+
+export class Responses {
+  readonly #ports: ResponsesPorts
+  /** Newest last, those that are over among them. */
+  #runs: Run[] = []
+  #active: Response | undefined
+  /** Turns that the session answers by itself, as soon as the link begins. */
+  readonly #wanted = new Set<TurnId>()
+  /** A turn that ended while another answer was being given. */
+  #later: TurnId | undefined
+  /** An answer that goes on when its calls have results. */
+  #awaiting: { run: Run; calls: string[] } | undefined
+
+  constructor(ports: ResponsesPorts) {
+    this.#ports = ports
+  }
+
+  /** The client asks for a response. @throws Refusal */
+  create(params: ResponseRequestParams): void {
+    const { conversation, asked, link, newTurn } = this.#ports
+    if (params.conversation === 'none') return this.#createAside(params)
+    if (this.#active) {
+      const why = `Conversation already has an active response in progress: ${this.#active.id}. Wait until the response is finished before creating a new one.`
+      throw new Refusal('conversation_already_has_active_response', why)
+    }
+    if (params.input) asked.text(wordsOf(params.input, conversation, asked.last))
+    if (this.#awaiting && asked.hasResults && !asked.hasWords) return this.#goOn(this.#awaiting, params)
+    this.#dropAwaiting()
+    const turn = asked.turn ?? newTurn()
+    this.#active = this.#begin(turn, params, conversation)
+    this.#ports.configure(params)
+    link.tell(asked.take(turn, link.capabilities.items, params.instructions ?? ''))
+  }
+
+  /** The session asks for a response to a turn that the link's ears have ended. */
+  answer(turn: TurnId): void {
+    if (this.#active) {
+      this.#later = turn
+      return
+    }
+    this.#dropAwaiting()
+    this.#wanted.add(turn)
+    this.#ports.link.tell((link) => link.respond({ turnId: turn }))
+  }
+
+  /** There was nothing to answer in this turn. */
+  nothingSaid(turn: TurnId): void {
+    this.#wanted.delete(turn)
+    const run = this.#runs.find((each) => each.turn === turn && each.answer === undefined)
+    if (run) run.response.completed(NONE)
+  }
+
+  /** @throws Refusal when there is no such response under way */
+  cancel(id: string | null | undefined): void {
+    const run = this.#runs.find(
+      ({ response }) => !response.isOver && (id ? response.id === id : this.#isActive(response)),
+    )
+    if (!run) throw new Refusal('response_cancel_not_active', 'Cancellation failed: no active response found')
+    this.#stop(run, 'client_cancelled')
+  }
+
+  /** The user speaks while an answer is being given. */
+  interrupted(): void {
+    const run = this.#runs.find(({ response }) => this.#isActive(response))
+    this.#wanted.clear()
+    if (run) this.#stop(run, 'turn_detected')
+  }
+
+  /** @throws Refusal */
+  truncate(itemId: string, contentIndex: number, endMs: number): void {
+    const { conversation, wire } = this.#ports
+    const item = () => conversation.get(itemId, 'item_truncate_invalid_item_id', 'truncating')
+    item()
+    const run = this.#runOf(itemId)
+    const spoken = run?.response.spoken
+    if (!run || !spoken) throw invalid('item_id', 'Only model output audio messages can be truncated.')
+    if (contentIndex !== 0) throw invalid('content_index', `Item '${itemId}' has no content at index ${contentIndex}.`)
+    const lengthMs = Math.floor(spoken.sentMs)
+    if (endMs > lengthMs) {
+      throw invalid('audio_end_ms', `Audio content of ${lengthMs}ms is already shorter than ${endMs}ms`)
+    }
+    this.#stop(run, 'client_cancelled')
+    conversation.replace(spokenAs(item(), transcriptAt(spoken, endMs)))
+    spoken.sentMs = endMs
+    this.#heard(run, spoken.offsetMs + endMs)
+    wire.send({ type: 'conversation.item.truncated', item_id: itemId, content_index: 0, audio_end_ms: endMs })
+  }
+
+  /** An item is gone: if it was spoken, nothing of it was heard. */
+  deleting(itemId: string): void {
+    const run = this.#runOf(itemId)
+    if (!run?.response.spoken) return
+    this.#stop(run, 'client_cancelled')
+    this.#heard(run, run.response.spoken.offsetMs)
+  }
+
+  event(event: AnswerEvent): void {
+    if (event.type === 'responseStarted') return this.#started(event.turnId, event.responseId)
+    if (event.type === 'responseFailed') return this.#failed(event.turnId, event.responseId, event.error)
+    const run = this.#runs.findLast(({ answer, response }) => answer === event.responseId && !response.isOver)
+    if (!run) return
+    const { response } = run
+    switch (event.type) {
+      case 'replyDelta':
+        return response.text(event.text)
+      case 'audio':
+        return response.audio(event.samples)
+      case 'replyWords': {
+        const { outputRateHz } = this.#ports.link.capabilities
+        const ends = event.words.map(({ text, endSample }) => ({ text, endMs: samplesToMs(endSample, outputRateHz) }))
+        return response.words(ends)
+      }
+      case 'audioEnded':
+        return response.audioEnded()
+      case 'toolRequested': {
+        const { callId, name, argumentsJson } = event
+        if (this.#awaiting?.run !== run) this.#awaiting = { run, calls: [] }
+        this.#awaiting.calls.push(callId)
+        return response.call({ callId, name, argumentsJson })
+      }
+      case 'toolsAwaited':
+        response.audioEnded()
+        return response.completed(NONE)
+      case 'responseDone':
+        return response.completed(usageOf(event.usage))
+    }
+  }
+
+  /** The link is gone: nothing that was begun will end by itself. */
+  lost({ code, message }: AppError): void {
+    for (const { response } of this.#runs) if (!response.isOver) response.failed(code, message)
+  }
+
+  #createAside(params: ResponseRequestParams): void {
+    const { link, asked, conversation, newTurn, configure } = this.#ports
+    const turn = newTurn()
+    this.#begin(turn, params, undefined)
+    const own = params.input ? wordsOf(params.input, conversation, '') : undefined
+    // A link without items has no conversation to look into: it is told the newest words.
+    const input = own ?? (link.capabilities.items ? undefined : asked.last || (params.instructions ?? ''))
+    configure(params)
+    link.tell((side) => side.respond({ turnId: turn, outOfBand: true, ...(input !== undefined && { input }) }))
+    if (!this.#active) configure()
+  }
+
+  #goOn({ run, calls }: { run: Run; calls: string[] }, params: ResponseRequestParams): void {
+    const { asked, link, conversation } = this.#ports
+    this.#awaiting = undefined
+    const results = asked.takeResults()
+    this.#active = this.#begin(run.turn, params, conversation, run)
+    this.#ports.configure(params)
+    const outputOf = (callId: string) => results.findLast((result) => result.callId === callId)?.output ?? ''
+    link.tell((side) => {
+      for (const callId of calls) side.add({ type: 'toolResult', callId, output: outputOf(callId) })
+    })
+  }
+
+  /** Nobody waits any more for an answer whose calls have no results. */
+  #dropAwaiting(): void {
+    const run = this.#awaiting?.run
+    this.#awaiting = undefined
+    if (run) this.#heard(run, run.response.sentMs)
+  }
+
+  /** @param before whose answer goes on in this response */
+  #begin(turn: TurnId, own: ResponseRequestParams, conversation: Conversation | undefined, before?: Run): Response {
+    const { wire, newId, config, link, spoke } = this.#ports
+    const { output_modalities, max_output_tokens, audio } = config()
+    const voice = own.audio?.output?.voice ?? audio.output.voice
+    const response = new Response(
+      {
+        conversation,
+        modality: (own.output_modalities ?? output_modalities)[0] ?? 'audio',
+        metadata: own.metadata ?? null,
+        maxOutputTokens: own.max_output_tokens ?? max_output_tokens ?? 'inf',
+        voice: typeof voice === 'string' ? voice : voice.id,
+        audio: new OutboundAudio(own.audio?.output?.format ?? audio.output.format, link.capabilities.outputRateHz),
+        offsetMs: before?.response.madeMs ?? 0,
+      },
+      { wire, newId, spoke, ended: (ended) => this.#ended(ended) },
+    )
+    this.#runs = [...this.#runs, { response, turn, answer: before?.answer }].slice(-REMEMBERED)
+    return response
+  }
+
+  #started(turn: TurnId, answer: ResponseId): void {
+    const { link, conversation } = this.#ports
+    const run = this.#runs.findLast((each) => each.turn === turn && each.answer === undefined)
+    if (run && !run.response.isOver) {
+      run.answer = answer
+      return
+    }
+    // What nobody waits for any more must not go on.
+    if (!this.#wanted.delete(turn) || this.#active) {
+      return link.tell((side) => side.cancel({ responseId: answer, heardMs: 0 }))
+    }
+    this.#active = this.#begin(turn, {}, conversation)
+    this.#runs.at(-1)!.answer = answer
+  }
+
+  #failed(turn: TurnId, answer: ResponseId | undefined, { code, message }: AppError): void {
+    const { conversation } = this.#ports
+    if (this.#wanted.delete(turn) && !this.#active) this.#active = this.#begin(turn, {}, conversation)
+    const run = this.#runs.findLast((each) => (answer === undefined ? each.turn === turn : each.answer === answer))
+    run?.response.failed(code, message)
+  }
+
+  #stop(run: Run, reason: 'turn_detected' | 'client_cancelled'): void {
+    const { response } = run
+    if (response.isOver) return
+    this.#heard(run, response.sentMs)
+    response.cancelled(reason, NONE)
+  }
+
+  #heard({ answer }: Run, heardMs: number): void {
+    if (answer !== undefined) this.#tell((link) => link.cancel({ responseId: answer, heardMs }))
+  }
+
+  #ended(response: Response): void {
+    if (!this.#isActive(response)) return
+    this.#active = undefined
+    this.#ports.configure()
+    const later = this.#later
+    this.#later = undefined
+    if (later !== undefined) this.answer(later)
+  }
+
+  #isActive(response: Response): boolean {
+    return this.#active === response
+  }
+
+  #runOf(itemId: string): Run | undefined {
+    return this.#runs.find(({ response }) => response.spoken?.itemId === itemId)
+  }
+
+  #tell(act: (link: RealtimeLink) => void): void {
+    this.#ports.link.tell(act)
+  }
+}

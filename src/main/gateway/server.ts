@@ -1,0 +1,217 @@
+/**
+ * A Realtime server on the loopback address: lets clients in, gives each a session and a link of its own, and keeps them
+ * within bounds. Knows nothing of the protocol's events.
+ */
+import { randomBytes } from 'node:crypto'
+import { createServer, type IncomingMessage, STATUS_CODES } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Duplex } from 'node:stream'
+import { type RawData, type WebSocket, WebSocketServer } from 'ws'
+import { AppException } from '../../shared/errors'
+import type { Clock, Ms } from '../../shared/time'
+import type { RealtimeLink } from '../link'
+import { admission, SUBPROTOCOL } from './admission'
+import { GatewaySession } from './session'
+import { watch } from './watch'
+import type { Transport } from './wire'
+
+export interface GatewayOptions {
+  clock: Clock
+  /** A new link for each client. @throws AppException when it cannot be used */
+  openLink(): RealtimeLink
+  /** 0 or nothing: any that is free. */
+  port?: number
+  /** Random unless given. */
+  token?: string
+  instructions?: string
+  /** The voice when the client names none, and the link's own name for one that it names. */
+  voice?: string
+  voiceFor?(name: string): string
+  /** BCP 47. */
+  locale?: string
+  /** IANA. */
+  timeZone?: string
+  limits?: Partial<GatewayLimits>
+  log?(message: string): void
+  /** For tests: what stands between a session and its socket. */
+  between?(transport: Transport, socket: Duplex, connection: number): Transport
+}
+
+export interface GatewayLimits {
+  /** Sessions at once. An offline session has two workers of its own. */
+  sessions: number
+  sessionMs: Ms
+  /** Frames a second; a client that sends more is read more slowly, and nothing is lost. */
+  framesPerSecond: number
+  /** Wrong tokens a minute; then every knock is refused until the minute is over. */
+  wrongTokens: number
+}
+
+export interface Gateway {
+  /** For a client that takes a base URL, e.g. `ws://127.0.0.1:4242/v1`. */
+  readonly url: string
+  readonly port: number
+  readonly token: string
+  readonly sessions: number
+  /** Ends all sessions with 1001. Idempotent. */
+  close(): Promise<void>
+}
+
+export const GATEWAY_LIMITS: GatewayLimits = {
+  sessions: 4,
+  sessionMs: 60 * 60_000,
+  framesPerSecond: 1000,
+  wrongTokens: 20,
+}
+
+const LOOPBACK = '127.0.0.1'
+/** The protocol's largest append, 15 MiB of sound in base64. */
+const LARGEST_FRAME_BYTES = 15 * 1024 * 1024 * (4 / 3)
+/** A client that reads nothing while it asks for more. */
+const MOST_BUFFERED_BYTES = 32 * 1024 * 1024
+const NORMAL = 1000
+
+const newId = (): string => randomBytes(12).toString('base64url').replaceAll('-', 'A').replaceAll('_', 'B')
+
+/** @throws AppException `gateway.portInUse`, `gateway.portRefused` */
+export async function createGateway(options: GatewayOptions): Promise<Gateway> {
+  const { clock, port = 0, token = randomBytes(24).toString('base64url'), log = () => {} } = options
+  const limits = { ...GATEWAY_LIMITS, ...options.limits }
+  const sessions = new Map<WebSocket, GatewaySession>()
+  let wrongTokens = 0
+  let connections = 0
+
+  const http = createServer((_request, response) => {
+    response.writeHead(426, { 'Content-Type': 'text/plain', Connection: 'close' })
+    response.end('This is a Realtime server: open a WebSocket at /v1/realtime.\n')
+  })
+  const upgrader = new WebSocketServer({
+    noServer: true,
+    perMessageDeflate: false,
+    maxPayload: LARGEST_FRAME_BYTES,
+    handleProtocols: (offered) => (offered.has(SUBPROTOCOL) ? SUBPROTOCOL : false),
+  })
+
+  http.on('upgrade', (request, socket, head) => {
+    // A client that goes away here is nobody's trouble.
+    socket.on('error', () => {})
+    const { url = '/', headers } = request
+    const knock = {
+      ...{ url, host: headers.host, origin: headers.origin, authorization: headers.authorization },
+      ...{ apiKey: one(headers['api-key']), protocols: headers['sec-websocket-protocol'] },
+    }
+    const busy = sessions.size >= limits.sessions || wrongTokens >= limits.wrongTokens
+    const answer = admission(knock, token)
+    if (!answer.ok && answer.status === 401) {
+      wrongTokens += 1
+      clock.after(60_000, () => {
+        wrongTokens -= 1
+      })
+    }
+    if (!answer.ok) return refuse(socket, answer.status, answer.code, answer.message)
+    if (busy) return refuse(socket, 429, 'rate_limit_exceeded', 'Too many sessions are open; close one first.')
+    upgrader.handleUpgrade(request, socket, head, (client) => welcome(client, request, answer.model))
+  })
+
+  function welcome(client: WebSocket, request: IncomingMessage, model = 'parley'): void {
+    const { socket } = request
+    socket.setNoDelay(true)
+    const transport = transportOf(client)
+    const connection = connections++
+    const session = new GatewaySession(options.between?.(transport, socket, connection) ?? transport, {
+      ...{ clock, newId, log, longestMs: limits.sessionMs, openLink: options.openLink },
+      defaults: { model, instructions: options.instructions ?? '', voice: options.voice ?? 'alloy' },
+      voiceFor: options.voiceFor ?? ((name) => name),
+      locale: options.locale ?? 'en-US',
+      timeZone: options.timeZone ?? 'UTC',
+    })
+    sessions.set(client, session)
+    const unwatch = watch(client, clock, limits.framesPerSecond)
+    client.on('message', (data, isBinary) => {
+      if (isBinary) session.receivedOther()
+      else session.received(textOf(data))
+    })
+    // What is wrong with a socket is told by its end.
+    client.on('error', (error) => log(`a client's socket: ${error.message}`))
+    client.on('close', () => {
+      unwatch()
+      sessions.delete(client)
+      session.close().catch((thrown) => log(String(thrown)))
+    })
+  }
+
+  await listen(http, port)
+  const { port: taken } = http.address() as AddressInfo
+  const close = async () => {
+    const closing = [...sessions].map(([client, session]) => {
+      session.end()
+      return new Promise<void>((resolve) => client.on('close', () => resolve()))
+    })
+    // One that does not say goodbye is cut off.
+    const cancel = clock.after(1_000, () => {
+      for (const client of sessions.keys()) client.terminate()
+    })
+    await Promise.all(closing)
+    cancel()
+    await new Promise<void>((resolve) => {
+      http.close(() => resolve())
+      http.closeAllConnections()
+    })
+  }
+  let closed: Promise<void> | undefined
+  return {
+    url: `ws://${LOOPBACK}:${taken}/v1`,
+    port: taken,
+    token,
+    get sessions() {
+      return sessions.size
+    },
+    close() {
+      closed ??= close()
+      return closed
+    },
+  }
+}
+
+function transportOf(client: WebSocket): Transport {
+  return {
+    send(text, left) {
+      if (client.readyState !== client.OPEN) return
+      if (client.bufferedAmount > MOST_BUFFERED_BYTES) return client.terminate()
+      client.send(text, left)
+    },
+    get bufferedBytes() {
+      return client.bufferedAmount
+    },
+    close: (code, reason) => client.close(code || NORMAL, reason),
+  }
+}
+
+function refuse(socket: Duplex, status: number, code: string, message: string): void {
+  const type = status === 429 ? 'rate_limit_error' : 'invalid_request_error'
+  const body = JSON.stringify({ error: { message, type, param: null, code } })
+  const head = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
+    'Content-Type: application/json',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    'Connection: close',
+  ]
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`)
+}
+
+function listen(http: ReturnType<typeof createServer>, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    http.once('error', (error: NodeJS.ErrnoException) => {
+      const code = error.code === 'EADDRINUSE' ? 'gateway.portInUse' : 'gateway.portRefused'
+      reject(new AppException(code, { port }, { cause: error }))
+    })
+    http.listen(port, LOOPBACK, resolve)
+  })
+}
+
+const one = (header: string | string[] | undefined): string | undefined => (Array.isArray(header) ? header[0] : header)
+
+function textOf(data: RawData): string {
+  if (Array.isArray(data)) return Buffer.concat(data).toString('utf8')
+  return Buffer.isBuffer(data) ? data.toString('utf8') : Buffer.from(data).toString('utf8')
+}

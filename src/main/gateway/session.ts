@@ -1,0 +1,290 @@
+/** One client's session: reads its frames, carries them out or refuses them, and passes on what the link says. */
+import { missingCase, toAppError } from '../../shared/errors'
+import type { Cancel, Clock, Ms } from '../../shared/time'
+import type { AppError, TurnId } from '../../shared/view'
+import type { LinkEvent, RealtimeLink, SessionConfig } from '../link'
+import { Asked } from './asked'
+import { Conversation } from './conversation'
+import { InputAudio } from './inputAudio'
+import { type GivenItem, kept } from './itemShapes'
+import { linkConfig } from './linkConfig'
+import { LinkSide } from './linkSide'
+import { pictureOf } from './picture'
+import { invalid, Refusal } from './refusal'
+import { type ClientEvent, clientFrame, type ResponseRequestParams } from './requests'
+import { Responses } from './responses'
+import { type Config, defaultSession, type SessionDefaults, updated } from './sessionConfig'
+import { type Transport, Wire } from './wire'
+
+export interface SessionOptions {
+  clock: Clock
+  newId(): string
+  /** A new link for this client alone. @throws AppException */
+  openLink(): RealtimeLink
+  /** In force until the client says otherwise. */
+  defaults: SessionDefaults
+  /** The link's own name for the voice a client names. */
+  voiceFor(name: string): string
+  locale: string
+  timeZone: string
+  /** A session ends after this. */
+  longestMs: Ms
+  /** Technical words; never keys, never speech. */
+  log(message: string): void
+}
+
+const GOING_AWAY = 1001
+const BROKEN = 1011
+
+export class GatewaySession {
+  readonly #options: SessionOptions
+  readonly #id: string
+  readonly #expiresAtS: number
+  readonly #wire: Wire
+  readonly #conversation: Conversation
+  readonly #defaults: Config
+  readonly #link: LinkSide | undefined
+  readonly #input: InputAudio | undefined
+  readonly #responses: Responses | undefined
+  readonly #asked = new Asked()
+  readonly #timers = new Set<Cancel>()
+  #config: Config
+  #system: string[] = []
+  #hasSpoken = false
+  #turns: TurnId = 0
+  #closed = false
+
+  constructor(transport: Transport, options: SessionOptions) {
+    const { clock, newId, defaults, longestMs } = options
+    this.#options = options
+    this.#id = `sess_${newId()}`
+    this.#expiresAtS = Math.floor((clock.epoch() + longestMs) / 1000)
+    this.#wire = new Wire(transport, newId)
+    this.#conversation = new Conversation(`conv_${newId()}`)
+    this.#defaults = defaultSession(defaults)
+    this.#config = this.#defaults
+    this.#wire.send({ type: 'session.created', session: this.#object() })
+    this.#after(longestMs, () => this.#expire())
+    try {
+      this.#link = new LinkSide(
+        {
+          openLink: options.openLink,
+          event: (event) => this.#heard(event),
+          failed: (error) => this.#broken(error),
+        },
+        this.#linkConfig(),
+      )
+    } catch (thrown) {
+      this.#broken(toAppError(thrown))
+      return
+    }
+    const parts = {
+      ...{ wire: this.#wire, conversation: this.#conversation, link: this.#link, newId },
+      newTurn: () => ++this.#turns,
+      config: () => this.#config,
+    }
+    this.#responses = new Responses({
+      ...parts,
+      asked: this.#asked,
+      configure: (own) => this.#link?.configure(this.#linkConfig(own)),
+      spoke: () => {
+        this.#hasSpoken = true
+      },
+    })
+    this.#input = new InputAudio({
+      ...parts,
+      after: (ms, callback) => this.#after(ms, callback),
+      spokeUp: () => this.#spokeUp(),
+      committed: (turn, decided) => this.#committed(turn, decided),
+    })
+  }
+
+  /** One text frame of the client. Never throws. */
+  received(text: string): void {
+    if (this.#closed) return
+    const frame = clientFrame(text)
+    try {
+      this.#carryOut(frame.read())
+    } catch (thrown) {
+      this.#refuse(thrown, frame.eventId)
+    }
+  }
+
+  /** The client sent something that is no text. */
+  receivedOther(): void {
+    this.#refuse(new Refusal('invalid_event', 'Only text frames with JSON are understood.'), null)
+  }
+
+  /** Idempotent: ends the link; the socket is the server's business. */
+  async close(): Promise<void> {
+    this.#closed = true
+    for (const cancel of this.#timers) cancel()
+    this.#timers.clear()
+    await this.#link?.close()
+  }
+
+  /** The server goes away. */
+  end(): void {
+    this.#wire.close(GOING_AWAY, 'The server is shutting down.')
+  }
+
+  #refuse(thrown: unknown, eventId: string | null): void {
+    if (thrown instanceof Refusal) return this.#wire.refuse(thrown.body, eventId)
+    this.#options.log(thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown))
+    this.#wire.fail('internal_error', 'The server had an error while processing your request.')
+  }
+
+  #carryOut(event: ClientEvent): void {
+    const [input, responses] = [this.#input, this.#responses]
+    if (!input || !responses) return
+    switch (event.type) {
+      case 'session.update':
+        return this.#update(event.session)
+      case 'input_audio_buffer.append':
+        return input.append(event.audio)
+      case 'input_audio_buffer.commit':
+        return void input.commit()
+      case 'input_audio_buffer.clear':
+        return input.clear()
+      case 'conversation.item.create':
+        return this.#create(event.item, event.previous_item_id)
+      case 'conversation.item.retrieve': {
+        const item = this.#conversation.get(event.item_id, 'item_retrieve_invalid_item_id', 'retrieving')
+        return this.#wire.send({ type: 'conversation.item.retrieved', item })
+      }
+      case 'conversation.item.truncate':
+        return responses.truncate(event.item_id, event.content_index, event.audio_end_ms)
+      case 'conversation.item.delete':
+        this.#conversation.get(event.item_id, 'item_delete_invalid_item_id', 'deleting')
+        responses.deleting(event.item_id)
+        this.#conversation.delete(event.item_id)
+        return this.#wire.send({ type: 'conversation.item.deleted', item_id: event.item_id })
+      case 'response.create':
+        return responses.create(event.response ?? {})
+      case 'response.cancel':
+        return responses.cancel(event.response_id)
+      default:
+        return missingCase(event)
+    }
+  }
+
+  #update(session: unknown): void {
+    const before = this.#config.audio.input
+    this.#config = updated(session, {
+      ...{ config: this.#config, defaults: this.#defaults, hasSpoken: this.#hasSpoken },
+    })
+    this.#wire.send({ type: 'session.updated', session: this.#object() })
+    const after = this.#config.audio.input
+    this.#link?.configure(this.#linkConfig())
+    // A turn begun under other rules would end under them.
+    if ((before.turn_detection === null) !== (after.turn_detection === null)) this.#input?.modeChanged()
+  }
+
+  #create(given: GivenItem, after: string | null | undefined): void {
+    const item = kept(given, () => `item_${this.#options.newId()}`)
+    const parts = given.type === 'message' && given.role === 'user' ? given.content : []
+    const sound = parts.find((part) => part.type === 'input_audio')
+    if (sound && parts.length > 1) throw invalid('item.content', 'Sound stands alone in an item.')
+    const pictures = parts.flatMap((part) => (part.type === 'input_image' ? [pictureOf(part.image_url)] : []))
+    const previous_item_id = this.#conversation.insert(item, after)
+    this.#wire.send({ type: 'conversation.item.added', item, previous_item_id })
+    this.#wire.send({ type: 'conversation.item.done', item, previous_item_id })
+    for (const picture of pictures) this.#asked.picture(picture)
+    if (sound && this.#input) this.#asked.spoken(this.#input.item(sound.audio, item))
+    const words = parts.flatMap((part) => (part.type === 'input_text' ? [part.text] : []))
+    if (words.length > 0) this.#asked.text(words.join('\n'))
+    if (given.type === 'function_call_output') this.#asked.result(given.call_id, given.output)
+    if (given.type === 'message' && given.role === 'system') {
+      this.#system.push(...given.content.map(({ text }) => text))
+      this.#link?.configure(this.#linkConfig())
+    }
+  }
+
+  #spokeUp(): void {
+    if (this.#config.audio.input.turn_detection?.interrupt_response) this.#responses?.interrupted()
+  }
+
+  #committed(turn: TurnId, decided: boolean): void {
+    if (decided && this.#config.audio.input.turn_detection?.create_response) this.#responses?.answer(turn)
+    else this.#asked.spoken(turn)
+  }
+
+  #heard(event: LinkEvent): void {
+    const [input, responses] = [this.#input, this.#responses]
+    if (!input || !responses || this.#closed) return
+    switch (event.type) {
+      case 'speechStarted':
+        return input.speechStarted(event.turnId, event.atMs)
+      case 'speechStopped':
+        return input.speechStopped(event.turnId, event.lastVoicedAtMs)
+      case 'speechEnded':
+      case 'userDelta':
+      case 'expires':
+        return
+      case 'userFinal':
+        input.transcripts.final(event.turnId, event.text)
+        this.#asked.said(event.text)
+        // Who hears without words (speech to speech) says nothing about whether there were any.
+        if (event.text === '' && !this.#link?.capabilities.items) responses.nothingSaid(event.turnId)
+        return input.settled(event.turnId)
+      case 'responseStarted':
+        responses.event(event)
+        return input.settled(event.turnId)
+      case 'responseFailed':
+        input.transcripts.failed(event.turnId, event.error)
+        responses.event(event)
+        return input.settled(event.turnId)
+      case 'replyDelta':
+      case 'replyWords':
+      case 'audio':
+      case 'audioEnded':
+      case 'responseDone':
+      case 'toolRequested':
+      case 'toolsAwaited':
+        return responses.event(event)
+      case 'noticed':
+        return this.#options.log(event.error.message)
+      case 'lost':
+        return this.#broken(event.error)
+      case 'unknown':
+        return this.#options.log(`unknown event of the link: ${event.name}`)
+      default:
+        return missingCase(event)
+    }
+  }
+
+  /** Without its link a session is nothing; the client may open a new one. */
+  #broken(error: AppError): void {
+    this.#responses?.lost(error)
+    this.#wire.fail(error.code, `${error.message} ${error.fix}`)
+    this.#wire.close(BROKEN, error.code)
+  }
+
+  #expire(): void {
+    const minutes = Math.round(this.#options.longestMs / 60_000)
+    this.#wire.refuse(
+      { code: 'session_expired', message: `Your session hit the maximum duration of ${minutes} minutes.`, param: null },
+      null,
+    )
+    this.#wire.close(GOING_AWAY, 'The session expired.')
+  }
+
+  #after(ms: Ms, callback: () => void): void {
+    const cancel = this.#options.clock.after(ms, () => {
+      this.#timers.delete(cancel)
+      if (!this.#closed) callback()
+    })
+    this.#timers.add(cancel)
+  }
+
+  #object() {
+    const { type, ...config } = this.#config
+    return { type, object: 'realtime.session' as const, id: this.#id, ...config, expires_at: this.#expiresAtS }
+  }
+
+  #linkConfig(own: ResponseRequestParams = {}): SessionConfig {
+    const { locale, timeZone, voiceFor } = this.#options
+    const place = { locale, timeZone, voiceFor, conversation: this.#conversation.id, system: this.#system }
+    return linkConfig(this.#config, own, place)
+  }
+}

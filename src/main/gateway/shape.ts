@@ -1,0 +1,125 @@
+/**
+ * Shapes of what a client may send, put together from small ones. A shape takes anything, returns it typed, or throws a
+ * `Refusal` that names the field. Knows nothing of the protocol.
+ */
+import { invalid, missing, unknown, unsupported } from './refusal'
+
+export type Shape<T> = (value: unknown, path: string) => T
+type Made<S> = S extends Shape<infer T> ? T : never
+
+/** A field that has to be there. */
+const NEEDED = Symbol('needed')
+type Needed<T> = Shape<T> & { [NEEDED]: true }
+
+export const needed = <T>(shape: Shape<T>): Needed<T> =>
+  Object.assign((value: unknown, path: string) => shape(value, path), { [NEEDED]: true as const })
+
+type Fields = Record<string, Shape<unknown>>
+type NeededKeys<F extends Fields> = { [K in keyof F]: F[K] extends Needed<unknown> ? K : never }[keyof F]
+export type ObjectOf<F extends Fields> = { [K in NeededKeys<F>]: Made<F[K]> } & {
+  [K in Exclude<keyof F, NeededKeys<F>>]?: Made<F[K]>
+}
+
+const nameOf = (value: unknown): string => (value === null ? 'null' : Array.isArray(value) ? 'an array' : typeof value)
+const wrongType = (path: string, expected: string, value: unknown) =>
+  invalid(path, `Invalid type for '${path}': expected ${expected}, but got ${nameOf(value)} instead.`)
+
+export const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** Only these fields; the ones that are there. */
+export function object<F extends Fields>(fields: F): Shape<ObjectOf<F>> {
+  return (value, path) => {
+    if (!isRecord(value)) throw wrongType(path, 'an object', value)
+    const at = (key: string) => (path === '' ? key : `${path}.${key}`)
+    const made: Record<string, unknown> = {}
+    for (const [key, shape] of Object.entries(fields)) {
+      if (Object.hasOwn(value, key)) continue
+      if (NEEDED in shape) throw missing(at(key))
+    }
+    for (const [key, given] of Object.entries(value)) {
+      if (!Object.hasOwn(fields, key)) throw unknown(at(key))
+      made[key] = fields[key]!(given, at(key))
+    }
+    return made as ObjectOf<F>
+  }
+}
+
+/** One of several objects, told apart by `type`. */
+export function tagged<S extends Record<string, Shape<unknown>>>(shapes: S): Shape<Made<S[keyof S]>> {
+  return (value, path) => {
+    if (!isRecord(value)) throw wrongType(path, 'an object', value)
+    const at = path === '' ? 'type' : `${path}.type`
+    if (!Object.hasOwn(value, 'type')) throw missing(at)
+    const { type } = value
+    if (typeof type !== 'string') throw wrongType(at, 'a string', type)
+    if (!Object.hasOwn(shapes, type)) throw unsupported(at, type, Object.keys(shapes))
+    return shapes[type]!(value, path) as Made<S[keyof S]>
+  }
+}
+
+export const text =
+  (longest = 1_000_000): Shape<string> =>
+  (value, path) => {
+    if (typeof value !== 'string') throw wrongType(path, 'a string', value)
+    if (value.length > longest) throw invalid(path, `'${path}' is longer than ${longest} characters.`)
+    return value
+  }
+
+export const flag: Shape<boolean> = (value, path) => {
+  if (typeof value !== 'boolean') throw wrongType(path, 'a boolean', value)
+  return value
+}
+
+export const number =
+  (least: number, most: number): Shape<number> =>
+  (value, path) => {
+    if (typeof value !== 'number' || !Number.isFinite(value)) throw wrongType(path, 'a number', value)
+    if (value < least || value > most) {
+      throw invalid(path, `Invalid value: ${value}. '${path}' must be between ${least} and ${most}.`)
+    }
+    return value
+  }
+
+export const integer = (least: number, most: number): Shape<number> => {
+  const inRange = number(least, most)
+  return (value, path) => {
+    if (!Number.isInteger(inRange(value, path))) throw wrongType(path, 'an integer', value)
+    return value as number
+  }
+}
+
+export const oneOf =
+  <const V extends string | number>(...values: readonly V[]): Shape<V> =>
+  (value, path) => {
+    const found = values.find((each) => each === value)
+    if (found === undefined) throw unsupported(path, String(value), values.map(String))
+    return found
+  }
+
+export const nullable =
+  <T>(shape: Shape<T>): Shape<T | null> =>
+  (value, path) =>
+    value === null ? null : shape(value, path)
+
+export const list =
+  <T>(shape: Shape<T>, longest = 1000): Shape<T[]> =>
+  (value, path) => {
+    if (!Array.isArray(value)) throw wrongType(path, 'an array', value)
+    if (value.length > longest) throw invalid(path, `'${path}' has more than ${longest} elements.`)
+    return value.map((each, index) => shape(each, `${path}[${index}]`))
+  }
+
+/** Any object; what is in it is the client's own business. */
+export const anyObject: Shape<Record<string, unknown>> = (value, path) => {
+  if (!isRecord(value)) throw wrongType(path, 'an object', value)
+  return value
+}
+
+export const anything: Shape<unknown> = (value) => value
+
+/** The first shape that takes it; the refusal is the last one's. */
+export const either =
+  <A, B>(first: Shape<A>, second: Shape<B>, takesFirst: (value: unknown) => boolean): Shape<A | B> =>
+  (value, path) =>
+    takesFirst(value) ? first(value, path) : second(value, path)
