@@ -1,12 +1,25 @@
-/** Pure: what a turn cost, from the vendor's own units and a price table. What runs on this computer costs nothing. */
+/** Pure: what a turn cost, from the vendor's own units and their prices. What runs on this computer costs nothing. */
 import type { TurnCost, UsageLine } from '../../shared/view'
+import type { Prices } from './prices'
 
-/** US dollars for one of the unit, by the unit's name. A unit that is not in it is free. */
-export type Prices = Readonly<Record<string, number>>
+/** Sums are kept to a billionth of a dollar: three digits finer than what is promised, far coarser than a double's own error. */
+const DIGITS = 1e9
 
-export const FREE: Prices = {}
-
-export function costOf(usage: readonly UsageLine[], prices: Prices): TurnCost {
-  const amount = usage.reduce((sum, { unit, quantity }) => sum + quantity * (prices[unit] ?? 0), 0)
-  return { amount, currency: 'USD', usage: usage.map((line) => ({ ...line })) }
+/**
+ * @param prices of everything that was used; undefined where the model's are not known. A unit without a price makes the
+ * amount incomplete: never silently free.
+ */
+export function costOf(usage: readonly UsageLine[], prices: Prices | undefined): TurnCost {
+  let amount = 0
+  let incomplete = false
+  for (const { unit, quantity } of usage) {
+    const price = prices === undefined ? undefined : prices[unit]
+    if (price === undefined) incomplete ||= quantity > 0
+    else amount += quantity * price
+  }
+  const cost: TurnCost = { amount: exact(amount), currency: 'USD', usage: usage.map((line) => ({ ...line })) }
+  return incomplete ? { ...cost, incomplete } : cost
 }
+
+/** To a billionth. */
+export const exact = (usd: number): number => Math.round(usd * DIGITS) / DIGITS

@@ -1,2 +1,4 @@
-export { costOf, FREE, type Prices } from './cost'
+export { costOf } from './cost'
 export { stagesOf, TurnLatency, type TurnTimes } from './latency'
+export { FREE, NO_PRICES, type PriceList, type Prices, pricesFor, readPrices, withOwnPrices } from './prices'
+export { Spending, type SpendingPorts, type Spent } from './spending'

@@ -1,0 +1,69 @@
+/**
+ * Pure: the price list that ships (`resources/prices.json`) and what a user puts on top of it. Anything at all may stand
+ * in a user's file: a row that makes no sense is named and left out, the others count.
+ */
+import { appError } from '../../shared/errors'
+import type { AppError } from '../../shared/view'
+
+/** US dollars for one of the unit, by the unit's name. */
+export type Prices = Readonly<Record<string, number>>
+
+/** What runs on this computer. */
+export const FREE: Prices = {}
+
+export interface PriceList {
+  /** ISO date of the newest row's source; empty where none is given. */
+  asOf: string
+  models: ReadonlyMap<string, Prices>
+}
+
+export const NO_PRICES: PriceList = { asOf: '', models: new Map() }
+
+export interface ReadPrices {
+  list: PriceList
+  notices: AppError[]
+}
+
+/** Never throws. @param file what the notices call it */
+export function readPrices(raw: unknown, file: string): ReadPrices {
+  const models = new Map<string, Prices>()
+  const notices: AppError[] = []
+  const given = isRecord(raw) ? raw.models : undefined
+  if (!isRecord(given)) return { list: NO_PRICES, notices: [appError('prices.unreadable', { file })] }
+  for (const [model, row] of Object.entries(given)) {
+    const prices = pricesOf(row)
+    if (prices) models.set(model, prices)
+    else notices.push(appError('prices.row', { file, model: model.slice(0, 60) }))
+  }
+  const asOf = isRecord(raw) && typeof raw.asOf === 'string' ? raw.asOf : ''
+  return { list: { asOf, models }, notices }
+}
+
+/** A model that both know costs what the second says. */
+export function withOwnPrices(shipped: PriceList, own: PriceList): PriceList {
+  return { asOf: own.asOf || shipped.asOf, models: new Map([...shipped.models, ...own.models]) }
+}
+
+/**
+ * Prices of everything a turn may use: the model that answers, and whoever writes the words down, whose units have other
+ * names. Undefined when the model stands in no row: what it costs is not known.
+ */
+export function pricesFor({ models }: PriceList, model: string, transcription: string): Prices | undefined {
+  const prices = models.get(model)
+  return prices && { ...models.get(transcription), ...prices }
+}
+
+function pricesOf(row: unknown): Prices | undefined {
+  if (!isRecord(row) || !isRecord(row.usd)) return undefined
+  const per = row.per ?? 1
+  if (typeof per !== 'number' || !(per > 0) || !Number.isFinite(per)) return undefined
+  const prices: Record<string, number> = {}
+  for (const [unit, usd] of Object.entries(row.usd)) {
+    if (typeof usd !== 'number' || !(usd >= 0) || !Number.isFinite(usd)) return undefined
+    prices[unit] = usd / per
+  }
+  return prices
+}
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -1,0 +1,102 @@
+/**
+ * What was spent today and this month, and whether the next turn still fits under the user's own bounds. Counts; what is
+ * done about it is not its business. Days and months are those of the user's own calendar.
+ */
+import { appError } from '../../shared/errors'
+import type { Clock, EpochMs } from '../../shared/time'
+import type { AppError } from '../../shared/view'
+import { monthOf, startOfDay, startOfMonth, dayOf } from './calendar'
+import { exact } from './cost'
+
+export interface SpendingPorts {
+  clock: Clock
+  /** Sum of what was stored since then, US dollars. */
+  stored(since: EpochMs): Promise<number>
+  /** IANA. */
+  timeZone(): string
+  /** US dollars; 0: no bound. */
+  bounds(): { dayUsd: number; monthUsd: number }
+}
+
+export interface Spent {
+  todayUsd: number
+  monthUsd: number
+}
+
+/** The next turn is taken to cost as much as the dearest of so many before it. */
+const LAST_TURNS = 3
+
+export class Spending {
+  readonly #ports: SpendingPorts
+  readonly #recent: number[] = []
+  #spent: Spent = { todayUsd: 0, monthUsd: 0 }
+  #day = ''
+  #month = ''
+
+  constructor(ports: SpendingPorts) {
+    this.#ports = ports
+  }
+
+  /** Reads what earlier runs spent. A history that cannot be read counts as nothing. */
+  async load(): Promise<void> {
+    const { clock, stored, timeZone } = this.#ports
+    const now = clock.epoch()
+    const zone = timeZone()
+    const [todayUsd, monthUsd] = await Promise.all(
+      [startOfDay(now, zone), startOfMonth(now, zone)].map((since) => stored(since).catch(() => 0)),
+    )
+    this.#turnOver()
+    // Turns that ended while it was read are in it already or come through `add`: whichever is more.
+    this.#spent = {
+      todayUsd: Math.max(this.#spent.todayUsd, exact(todayUsd ?? 0)),
+      monthUsd: Math.max(this.#spent.monthUsd, exact(monthUsd ?? 0)),
+    }
+  }
+
+  get spent(): Spent {
+    this.#turnOver()
+    return this.#spent
+  }
+
+  /** A turn was billed, or its bill grew by this much. `ended`: the whole of a turn, which tells about the next one. */
+  add(usd: number, ended: boolean): void {
+    this.#turnOver()
+    const { todayUsd, monthUsd } = this.#spent
+    this.#spent = { todayUsd: exact(todayUsd + usd), monthUsd: exact(monthUsd + usd) }
+    if (!ended) return
+    this.#recent.push(usd)
+    if (this.#recent.length > LAST_TURNS) this.#recent.shift()
+  }
+
+  /** A new conversation begins with a short memory: its turns cost less. */
+  begin(): void {
+    this.#recent.length = 0
+  }
+
+  /** Why the next turn must not be asked; undefined when it may. */
+  refusal(): AppError | undefined {
+    const { dayUsd, monthUsd } = this.#ports.bounds()
+    const { todayUsd, monthUsd: thisMonthUsd } = this.spent
+    const nextUsd = Math.max(0, ...this.#recent)
+    if (passes(todayUsd, nextUsd, dayUsd)) return reached('day', todayUsd, dayUsd)
+    if (passes(thisMonthUsd, nextUsd, monthUsd)) return reached('month', thisMonthUsd, monthUsd)
+    return undefined
+  }
+
+  #turnOver(): void {
+    const { clock, timeZone } = this.#ports
+    const now = clock.epoch()
+    const [day, month] = [dayOf(now, timeZone()), monthOf(now, timeZone())]
+    if (day !== this.#day) this.#spent = { ...this.#spent, todayUsd: 0 }
+    if (month !== this.#month) this.#spent = { ...this.#spent, monthUsd: 0 }
+    this.#day = day
+    this.#month = month
+  }
+}
+
+/** Nothing may be spent any more, or the next turn would go over it. */
+const passes = (spent: number, next: number, bound: number): boolean =>
+  bound > 0 && (spent >= bound || exact(spent + next) > bound)
+
+const reached = (period: 'day' | 'month', spent: number, bound: number): AppError =>
+  appError('cost.capReached', { period, spent: spent.toFixed(2), bound: bound.toFixed(2) })
