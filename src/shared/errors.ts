@@ -125,6 +125,17 @@ export const ERROR_TEXTS = {
   ),
   'net.clock': text('The clock of this computer is wrong, so no certificate is valid.', 'Set date and time.'),
 
+  // Money.
+  'cost.capReached': text(
+    'The next question could pass your bound of {bound} dollars a {period}; {spent} are spent.',
+    'Raise it in the settings, wait, or choose the provider offline.',
+  ),
+  'prices.unreadable': text(
+    'The price list {file} is not one; the one that came with Parley is used.',
+    'Mend or remove it.',
+  ),
+  'prices.row': text('The prices of {model} in {file} make no sense and are left out.', 'Mend that row.'),
+
   // Keys, addresses and models.
   'key.missing': text('There is no key for {provider}.', 'Enter one in the settings, or choose the provider offline.'),
   'key.fromEnvironment': text('The key in {variable} is used for {provider}.', 'Nothing to do.'),

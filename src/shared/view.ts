@@ -45,6 +45,8 @@ export interface TurnCost {
   amount: number
   currency: 'USD'
   usage: UsageLine[]
+  /** Something was used whose price is not known: it cost more than `amount`. */
+  incomplete?: boolean
 }
 
 export type TurnOutcome = 'answered' | 'cut' | 'refused' | 'failed' | 'discarded'

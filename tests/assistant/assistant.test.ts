@@ -55,6 +55,7 @@ async function open(script: Script): Promise<Opened> {
     clip: (name) => (name === 'working' || name === 'oneMoment' ? TONE : undefined),
     newId: () => `id-${++ids}`,
     random: () => 0,
+    prices: () => ({}),
     tools: () => ({ schemas: () => [], run: async () => '' }),
   })
   const lines: OutputLine[] = []

@@ -2,9 +2,9 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { LinkKeeper } from '../../src/main/assistant/linkKeeper'
 import type { LinkEvent, RealtimeLink, SessionConfig } from '../../src/main/link'
-import { AppException } from '../../src/shared/errors'
+import { AppException, appError } from '../../src/shared/errors'
 import { Emitter } from '../../src/shared/time'
-import type { Turn } from '../../src/shared/view'
+import type { AppError, Turn } from '../../src/shared/view'
 import { HandClock } from '../support/handClock'
 
 class HandLink implements RealtimeLink {
@@ -49,6 +49,7 @@ let links: HandLink[]
 let told: string[]
 let keeper: LinkKeeper
 let mode: SessionConfig['mode']
+let refusal: AppError | undefined
 
 const settle = async () => {
   for (let i = 0; i < 8; i++) await Promise.resolve()
@@ -63,6 +64,7 @@ beforeEach(() => {
   links = []
   told = []
   mode = 'hold'
+  refusal = undefined
   keeper = new LinkKeeper({
     clock,
     random: () => 1,
@@ -70,6 +72,7 @@ beforeEach(() => {
       links.push(new HandLink())
       return newest()
     },
+    refusal: () => refusal,
     config: () => ({
       ...{ conversation: 'c', mode, instructions: '', voice: '', speed: 1, locale: 'en', timeZone: 'UTC' },
     }),
@@ -294,6 +297,29 @@ describe('a connection that ends by itself', () => {
     expect(links[1]?.closed).toBe(true)
     keeper.quiet(true)
     expect(links).toHaveLength(3)
+  })
+})
+
+describe('a bound on what may be spent', () => {
+  const reached = () => {
+    refusal = appError('cost.capReached', { period: 'day', spent: '2.00', bound: '2.00' })
+  }
+
+  it('keeps a connection from being opened', () => {
+    reached()
+    keeper.connect()
+    expect(told).toEqual(['failed', 'failed cost.capReached'])
+  })
+
+  it('ends it when it is quiet, not in the middle of a turn', async () => {
+    await up()
+    keeper.quiet(false)
+    reached()
+    keeper.append(frame(1, 1))
+    expect(newest().did).toEqual(['1:1'])
+    keeper.quiet(true)
+    expect(newest().closed).toBe(true)
+    expect(told).toEqual(['failed', 'failed cost.capReached'])
   })
 })
 

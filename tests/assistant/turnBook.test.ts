@@ -16,18 +16,26 @@ function book() {
   /** `lines` beside the `records` they were sent with. */
   const sent: [string[], string[]][] = []
   const views: Turn[] = []
+  const bills: [number, boolean][] = []
   let ids = 0
   const one = new TurnBook({
-    ...{ clock, newId: () => `row-${++ids}`, provider: () => 'offline', prices: { token: 0.5 }, rateHz: () => RATE_HZ },
+    ...{
+      clock,
+      newId: () => `row-${++ids}`,
+      provider: () => 'offline',
+      prices: () => ({ token: 0.5 }),
+      rateHz: () => RATE_HZ,
+    },
     send: (newLines, newRecords) => {
       lines.push(...newLines)
       records.push(...newRecords)
       sent.push([newLines.map(({ type }) => type), newRecords.map(({ type }) => type)])
     },
     changed: (turn) => views.push(turn),
+    billed: (usd, ended) => bills.push([usd, ended]),
   })
   one.continue('c1', false)
-  return { clock, one, lines, records, sent, views, last: () => views.at(-1)! }
+  return { clock, one, lines, records, sent, views, bills, last: () => views.at(-1)! }
 }
 
 /** Turn 1 up to its answer `reply`, of which `madeSamples` are made. */

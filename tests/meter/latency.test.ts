@@ -81,10 +81,13 @@ describe('The cost of a turn', () => {
       { unit: 'output audio tokens', quantity: 200 },
       { unit: 'cached tokens', quantity: 5 },
     ]
-    expect(costOf(usage, { 'output audio tokens': 0.00002 })).toEqual({ amount: 0.004, currency: 'USD', usage })
+    expect(costOf(usage, { 'output audio tokens': 0.00002 })).toEqual({
+      ...{ amount: 0.004, currency: 'USD', usage, incomplete: true },
+    })
   })
 
-  it('is nothing offline', () => {
-    expect(costOf([{ unit: 'seconds', quantity: 3 }], FREE).amount).toBe(0)
+  it('is nothing offline, and nothing is missing from it', () => {
+    const usage = [{ unit: 'seconds', quantity: 3 }]
+    expect(costOf(usage, FREE)).toEqual({ amount: 0, currency: 'USD', usage })
   })
 })

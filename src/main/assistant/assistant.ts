@@ -10,6 +10,7 @@ import { samplesToMs } from '../audio'
 import { type Conversation, project } from '../conversation'
 import type { SessionConfig } from '../link'
 import type { Settings } from '../settings'
+import type { TranscriptRecord } from '../transcript'
 import { type Announcer, announcerOf } from './announcer'
 import { Finish } from './finish'
 import { type DeviceListeners, fromMicrophone, fromSpeaker } from './fromDevices'
@@ -28,6 +29,7 @@ export const createAssistant = (ports: AssistantPorts): Assistant => new Wiring(
 
 class Wiring implements Assistant {
   readonly ready: Promise<void>
+  readonly finished: Promise<void>
   readonly view: ViewFeed
   readonly level: Levels
   readonly #ports: AssistantPorts
@@ -58,6 +60,7 @@ class Wiring implements Assistant {
       this.#notice(error)
     })
     this.#finish = new Finish(clock)
+    this.finished = this.#finish.finished
     this.ready = new Promise((resolve, reject) => {
       this.#settleReady = { resolve, reject }
     })
@@ -74,11 +77,7 @@ class Wiring implements Assistant {
       gaveUp: (turn, error) => this.#gaveUp(turn, error),
       connection: (connection) => this.view.change({ connection }),
       timersChanged: () => void this.#announcer.look(),
-      send: (lines, records) =>
-        this.#outbox.send(
-          lines.map((body) => this.#stamped(body)),
-          records,
-        ),
+      send: (lines, records) => this.#send(lines, records),
       turnChanged: (turn) => this.view.turn(turn),
       changed: (conversation) => this.#changed(conversation),
       output: () => this.#output,
@@ -94,8 +93,8 @@ class Wiring implements Assistant {
     return this.#outbox.lines
   }
 
-  get finished(): Promise<void> {
-    return this.#finish.finished
+  get spending() {
+    return this.#parts.budget
   }
 
   press(): void {
@@ -137,6 +136,7 @@ class Wiring implements Assistant {
     const earlier = await this.#thread.begin()
     this.#parts.book.continue(this.#thread.id, earlier !== undefined)
     this.view.change({ earlier: earlier ?? [] })
+    await this.#parts.budget.load()
     this.#parts.keeper.connect()
   }
 
@@ -258,6 +258,7 @@ class Wiring implements Assistant {
   #renewIfStale(): void {
     if (this.#state !== 'ready' || !this.#thread.renewed()) return
     this.#parts.book.continue(this.#thread.id, false)
+    this.#parts.budget.begin()
     this.view.change({ earlier: [] })
     // What a model elsewhere remembers belongs to the conversation that is over.
     if (this.#parts.keeper.capabilities.items) this.#parts.keeper.connect()
@@ -288,11 +289,13 @@ class Wiring implements Assistant {
   }
 
   #line(body: LineBody): void {
-    this.#outbox.send([this.#stamped(body)])
+    this.#send([body])
   }
 
-  #stamped<Body extends LineBody>(body: Body): Body & { t: Ms } {
+  #send(bodies: readonly LineBody[], records: readonly TranscriptRecord[] = []): void {
     const nowMs = this.#ports.clock.now()
-    return { ...body, t: Math.max(0, Math.round((nowMs - (this.#readyAtMs ?? nowMs)) * 10) / 10) }
+    const t = Math.max(0, Math.round((nowMs - (this.#readyAtMs ?? nowMs)) * 10) / 10)
+    const lines = bodies.map((body) => ({ ...body, t }))
+    this.#outbox.send(lines, records)
   }
 }

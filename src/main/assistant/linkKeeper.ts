@@ -27,6 +27,8 @@ export interface LinkKeeperPorts {
   /** 0 to 1. */
   random(): number
   create(): RealtimeLink
+  /** Why nothing may be asked now (what it would cost); undefined when it may. */
+  refusal(): AppError | undefined
   config(): SessionConfig
   /** What was said and heard so far, oldest first, without the running turn. */
   history(): readonly Turn[]
@@ -82,6 +84,7 @@ export class LinkKeeper {
   connect(): void {
     if (this.#closed) return
     this.#drop()
+    if (this.#refused()) return
     this.#attempt = 0
     this.#open(this.#used ? this.#ports.create() : this.#link, 'opening')
   }
@@ -141,6 +144,8 @@ export class LinkKeeper {
   /** Whether anything is going on: a session is renewed only when nothing is. */
   quiet(quiet: boolean): void {
     this.#renewal.quiet(quiet)
+    // Before the next turn, not in the middle of one.
+    if (quiet && this.#state === 'up') this.#refused()
   }
 
   async close(): Promise<void> {
@@ -166,6 +171,21 @@ export class LinkKeeper {
         const error = toAppError(thrown)
         this.#broken(error, !isPassing(error), thrown)
       })
+  }
+
+  #refused(): boolean {
+    const error = this.#ports.refusal()
+    if (!error) return false
+    this.#drop()
+    this.#fail(error, AppException.of(error))
+    return true
+  }
+
+  #fail(error: AppError, thrown: unknown): void {
+    this.#stopMending()
+    this.#unsent.settled()
+    this.#become('failed')
+    this.#ports.failed(error, thrown)
   }
 
   #opened(link: RealtimeLink): void {
@@ -203,12 +223,7 @@ export class LinkKeeper {
     const wait = retryAfter(this.#attempt, { fatal }, this.#ports.random())
     this.#unsubscribe()
     void this.#link.close()
-    if (wait === 'stop') {
-      this.#stopMending()
-      this.#unsent.settled()
-      this.#become('failed')
-      return this.#ports.failed(error, thrown)
-    }
+    if (wait === 'stop') return this.#fail(error, thrown)
     if (this.#state === 'up') this.#stopMending = this.#ports.clock.after(MEND_MS, () => this.#tooLong(error))
     this.#attempt += 1
     this.#become(this.#state === 'opening' ? 'opening' : 'mending')

@@ -30,6 +30,7 @@ import { createAssistant } from './assistant'
 import { loadClips } from './clips'
 import type { Notices } from './notices'
 import type { Assistant, AssistantPorts } from './ports'
+import { loadPrices, pricesIn } from './prices'
 
 export interface Surroundings {
   clock: Clock
@@ -66,11 +67,12 @@ export interface Opened {
 export async function openAssistant(surroundings: Surroundings): Promise<Opened> {
   const { clock, clockKind, audio, settings, notices, log } = surroundings
   const onNotice = notices.tell
-  const [skillStore, clips] = await Promise.all([
+  const [skillStore, clips, priceList] = await Promise.all([
     openSkillStore(surroundings.dataDir).catch((cause) => {
       throw new AppException('data.unusable', { folder: surroundings.dataDir }, { cause })
     }),
     loadClips(resourcePath('sounds')),
+    loadPrices(resourcePath('prices.json'), join(surroundings.dataDir, 'prices.json'), onNotice),
   ])
   if (skillStore.notice) onNotice(skillStore.notice)
   let announcing: TextToSpeech | undefined
@@ -86,6 +88,7 @@ export async function openAssistant(surroundings: Surroundings): Promise<Opened>
     random: Math.random,
     openLink: linkOpener(surroundings, skillStore, skills),
     tools: (host) => createSkillTools({ clock, store: skillStore, host, newId, skills, place: () => settings.get() }),
+    prices: pricesIn(priceList),
     clip: (name) => clips.get(name),
   })
   const hearing = (vocabulary: HearData['vocabulary']) =>

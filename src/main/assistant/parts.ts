@@ -4,11 +4,11 @@ import type { AppError, ConnectionView, ResponseId, Turn, TurnId } from '../../s
 import { createMicrophone, type Microphone } from '../capture'
 import { type Conversation, Session, TUNING } from '../conversation'
 import type { SessionConfig } from '../link'
-import { FREE } from '../meter'
 import { createSpeaker, PLAYBACK_TUNING, type Speaker, Waiting } from '../playback'
 import type { Settings } from '../settings'
 import type { ToolRunner } from '../tools'
 import type { TranscriptRecord } from '../transcript'
+import { Budget } from './budget'
 import { Cues } from './cues'
 import { fromLink } from './fromLink'
 import { LinkKeeper } from './linkKeeper'
@@ -28,6 +28,7 @@ export interface Parts {
   readonly cues: Cues
   readonly stall: Stall
   readonly tools: ToolRunner
+  readonly budget: Budget
   /** Responses and turns that were cut: whatever still comes of them is nothing. */
   readonly cut: { responses: Set<ResponseId>; turns: Set<TurnId> }
   line(body: LineBody): void
@@ -57,10 +58,12 @@ export interface PartsHost {
 export function createParts(ports: AssistantPorts, settings: Settings, host: PartsHost): Parts {
   const { clock, audio } = ports
   const assistantHost = linkHost(ports, host)
+  const budget = new Budget(ports)
   const keeper = new LinkKeeper({
     clock,
     random: ports.random,
     create: () => ports.openLink(ports.settings.get(), assistantHost),
+    refusal: () => budget.refusal(),
     config: host.config,
     history: host.said,
     event: (event) => fromLink(parts, event),
@@ -95,7 +98,8 @@ export function createParts(ports: AssistantPorts, settings: Settings, host: Par
       clock,
       newId: ports.newId,
       provider: () => ports.settings.get().provider,
-      prices: FREE,
+      prices: () => budget.prices(),
+      billed: (usd, ended) => budget.billed(usd, ended),
       rateHz: () => keeper.capabilities.outputRateHz,
       send: host.send,
       changed: host.turnChanged,
@@ -111,6 +115,7 @@ export function createParts(ports: AssistantPorts, settings: Settings, host: Par
     }),
     stall: new Stall(clock, TUNING.answerStallMs),
     tools: ports.tools(assistantHost),
+    budget,
     cut: { responses: new Set(), turns: new Set() },
     line: host.line,
     notice: host.notice,

@@ -1,10 +1,12 @@
 /** What an assistant is made of, and what it offers. The app, headless mode and the tests differ only in these ports. */
 import type { LevelView } from '../../shared/contract'
+import type { SpendingView } from '../../shared/desktop'
 import type { ClockKind, OutputLine } from '../../shared/lines'
 import type { Clock, Events, Feed } from '../../shared/time'
 import type { AppError, ConversationView, TurnMode } from '../../shared/view'
 import type { AudioBackend, Hz } from '../audio'
 import type { RealtimeLink, TextToSpeech } from '../link'
+import type { Prices } from '../meter'
 import type { Settings, SettingsStore } from '../settings'
 import type { OpenedStore } from '../skills'
 import type { ToolRunner } from '../tools'
@@ -37,6 +39,8 @@ export interface AssistantPorts {
   settings: SettingsStore
   history: HistoryStore
   skillStore: OpenedStore
+  /** Of everything a turn may use with these settings; undefined where they are not known. */
+  prices(settings: Settings): Prices | undefined
   /** For what Parley says by itself, whatever the link. Started only when it is first needed. */
   voice(): TextToSpeech
   clip(name: ClipName): Clip | undefined
@@ -57,6 +61,7 @@ export interface Assistant {
   readonly view: Feed<ConversationView>
   /** At most 20 a second each way. */
   readonly level: Events<LevelView>
+  readonly spending: Feed<SpendingView>
   press(): void
   release(): void
   cancel(): void

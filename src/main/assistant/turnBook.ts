@@ -17,8 +17,10 @@ export interface TurnBookPorts {
   clock: Clock
   newId(): string
   provider(): string
-  /** Prices of the provider in use. */
-  prices: Prices
+  /** Of the provider in use; undefined where they are not known. */
+  prices(): Prices | undefined
+  /** A bill was written, or grew by so much: US dollars. `ended`: it is a whole turn's. */
+  billed(usd: number, ended: boolean): void
   /** Rate of `SpokenWord` positions. */
   rateHz(): Hz
   send(lines: readonly LineBody[], records: readonly TranscriptRecord[]): void
@@ -205,7 +207,8 @@ export class TurnBook {
     const final = outcome === 'answered' ? entry.outcome : outcome
     const split = this.#split(entry, heard)
     const stages = entry.latency.stages()
-    const cost = costOf(entry.usage, this.#ports.prices)
+    const cost = costOf(entry.usage, this.#ports.prices())
+    this.#ports.billed(cost.amount, true)
     const row = entry.turn.id
     const spoke = entry.response !== undefined
     entry.turn = { ...entry.turn, ...split, userFinal: true, outcome: final, ...(stages && { stages }), cost }
@@ -252,7 +255,8 @@ export class TurnBook {
     entry.usage.push(...usage)
     if (!this.#late.has(entry.id)) return
     const { id: turn, stages } = entry.turn
-    const cost = costOf(entry.usage, this.#ports.prices)
+    const cost = costOf(entry.usage, this.#ports.prices())
+    this.#ports.billed(cost.amount - (entry.turn.cost?.amount ?? 0), false)
     entry.turn = { ...entry.turn, cost }
     const { error, outcome } = entry
     const kept = { outcome, cost, ...(stages && { stages }), ...(error && { error }) }

@@ -7,6 +7,7 @@ export {
   type HearingOptions,
   type OfflineLinkOptions,
 } from './cascade'
+export { DEFAULT_REALTIME_MODEL, REALTIME_MODELS, REALTIME_VOICES, TRANSCRIPTION_MODELS } from './catalogue'
 export type * from './link'
 export { createOpenaiLink, type OpenaiLinkOptions, type RealtimeOptions, type RealtimeProvider } from './openai'
 export { isPassing, retryAfter } from './retry'

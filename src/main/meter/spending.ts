@@ -5,7 +5,7 @@
 import { appError } from '../../shared/errors'
 import type { Clock, EpochMs } from '../../shared/time'
 import type { AppError } from '../../shared/view'
-import { monthOf, startOfDay, startOfMonth, dayOf } from './calendar'
+import { dayOf, monthOf, startOfDay, startOfMonth } from './calendar'
 import { exact } from './cost'
 
 export interface SpendingPorts {

@@ -31,6 +31,8 @@ export interface HistoryStore {
   turns(conversation: ConversationId, page: Page): Promise<Turn[]>
   /** Newest first, among turns that have ended. `query` is words as typed: each must occur, the last one matches as a prefix. */
   search(query: string, page: Page): Promise<SearchHit[]>
+  /** US dollars of the turns that began at `since` or later. What was deleted is not in it. */
+  spent(since: EpochMs): Promise<number>
   /** An unknown conversation is no error. */
   rename(conversation: ConversationId, title: string): Promise<void>
   /** Gone from the files too, as are all deletions; a turn that is deleted while it goes on stays deleted. */

@@ -149,6 +149,8 @@ function perform(database: HistoryDatabase, request: Exclude<HistoryRequest, { t
       return database.deleteSince(request.at)
     case 'deleteAll':
       return database.deleteAll()
+    case 'spent':
+      return database.spent(request.since)
     case 'conversationsFrom':
       return database.conversationsFrom(request)
     case 'turnsFrom':

@@ -15,6 +15,7 @@ export type HistoryRequest =
   | { type: 'conversations'; page: Page }
   | { type: 'turns'; conversation: ConversationId; page: Page }
   | { type: 'search'; query: string; page: Page }
+  | { type: 'spent'; since: EpochMs }
   | { type: 'rename'; conversation: ConversationId; title: string }
   | { type: 'deleteConversation'; conversation: ConversationId }
   | { type: 'deleteTurn'; turn: string }

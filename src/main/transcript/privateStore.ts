@@ -9,6 +9,7 @@ export function createPrivateStore(): HistoryStore {
     conversations: async () => [],
     turns: async () => [],
     search: async () => [],
+    spent: async () => 0,
     rename: async () => {},
     deleteConversation: async () => {},
     deleteTurn: async () => {},

@@ -119,6 +119,12 @@ export class HistoryDatabase {
     return { turns: rows.map(turnOf), last: Number(rows.at(-1)?.['number'] ?? after) }
   }
 
+  /** US dollars of the turns that began at `since` or later. */
+  spent(since: EpochMs): number {
+    const [row] = this.#all('SELECT total(usd) AS usd FROM turns WHERE startedAt >= ?', Math.floor(since))
+    return Number(row?.['usd'] ?? 0)
+  }
+
   rename(conversation: ConversationId, title: string): void {
     this.#run('UPDATE conversations SET title = ? WHERE id = ?', storable(title) || null, storable(conversation))
   }

@@ -34,6 +34,7 @@ export function createWorkerStore(options: WorkerStoreOptions): HistoryStore {
     conversations: (page) => ask({ type: 'conversations', page }),
     turns: (conversation, page) => ask({ type: 'turns', conversation, page }),
     search: (query, page) => ask({ type: 'search', query, page }),
+    spent: (since) => ask({ type: 'spent', since }),
     rename: (conversation, title) => ask({ type: 'rename', conversation, title }),
     deleteConversation: (conversation) => ask({ type: 'deleteConversation', conversation }),
     deleteTurn: (turn) => ask({ type: 'deleteTurn', turn }),
