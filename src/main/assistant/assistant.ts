@@ -4,7 +4,6 @@
  */
 import { AppException, appError } from '../../shared/errors'
 import type { LineBody } from '../../shared/lines'
-import type { Ms } from '../../shared/time'
 import type { AppError, ConversationState, TurnId, TurnMode } from '../../shared/view'
 import { samplesToMs } from '../audio'
 import { type Conversation, project } from '../conversation'
@@ -15,6 +14,7 @@ import { type Announcer, announcerOf } from './announcer'
 import { Finish } from './finish'
 import { type DeviceListeners, fromMicrophone, fromSpeaker } from './fromDevices'
 import { Levels } from './levels'
+import { LineTime } from './lineTime'
 import { wordsOf } from './log'
 import { Outbox } from './outbox'
 import { Output } from './output'
@@ -40,7 +40,7 @@ class Wiring implements Assistant {
   readonly #parts: Parts
   readonly #output: Output
   readonly #thread: Thread
-  #readyAtMs: Ms | undefined
+  readonly #time: LineTime
   #settleReady = { resolve: () => {}, reject: (_: unknown) => {} }
   #signalTurn: TurnId | undefined
   #state: ConversationState = 'offline'
@@ -59,6 +59,7 @@ class Wiring implements Assistant {
       ports.log(wordsOf(thrown))
       this.#notice(error)
     })
+    this.#time = new LineTime(clock)
     this.#finish = new Finish(clock)
     this.finished = this.#finish.finished
     this.ready = new Promise((resolve, reject) => {
@@ -174,8 +175,8 @@ class Wiring implements Assistant {
   }
 
   #opened(): void {
-    if (this.#readyAtMs === undefined) {
-      this.#readyAtMs = this.#ports.clock.now()
+    if (!this.#time.hasBegun) {
+      this.#time.begin()
       const { provider, mode } = this.#ports.settings.get()
       this.#line({ type: 'ready', provider, mode, clock: this.#ports.clockKind })
       this.#settleReady.resolve()
@@ -191,7 +192,7 @@ class Wiring implements Assistant {
     this.#ports.log(wordsOf(thrown))
     this.#tellNotices()
     // Before it was ready the rejected promise tells, once.
-    if (this.#readyAtMs !== undefined) this.#line({ type: 'error', ...error })
+    if (this.#time.hasBegun) this.#line({ type: 'error', ...error })
     this.view.change({ error })
     this.#settleReady.reject(thrown)
     this.#parts.session.post({ type: 'linkFailed', error })
@@ -293,9 +294,6 @@ class Wiring implements Assistant {
   }
 
   #send(bodies: readonly LineBody[], records: readonly TranscriptRecord[] = []): void {
-    const nowMs = this.#ports.clock.now()
-    const t = Math.max(0, Math.round((nowMs - (this.#readyAtMs ?? nowMs)) * 10) / 10)
-    const lines = bodies.map((body) => ({ ...body, t }))
-    this.#outbox.send(lines, records)
+    this.#outbox.send(this.#time.stamped(bodies), records)
   }
 }
