@@ -78,9 +78,9 @@ export const contract = {
   composing: feed<ComposingView>(),
   /** What the overlay needs, CSS px: the window follows. */
   resizeOverlay: call<{ width: number; height: number }, void>(),
-  /** Where the overlay takes clicks; everywhere else they go to what is behind it. */
-  overlayControls: call<readonly Rectangle[], void>(),
-  /** The pointer is over one of them: told where a system cannot shape a window. */
+  /** Linux: what the overlay draws. Outside of it nothing is drawn and clicks go to what is behind. Harmless elsewhere. */
+  overlayDrawn: call<readonly Rectangle[], void>(),
+  /** macOS and Windows: the pointer is over a control; while it is not, clicks go to what is behind. Harmless on Linux. */
   overlayPointer: call<boolean, void>(),
   resetOverlayPosition: call<void, void>(),
   finishFirstRun: call<void, void>(),

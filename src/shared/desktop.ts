@@ -89,7 +89,7 @@ export interface Rectangle {
 }
 
 /** Pages of the web that Parley may open in the user's browser, by name: no page can name an address. */
-export const LINKS = ['openaiKeys', 'azureKeys', 'source', 'issues', 'licence'] as const
+export const LINKS = ['openaiKeys', 'azureKeys'] as const
 export type LinkName = (typeof LINKS)[number]
 
 /** Something about the app itself, until it is dismissed or no longer so. */

@@ -16,6 +16,7 @@ function memoryStore(timers: TimerItem[], sounds: Record<string, FreeSound>, slo
   }
   const store: OpenedStore = {
     notice: undefined,
+    onChange: () => () => {},
     current: () => current,
     load: async () => current,
     sound: async (name) => sounds[name],

@@ -13,6 +13,7 @@ import type { Clock } from '../../src/shared/time'
 /** Timers and notes are not what is tested here. */
 const NO_SKILLS: OpenedStore = {
   notice: undefined,
+  onChange: () => () => {},
   current: () => ({ timers: [], notes: [] }),
   load: async () => ({ timers: [], notes: [] }),
   apply: async () => {},

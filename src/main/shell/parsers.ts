@@ -41,7 +41,7 @@ export const parsers: { [Name in CallName]: Parser<Name> } = {
   openWindow: z.object({ window, page: id.optional() }),
   closeWindow: window,
   resizeOverlay: z.object({ width: length, height: length }),
-  overlayControls: z.array(rectangle).max(50),
+  overlayDrawn: z.array(rectangle).max(50),
   overlayPointer: z.boolean(),
   resetOverlayPosition: nothing,
   finishFirstRun: nothing,

@@ -5,6 +5,7 @@
 import { lstat, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { appError } from '../../shared/errors'
+import { Emitter } from '../../shared/time'
 import type { AppError } from '../../shared/view'
 import { replaceFile } from '../wholeFile'
 import { inverseOf } from './plan'
@@ -25,6 +26,8 @@ const EMPTY: Lists = { timers: [], notes: [] }
 export interface OpenedStore extends SkillStore {
   /** The lists as they are now, without touching the disk. */
   current(): Lists
+  /** After a change is on disk. Returns an idempotent unsubscribe. */
+  onChange(listener: () => void): () => void
   /** Told once when the file was damaged and set aside. */
   readonly notice: AppError | undefined
 }
@@ -33,6 +36,7 @@ export interface OpenedStore extends SkillStore {
 export async function openSkillStore(folder: string): Promise<OpenedStore> {
   await mkdir(join(folder, SOUNDS), { recursive: true, mode: 0o700 })
   const { lists, isOurs, notice } = await readLists(folder)
+  const changes = new Emitter<void>()
   let current = lists
   let queue: Promise<void> = isOurs ? removeOrphans(folder, lists) : Promise.resolve()
 
@@ -44,11 +48,13 @@ export async function openSkillStore(folder: string): Promise<OpenedStore> {
     }
     await replaceFile(join(folder, FILE), JSON.stringify({ version: VERSION, ...next }, undefined, 1))
     current = next
+    changes.emit()
   }
 
   return {
     notice,
     current: () => current,
+    onChange: (listener) => changes.on(listener),
     load: async () => current,
     apply(effect) {
       const done = queue.then(() => commit(effect))

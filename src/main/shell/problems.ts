@@ -1,0 +1,94 @@
+/**
+ * What is wrong with the app itself, as a list that windows show until it is dismissed. The grave ones are said once in a
+ * dialog as well: somebody who only sees a tray icon would never learn why nothing is heard or kept.
+ */
+import type { ProblemView } from '../../shared/desktop'
+import type { ErrorCode } from '../../shared/errors'
+import { Emitter, type Events } from '../../shared/time'
+import type { AppError, ConversationView } from '../../shared/view'
+
+interface Kind {
+  grave?: true
+  remedy?: ProblemView['remedy']
+}
+
+/** Other notices belong to a turn and stay with it. */
+const KINDS: Partial<Record<ErrorCode, Kind>> = {
+  'sound.notBuilt': { grave: true },
+  'sound.hostFailed': { grave: true },
+  'device.none': { remedy: 'settings' },
+  'device.silent': { remedy: 'microphonePrivacy' },
+  'history.foreign': { grave: true },
+  'history.newer': { grave: true },
+  'history.unwritable': { grave: true },
+  'history.corrupt': {},
+  'history.diskFull': {},
+  'settings.notJson': {},
+  'settings.newer': {},
+  'settings.invalid': { remedy: 'settings' },
+  'settings.unwritable': {},
+  'skills.storeDamaged': {},
+  'worker.failed': { grave: true },
+  'key.missing': { remedy: 'settings' },
+  'key.unreadable': { remedy: 'settings' },
+}
+
+export interface ProblemsPorts {
+  view: Events<ConversationView>
+  /** Says it in a dialog; does not wait. */
+  say(error: AppError): void
+}
+
+export class Problems implements Events<readonly ProblemView[]> {
+  readonly #ports: ProblemsPorts
+  readonly #changes = new Emitter<readonly ProblemView[]>()
+  readonly #said = new Set<ErrorCode>()
+  readonly #leave: () => void
+  #all: readonly ProblemView[] = []
+  #seen: { notice?: AppError | undefined; error?: AppError | undefined } = {}
+
+  constructor(ports: ProblemsPorts) {
+    this.#ports = ports
+    this.#leave = ports.view.on(({ notice, error }) => {
+      const before = this.#seen
+      this.#seen = { notice, error }
+      for (const [now, then] of [
+        [notice, before.notice],
+        [error, before.error],
+      ]) {
+        if (now && now !== then) this.add(now)
+      }
+    })
+  }
+
+  /** Snapshot first. */
+  on(listener: (problems: readonly ProblemView[]) => void): () => void {
+    listener(this.#all)
+    return this.#changes.on(listener)
+  }
+
+  /** One of each code: the newest words. */
+  add(error: AppError): void {
+    const kind = KINDS[error.code]
+    if (!kind) return
+    const problem: ProblemView = { ...error, ...(kind.remedy && { remedy: kind.remedy }) }
+    this.#change([...this.#all.filter(({ code }) => code !== error.code), problem])
+    if (!kind.grave || this.#said.has(error.code)) return
+    this.#said.add(error.code)
+    this.#ports.say(error)
+  }
+
+  dismiss(code: string): void {
+    const left = this.#all.filter((problem) => problem.code !== code)
+    if (left.length !== this.#all.length) this.#change(left)
+  }
+
+  close(): void {
+    this.#leave()
+  }
+
+  #change(all: readonly ProblemView[]): void {
+    this.#all = all
+    this.#changes.emit(all)
+  }
+}

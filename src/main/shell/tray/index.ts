@@ -1,0 +1,3 @@
+export { act } from './act'
+export { keepTray } from './keepTray'
+export { ParleyTray } from './tray'
