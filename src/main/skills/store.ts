@@ -38,7 +38,7 @@ export async function openSkillStore(folder: string): Promise<OpenedStore> {
   const { lists, isOurs, notice } = await readLists(folder)
   const changes = new Emitter<void>()
   let current = lists
-  let queue: Promise<void> = isOurs ? removeOrphans(folder, lists) : Promise.resolve()
+  let queue: Promise<void> = isOurs ? removeOrphans(folder, lists).catch(() => {}) : Promise.resolve()
 
   const commit = async (effect: Effect): Promise<void> => {
     const next = applied(current, effect)
