@@ -34,7 +34,12 @@ export interface GatewayOptions {
   limits?: Partial<GatewayLimits>
   log?(message: string): void
   /** For tests: what stands between a session and its socket. */
-  between?(transport: Transport, socket: Duplex, connection: number): Transport
+  between?(transport: Transport, socket: Duplex, connection: number): Between
+}
+
+export interface Between extends Transport {
+  /** A text frame of the client, before it is carried out. */
+  received?(text: string): void
 }
 
 export interface GatewayLimits {
@@ -116,9 +121,9 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   function welcome(client: WebSocket, request: IncomingMessage, model = 'parley'): void {
     const { socket } = request
     socket.setNoDelay(true)
-    const transport = transportOf(client)
-    const connection = connections++
-    const session = new GatewaySession(options.between?.(transport, socket, connection) ?? transport, {
+    const plain = transportOf(client)
+    const transport: Between = options.between?.(plain, socket, connections++) ?? plain
+    const session = new GatewaySession(transport, {
       ...{ clock, newId, log, longestMs: limits.sessionMs, openLink: options.openLink },
       defaults: { model, instructions: options.instructions ?? '', voice: options.voice ?? 'alloy' },
       voiceFor: options.voiceFor ?? ((name) => name),
@@ -128,8 +133,10 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     sessions.set(client, session)
     const unwatch = watch(client, clock, limits.framesPerSecond)
     client.on('message', (data, isBinary) => {
-      if (isBinary) session.receivedOther()
-      else session.received(textOf(data))
+      if (isBinary) return session.receivedOther()
+      const text = textOf(data)
+      transport.received?.(text)
+      session.received(text)
     })
     // What is wrong with a socket is told by its end.
     client.on('error', (error) => log(`a client's socket: ${error.message}`))
