@@ -1,6 +1,6 @@
 /**
- * A million turns: how fast the newest 20 that match are found, through the worker as the window asks, and whether main
- * ever waits. The file is made here in the history's own shape and removed afterwards.
+ * A million turns: how fast the newest 20 that match are found, through the worker as the window asks, whether main ever
+ * waits, and that an export of everything stands in no memory. The file is made here in the history's own shape and removed afterwards.
  */
 import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -20,6 +20,8 @@ const TURNS_A_CONVERSATION = 20
 const RUNS = 200
 const P95_CEILING_MS = 20
 const BLOCK_CEILING_MS = 5
+/** What waits for the collector included; the text itself is more than twice as much. */
+const HEAP_CEILING_MB = 100
 
 const folder = mkdtempSync(join(tmpdir(), 'parley-bench-'))
 const file = join(folder, 'history.db')
@@ -203,4 +205,24 @@ it('finds the newest 20 of a million turns, and main never waits', async () => {
   console.log(`main was busy at a stretch: p99 ${p99.toFixed(2)} ms, at most ${most.toFixed(2)} ms`)
   for (const { query, p95 } of table) expect.soft(p95, query).toBeLessThan(P95_CEILING_MS)
   expect.soft(most).toBeLessThan(BLOCK_CEILING_MS)
+})
+
+it.each(['json', 'markdown', 'srt'] as const)('exports a million turns as %s without holding them', async (format) => {
+  const { heapUsed: before } = process.memoryUsage()
+  const blocks = watchBlocks()
+  const startedMs = performance.now()
+  let [characters, most] = [0, 0]
+  for await (const piece of store.export(format)) {
+    characters += piece.length
+    most = Math.max(most, process.memoryUsage().heapUsed - before)
+  }
+  const tookS = (performance.now() - startedMs) / 1000
+  const busyMs = percentile(blocks.end(), 0.99)
+  const [megabytes, heap] = [characters / 2 ** 20, most / 2 ** 20]
+  console.log(
+    `${format}: ${megabytes.toFixed(0)} MB in ${tookS.toFixed(0)} s, heap at most ${heap.toFixed(0)} MB more, ` +
+      `main busy at a stretch p99 ${busyMs.toFixed(2)} ms`,
+  )
+  expect(characters).toBeGreaterThan(ROWS * 50)
+  expect.soft(heap).toBeLessThan(HEAP_CEILING_MB)
 })

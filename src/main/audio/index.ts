@@ -24,7 +24,6 @@ export {
 } from './format'
 export {
   createSoundBackend,
-  type FromHost,
   type HostListener,
   type HostProcess,
   hostEnv,

@@ -10,7 +10,7 @@ import { SoundSupervisor } from './supervisor'
 import { HOST_TUNING } from './tuning'
 
 export { hostEnv } from './forkHost'
-export type { FromHost, HostListener, HostProcess, ToHost } from './protocol'
+export type { HostListener, HostProcess, ToHost } from './protocol'
 
 export interface SoundBackendOptions {
   /** The machine's own. */
