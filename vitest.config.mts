@@ -1,8 +1,9 @@
 import { defineConfig } from 'vitest/config'
 
 /**
- * `unit` is pure and quick and part of `npm run check`; `flows` starts real parts (workers, built bundles) and `sound` a
- * sound server too, both one file at a time because they share the machine; `bench` is run by `npm run bench` alone.
+ * `unit` is pure and quick and part of `npm run check`; `flows` starts real parts (workers, built bundles), `e2e` the built
+ * pages in a browser and `sound` a sound server, each one file at a time because they share the machine; `bench` is run by
+ * `npm run bench` alone.
  * Time limits only end what hangs: no test expects anything to be quick.
  */
 export default defineConfig({
@@ -21,6 +22,16 @@ export default defineConfig({
         test: {
           name: 'flows',
           include: ['tests/flows/**/*.test.ts'],
+          environment: 'node',
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'e2e',
+          include: ['tests/e2e/**/*.test.ts'],
           environment: 'node',
           fileParallelism: false,
           testTimeout: 120_000,

@@ -71,6 +71,7 @@ const PACKAGES: Record<string, readonly string[]> = {
   react: ['renderer/'],
   'react-dom': ['renderer/'],
   '@base-ui/react': ['renderer/ui/'],
+  '@tanstack/react-virtual': ['renderer/history/'],
 }
 
 /** Packages whose native part is opened by its path, so that no import statement names them. */

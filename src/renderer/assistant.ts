@@ -3,7 +3,7 @@
  * components of the window share, told at most 60 times a second. While nothing is pushed, nothing runs.
  */
 import { useSyncExternalStore } from 'react'
-import type { FeedName, ItemOf } from '../shared/contract'
+import type { Answer, FeedName, ItemOf } from '../shared/contract'
 import { createStore, type Store } from './store'
 
 export const assistant = window.assistant
@@ -32,4 +32,10 @@ export function useFeed<Name extends FeedName>(name: Name): ItemOf<Name> | undef
 export function listen<Name extends FeedName>(name: Name, listener: (item: ItemOf<Name>) => void): () => void {
   const subscribe = assistant[name] as (listener: (item: ItemOf<Name>) => void) => () => void
   return subscribe(listener)
+}
+
+/** The value of an answer, or `otherwise` where main could not give one. */
+export async function given<Value>(answer: Promise<Answer<Value>>, otherwise: Value): Promise<Value> {
+  const came = await answer
+  return came.ok ? came.value : otherwise
 }

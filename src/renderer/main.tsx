@@ -9,6 +9,9 @@ type Page = () => Promise<ComponentType>
 
 const PAGES = {
   overlay: () => import('./overlay/Overlay').then((page) => page.Overlay),
+  history: () => import('./history/History').then((page) => page.History),
+  settings: () => import('./settings/Settings').then((page) => page.Settings),
+  type: () => import('./type/TypeWindow').then((page) => page.TypeWindow),
 } satisfies Record<string, Page>
 
 type WindowName = keyof typeof PAGES

@@ -16,10 +16,9 @@ export function LastTurn({ turn }: { turn: Turn | undefined }) {
         className="total figures"
         aria-expanded={isOpen}
         aria-controls={id}
-        aria-label={t.overlay.totalSpoken(stages.total)}
-        title={t.overlay.details}
         onClick={() => setOpen(!isOpen)}
       >
+        <span className="visually-hidden">{t.overlay.answeredIn} </span>
         {t.overlay.total(stages.total)}
       </button>
       {cost && <p className="cost small figures quiet">{price(cost.amount, region)}</p>}

@@ -1,13 +1,16 @@
 /** The conversation in a corner of the screen: what goes on, what was said, what it took. It never takes the focus. */
-import { useMemo } from 'react'
+import { useLayoutEffect, useMemo, useRef } from 'react'
 import type { ConversationView } from '../../shared/view'
 import { assistant, listen, useFeed } from '../assistant'
-import { t, told } from '../strings'
-import { IconButton, type LevelSource, shareOf } from '../ui'
+import { type LevelSource, shareOf } from '../ui'
 import { Announcer } from './Announcer'
 import { Captions } from './Captions'
 import { LastTurn } from './LastTurn'
+import { Notice } from './Notice'
+import { noticeOf } from './notices'
 import { StateLine } from './StateLine'
+import { useFolded } from './useFolded'
+import { Ways } from './Ways'
 import './overlay.css'
 
 export function Overlay() {
@@ -16,23 +19,28 @@ export function Overlay() {
 }
 
 function Card({ view }: { view: ConversationView }) {
-  const { state, turn, notice, error } = view
-  const isLive = state === 'listening' || state === 'thinking' || state === 'speaking'
-  const said = error ?? notice
-  const line = said && told(said)
+  const { state, turn } = view
+  const settings = useFeed('settings')
+  const capabilities = useFeed('capabilities')
+  const notice = noticeOf(view)
+  const { isFolded, unfold, hold } = useFolded(view, notice !== undefined)
+  const card = useReportedSize()
   const level = useLevel(state)
+  const isLarge = settings?.look.largeCaptions ?? false
   return (
-    <main className="overlay" data-state={state} data-pill={!isLive && !turn && !said}>
-      <StateLine view={view} level={level} />
-      {turn && <Captions turn={turn} isSpeaking={state === 'speaking'} />}
-      {line && <p className={error ? 'notice warn' : 'notice quiet'}>{line}</p>}
-      <footer className="foot">
-        <LastTurn turn={turn} />
-        <div className="ways">
-          {isLive && <IconButton icon="stop" label={t.overlay.stop} onClick={() => void assistant.cancel()} />}
-        </div>
-      </footer>
-      <Announcer turn={turn} notice={line} isVoiced={false} />
+    <main ref={card} className="overlay" data-state={state} data-folded={isFolded} data-large={isLarge} {...hold}>
+      <StateLine view={view} level={level} isFolded={isFolded} onUnfold={unfold} />
+      {!isFolded && (
+        <>
+          {turn && <Captions turn={turn} isSpeaking={state === 'speaking'} />}
+          {notice && <Notice notice={notice} />}
+          <footer className="foot">
+            <LastTurn turn={turn} />
+            <Ways view={view} />
+          </footer>
+        </>
+      )}
+      <Announcer turn={turn} notice={notice?.text} isVoiced={capabilities?.screenReader ?? false} />
     </main>
   )
 }
@@ -41,4 +49,23 @@ function Card({ view }: { view: ConversationView }) {
 function useLevel(state: ConversationView['state']): LevelSource | undefined {
   const side = state === 'listening' ? 'in' : state === 'speaking' ? 'out' : undefined
   return useMemo(() => side && ((set) => listen('level', (level) => set(shareOf(level[side])))), [side])
+}
+
+/** Room for the shadow around the card, px on each side. */
+const MARGIN = 8
+
+/** The window is as large as its card; main is told when that changes and never otherwise. */
+function useReportedSize() {
+  const card = useRef<HTMLElement>(null)
+  useLayoutEffect(() => {
+    const element = card.current
+    if (!element) return
+    const watcher = new ResizeObserver(() => {
+      const { offsetWidth, offsetHeight } = element
+      void assistant.resizeOverlay({ width: offsetWidth + 2 * MARGIN, height: offsetHeight + 2 * MARGIN })
+    })
+    watcher.observe(element)
+    return () => watcher.disconnect()
+  }, [])
+  return card
 }

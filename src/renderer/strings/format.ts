@@ -12,7 +12,12 @@ export function price(amount: number, locale: string): string {
     amount > 0 && amount < 0.1
       ? { maximumSignificantDigits: 2 }
       : { minimumFractionDigits: 2, maximumFractionDigits: 2 }
-  return new Intl.NumberFormat(locale, { style: 'currency', currency: 'USD', ...digits }).format(amount)
+  return new Intl.NumberFormat(locale, {
+    style: 'currency',
+    currency: 'USD',
+    currencyDisplay: 'narrowSymbol',
+    ...digits,
+  }).format(amount)
 }
 
 export const clockTime = (at: EpochMs, locale: string): string =>

@@ -1,7 +1,10 @@
 /** Every word of every window, in one catalogue. Errors bring their own words from `shared/errors.ts`. */
 import type { AppError } from '../../shared/view'
+import { firstRun } from './firstRun'
+import { history } from './history'
 import { overlay, stages, type } from './overlay'
 import { type Locale, localeOf, pseudo, translated } from './pseudo'
+import { settings } from './settings'
 
 export { clockTime, dayName, dayOf, milliseconds, price, seconds } from './format'
 export { type Locale, localeOf } from './pseudo'
@@ -17,6 +20,9 @@ const english = {
   overlay,
   stages,
   type,
+  settings,
+  history,
+  firstRun,
 }
 
 const search = typeof location === 'undefined' ? '' : location.search
@@ -27,6 +33,15 @@ export const direction = locale === 'pseudo-rtl' ? 'rtl' : 'ltr'
 
 /** Numbers, prices and dates follow the system's choice. */
 export const region = typeof navigator === 'undefined' ? 'en' : navigator.language
+
+/** What Parley is told, as text that a model reads: the same in every language of the windows. */
+export const PERSONAS = {
+  brief: 'You are a helpful voice assistant. Keep answers under 20 words, conversational and friendly.',
+  thorough:
+    'You are a knowledgeable voice assistant. Explain in three to six sentences, with one example where it helps. No lists.',
+  gentle:
+    'You are a patient voice assistant. Use simple words and short sentences, one thing at a time, and ask whether to go on.',
+}
 
 export const t = translated(english, locale)
 

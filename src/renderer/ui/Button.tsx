@@ -3,7 +3,8 @@ import { Tooltip } from '@base-ui/react/tooltip'
 import type { ComponentPropsWithRef, ReactNode } from 'react'
 import { Icon, type IconName } from './icons'
 
-type Tone = 'plain' | 'live' | 'stop' | 'bare'
+/** `main` is the one thing to do here; `live` is kept for listening. */
+type Tone = 'plain' | 'main' | 'stop' | 'bare'
 
 export interface ButtonProps extends Omit<ComponentPropsWithRef<'button'>, 'className'> {
   tone?: Tone

@@ -1,5 +1,6 @@
 /** A choice of one from a list, in a popup of its own. Named by the row it stands in, or by `label`. */
 import { Select as Base } from '@base-ui/react/select'
+import { useState } from 'react'
 import { Icon } from './icons'
 import { useRow } from './Row'
 
@@ -20,6 +21,8 @@ export interface SelectProps<Value extends string> {
 
 export function Select<Value extends string>({ value, options, onChange, label, disabled }: SelectProps<Value>) {
   const row = useRow()
+  // The list opens inside the page's main part, so that a screen reader still knows where it is.
+  const [home, setHome] = useState<HTMLElement | null>(null)
   const names = label
     ? { 'aria-label': label }
     : { 'aria-labelledby': row.labelId, 'aria-describedby': row.describedBy }
@@ -33,11 +36,11 @@ export function Select<Value extends string>({ value, options, onChange, label, 
         if (next !== null) onChange(next)
       }}
     >
-      <Base.Trigger className="select" {...names}>
+      <Base.Trigger ref={(trigger) => setHome(trigger?.closest('main') ?? null)} className="select" {...names}>
         <Base.Value className="select-value" />
         <Icon name="down" />
       </Base.Trigger>
-      <Base.Portal>
+      <Base.Portal container={home}>
         <Base.Positioner className="layer" sideOffset={4} alignItemWithTrigger={false}>
           <Base.Popup className="popup">
             <Base.List className="options">

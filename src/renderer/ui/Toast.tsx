@@ -1,6 +1,6 @@
 /** Says what was done, with a way back for ten seconds. F6 leads to it from anywhere in the window. */
 import { Toast as Base } from '@base-ui/react/toast'
-import type { ReactNode } from 'react'
+import { type ReactNode, useCallback } from 'react'
 
 /** How long a deletion can be taken back, ms. */
 export const UNDO_MS = 10_000
@@ -13,22 +13,25 @@ export interface Said {
 /** Returns a function that shows one toast. */
 export function useToast(): (said: Said) => void {
   const { add, close } = Base.useToastManager()
-  return ({ text, undo }) => {
-    const id: string = add({
-      title: text,
-      timeout: UNDO_MS,
-      ...(undo && {
-        actionProps: {
-          children: undo.label,
-          onClick: () => {
-            undo.run()
-            close(id)
-          },
-        },
-      }),
-    })
-  }
+  return useCallback(
+    ({ text, undo }) => {
+      const id: string = add({
+        title: text,
+        timeout: UNDO_MS,
+        ...(undo && { actionProps: wayBack(undo, () => close(id)) }),
+      })
+    },
+    [add, close],
+  )
 }
+
+const wayBack = ({ label, run }: NonNullable<Said['undo']>, close: () => void) => ({
+  children: label,
+  onClick: () => {
+    run()
+    close()
+  },
+})
 
 /** `label` names the region for a screen reader. */
 export function Toasts({ label, children }: { label: string; children: ReactNode }) {
@@ -50,7 +53,7 @@ function ToastList() {
     <Base.Root key={toast.id} toast={toast} className="toast" swipeDirection="down">
       <Base.Content className="toast-content">
         <Base.Title className="toast-title" />
-        {toast.actionProps && <Base.Action className="button bare live" />}
+        {toast.actionProps && <Base.Action className="button bare" />}
       </Base.Content>
     </Base.Root>
   ))

@@ -32,7 +32,7 @@ const PATHS = {
   more: <path d="M5 10h.01M10 10h.01M15 10h.01" strokeWidth="2.4" />,
   open: <path d="M8 5H5v10h10v-3M11 4h5v5M16 4l-7 7" />,
   play: <path d="M7 4.5v11l8.5-5.5L7 4.5Z" />,
-  replay: <path d="M4.5 10a5.5 5.5 0 1 1 1.7 4M4.5 10V6M4.5 10h4" />,
+  speaker: <path d="M4 8v4h3l4 3.5v-11L7 8H4ZM13.5 7.5a3.5 3.5 0 0 1 0 5M15.5 5a7 7 0 0 1 0 10" />,
   retry: <path d="M15.5 10a5.5 5.5 0 1 1-1.7-4M15.5 10V6M15.5 10h-4" />,
   search: (
     <>
@@ -48,7 +48,7 @@ const PATHS = {
     </>
   ),
   share: <path d="M10 12.5V3.5M6.5 6.5 10 3l3.5 3.5M4 11v5h12v-5" />,
-  stop: <rect x="5.5" y="5.5" width="9" height="9" rx="2" />,
+  stop: <rect x="4.5" y="4.5" width="11" height="11" rx="2.5" />,
   tick: <path d="m4.5 10.5 3.5 3.5 7.5-8" />,
   trash: <path d="M4 6h12M8 6V4h4v2M6 6l.7 10h6.6L14 6M8.7 9v4M11.3 9v4" />,
 } satisfies Record<string, ReactNode>

@@ -1,11 +1,13 @@
 /** The parts every window is made of. Nothing here knows the assistant or its words. */
 export { Button, IconButton } from './Button'
+export { Check } from './Check'
 export { Confirm } from './Dialog'
 export { Field } from './Field'
 export { Frame } from './Frame'
 export { Icon, type IconName } from './icons'
 export { LevelRing, type LevelSource, Meter, shareOf } from './LevelRing'
 export { Menu } from './Menu'
+export { Pages } from './Pages'
 export { Row } from './Row'
 export { pieces, type Range, SearchMark } from './SearchMark'
 export { type Option, Select } from './Select'

@@ -8,7 +8,10 @@ export interface FakeBridgeOptions {
   feeds: readonly string[]
   /** First item of each feed; a feed without one stays silent. */
   snapshots: Record<string, unknown>
-  /** Value of each call; a call without one answers `undefined`. `{ $error }` answers with that failure. */
+  /**
+   * Value of each call; a call without one answers `undefined`. `{ $error }` answers with that failure, `{ $pages }` with
+   * the page of the items (newest first) that is asked for, `{ $turns: count }` with such a page of made-up turns.
+   */
   answers: Record<string, unknown>
 }
 
@@ -28,11 +31,35 @@ declare global {
 export function installFakeBridge({ calls, feeds, snapshots, answers }: FakeBridgeOptions): void {
   const listeners = new Map<string, Set<(item: unknown) => void>>()
   const written: { name: string; argument: unknown }[] = []
+  type Placed = { id: string; startedAt: number }
+  type Special = { $error?: unknown; $pages?: Placed[]; $turns?: number } | null | undefined
   const call = (name: string) => async (argument: unknown) => {
     written.push({ name, argument })
     const value = answers[name]
-    const failure = (value as { $error?: unknown } | null | undefined)?.$error
-    return failure ? { ok: false, error: failure } : { ok: true, value }
+    const special = value as Special
+    if (special?.$error) return { ok: false, error: special.$error }
+    const { before, limit = 100 } = (argument ?? {}) as { before?: Placed; limit?: number }
+    if (special?.$pages) {
+      const from = before ? special.$pages.findIndex(({ id }) => id === before.id) + 1 : 0
+      return { ok: true, value: special.$pages.slice(from, from + limit) }
+    }
+    if (special?.$turns) return { ok: true, value: madeUp(special.$turns, before, limit) }
+    return { ok: true, value }
+  }
+  /** Newest first; the first turn is number 0. */
+  const madeUp = (count: number, before: Placed | undefined, limit: number) => {
+    const newest = before ? Number(before.id.slice(5)) : count
+    const numbers = Array.from({ length: Math.min(limit, newest) }, (_, index) => newest - 1 - index)
+    return numbers.map((number) => ({
+      id: `turn-${number}`,
+      conversation: 'long',
+      startedAt: number * 60_000,
+      user: `question number ${number}${' and some more words'.repeat(number % 7)}`,
+      userFinal: true,
+      heard: `This is answer number ${number}.${' It goes on for a while.'.repeat((number * 7) % 11)}`,
+      unheard: '',
+      outcome: 'answered',
+    }))
   }
   const feed = (name: string) => (listener: (item: unknown) => void) => {
     const own = (item: unknown) => listener(item)
@@ -60,3 +87,7 @@ export function installFakeBridge({ calls, feeds, snapshots, answers }: FakeBrid
     listeners: () => [...listeners.values()].reduce((sum, { size }) => sum + size, 0),
   }
 }
+
+/** The argument of the newest call of that name. Runs in the page. */
+export const lastArgument = (name: string): unknown =>
+  window.__fake.calls.findLast((call) => call.name === name)?.argument

@@ -21,6 +21,8 @@ export interface OpenOptions {
   window: string
   snapshots: FakeBridgeOptions['snapshots']
   answers?: FakeBridgeOptions['answers']
+  /** More of the address, e.g. `&page=look`. */
+  query?: string
   width: number
   height: number
   theme?: 'light' | 'dark'
@@ -30,6 +32,7 @@ export interface OpenOptions {
   reducedMotion?: boolean
   /** Page zoom: 1.5 lays out two thirds of the width. */
   zoom?: number
+  onRequest?(url: string): void
 }
 
 export class Pages {
@@ -53,7 +56,7 @@ export class Pages {
           const type = TYPES[extname(file)] ?? 'application/octet-stream'
           response.writeHead(200, { 'content-type': type, 'content-security-policy': POLICY }).end(bytes)
         },
-        () => response.writeHead(404).end(),
+        () => response.writeHead(path === '/favicon.ico' ? 204 : 404).end(),
       )
     })
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -81,6 +84,7 @@ export class Pages {
     page.on('console', (message) => {
       if (['error', 'warning'].includes(message.type())) said.push(message.text())
     })
+    page.on('request', (request) => options.onRequest?.(request.url()))
     await page.addInitScript(installFakeBridge, {
       calls: CALLS,
       feeds: FEEDS,
@@ -89,7 +93,7 @@ export class Pages {
     })
     const { port } = this.#server.address() as AddressInfo
     const locale = options.locale ? `&locale=${options.locale}` : ''
-    await page.goto(`http://127.0.0.1:${port}/?window=${options.window}${locale}`)
+    await page.goto(`http://127.0.0.1:${port}/?window=${options.window}${options.query ?? ''}${locale}`)
     await page.locator('#root > *').first().waitFor()
     return page
   }

@@ -1,5 +1,8 @@
 /** Views of a conversation in each state a person can meet, as main would push them. */
-import type { ConversationView, Stages, Turn } from '../../../src/shared/view'
+import type { Page } from 'playwright-core'
+import type { CapabilitiesView, KeysView } from '../../../src/shared/desktop'
+import type { SettingsView } from '../../../src/shared/settings'
+import type { ConversationView, DeviceInfo, Stages, Turn } from '../../../src/shared/view'
 
 export const STAGES: Stages = { turn: 200.4, hear: 4.2, think: 50.1, voice: 60.3, out: 95.8, total: 410.8 }
 
@@ -25,20 +28,282 @@ export const view = (patch: Partial<ConversationView> = {}): ConversationView =>
   ...patch,
 })
 
-/** Name → the view, and the level that goes with it. */
-export const SCENES: Record<string, ConversationView> = {
-  idle: view(),
-  listening: view({ state: 'listening', turn: turn({ user: 'what time is it in', userFinal: false }) }),
-  thinking: view({ state: 'thinking', turn: turn() }),
-  speaking: view({ state: 'speaking', turn: turn({ heard: ANSWER[0], unheard: ANSWER[1], stages: STAGES }) }),
-  answered: view({ turn: turn({ heard: ANSWER.join(''), outcome: 'answered', stages: STAGES }) }),
-  cut: view({ turn: turn({ heard: ANSWER[0], unheard: ANSWER[1], outcome: 'cut', stages: STAGES }) }),
-  priced: view({
-    turn: turn({
-      heard: ANSWER.join(''),
-      outcome: 'answered',
-      stages: STAGES,
-      cost: { amount: 0.0042, currency: 'USD', usage: [] },
-    }),
+export interface Scene {
+  query?: string
+  snapshots: Record<string, unknown>
+  answers?: Record<string, unknown>
+  /** What is done before it is looked at. */
+  act?(page: Page): Promise<void>
+}
+
+export interface WindowScenes {
+  width: number
+  height: number
+  /** The scene in which nothing goes on. */
+  quiet: Scene
+  scenes: Record<string, Scene>
+}
+
+const LEVEL = { in: -22, out: -20 }
+const KEYS: KeysView = {
+  keys: {
+    talk: { codes: 'F8', label: 'F8' },
+    stop: { codes: 'Escape', label: 'Esc' },
+    mute: undefined,
+    type: undefined,
+  },
+  isDown: false,
+  canHold: true,
+}
+const overlay = (patch: Partial<ConversationView>): Scene => ({
+  snapshots: { view: view(patch), level: LEVEL, keys: KEYS },
+})
+const answered = turn({ heard: ANSWER.join(''), outcome: 'answered', stages: STAGES })
+const cost = { amount: 0.0042, currency: 'USD', usage: [] } as const
+
+const OVERLAY: Record<string, Scene> = {
+  idle: overlay({}),
+  listening: overlay({ state: 'listening', turn: turn({ user: 'what time is it in', userFinal: false }) }),
+  thinking: overlay({ state: 'thinking', turn: turn() }),
+  speaking: overlay({ state: 'speaking', turn: turn({ heard: ANSWER[0], unheard: ANSWER[1], stages: STAGES }) }),
+  answered: overlay({ turn: answered }),
+  cut: overlay({ turn: turn({ heard: ANSWER[0], unheard: ANSWER[1], outcome: 'cut', stages: STAGES }) }),
+  priced: overlay({ turn: { ...answered, cost: { ...cost, usage: [] } } }),
+  waking: overlay({ microphone: { state: 'waking' } }),
+  silent: overlay({ state: 'listening', microphone: { state: 'silent' } }),
+  blocked: overlay({ microphone: { state: 'blocked' } }),
+  mending: overlay({
+    connection: { state: 'mending', keptMs: 3_200 },
+    provider: 'openai',
+    state: 'listening',
+    turn: turn({ user: 'and how far is it', userFinal: false }),
   }),
+  failed: overlay({
+    provider: 'openai',
+    turn: turn({ outcome: 'failed' }),
+    error: {
+      code: 'key.wrong',
+      message: 'OpenAI does not accept the key.',
+      fix: 'Check that it is whole and has not been revoked.',
+    },
+  }),
+  muted: overlay({ microphone: { state: 'muted' }, turn: answered }),
+  large: {
+    snapshots: {
+      ...overlay({ state: 'speaking', turn: turn({ heard: ANSWER[0], unheard: ANSWER[1], stages: STAGES }) }).snapshots,
+      settings: { look: { largeCaptions: true } },
+    },
+  },
+  unfolded: {
+    ...overlay({ turn: answered }),
+    act: (page) => page.locator('.total').click(),
+  },
+}
+
+const HOUR = 3_600_000
+const NOW = Date.UTC(2026, 10, 23, 19, 30)
+const TITLES = [
+  'what time is it in Lisbon',
+  'remind me to call the dentist at nine',
+  'how many grams are four ounces',
+  'what is the capital of Mongolia and how far is it from here',
+  'set an alarm for half past six',
+  'note that the key is under the third stone',
+  'what did I note about the key',
+]
+
+const conversations = Array.from({ length: 120 }, (_, index) => ({
+  id: `conversation-${index}`,
+  startedAt: NOW - index * 7 * HOUR,
+  lastAt: NOW - index * 7 * HOUR + HOUR / 4,
+  title: TITLES[index % TITLES.length],
+  turns: 1 + ((index * 5) % 13),
+  cost: index % 3 === 0 ? 0.0123 * index : 0,
+}))
+
+const script: Turn[] = [
+  turn({ id: 't5', user: 'thank you', heard: 'You are welcome.', outcome: 'answered', stages: STAGES }),
+  turn({ id: 't4', user: 'mumble', outcome: 'refused', stages: { ...STAGES, think: 2, total: 362 } }),
+  turn({
+    id: 't3',
+    user: 'what can you do',
+    heard: 'I can tell the time, set',
+    unheard: ' timers and alarms, remember notes and work out sums.',
+    outcome: 'cut',
+    stages: { ...STAGES, turn: 40, total: 250 },
+    cost: { ...cost, usage: [] },
+  }),
+  turn({
+    id: 't2b',
+    user: 'what time is it in list bun',
+    correctedBy: 't2',
+    heard: '',
+    outcome: 'refused',
+    stages: { ...STAGES, total: 362 },
+  }),
+  turn({
+    id: 't2',
+    tools: [{ name: 'set_timer', arguments: '{"minutes":10}', result: 'The timer is set.' }],
+    heard: ANSWER.join(''),
+    outcome: 'answered',
+    stages: STAGES,
+    cost: { ...cost, usage: [] },
+  }),
+  turn({ id: 't1', user: 'good morning', heard: 'Good morning.', outcome: 'answered', stages: STAGES }),
+].map((each, index) => ({ ...each, startedAt: NOW - index * 90_000 }))
+
+const HISTORY_ANSWERS = {
+  conversations: { $pages: conversations },
+  turns: { $pages: script },
+  search: { $pages: [] },
+}
+
+const openFirst = (page: Page) => page.locator('.entry').first().click()
+
+const HISTORY: Record<string, Scene> = {
+  list: { snapshots: {}, answers: HISTORY_ANSWERS },
+  script: { snapshots: {}, answers: HISTORY_ANSWERS, act: openFirst },
+  empty: { snapshots: {}, answers: { ...HISTORY_ANSWERS, conversations: { $pages: [] } } },
+  found: {
+    snapshots: {},
+    answers: {
+      ...HISTORY_ANSWERS,
+      search: {
+        $pages: [
+          {
+            id: 't2',
+            startedAt: NOW,
+            turn: { ...script[3], conversation: 'conversation-0' },
+            marks: [{ field: 'assistant', start: 53, end: 58 }],
+          },
+          {
+            id: 't3',
+            startedAt: NOW,
+            turn: { ...script[2], conversation: 'conversation-1' },
+            marks: [{ field: 'assistant', start: 25, end: 31 }],
+          },
+        ],
+      },
+    },
+    act: async (page) => {
+      await page.locator('input[type=search]').fill('timer')
+      await page.locator('.entry mark').first().click()
+    },
+  },
+}
+
+const CHOSEN: SettingsView = {
+  provider: 'offline',
+  mode: 'hold',
+  microphone: { betweenTurns: 'warm' },
+  speaker: { volume: 80 },
+  voice: { name: 'slt', speed: 1, volume: 100 },
+  realtime: { model: '', baseUrl: '', voice: 'marin', speed: 1, volume: 100 },
+  cues: true,
+  cueSounds: { start: true, end: true, error: true, cut: false, volume: 60 },
+  workingTone: true,
+  oneMoment: true,
+  instructions: 'You are a helpful voice assistant. Keep answers under 20 words, conversational and friendly.',
+  privateConversation: false,
+  startAtLogin: false,
+  look: { appearance: 'system', largeCaptions: false, hideFromSharing: false, overlay: 'always' },
+  spending: { dayUsd: 2, monthUsd: 0 },
+  historyDays: 0,
+  announcements: 'spoken',
+  firstRunDone: true,
+}
+
+const DEVICES: DeviceInfo[] = [
+  { id: 'built-in', name: 'Built-in Microphone', kind: 'input', isDefault: true },
+  { id: 'headset', name: 'Jabra Evolve2 65 Mono Wireless Headset', kind: 'input', isDefault: false },
+  { id: 'speakers', name: 'Built-in Speakers', kind: 'output', isDefault: true },
+]
+
+const CAPABILITIES: CapabilitiesView = {
+  platform: 'linux',
+  version: '0.2.0',
+  hideFromSharing: true,
+  startAtLogin: true,
+  keyring: true,
+  placesWindows: true,
+  screenReader: false,
+}
+
+const settingsScene = (page: string, patch: Partial<SettingsView> = {}, more: Partial<Scene> = {}): Scene => ({
+  query: `&page=${page}`,
+  ...more,
+  snapshots: {
+    settings: { ...CHOSEN, ...patch },
+    devices: DEVICES,
+    capabilities: CAPABILITIES,
+    spending: { todayUsd: 0.034, monthUsd: 1.2 },
+    microphoneLevel: -24,
+    secrets: [{ provider: 'openai', ending: 'a1B2' }, { provider: 'azure' }],
+    memories: [
+      { id: '1', text: 'I am a vegetarian.' },
+      { id: '2', text: 'My sister Anna lives in Lisbon and has two children, Rui and Marta.' },
+    ],
+    keys: KEYS,
+    ...more.snapshots,
+  },
+})
+
+const SETTINGS: Record<string, Scene> = {
+  sound: settingsScene('sound'),
+  device: settingsScene('sound', {}, { act: (page) => page.locator('.select').first().click() }),
+  gone: settingsScene('sound', { microphone: { betweenTurns: 'closed', device: { id: 'x', name: 'Blue Yeti' } } }),
+  talkKey: settingsScene('talkKey'),
+  voice: settingsScene('voice'),
+  openai: settingsScene(
+    'voice',
+    { provider: 'openai' },
+    {
+      answers: { testProvider: STAGES },
+      act: (page) =>
+        page
+          .getByRole('button', { name: /^(Test|\u202e?\[Ţéšţ )/ })
+          .first()
+          .click(),
+    },
+  ),
+  failing: settingsScene(
+    'voice',
+    { provider: 'azure' },
+    {
+      answers: {
+        testProvider: {
+          $error: {
+            code: 'key.missing',
+            message: 'There is no key for azure.',
+            fix: 'Enter one in the settings, or choose the provider offline.',
+          },
+        },
+      },
+      act: (page) =>
+        page
+          .getByRole('button', { name: /^(Test|\u202e?\[Ţéšţ )/ })
+          .first()
+          .click(),
+    },
+  ),
+  ownWords: settingsScene('voice', { instructions: 'Answer like a ship\u2019s cook. '.repeat(12) }),
+  look: settingsScene('look'),
+  about: settingsScene('about'),
+  reset: settingsScene('about', {}, { act: (page) => page.locator('.row').nth(4).locator('button').click() }),
+}
+
+const TYPE: Record<string, Scene> = {
+  empty: { snapshots: { composing: {} } },
+  correcting: { snapshots: { composing: { correcting: { turn: 'turn-1', text: 'what time is it in list bun' } } } },
+  tooLong: {
+    snapshots: { composing: {} },
+    act: (page) => page.locator('textarea').fill('what time is it '.repeat(130)),
+  },
+}
+
+export const WINDOWS: Record<string, WindowScenes> = {
+  overlay: { width: 420, height: 260, quiet: OVERLAY['idle']!, scenes: OVERLAY },
+  settings: { width: 820, height: 640, quiet: SETTINGS['talkKey']!, scenes: SETTINGS },
+  type: { width: 480, height: 220, quiet: TYPE['empty']!, scenes: TYPE },
+  history: { width: 920, height: 640, quiet: HISTORY['script']!, scenes: HISTORY },
 }

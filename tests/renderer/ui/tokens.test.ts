@@ -33,7 +33,7 @@ const CAPTIONS = ['text', 'text-quiet']
 /** Words in colour: AA. */
 const WORDS = ['live', 'voice', 'warn', 'stop']
 /** The outline of a control and the drawn stages carry meaning without being words. */
-const SHAPES = ['edge', 'voice', 'text-quiet']
+const SHAPES = ['edge', 'voice', 'focus', 'text-quiet']
 
 describe.each<Theme>(['light', 'dark'])('in the %s theme', (theme) => {
   it.each(SURFACES.flatMap((surface) => CAPTIONS.map((text) => [text, surface] as const)))(
@@ -52,7 +52,6 @@ describe.each<Theme>(['light', 'dark'])('in the %s theme', (theme) => {
   )
 
   it.each([
-    ['on-live', 'live'],
     ['on-stop', 'stop'],
     ['text', 'mark'],
     ['text-quiet', 'mark'],

@@ -1,0 +1,108 @@
+/** What there is: conversations by day, or what a search found, newest first. */
+import { useMemo } from 'react'
+import type { ConversationSummary, SearchHit } from '../../shared/history'
+import { dayName, dayOf, price, region, t } from '../strings'
+import { SearchMark } from '../ui'
+import { excerpt, underDays } from './entries'
+import { VirtualList } from './VirtualList'
+
+interface ListProps<Item> {
+  items: readonly Item[]
+  chosen: string | undefined
+  now: number
+  onChoose(item: Item): void
+  onNearFarEnd(): void
+}
+
+function dayTitle(at: number, now: number): string {
+  const day = dayOf(at)
+  if (day === dayOf(now)) return t.history.today
+  if (day === dayOf(now - 24 * 3600 * 1000)) return t.history.yesterday
+  return dayName(at, region)
+}
+
+export function ConversationList(props: ListProps<ConversationSummary>) {
+  const { items, chosen, now, onChoose, onNearFarEnd } = props
+  const entries = useMemo(() => underDays(items, ({ id }) => id), [items])
+  return (
+    <VirtualList
+      items={entries}
+      keyOf={({ key }) => key}
+      estimate={62}
+      label={t.history.conversations}
+      anchor="start"
+      onNearFarEnd={onNearFarEnd}
+      render={(entry) =>
+        entry.kind === 'day' ? (
+          <h2 className="day">{dayTitle(entry.at, now)}</h2>
+        ) : (
+          <button
+            type="button"
+            className="entry"
+            aria-current={entry.item.id === chosen}
+            onClick={() => onChoose(entry.item)}
+          >
+            <span className="entry-title">{entry.item.title || t.history.untitled}</span>
+            <span className="entry-facts quiet small figures">
+              <span>{t.history.turns(entry.item.turns)}</span>
+              {entry.item.cost > 0 && <span>{price(entry.item.cost, region)}</span>}
+            </span>
+          </button>
+        )
+      }
+    />
+  )
+}
+
+/** Finds are turns: the words around the first mark. */
+export function FindList({ items, chosen, now, onChoose, onNearFarEnd }: ListProps<SearchHit>) {
+  const entries = useMemo(
+    () =>
+      underDays(
+        items.map((hit) => ({ ...hit, startedAt: hit.turn.startedAt })),
+        ({ turn }) => turn.id,
+      ),
+    [items],
+  )
+  return (
+    <VirtualList
+      items={entries}
+      keyOf={({ key }) => key}
+      estimate={62}
+      label={t.history.conversations}
+      anchor="start"
+      onNearFarEnd={onNearFarEnd}
+      render={(entry) =>
+        entry.kind === 'day' ? (
+          <h2 className="day">{dayTitle(entry.at, now)}</h2>
+        ) : (
+          <button
+            type="button"
+            className="entry"
+            aria-current={entry.item.turn.id === chosen}
+            onClick={() => onChoose(entry.item)}
+          >
+            <Found hit={entry.item} />
+          </button>
+        )
+      }
+    />
+  )
+}
+
+function Found({ hit: { turn, marks } }: { hit: SearchHit }) {
+  const isUser = marks.some(({ field }) => field === 'user')
+  const text = isUser ? turn.user : turn.heard + turn.unheard
+  const found = excerpt(
+    text,
+    marks.filter(({ field }) => field === (isUser ? 'user' : 'assistant')),
+  )
+  return (
+    <>
+      <span className="entry-title">
+        <SearchMark text={found.text} ranges={found.ranges} />
+      </span>
+      <span className="quiet small">{isUser ? t.history.you : t.history.parley}</span>
+    </>
+  )
+}

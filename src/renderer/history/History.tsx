@@ -1,0 +1,183 @@
+/** What was said: found by day or by its words, read as a script, renamed, taken away, exported and gone on with. */
+import { useCallback, useDeferredValue, useState } from 'react'
+import type { ConversationSummary, SearchHit } from '../../shared/history'
+import { assistant, given } from '../assistant'
+import { t } from '../strings'
+import { Confirm, Icon, IconButton, Menu, Toasts, useToast } from '../ui'
+import { Conversation } from './Conversation'
+import { ConversationList, FindList } from './ConversationList'
+import { usePages } from './usePages'
+import './history.css'
+
+const PAGE = 100
+
+export function History() {
+  return (
+    <Toasts label={t.history.toasts}>
+      <Columns />
+    </Toasts>
+  )
+}
+
+const loadConversations = (before: ConversationSummary | undefined, limit: number) =>
+  given(assistant.conversations({ before, limit }), [])
+
+interface Chosen {
+  conversation: ConversationSummary
+  hit?: SearchHit
+}
+
+function Columns() {
+  const [query, setQuery] = useState('')
+  const asked = useDeferredValue(query.trim())
+  const [chosen, setChosen] = useState<Chosen>()
+  const conversations = usePages<ConversationSummary>({ load: loadConversations, limit: PAGE })
+  const [now] = useState(() => Date.now())
+  const { items, more, change } = conversations
+  const remove = useRemoval(change, () => setChosen(undefined))
+
+  const newest = items?.[0]
+  // The newest is read until another one is chosen.
+  const shown: Chosen | undefined = chosen ?? (newest && { conversation: newest })
+
+  const openHit = async (hit: SearchHit) => {
+    const known = items?.find(({ id }) => id === hit.turn.conversation)
+    const conversation = known ?? (await given(assistant.conversation(hit.turn.conversation), undefined))
+    if (conversation) setChosen({ conversation, hit })
+  }
+  const renamed = (conversation: ConversationSummary, title: string) => {
+    void assistant.renameConversation({ conversation: conversation.id, title })
+    const named = { ...conversation, title }
+    change((all) => all.map((one) => (one.id === named.id ? named : one)))
+    setChosen({ conversation: named })
+  }
+  return (
+    <main className="history">
+      <h1 className="visually-hidden">{t.history.title}</h1>
+      <nav className="list" aria-label={t.history.conversations}>
+        <div className="list-search">
+          <Icon name="search" />
+          <input
+            type="search"
+            className="selectable"
+            aria-label={t.history.search}
+            placeholder={t.history.searchPlaceholder}
+            value={query}
+            spellCheck={false}
+            onChange={({ target }) => setQuery(target.value)}
+          />
+        </div>
+        {asked ? (
+          <Finds query={asked} chosen={chosen?.hit?.turn.id} now={now} onChoose={(hit) => void openHit(hit)} />
+        ) : (
+          <>
+            <p className="list-found" />
+            <ConversationList
+              items={items ?? []}
+              chosen={shown?.conversation.id}
+              now={now}
+              onChoose={(conversation) => setChosen({ conversation })}
+              onNearFarEnd={() => void more()}
+            />
+          </>
+        )}
+        <Foot
+          isEmpty={items?.length === 0}
+          onDeletedAll={() => {
+            change(() => [])
+            setChosen(undefined)
+          }}
+        />
+      </nav>
+      {shown ? (
+        <Conversation
+          key={shown.conversation.id}
+          conversation={shown.conversation}
+          hit={shown.hit}
+          onRenamed={(title) => renamed(shown.conversation, title)}
+          onDelete={() => remove(shown.conversation)}
+        />
+      ) : (
+        <Nothing isEmpty={items?.length === 0} />
+      )}
+    </main>
+  )
+}
+
+function Finds(props: { query: string; chosen: string | undefined; now: number; onChoose(hit: SearchHit): void }) {
+  const { query, ...list } = props
+  const load = useCallback(
+    async (before: PlacedHit | undefined, limit: number) =>
+      (await given(assistant.search({ query, before, limit }), [])).map(placed),
+    [query],
+  )
+  const { items = [], isComplete, more } = usePages({ load, limit: PAGE })
+  return (
+    <>
+      <p className="list-found quiet small" role="status">
+        {t.history.found(items.length, !isComplete)}
+      </p>
+      <FindList {...list} items={items} onNearFarEnd={() => void more()} />
+    </>
+  )
+}
+
+type PlacedHit = SearchHit & { id: string; startedAt: number }
+
+const placed = (hit: SearchHit): PlacedHit => ({ ...hit, id: hit.turn.id, startedAt: hit.turn.startedAt })
+
+function Foot({ isEmpty, onDeletedAll }: { isEmpty: boolean; onDeletedAll(): void }) {
+  if (isEmpty) return null
+  return (
+    <footer className="list-foot">
+      <Menu
+        trigger={<IconButton icon="share" label={t.history.exportAll} />}
+        items={(['markdown', 'json', 'srt'] as const).map((format) => ({
+          label: t.history.formats[format],
+          onChoose: () => void assistant.exportHistory({ format, conversation: undefined }),
+        }))}
+      />
+      <Confirm
+        trigger={<IconButton icon="trash" label={t.history.deleteAll} />}
+        title={t.history.deleteAllTitle}
+        keep={t.history.keep}
+        confirm={t.history.deleteAll}
+        onConfirm={() => {
+          void assistant.deleteHistory()
+          onDeletedAll()
+        }}
+      >
+        {t.history.deleteAllText}
+      </Confirm>
+    </footer>
+  )
+}
+
+/** Nothing is said while the first page is on its way. */
+function Nothing({ isEmpty }: { isEmpty: boolean }) {
+  return (
+    <section className="nothing quiet">
+      {isEmpty && <p>{t.history.nothingYet}</p>}
+      {isEmpty && <p className="small">{t.history.nothingYetHint}</p>}
+    </section>
+  )
+}
+
+/** Takes a conversation out of the list at once, with ten seconds to bring it back. */
+function useRemoval(
+  change: (patch: (items: readonly ConversationSummary[]) => readonly ConversationSummary[]) => void,
+  onRemoved: () => void,
+) {
+  const toast = useToast()
+  return (conversation: ConversationSummary) => {
+    void assistant.deleteConversation(conversation.id)
+    change((all) => all.filter(({ id }) => id !== conversation.id))
+    onRemoved()
+    const undo = () => {
+      void assistant.undoDeletion(conversation.id)
+      change((all) => [...all, conversation].sort((a, b) => b.startedAt - a.startedAt))
+    }
+    const title = conversation.title || t.history.untitled
+    toast({ text: t.history.deleted(title), undo: { label: t.history.undo, run: undo } })
+  }
+}

@@ -1,0 +1,28 @@
+/** A conversation's name while it is changed: Enter and leaving keep it, Escape does not. */
+import { useEffect, useRef } from 'react'
+import { t } from '../strings'
+
+const LONGEST = 200
+
+export function NameField({ name, onDone }: { name: string; onDone(next: string | undefined): void }) {
+  const field = useRef<HTMLInputElement>(null)
+  useEffect(() => field.current?.select(), [])
+  const finish = () => {
+    const next = field.current?.value.trim() ?? ''
+    onDone(next === '' || next === name ? undefined : next)
+  }
+  return (
+    <input
+      ref={field}
+      className="field selectable"
+      aria-label={t.history.renameLabel}
+      defaultValue={name}
+      maxLength={LONGEST}
+      onBlur={finish}
+      onKeyDown={({ key, nativeEvent }) => {
+        if (key === 'Enter' && !nativeEvent.isComposing) finish()
+        if (key === 'Escape') onDone(undefined)
+      }}
+    />
+  )
+}

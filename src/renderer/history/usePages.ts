@@ -1,0 +1,69 @@
+/** Items newest first, fetched a page at a time from the newest on. What is fetched late, after the question changed, is dropped. */
+import { useCallback, useEffect, useRef, useState } from 'react'
+
+export interface Placed {
+  id: string
+  startedAt: number
+}
+
+export interface Pages<Item> {
+  /** Newest first. Undefined until the first page has come. */
+  items: readonly Item[] | undefined
+  /** Nothing older exists. */
+  isComplete: boolean
+  /** Fetches the next page; does nothing while one is under way. */
+  more(): Promise<void>
+  /** Changes what is shown without asking again. */
+  change(patch: (items: readonly Item[]) => readonly Item[]): void
+}
+
+export interface PagesOptions<Item> {
+  /** At most `limit` items older than `before`; a new function asks anew from the start. */
+  load(before: Item | undefined, limit: number): Promise<readonly Item[]>
+  limit: number
+}
+
+/** What was there with what came, each once. Pure. */
+export function joined<Item extends Placed>(there: readonly Item[], came: readonly Item[]): readonly Item[] {
+  const known = new Set(there.map(({ id }) => id))
+  return [...there, ...came.filter(({ id }) => !known.has(id))]
+}
+
+export function usePages<Item extends Placed>({ load, limit }: PagesOptions<Item>): Pages<Item> {
+  const [items, setItems] = useState<readonly Item[]>()
+  const [isComplete, setComplete] = useState(false)
+  const latest = useRef<readonly Item[] | undefined>(undefined)
+  const question = useRef<object>({})
+  const isAsking = useRef(false)
+
+  const put = useCallback((next: readonly Item[] | undefined) => {
+    latest.current = next
+    setItems(next)
+  }, [])
+
+  const more = useCallback(async () => {
+    if (isAsking.current) return
+    isAsking.current = true
+    const asked = question.current
+    const there = latest.current ?? []
+    const came = await load(there.at(-1), limit)
+    if (asked !== question.current) return
+    isAsking.current = false
+    put(joined(there, came))
+    setComplete(came.length < limit)
+  }, [load, limit, put])
+
+  useEffect(() => {
+    question.current = {}
+    isAsking.current = false
+    latest.current = undefined
+    setComplete(false)
+    void more()
+  }, [more])
+
+  const change = useCallback(
+    (patch: (items: readonly Item[]) => readonly Item[]) => put(latest.current && patch(latest.current)),
+    [put],
+  )
+  return { items, isComplete, more, change }
+}

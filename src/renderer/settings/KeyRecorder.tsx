@@ -1,0 +1,36 @@
+/** One key: as this keyboard writes it, and the way to press another. Main records it; no page sees a key by itself. */
+import type { KeyAction, KeyView } from '../../shared/contract'
+import { assistant } from '../assistant'
+import { t, told } from '../strings'
+import { Button } from '../ui'
+import { useTask } from './useTask'
+
+const words = t.settings.talkKey
+
+export function KeyRecorder({ action, shown }: { action: KeyAction; shown: KeyView | undefined }) {
+  const recording = useTask(() => assistant.recordKey(action))
+  if (recording.isRunning) {
+    return (
+      <>
+        <span role="status" className="key-cap live">
+          {words.press}
+        </span>
+        <Button tone="bare" onClick={() => void assistant.stopRecordingKey(undefined)}>
+          {words.cancel}
+        </Button>
+      </>
+    )
+  }
+  return (
+    <>
+      {recording.error && <p className="warn small">{told(recording.error)}</p>}
+      {shown ? <kbd className="key-cap">{shown.label}</kbd> : <span className="quiet">{words.none}</span>}
+      <Button onClick={recording.run}>{words.change}</Button>
+      {shown && action !== 'talk' && (
+        <Button tone="bare" onClick={() => void assistant.removeKey(action)}>
+          {words.clear}
+        </Button>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,35 @@
+/** All choices in five pages. Each takes effect at once; what cannot be is said beside its control. */
+import { useState } from 'react'
+import { useFeed } from '../assistant'
+import { t } from '../strings'
+import { Pages } from '../ui'
+import { About } from './About'
+import { Look } from './Look'
+import { useChange } from './page'
+import { Sound } from './Sound'
+import { TalkKey } from './TalkKey'
+import { Voice } from './Voice'
+import './settings.css'
+
+const PAGES = { sound: Sound, talkKey: TalkKey, voice: Voice, look: Look, about: About }
+
+type PageName = keyof typeof PAGES
+
+const NAMES = Object.keys(PAGES) as PageName[]
+
+function firstPage(): PageName {
+  const wanted = new URLSearchParams(location.search).get('page')
+  return NAMES.find((name) => name === wanted) ?? 'sound'
+}
+
+export function Settings() {
+  const settings = useFeed('settings')
+  const [shown, setShown] = useState(firstPage)
+  const changing = useChange()
+  if (!settings) return null
+  const pages = NAMES.map((name) => {
+    const Page = PAGES[name]
+    return { name, title: t.settings.pages[name], content: <Page settings={settings} {...changing} /> }
+  })
+  return <Pages<PageName> label={t.settings.pageNames} pages={pages} shown={shown} onShow={setShown} />
+}

@@ -1,0 +1,50 @@
+/** The keys that work from any app, and what the talk key does. */
+import type { KeysView } from '../../shared/contract'
+import { useFeed } from '../assistant'
+import { t, told } from '../strings'
+import { Row, Select } from '../ui'
+import { KeyRecorder } from './KeyRecorder'
+import type { PageProps } from './page'
+
+const words = t.settings.talkKey
+const MODES = ['hold', 'toggle', 'hands-free'] as const
+const ACTIONS = ['talk', 'stop', 'mute', 'type'] as const
+
+export function TalkKey({ settings, errors, change }: PageProps) {
+  const keys = useFeed('keys')
+  return (
+    <>
+      <p className="quiet">{words.intro}</p>
+      <Row {...words.mode} error={errors['mode']}>
+        <Select
+          value={settings.mode}
+          options={MODES.map((value) => ({ value, ...words.modes[value] }))}
+          onChange={(mode) => change({ mode })}
+        />
+      </Row>
+      {keys && <Keys view={keys} />}
+    </>
+  )
+}
+
+function Keys({ view }: { view: KeysView }) {
+  return ACTIONS.map((action) => (
+    <Row
+      key={action}
+      {...words.keys[action]}
+      error={action === 'talk' && view.problem ? told(view.problem) : undefined}
+      below={action === 'talk' ? <Seen view={view} /> : undefined}
+    >
+      <KeyRecorder action={action} shown={view.keys[action]} />
+    </Row>
+  ))
+}
+
+/** Shows that the key arrives, so that nobody has to trust it. */
+function Seen({ view: { isDown, canHold } }: { view: KeysView }) {
+  return (
+    <p className={isDown ? 'small live' : 'small quiet'} role="status">
+      {isDown ? words.isDown : canHold ? words.isUp : words.noHold}
+    </p>
+  )
+}

@@ -1,0 +1,67 @@
+/** Who answers and with what voice, how it is told to answer, and what it remembers. */
+import { assistant } from '../assistant'
+import { t } from '../strings'
+import { Button, Row, Select, Slider } from '../ui'
+import { Caps } from './Caps'
+import { Memories } from './Memories'
+import { Persona } from './Persona'
+import { Provider } from './Provider'
+import type { PageProps } from './page'
+import { Result } from './Result'
+import { useTask } from './useTask'
+
+const words = t.settings.voice
+const VOICES = ['slt', 'rms', 'awb', 'kal16'] as const
+
+export function Voice(page: PageProps) {
+  const { settings, errors, change } = page
+  const preview = useTask(() => assistant.previewVoice(undefined))
+  return (
+    <>
+      <Provider {...page} />
+      <Row
+        {...words.name}
+        error={errors['voice.name']}
+        below={
+          <div className="aside">
+            <Button icon="play" disabled={preview.isRunning} onClick={preview.run}>
+              {words.preview}
+            </Button>
+            <Result task={preview} running={words.previewing}>
+              {() => null}
+            </Result>
+          </div>
+        }
+      >
+        <Select
+          value={settings.voice.name}
+          options={VOICES.map((value) => ({ value, ...words.voices[value] }))}
+          onChange={(name) => change({ voice: { name } })}
+        />
+      </Row>
+      <Row {...words.volume} error={errors['voice.volume']}>
+        <Slider
+          value={settings.voice.volume}
+          min={0}
+          max={100}
+          step={5}
+          text={t.settings.percent}
+          onChange={(volume) => change({ voice: { volume } })}
+        />
+      </Row>
+      <Row {...words.speed} error={errors['voice.speed']}>
+        <Slider
+          value={settings.voice.speed}
+          min={0.5}
+          max={2}
+          step={0.1}
+          text={t.settings.times}
+          onChange={(speed) => change({ voice: { speed: Math.round(speed * 10) / 10 } })}
+        />
+      </Row>
+      <Persona {...page} />
+      <Memories />
+      {settings.provider !== 'offline' && <Caps {...page} />}
+    </>
+  )
+}

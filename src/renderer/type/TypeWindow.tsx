@@ -1,0 +1,77 @@
+/** A question typed instead of spoken, or the words of the last one put right and sent again. */
+import { type KeyboardEvent, useState } from 'react'
+import type { ComposingView } from '../../shared/contract'
+import type { AppError } from '../../shared/view'
+import { assistant, useFeed } from '../assistant'
+import { t, told } from '../strings'
+import { Button } from '../ui'
+import './type.css'
+
+/** As many characters as main takes at once. */
+const LONGEST = 2_000
+
+const close = () => void assistant.closeWindow('type')
+
+export function TypeWindow() {
+  const composing = useFeed('composing')
+  // A window that is asked for something else begins anew.
+  return composing && <Composer key={composing.correcting?.turn ?? 'new'} correcting={composing.correcting} />
+}
+
+function Composer({ correcting }: ComposingView) {
+  const [text, setText] = useState(correcting?.text ?? '')
+  const [error, setError] = useState<AppError>()
+  const isTooLong = text.length > LONGEST
+  const send = async () => {
+    const wanted = text.trim()
+    if (wanted === '' || isTooLong) return
+    const answer = await (correcting
+      ? assistant.correct({ turn: correcting.turn, text: wanted })
+      : assistant.say(wanted))
+    setError(answer.ok ? undefined : answer.error)
+    if (answer.ok) close()
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return
+    event.preventDefault()
+    void send()
+  }
+  const problem = isTooLong ? t.type.tooLong(LONGEST) : error && told(error)
+  return (
+    <main className="type" onKeyDown={({ key }) => key === 'Escape' && close()}>
+      <h1 className="visually-hidden">{correcting ? t.type.correctTitle : t.windows.type}</h1>
+      {correcting && (
+        <p className="type-old">
+          <span className="quiet small">{t.type.heardAs}</span> <s className="unheard">{correcting.text}</s>
+        </p>
+      )}
+      <label className="visually-hidden" htmlFor="words">
+        {correcting ? t.type.correctLabel : t.type.label}
+      </label>
+      <textarea
+        id="words"
+        className="field selectable"
+        // biome-ignore lint/a11y/noAutofocus: the window was opened to type into this field
+        autoFocus
+        value={text}
+        placeholder={t.type.placeholder}
+        aria-invalid={Boolean(problem)}
+        aria-describedby="problem hint"
+        onChange={({ target }) => setText(target.value)}
+        onKeyDown={onKeyDown}
+      />
+      <p id="problem" className="warn small" role="alert">
+        {problem}
+      </p>
+      <div className="type-ways">
+        <p id="hint" className="quiet small">
+          {t.type.hint}
+        </p>
+        <Button onClick={close}>{t.type.cancel}</Button>
+        <Button tone="main" disabled={text.trim() === '' || isTooLong} onClick={() => void send()}>
+          {correcting ? t.type.sendAgain : t.type.send}
+        </Button>
+      </div>
+    </main>
+  )
+}
