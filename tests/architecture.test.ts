@@ -66,7 +66,7 @@ const PACKAGES: Record<string, readonly string[]> = {
   '@jitsi/rnnoise-wasm': ['main/link/cascade/offline/'],
   openai: ['main/link/openai/', 'main/gateway/frames.ts'],
   ws: ['main/gateway/'],
-  'https-proxy-agent': ['main/net/dialer.ts'],
+  'https-proxy-agent': ['main/net/tunnel.ts'],
   zod: ['main/settings/', 'main/shell/parsers.ts'],
   react: ['renderer/'],
   'react-dom': ['renderer/'],

@@ -113,6 +113,11 @@ export const ERROR_TEXTS = {
     'The proxy refuses the connection (HTTP {status}).',
     'Ask whoever runs it to allow this address.',
   ),
+  'net.proxyUnreachable': text(
+    'The proxy cannot be reached.',
+    'Check the connection, and the address of the proxy in the system settings.',
+  ),
+  'net.proxyUnknown': text('The system does not say which proxy to use.', 'Check its network settings.'),
   'net.tlsUntrusted': text(
     'The certificate of the service is not trusted here.',
     'Where a proxy reads along on purpose, add its certificate in the settings; else do not go on.',

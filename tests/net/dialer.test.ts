@@ -1,11 +1,13 @@
 /** Through a proxy that exists, with certificates of an authority that exists, to a service on this computer. */
 import { createServer } from 'node:https'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, createServer as createTcpServer } from 'node:net'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { WebSocket, WebSocketServer } from 'ws'
-import { createDialer, type DialPorts, netFailure, proxyFailure } from '../../src/main/net'
+import { createRealClock } from '../../src/main/clock'
+import { createDialer, type DialPorts, netFailure } from '../../src/main/net'
 import { AppException } from '../../src/shared/errors'
 import { type ConnectProxy, startProxy } from '../support/connectProxy'
+import { HandClock } from '../support/handClock'
 import { type Authority, privateAuthority } from '../support/privateAuthority'
 
 const URL_OF_SERVICE = 'wss://service.test/v1/realtime'
@@ -40,10 +42,11 @@ async function proxyTo(to: number, more: Partial<Parameters<typeof startProxy>[0
 }
 
 /** What the service says, or the code of why not. */
-async function reach(url: string, ports: Partial<DialPorts>): Promise<string> {
-  const dialer = createDialer({ proxyFor: async () => undefined, extraCa: [], connectTimeoutMs: 1_500, ...ports })
+async function reach(url: string, ports: Partial<DialPorts>, signal?: AbortSignal): Promise<string> {
+  const clock = createRealClock()
+  const way = { clock, proxyFor: async () => undefined, extraCa: [], connectTimeoutMs: 1_500, ...ports }
   try {
-    const socket = new WebSocket(url, await dialer.dial(new URL(url)))
+    const socket = new WebSocket(url, await createDialer(way).dial(new URL(url), signal))
     return await new Promise((resolve, reject) => {
       socket.on('message', (data) => {
         resolve(String(data))
@@ -52,8 +55,8 @@ async function reach(url: string, ports: Partial<DialPorts>): Promise<string> {
       socket.on('error', reject)
     })
   } catch (thrown) {
-    const refusal = dialer.proxyRefusal()
-    const { error } = refusal === undefined ? netFailure(thrown, Date.now()) : proxyFailure(refusal)
+    if (signal?.aborted) return String(thrown)
+    const { error } = netFailure(thrown, Date.now())
     expect(JSON.stringify(error)).not.toMatch(/secret|127\.0\.0\.1|service\.test/)
     return error.code
   }
@@ -106,8 +109,112 @@ describe('a service behind a proxy', () => {
     expect(await reach(URL_OF_SERVICE, { proxyFor: async () => proxy.url, connectTimeoutMs: 200 })).toBe('net.timeout')
   })
 
-  it('whose address is none is told before anything is sent', async () => {
-    expect(await reach(URL_OF_SERVICE, { proxyFor: async () => 'http://' })).toBe('net.badProxy')
+  it('that says nothing is let go as soon as nobody waits any more', async () => {
+    const proxy = await proxyTo(1, { stalls: true })
+    const asker = new AbortController()
+    const clock = new HandClock()
+    const reached = reach(URL_OF_SERVICE, { clock, proxyFor: async () => proxy.url }, asker.signal)
+    await proxy.knocked
+    expect([clock.timerCount, clock.owedCount]).toEqual([1, 1])
+    asker.abort('gone home')
+    expect(await reached).toBe('gone home')
+    await proxy.deserted
+    expect([clock.timerCount, clock.owedCount]).toEqual([0, 0])
+  })
+
+  it('that leads to a service which says nothing is given up at the bound', async () => {
+    const mute = createTcpServer((socket) => socket.on('error', () => {}))
+    await new Promise<void>((resolve) => mute.listen(0, '127.0.0.1', resolve))
+    const proxy = await proxyTo((mute.address() as AddressInfo).port)
+    closing.push(async () => mute.close())
+    expect(await reach(URL_OF_SERVICE, { proxyFor: async () => proxy.url, connectTimeoutMs: 200 })).toBe('net.timeout')
+  })
+
+  it('that is open is not shut by the end of the attempt', async () => {
+    const proxy = await proxyTo(await service(authority.certificate))
+    const asker = new AbortController()
+    const ports = { clock: createRealClock(), proxyFor: async () => proxy.url, extraCa: [authority.ca] }
+    const dialled = await createDialer(ports).dial(new URL(URL_OF_SERVICE), asker.signal)
+    const socket = new WebSocket(URL_OF_SERVICE, dialled)
+    const heard: string[] = []
+    socket.on('message', (data) => heard.push(String(data)))
+    await new Promise((resolve) => socket.once('open', resolve))
+    asker.abort()
+    socket.ping()
+    await new Promise((resolve) => socket.once('pong', resolve))
+    expect(heard).toEqual(['hello'])
+    socket.terminate()
+  })
+
+  it('that is not there is told as that, not as a service that is not there', async () => {
+    const proxyFor = async () => 'http://127.0.0.1:1'
+    expect(await reach(URL_OF_SERVICE, { proxyFor })).toBe('net.proxyUnreachable')
+  })
+
+  it('that hangs up in the middle of its answer is told as that', async () => {
+    const rude = createTcpServer((socket) => socket.end('HTTP/1.1 2'))
+    await new Promise<void>((resolve) => rude.listen(0, '127.0.0.1', resolve))
+    closing.push(async () => rude.close())
+    const proxyFor = async () => `http://127.0.0.1:${(rude.address() as AddressInfo).port}`
+    expect(await reach(URL_OF_SERVICE, { proxyFor })).toBe('net.proxyUnreachable')
+  })
+
+  it.each(['http://', 'socks5://me:secret@p.example:1080', 'http://me:secret%zz@p.example:8080', 'not a proxy'])(
+    'whose address is %s is told before anything is sent',
+    async (address) => {
+      expect(await reach(URL_OF_SERVICE, { proxyFor: async () => address })).toBe('net.badProxy')
+    },
+  )
+
+  it('keeps its password out of the address that the agent writes into debugging output', async () => {
+    const ports = { clock: new HandClock(), proxyFor: async () => 'http://me:secret@p.example:8080', extraCa: [] }
+    const { agent } = await createDialer(ports).dial(new URL(URL_OF_SERVICE))
+    expect(String((agent as unknown as { proxy: URL }).proxy)).toBe('http://p.example:8080/')
+  })
+
+  it('is looked for by scheme and host alone', async () => {
+    const asked: string[] = []
+    const proxyFor = async (url: string) => {
+      asked.push(url)
+      return undefined
+    }
+    await createDialer({ clock: new HandClock(), proxyFor, extraCa: [] }).dial(
+      new URL('wss://me:secret@service.test:8443/v1?key=secret'),
+    )
+    expect(asked).toEqual(['wss://service.test:8443/'])
+  })
+})
+
+describe('a system that is asked for its proxy', () => {
+  it('and fails is not taken for one without', async () => {
+    const proxyFor = () => Promise.reject(new Error('secret'))
+    expect(await reach(URL_OF_SERVICE, { proxyFor })).toBe('net.proxyUnknown')
+  })
+
+  it('and never answers is given up at the bound', async () => {
+    const clock = new HandClock()
+    const proxyFor = () => new Promise<undefined>(() => {})
+    const reached = reach(URL_OF_SERVICE, { clock, proxyFor, connectTimeoutMs: 700 })
+    await clock.advanceAsync(699)
+    expect(clock.timerCount).toBe(1)
+    await clock.advanceAsync(1)
+    expect([await reached, clock.timerCount, clock.owedCount]).toEqual(['net.timeout', 0, 0])
+  })
+})
+
+describe('a service with a certificate nobody vouches for', () => {
+  it('is not trusted even where a variable of the environment says that all are', async () => {
+    const before = process.env['NODE_TLS_REJECT_UNAUTHORIZED']
+    process.env['NODE_TLS_REJECT_UNAUTHORIZED'] = '0'
+    try {
+      const port = await service(authority.stranger)
+      const proxy = await proxyTo(port)
+      expect(await reach(URL_OF_SERVICE, { proxyFor: async () => proxy.url })).toBe('net.tlsUntrusted')
+      expect(await reach(`wss://127.0.0.1:${port}/`, {})).toBe('net.tlsUntrusted')
+    } finally {
+      if (before === undefined) delete process.env['NODE_TLS_REJECT_UNAUTHORIZED']
+      else process.env['NODE_TLS_REJECT_UNAUTHORIZED'] = before
+    }
   })
 })
 

@@ -17,6 +17,10 @@ export interface ConnectProxy {
   /** What was asked for: "host:port". */
   asked: string[]
   authorizations: (string | undefined)[]
+  /** The first CONNECT has come. */
+  knocked: Promise<void>
+  /** The first client that was kept waiting has gone. */
+  deserted: Promise<void>
   close(): Promise<void>
 }
 
@@ -24,13 +28,20 @@ export async function startProxy(options: ProxyOptions): Promise<ConnectProxy> {
   const asked: string[] = []
   const authorizations: (string | undefined)[] = []
   const open = new Set<Socket>()
+  const knocked = Promise.withResolvers<void>()
+  const deserted = Promise.withResolvers<void>()
   const server = createServer((_, response) => response.writeHead(405).end())
   server.on('connection', (socket) => open.add(socket))
   server.on('connect', (request: IncomingMessage, client: Socket) => {
     asked.push(request.url ?? '')
     authorizations.push(request.headers['proxy-authorization'])
     client.on('error', () => {})
-    if (options.stalls) return
+    knocked.resolve()
+    if (options.stalls) {
+      client.on('end', () => deserted.resolve())
+      client.resume()
+      return
+    }
     const answer = options.answer?.(request)
     if (answer !== undefined) {
       client.end(`HTTP/1.1 ${answer}\r\n\r\n`)
@@ -50,6 +61,8 @@ export async function startProxy(options: ProxyOptions): Promise<ConnectProxy> {
     port,
     asked,
     authorizations,
+    knocked: knocked.promise,
+    deserted: deserted.promise,
     async close() {
       for (const socket of open) socket.destroy()
       await new Promise((resolve) => server.close(resolve))

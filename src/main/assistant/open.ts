@@ -21,7 +21,7 @@ import {
   type SpeechToText,
   type TextToSpeech,
 } from '../link'
-import { createDialer, type DialPorts } from '../net'
+import { createDialer, type Network } from '../net'
 import type { Settings, SettingsStore } from '../settings'
 import { createSkills, type OpenedStore, openSkillStore } from '../skills'
 import { createSkillTools } from '../tools'
@@ -45,7 +45,7 @@ export interface Surroundings {
   /** The key for a service; undefined where there is none. Asked for with every connection. */
   secret(provider: RealtimeProvider): Promise<string | undefined>
   /** How other computers are reached. */
-  network: DialPorts
+  network: Network
   log(message: string): void
 }
 
@@ -149,7 +149,7 @@ function linkOpener(
 function remoteLink({ clock, settings, secret, network, log }: Surroundings, provider: RealtimeProvider) {
   return createOpenaiLink({
     ...{ clock, log, newId: randomUUID },
-    dialer: createDialer(network),
+    dialer: createDialer({ ...network, clock }),
     key: () => secret(provider),
     options: () => realtimeOptions(settings.get(), provider),
   })

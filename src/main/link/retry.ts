@@ -26,6 +26,7 @@ const PASSING: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'net.offline',
   'net.refused',
   'net.timeout',
+  'net.proxyUnreachable',
 ])
 
 export const isPassing = ({ code }: { code: ErrorCode }): boolean => PASSING.has(code)

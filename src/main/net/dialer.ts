@@ -6,16 +6,25 @@
 import type { Agent } from 'node:http'
 import { connect, type Socket } from 'node:net'
 import { getCACertificates } from 'node:tls'
-import { HttpsProxyAgent } from 'https-proxy-agent'
 import { AppException } from '../../shared/errors'
-import type { Ms } from '../../shared/time'
+import type { Clock, Ms } from '../../shared/time'
+import { begin, within } from './attempt'
+import { Tunnel } from './tunnel'
 
-export interface DialPorts {
-  /** `http://[user:password@]host:port` of the proxy the system wants for this address; undefined: none. */
+/** What the system around Parley says about the way out. */
+export interface Network {
+  /**
+   * `http://[user:password@]host:port` of the proxy the system wants for this address, of which it is told scheme and host
+   * only; undefined: none.
+   */
   proxyFor(url: string): Promise<string | undefined>
   /** Certificates trusted beside the built-in ones, PEM. */
   extraCa: readonly string[]
-  /** From the first packet to the open connection. */
+}
+
+export interface DialPorts extends Network {
+  clock: Clock
+  /** For each step: the proxy's name, its yes, the client's handshake with the service. */
   connectTimeoutMs?: Ms
 }
 
@@ -24,65 +33,60 @@ export interface Dialled {
   /** Absent: the client's own. */
   agent?: Agent
   ca?: string[]
+  /** Said aloud, because a variable of the environment (NODE_TLS_REJECT_UNAUTHORIZED) turns the silent default off. */
+  rejectUnauthorized: true
   handshakeTimeout: Ms
   /** Only to this computer, and only without TLS. */
   createConnection?: () => Socket
 }
 
 export interface Dialer {
-  /** @throws AppException `net.insecure`, `net.badProxy` */
-  dial(url: URL): Promise<Dialled>
-  /** What the proxy said last, when it was no yes: otherwise it would look like the service's own answer. */
-  proxyRefusal(): number | undefined
+  /**
+   * For one connection. What goes wrong on the way is told by the client's own error event: `netFailure` reads it.
+   * @param signal ends the attempt, not the connection
+   * @throws AppException `net.insecure`, `net.badProxy`, `net.proxyUnknown`, `net.timeout`; the reason of `signal`
+   */
+  dial(url: URL, signal?: AbortSignal): Promise<Dialled>
 }
 
 /** A connection that is not up by then is not coming; a retry has better chances. */
 const CONNECT_MS: Ms = 8_000
-const OK = 200
 
-export const createDialer = (ports: DialPorts): Dialer => new SystemDialer(ports)
-
-class SystemDialer implements Dialer {
-  readonly #ports: DialPorts
-  #refusal: number | undefined
-
-  constructor(ports: DialPorts) {
-    this.#ports = ports
+export function createDialer(ports: DialPorts): Dialer {
+  const { clock, connectTimeoutMs: handshakeTimeout = CONNECT_MS } = ports
+  const common = { handshakeTimeout, rejectUnauthorized: true } as const
+  return {
+    async dial(url, signal) {
+      if (url.protocol === 'http:' || url.protocol === 'ws:') return { ...common, createConnection: plain(url) }
+      const ca = trusted(ports.extraCa)
+      // No proxy leads to this computer.
+      const proxy = isLoopback(url.hostname) ? undefined : await proxyFor(url, ports, handshakeTimeout, signal)
+      const through = proxy && { agent: new Tunnel(proxy, { clock, boundMs: handshakeTimeout, signal, ca }) }
+      return { ...common, ...(ca && { ca }), ...through }
+    },
   }
+}
 
-  proxyRefusal(): number | undefined {
-    return this.#refusal
+/** A system that cannot say is not taken for one without a proxy: going past it may be forbidden. */
+async function proxyFor(
+  { protocol, host }: URL,
+  ports: DialPorts,
+  boundMs: Ms,
+  signal: AbortSignal | undefined,
+): Promise<string | undefined> {
+  const attempt = begin(ports.clock, boundMs, signal)
+  try {
+    return await within(attempt, ports.proxyFor(`${protocol}//${host}/`))
+  } catch (thrown) {
+    throw attempt.signal.aborted ? thrown : new AppException('net.proxyUnknown', {}, { cause: thrown })
+  } finally {
+    attempt.over()
   }
+}
 
-  async dial(url: URL): Promise<Dialled> {
-    this.#refusal = undefined
-    const handshakeTimeout = this.#ports.connectTimeoutMs ?? CONNECT_MS
-    if (url.protocol === 'http:' || url.protocol === 'ws:') return { handshakeTimeout, createConnection: plain(url) }
-    const ca = this.#ca()
-    // No proxy leads to this computer.
-    const proxy = isLoopback(url.hostname) ? undefined : await this.#ports.proxyFor(url.href)
-    return { handshakeTimeout, ...(ca && { ca }), ...(proxy && { agent: this.#through(proxy, ca, handshakeTimeout) }) }
-  }
-
-  /** Given at all, a list replaces the built-in one, so it must hold both. */
-  #ca(): string[] | undefined {
-    const { extraCa } = this.#ports
-    return extraCa.length === 0 ? undefined : [...builtIn(), ...extraCa]
-  }
-
-  /** The client's own bound begins when it has a socket; until the proxy gives it one, this one holds. */
-  #through(proxy: string, ca: string[] | undefined, boundMs: Ms): Agent {
-    const url = proxyUrl(proxy)
-    const abort = new AbortController()
-    const bound = setTimeout(() => abort.abort(), boundMs)
-    bound.unref()
-    const agent = new HttpsProxyAgent(url, { signal: abort.signal, ...(ca && { ca }) })
-    agent.on('proxyConnect', ({ statusCode }: { statusCode: number }) => {
-      clearTimeout(bound)
-      this.#refusal = statusCode === OK ? undefined : statusCode
-    })
-    return agent
-  }
+/** Given at all, a list replaces the built-in one, so it must hold both. */
+function trusted(extraCa: readonly string[]): string[] | undefined {
+  return extraCa.length === 0 ? undefined : [...getCACertificates('default'), ...extraCa]
 }
 
 function plain(url: URL): () => Socket {
@@ -93,21 +97,7 @@ function plain(url: URL): () => Socket {
   return () => connect(port, host === 'localhost' ? '127.0.0.1' : host)
 }
 
-function proxyUrl(proxy: string): URL {
-  try {
-    const url = new URL(/^[a-z]+:\/\//i.test(proxy) ? proxy : `http://${proxy}`)
-    if (url.protocol === 'http:' || url.protocol === 'https:') return url
-  } catch {
-    // Told below.
-  }
-  throw new AppException('net.badProxy')
-}
-
 /** @param hostname as `URL` writes it: IPv6 in brackets */
 export function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname)
-}
-
-function builtIn(): readonly string[] {
-  return getCACertificates('default')
 }

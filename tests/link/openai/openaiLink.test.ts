@@ -55,9 +55,10 @@ async function make(options: Partial<RealtimeOptions> = {}, peerOptions: PeerOpt
   const peer = await startPeer(peerOptions)
   const log: string[] = []
   let answers = 0
+  const clock = createRealClock()
   const link = createOpenaiLink({
-    clock: createRealClock(),
-    dialer: createDialer({ proxyFor: async () => undefined, extraCa: [], connectTimeoutMs: 1_000 }),
+    clock,
+    dialer: createDialer({ clock, proxyFor: async () => undefined, extraCa: [], connectTimeoutMs: 1_000 }),
     key: async () => KEY,
     options: () => ({ ...OPTIONS, ...options, endpoint: { ...OPTIONS.endpoint, baseUrl: peer.url } }),
     newId: () => `answer ${++answers}`,

@@ -10,7 +10,7 @@ import type { IncomingMessage } from 'node:http'
 import type { RealtimeClientEvent } from 'openai/resources/realtime/realtime'
 import { AppException } from '../../../shared/errors'
 import type { Cancel, Clock, Ms } from '../../../shared/time'
-import { type Dialer, netFailure, proxyFailure } from '../../net'
+import { type Dialer, netFailure } from '../../net'
 import { decode, type WireEvent } from './decode'
 import type { Endpoint } from './endpoint'
 import { upgradeRefused } from './failures'
@@ -50,7 +50,7 @@ export async function openWire(options: WireOptions, signal: AbortSignal): Promi
   // Loaded with the first session: an offline conversation starts without it.
   const [{ OpenAIRealtimeWS }, dialed] = await Promise.all([
     import('openai/realtime/ws'),
-    dialer.dial(new URL(endpoint.base)),
+    dialer.dial(new URL(endpoint.base), signal),
   ])
   signal.throwIfAborted()
   const { base, headers, model } = endpoint
@@ -111,10 +111,8 @@ class OpenWire implements Wire {
         resolve(this)
       })
       socket.on('unexpected-response', (_request, response) => {
-        const { dialer, endpoint } = this.#options
-        const proxy = dialer.proxyRefusal()
-        const refused = (body: string) => upgradeRefused(response.statusCode ?? 0, body, endpoint)
-        void bodyOf(response).then((body) => fail(proxy === undefined ? refused(body) : proxyFailure(proxy)))
+        const { endpoint } = this.#options
+        void bodyOf(response).then((body) => fail(upgradeRefused(response.statusCode ?? 0, body, endpoint)))
       })
       socket.on('error', (error) => {
         this.#failure = netFailure(error, this.#options.clock.epoch())
