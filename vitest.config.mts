@@ -2,8 +2,8 @@ import { defineConfig } from 'vitest/config'
 
 /**
  * `unit` is pure and quick and part of `npm run check`; `flows` starts real parts (workers, built bundles), `e2e` the built
- * pages in a browser and `sound` a sound server, each one file at a time because they share the machine; `bench` is run by
- * `npm run bench` alone.
+ * pages in a browser and `sound` a sound server, each one file at a time because they share the machine; `peers` runs other
+ * people's clients, which are installed in `bench/`; `bench` is run by `npm run bench` alone.
  * Time limits only end what hangs: no test expects anything to be quick.
  */
 export default defineConfig({
@@ -13,7 +13,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['tests/**/*.test.ts'],
-          exclude: ['tests/flows/**', 'tests/e2e/**', 'tests/sound/**'],
+          exclude: ['tests/flows/**', 'tests/e2e/**', 'tests/peers/**', 'tests/sound/**'],
           environment: 'node',
           testTimeout: 60_000,
         },
@@ -48,6 +48,15 @@ export default defineConfig({
           hookTimeout: 60_000,
           // Where other programs take the processor, the sound server itself drops samples; a defect fails every time.
           retry: 2,
+        },
+      },
+      {
+        test: {
+          name: 'peers',
+          include: ['tests/peers/**/*.test.ts'],
+          environment: 'node',
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {

@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { has, NODE, npm, ROOT, say, step } from './steps.mjs'
 
+const BENCH = join(ROOT, 'bench')
 const SOUND = join('node_modules', 'naudiodon', 'build', 'Release', 'naudiodon.node')
 
 const json = (file) => JSON.parse(readFileSync(file, 'utf8'))
@@ -23,6 +24,14 @@ export async function install() {
   if (!isInstalled()) await step('Installing packages', () => npm(['ci', '--ignore-scripts']).then(() => undefined))
   if (!existsSync(NODE)) await step('Installing Node 24', () => npm(['rebuild', 'node']).then(() => undefined))
   if (!existsSync(join(ROOT, SOUND))) await buildSound()
+}
+
+/** What only tests and benchmarks beside other people's clients need; never part of the app. Throws `StepFailed`. */
+export async function installBench() {
+  if (isInstalled(BENCH)) return
+  await step('Installing the clients Parley is proved against', () =>
+    npm(['ci', '--ignore-scripts'], {}, BENCH).then(() => undefined),
+  )
 }
 
 async function buildSound() {

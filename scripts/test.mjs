@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { build } from './build.mjs'
 import { installPackages, skippedSuites } from './debian.mjs'
-import { install } from './install.mjs'
+import { install, installBench } from './install.mjs'
 import { main, NODE, openly, say, tool } from './steps.mjs'
 
 const NOTHING = { passed: 0, failed: 0, skipped: 0 }
@@ -44,6 +44,17 @@ async function flows() {
   return [await vitest('flows', without), await vitest('sound', without)]
 }
 
+/** Other people's clients against the gateway. Without a registry they cannot be had, and nothing else needs them. */
+async function peers() {
+  const missing = await installBench().then(
+    () => undefined,
+    (error) => error,
+  )
+  if (!missing) return vitest('peers')
+  say(`Skipping the peers tests: ${missing.message}`)
+  return NOTHING
+}
+
 main(async () => {
   await installPackages()
   await install()
@@ -53,7 +64,7 @@ main(async () => {
     await vitest('unit'),
   ]
   await build()
-  results.push(...(await flows()))
+  results.push(...(await flows()), await peers())
   const sum = (key) => results.reduce((total, counts) => total + counts[key], 0)
   if (sum('skipped') > 0) say(`\n${sum('skipped')} skipped`)
   process.stdout.write(`\n${sum('passed')} passed, ${sum('failed')} failed\n`)

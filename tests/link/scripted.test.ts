@@ -191,6 +191,19 @@ describe('a tool', () => {
   })
 })
 
+it('makes its sound as slowly as the script says, and no more of it when it is cut', async () => {
+  const { clock, link, types, soundMs } = await open([{ ...TURN, soundMs: 500, pieceEveryMs: 80 }])
+  link.add({ type: 'userText', turnId: 1, text: 'typed' })
+  link.respond({ turnId: 1 })
+  clock.advance(50 + 79)
+  expect(soundMs()).toBe(100)
+  clock.advance(1 + 80)
+  expect(soundMs()).toBe(300)
+  link.cancel({ responseId: 'scripted-1', heardMs: 200 })
+  clock.advance(1000)
+  expect([soundMs(), types().at(-1), clock.timerCount]).toEqual([300, 'audio', 0])
+})
+
 it('thinks no time at all when the script says so', async () => {
   const { link, types } = await open([{ ...TURN, thinkMs: 0 }])
   link.add({ type: 'userText', turnId: 1, text: 'typed' })

@@ -26,6 +26,8 @@ export interface ScriptedTurn {
   thinkMs: Ms
   /** Length of the answer's tone. */
   soundMs: Ms
+  /** How long after each other its pieces of 100 ms are made; all at once unless given. */
+  pieceEveryMs?: Ms
   /**
    * `fail`: the response fails before its first sound. `failMidway`: after half of it. `stall`: half of it comes and then
    * nothing. `lose`: the connection is gone before the answer. `silent`: an answer without sound.
@@ -232,19 +234,27 @@ class ScriptedLink implements RealtimeLink {
     if (turn.fault === 'fail') return this.events.emit({ type: 'responseFailed', responseId, turnId, error })
     this.events.emit({ type: 'replyDelta', responseId, text: turn.reply })
     const half = turn.fault === 'failMidway' || turn.fault === 'stall'
-    if (turn.fault !== 'silent') this.#sound(responseId, half ? turn.soundMs / 2 : turn.soundMs)
-    if (turn.fault === 'stall') return
-    if (turn.fault === 'failMidway') return this.events.emit({ type: 'responseFailed', responseId, turnId, error })
-    this.events.emit({ type: 'audioEnded', responseId })
-    this.events.emit({ type: 'responseDone', responseId, outcome: 'answered', usage: [] })
+    const soundMs = turn.fault === 'silent' ? 0 : half ? turn.soundMs / 2 : turn.soundMs
+    this.#sound(responseId, tone(soundMs), turn.pieceEveryMs ?? 0, () => {
+      if (turn.fault === 'stall') return
+      if (turn.fault === 'failMidway') return this.events.emit({ type: 'responseFailed', responseId, turnId, error })
+      this.events.emit({ type: 'audioEnded', responseId })
+      this.events.emit({ type: 'responseDone', responseId, outcome: 'answered', usage: [] })
+    })
   }
 
-  #sound(responseId: ResponseId, lengthMs: Ms): void {
-    const whole = tone(lengthMs)
+  #sound(responseId: ResponseId, whole: Int16Array, everyMs: Ms, ended: () => void): void {
     const piece = msToSamples(PIECE_MS, RATE_HZ)
-    for (let at = 0; at < whole.length; at += piece) {
-      this.events.emit({ type: 'audio', responseId, samples: whole.subarray(at, at + piece) })
+    let at = 0
+    const next = (): void => {
+      while (at < whole.length) {
+        this.events.emit({ type: 'audio', responseId, samples: whole.subarray(at, at + piece) })
+        at += piece
+        if (everyMs > 0 && at < whole.length) return this.#after(responseId, everyMs, next)
+      }
+      ended()
     }
+    next()
   }
 }
 

@@ -1,0 +1,51 @@
+/**
+ * What the suites of other people's clients share: their packages, which are installed in `bench/`, and a gateway with a
+ * scripted link. The clients run unchanged; what they are given is what their own users would give them.
+ */
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { createRealClock } from '../../src/main/clock'
+import { createGateway, type Gateway } from '../../src/main/gateway'
+import { createScriptedLink, type Script } from '../../src/main/link'
+
+const bench = createRequire(join(import.meta.dirname, '../../bench/package.json'))
+
+/** A package of `bench/`, as its users import it. */
+// biome-ignore lint/suspicious/noExplicitAny: the packages are not installed where types are checked
+export const fromBench = (name: string): Promise<any> => import(pathToFileURL(bench.resolve(name)).href)
+
+/** Long enough to be interrupted: three seconds, made in the time they take to play. */
+export const LONG: Script = [
+  { user: 'a spoken question', reply: 'One two three four five six.', thinkMs: 20, soundMs: 3000, pieceEveryMs: 100 },
+  { user: 'another question', reply: 'The second answer.', thinkMs: 20, soundMs: 400 },
+]
+export const SHORT: Script = [{ user: 'a spoken question', reply: 'A spoken answer.', thinkMs: 20, soundMs: 400 }]
+
+export async function withGateway(script: Script, use: (gateway: Gateway & { http: string }) => Promise<void>) {
+  const clock = createRealClock()
+  const gateway = await createGateway({ clock, openLink: () => createScriptedLink({ clock, script }) })
+  try {
+    await use({ ...gateway, http: gateway.url.replace('ws:', 'http:') })
+  } finally {
+    await gateway.close()
+  }
+}
+
+export const RATE_HZ = 24_000
+/** Loud enough for the scripted ears. */
+export const voice = (ms: number): Int16Array => new Int16Array((RATE_HZ * ms) / 1000).fill(8_000)
+export const silence = (ms: number): Int16Array => new Int16Array((RATE_HZ * ms) / 1000)
+
+const LIMIT_MS = 8_000
+
+/** Until something is true; looks every few milliseconds. */
+export async function until(what: string, isSo: () => boolean): Promise<void> {
+  const giveUpAt = performance.now() + LIMIT_MS
+  while (!isSo()) {
+    if (performance.now() > giveUpAt) throw new Error(`never: ${what}`)
+    await new Promise((resolve) => setTimeout(resolve, 5))
+  }
+}
+
+export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
