@@ -130,6 +130,12 @@ export const ERROR_TEXTS = {
   ),
   'net.clock': text('The clock of this computer is wrong, so no certificate is valid.', 'Set date and time.'),
 
+  // Pictures.
+  'picture.unreadable': text('The picture {file} cannot be read.', 'Check the name and its permissions.'),
+  'picture.unsupported': text('This is no PNG and no JPEG picture.', 'Save it as one of them.'),
+  'picture.tooLarge': text('The picture is larger than 8 MB.', 'Make it smaller.'),
+  'picture.notHere': text('{provider} does not look at pictures.', 'Choose a provider that does.'),
+
   // Money.
   'cost.capReached': text(
     'The next question could pass your bound of {bound} dollars a {period}; {spent} are spent.',

@@ -31,6 +31,7 @@ export interface SettingsView {
     speed: number
     /** Of the speaker's, percent. */
     volume: number
+    idleMinutes: number
   }
   /** Short sounds at all. */
   cues: boolean

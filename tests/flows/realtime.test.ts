@@ -2,7 +2,7 @@
  * The built program against a Realtime service on this computer that is played by hand: real sockets, a real voice in
  * the microphone, the real history; the answer's sound is written by the program itself.
  */
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { afterEach, describe, expect, it } from 'vitest'
 import { headless, temporaryFolder } from '../support/headless'
 import { type Frame, type Peer, type PeerOptions, type PeerSession, startPeer } from '../support/realtimePeer'
@@ -90,6 +90,67 @@ describe('a conversation with a service', () => {
     expect(ran.code).toBe(0)
     const names = Object.keys(peer!.sessions[0]!.request.headers)
     expect(names.filter((name) => /openai|stray|beta/.test(name))).toEqual([])
+  })
+
+  it('shows the model a picture with the question', async () => {
+    const png = folder().file('dot.png')
+    writeFileSync(png, Buffer.from('89504e470d0a1a0a0000', 'hex'))
+    await run(['--text', 'what is this', '--image', png], { answer: answering('A dot.') })
+    const items = peer!.sessions[0]!.of('conversation.item.create').map(({ item }) => item.content[0])
+    expect(items).toMatchObject([
+      { type: 'input_image', image_url: 'data:image/png;base64,iVBORw0KGgoAAA==' },
+      { type: 'input_text', text: 'what is this' },
+    ])
+  })
+
+  it('speaks G.711 where that is chosen, in a sixth of the bytes', async () => {
+    const data = folder()
+    writeFileSync(data.file('settings.json'), JSON.stringify({ version: 1, realtime: { format: 'pcmu' } }))
+    const ran = await run(['--say', 'how are you', '--mode', 'hold', '--data', data.path], {
+      answer: answering('Well.'),
+    })
+    const [session] = peer!.sessions
+    expect(session!.of('session.update')[0]?.session.audio.input.format).toEqual({ type: 'audio/pcmu' })
+    // Half a second of speech or more, a byte a sample at 8 kHz.
+    expect(session!.sound.length).toBeGreaterThan(4_000)
+    expect(session!.sound.length).toBeLessThan(24_000)
+    expect(ran.of('replyFinal')).toMatchObject([{ heard: 'Well.' }])
+  })
+
+  it('stops before the question that would pass the user’s bound, and says so', async () => {
+    const data = folder()
+    const content = { version: 1, spending: { dayUsd: 0.01, monthUsd: 0 } }
+    writeFileSync(data.file('settings.json'), JSON.stringify(content))
+    writeFileSync(
+      data.file('prices.json'),
+      JSON.stringify({ models: { 'a-model': { usd: { 'output text tokens': 0.001 } } } }),
+    )
+    const ran = await run(['--text', 'one', '--text', 'two', '--text', 'three', '--data', data.path], {
+      answer: (frame, session) => {
+        if (frame.type !== 'response.create') return false
+        const id = `r${session.of('response.create').length}`
+        session.begin(id, frame.response.metadata)
+        session.say({ id, text: 'Yes.', samples: 2_400 })
+        session.ended(id)
+        session.done(id, { usage: { output_token_details: { text_tokens: 6 } } })
+        return true
+      },
+    })
+    expect(ran.of('turn').map(({ cost }) => cost.amount)).toEqual([0.006])
+    expect(ran.of('error').map(({ code }) => code)).toContain('cost.capReached')
+    expect(peer!.sessions.flatMap((session) => session.of('response.create'))).toHaveLength(1)
+    // The next start knows what was spent.
+    const again = await headless(
+      [
+        ...['--provider', 'compatible', '--base-url', peer!.url, '--model', 'a-model', '--json', '--text', 'four'],
+        '--data',
+        data.path,
+      ],
+      undefined,
+      { OPENAI_API_KEY: KEY },
+    )
+    expect(again.of('error').map(({ code }) => code)).toEqual(['cost.capReached'])
+    expect(again.code).toBe(1)
   })
 
   it('lets the model use what Parley can do by itself', async () => {

@@ -11,6 +11,7 @@ import type { SessionConfig } from '../link'
 import type { Settings } from '../settings'
 import type { TranscriptRecord } from '../transcript'
 import { type Announcer, announcerOf } from './announcer'
+import { applySettings } from './applySettings'
 import { Finish } from './finish'
 import { type DeviceListeners, fromMicrophone, fromSpeaker } from './fromDevices'
 import { Levels } from './levels'
@@ -19,9 +20,10 @@ import { wordsOf } from './log'
 import { Outbox } from './outbox'
 import { Output } from './output'
 import { createParts, type Parts } from './parts'
+import type { Picture } from './pictures'
 import type { Assistant, AssistantPorts } from './ports'
 import { askToRepeat } from './recovery'
-import { sameConnection, sessionConfig } from './sessionConfig'
+import { sessionConfig } from './sessionConfig'
 import { Thread } from './thread'
 import { firstView, ViewFeed } from './viewFeed'
 
@@ -46,6 +48,8 @@ class Wiring implements Assistant {
   #state: ConversationState = 'offline'
   #closing: Promise<void> | undefined
   #settings: Settings
+  #telling = false
+  readonly #line = (body: LineBody) => this.#send([body])
 
   constructor(ports: AssistantPorts) {
     const { clock } = ports
@@ -82,7 +86,7 @@ class Wiring implements Assistant {
       turnChanged: (turn) => this.view.turn(turn),
       changed: (conversation) => this.#changed(conversation),
       output: () => this.#output,
-      line: (body) => this.#line(body),
+      line: this.#line,
       notice: (error) => this.#notice(error),
     })
     this.#output = new Output(this.#parts, this.#announcer)
@@ -116,6 +120,10 @@ class Wiring implements Assistant {
 
   setMode(mode: TurnMode): void {
     this.#ports.settings.set({ mode })
+  }
+
+  show(picture: Picture): void {
+    this.#parts.pictures.show(picture)
   }
 
   reconnect(): void {
@@ -212,7 +220,7 @@ class Wiring implements Assistant {
     if (this.#state === 'thinking' && before !== 'thinking') waiting.turnEnded()
     if (this.#state !== 'thinking' && before === 'thinking') waiting.over()
     if (this.#state === 'ready') this.#thread.ended()
-    this.#parts.keeper.quiet(state.tag === 'READY')
+    this.#parts.idle.quiet(state.tag === 'READY')
   }
 
   #show(conversation: Conversation): void {
@@ -245,15 +253,9 @@ class Wiring implements Assistant {
   }
 
   #settingsChanged(settings: Settings): void {
-    const { keeper, microphone, session, speaker } = this.#parts
-    speaker.setVolume(settings.speaker.volume)
-    speaker.setDevice(settings.speaker.device)
-    microphone.setDevice(settings.microphone.device)
-    microphone.setBetweenTurns(settings.microphone.betweenTurns)
-    if (sameConnection(settings, this.#settings)) keeper.configure()
-    else keeper.connect()
+    const before = this.#settings
     this.#settings = settings
-    session.post({ type: 'changeMode', mode: settings.mode })
+    applySettings(this.#parts, before, settings)
   }
 
   #renewIfStale(): void {
@@ -281,16 +283,14 @@ class Wiring implements Assistant {
 
   /** Not before somebody can listen to the lines, and never before the first. */
   #tellNotices(): void {
+    if (this.#telling) return
+    this.#telling = true
     this.#unsubscribe.push(this.#ports.notices.on((error) => this.#notice(error)))
   }
 
   #notice(error: AppError): void {
     this.#line({ type: 'notice', code: error.code, message: error.message })
     this.view.change({ notice: error })
-  }
-
-  #line(body: LineBody): void {
-    this.#send([body])
   }
 
   #send(bodies: readonly LineBody[], records: readonly TranscriptRecord[] = []): void {

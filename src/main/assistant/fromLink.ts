@@ -12,6 +12,7 @@ export function fromLink(parts: Parts, event: LinkEvent): void {
       return sound(parts, event)
     case 'speechStarted':
       session.post({ type: 'speechStarted', turn: event.turnId })
+      for (const picture of parts.pictures.take(event.turnId)) keeper.add(picture)
       return book.speechStarted(event.turnId)
     case 'speechStopped':
       book.lastVoiced(event.turnId, event.lastVoicedAtMs)

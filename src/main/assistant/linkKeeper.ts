@@ -144,8 +144,12 @@ export class LinkKeeper {
   /** Whether anything is going on: a session is renewed only when nothing is. */
   quiet(quiet: boolean): void {
     this.#renewal.quiet(quiet)
-    // Before the next turn, not in the middle of one.
-    if (quiet && this.#state === 'up') this.#refused()
+    this.look()
+  }
+
+  /** Whether more may still be asked: before the next turn, not in the middle of one. */
+  look(): void {
+    if (this.#renewal.isQuiet && this.#state === 'up') this.#refused()
   }
 
   async close(): Promise<void> {

@@ -11,8 +11,10 @@ import type { TranscriptRecord } from '../transcript'
 import { Budget } from './budget'
 import { Cues } from './cues'
 import { fromLink } from './fromLink'
+import { IdleEnd } from './idleEnd'
 import { LinkKeeper } from './linkKeeper'
 import type { Output } from './output'
+import { Pictures } from './pictures'
 import type { AssistantPorts, ClipName, LinkHost } from './ports'
 import { sessionPorts } from './sessionPorts'
 import { Stall } from './stall'
@@ -29,6 +31,8 @@ export interface Parts {
   readonly stall: Stall
   readonly tools: ToolRunner
   readonly budget: Budget
+  readonly pictures: Pictures
+  readonly idle: IdleEnd
   /** Responses and turns that were cut: whatever still comes of them is nothing. */
   readonly cut: { responses: Set<ResponseId>; turns: Set<TurnId> }
   line(body: LineBody): void
@@ -116,13 +120,23 @@ export function createParts(ports: AssistantPorts, settings: Settings, host: Par
     stall: new Stall(clock, TUNING.answerStallMs),
     tools: ports.tools(assistantHost),
     budget,
+    pictures: new Pictures(),
+    idle: new IdleEnd({ clock, keeper, afterMs: () => idleMs(ports.settings.get()) }),
     cut: { responses: new Set(), turns: new Set() },
     line: host.line,
     notice: host.notice,
     log: ports.log,
   }
+  // A turn's bill comes when it is quiet already.
+  budget.on(() => keeper.look())
   return parts
 }
+
+/** Hands-free a service must hear to know when somebody speaks; what runs here costs nothing to keep. */
+const idleMs = ({ provider, mode, realtime }: Settings) =>
+  provider === 'offline' || provider === 'scripted' || mode === 'hands-free' || realtime.idleMinutes === 0
+    ? undefined
+    : realtime.idleMinutes * 60_000
 
 const linkHost = ({ settings }: AssistantPorts, { timersChanged }: PartsHost): LinkHost => ({
   volume: () => settings.get().speaker.volume,

@@ -11,6 +11,7 @@ import type { Settings, SettingsStore } from '../settings'
 import type { OpenedStore } from '../skills'
 import type { ToolRunner } from '../tools'
 import type { HistoryStore } from '../transcript'
+import type { Picture } from './pictures'
 
 /** Sound that is bundled rather than made: cues, the working tone, "one moment". */
 export interface Clip {
@@ -67,6 +68,8 @@ export interface Assistant {
   cancel(): void
   /** A typed question. */
   say(text: string): void
+  /** Goes with the next question, by voice or typed. */
+  show(picture: Picture): void
   setMode(mode: TurnMode): void
   /** Something the link depends on changed that is no setting: a key was entered or removed. */
   reconnect(): void

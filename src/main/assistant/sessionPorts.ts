@@ -27,11 +27,13 @@ export function sessionPorts(
         const { book } = parts()
         book.decided(turn)
         book.speechStopped(turn)
+        for (const picture of parts().pictures.take(turn)) link().add(picture)
         link().commit(turn)
       },
       clear: () => link().clear(),
       addText: (turn, text) => {
         parts().book.decided(turn)
+        for (const picture of parts().pictures.take(turn)) link().add(picture)
         link().add({ type: 'userText', turnId: turn, text })
       },
       respond: (turn) => link().respond({ turnId: turn }),

@@ -39,6 +39,8 @@ export interface Options {
   source: Source
   target: Target
   provider: ProviderId
+  /** Shown with the first question. */
+  image?: string
   /** Instead of what the settings say. */
   service: { baseUrl?: string; model?: string; voice?: string }
   mode: TurnMode
@@ -153,6 +155,7 @@ function commandOf(given: Given): Command {
   const mode = modeOf(values)
   const holds = holdsOf(values, mode)
   const historyFile = values.get('history')
+  const image = values.get('image')
   const options: Options = {
     source: sourceOf(given),
     target: targetOf(given),
@@ -162,6 +165,7 @@ function commandOf(given: Given): Command {
     realtime: flags.has('realtime'),
     json,
     verbose,
+    ...(image ? { image } : {}),
     ...(holds ? { holds } : {}),
     ...(dataDir ? { dataDir } : {}),
     ...(historyFile ? { historyFile } : {}),

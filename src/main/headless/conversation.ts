@@ -1,5 +1,10 @@
 /** One conversation from the command line: prints its lines, plays the user, ends it, and says how it went. */
+import { readFile } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { AppException } from '../../shared/errors'
 import type { OutputLine } from '../../shared/lines'
+import type { ProviderId } from '../../shared/view'
+import { pictureOf } from '../assistant'
 import type { Options } from './arguments'
 import { type Composed, compose } from './compose'
 import { converse, holdKey } from './driver'
@@ -66,7 +71,8 @@ function humanView(out: NodeJS.WriteStream): TerminalView {
 async function playUser(composed: Composed, options: Options, streams: Streams): Promise<void> {
   const { assistant, clock, room, speak } = composed
   await assistant.ready
-  const { source, mode } = options
+  const { source, mode, image, provider } = options
+  if (image !== undefined) assistant.show(await pictureIn(image, provider))
   switch (source.type) {
     case 'script':
       for (const sentence of source.sentences) await converse(assistant, clock, sentence, { speak })
@@ -85,6 +91,15 @@ async function playUser(composed: Composed, options: Options, streams: Streams):
       return assistant.idle()
     }
   }
+}
+
+/** @throws AppException `picture.*` */
+async function pictureIn(file: string, provider: ProviderId) {
+  if (provider === 'offline' || provider === 'scripted') throw new AppException('picture.notHere', { provider })
+  const bytes = await readFile(file).catch(() => {
+    throw new AppException('picture.unreadable', { file: basename(file) })
+  })
+  return pictureOf(bytes)
 }
 
 /** The first Ctrl+C (or SIGTERM) ends the conversation in order; the second is the system's. */

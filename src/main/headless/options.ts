@@ -20,6 +20,7 @@ export const OPTIONS = {
   rate: { value: 'HZ', takes: '8000, 16000, 24000, 44100 or 48000', help: 'rate of "-": 16000 in, 24000 out' },
   say: { value: 'TEXT', takes: 'a sentence', help: 'a second voice says this to Parley; may be repeated' },
   text: { value: 'TEXT', takes: 'a sentence', help: 'typed to Parley, past its ears; may be repeated' },
+  image: { value: 'FILE', takes: 'a PNG or JPEG file', help: 'shown with the first question (not offline)' },
   provider: {
     value: 'ID',
     takes: 'offline, scripted, openai, azure or compatible',

@@ -95,6 +95,8 @@ const schema = z.object({
       maxOutputTokens: z.int().min(0).max(4096).default(0),
       truncation: z.enum(['auto', 'keepCache', 'disabled']).default('keepCache'),
       reasoningEffort: z.enum(['default', 'minimal', 'low', 'medium', 'high']).default('default'),
+      /** Minutes without a turn after which the connection is let go; 0: never. */
+      idleMinutes: z.int().min(0).max(600).default(10),
       /** The model may use what Parley can do by itself: timers, notes, and so on. */
       tools: z.boolean().default(true),
     })
