@@ -198,7 +198,7 @@ const CHOSEN: SettingsView = {
   microphone: { betweenTurns: 'warm' },
   speaker: { volume: 80 },
   voice: { name: 'slt', speed: 1, volume: 100 },
-  realtime: { model: '', baseUrl: '', voice: 'marin', speed: 1, volume: 100 },
+  realtime: { model: '', baseUrl: '', voice: 'marin', speed: 1, volume: 100, idleMinutes: 10 },
   cues: true,
   cueSounds: { start: true, end: true, error: true, cut: false, volume: 60 },
   workingTone: true,
