@@ -1,0 +1,107 @@
+/** The part of the table of errors (`errors.ts`) that is about services elsewhere: reaching them, keys, models, money. */
+import { text } from './errorText'
+
+export const SERVICE_ERRORS = {
+  // The way to a service.
+  'net.offline': text('The service cannot be reached.', 'Check the connection to the internet.'),
+  'net.refused': text(
+    'The service does not answer at this address.',
+    'Check the address; a firewall may be in the way.',
+  ),
+  'net.timeout': text('The service did not answer in time.', 'Check the connection to the internet.'),
+  'net.insecure': text(
+    'The address is not encrypted, so the key would go in clear.',
+    'Use https: (http: only for a server on this computer).',
+  ),
+  'net.badProxy': text('The address of the proxy is not one.', 'It looks like http://proxy.example.com:8080'),
+  'net.proxyAuth': text(
+    'The proxy asks for a name and a password.',
+    'Put them into its address in the system settings.',
+  ),
+  'net.proxyRefused': text(
+    'The proxy refuses the connection (HTTP {status}).',
+    'Ask whoever runs it to allow this address.',
+  ),
+  'net.proxyUnreachable': text(
+    'The proxy cannot be reached.',
+    'Check the connection, and the address of the proxy in the system settings.',
+  ),
+  'net.proxyUnknown': text('The system does not say which proxy to use.', 'Check its network settings.'),
+  'net.tlsUntrusted': text(
+    'The certificate of the service is not trusted here.',
+    'Where a proxy reads along on purpose, add its certificate in the settings; else do not go on.',
+  ),
+  'net.tlsHost': text('The certificate belongs to another address.', 'Check the address of the server.'),
+  'net.tlsTime': text('The certificate of the service is not valid at this time.', 'Check the date of this computer.'),
+  'net.tlsBroken': text(
+    'No encrypted connection could be agreed on.',
+    'Check that the address begins with https: rightly.',
+  ),
+  'net.clock': text('The clock of this computer is wrong, so no certificate is valid.', 'Set date and time.'),
+
+  // Pictures.
+  'picture.unreadable': text('The picture {file} cannot be read.', 'Check the name and its permissions.'),
+  'picture.unsupported': text('This is no PNG and no JPEG picture.', 'Save it as one of them.'),
+  'picture.tooLarge': text('The picture is larger than 8 MB.', 'Make it smaller.'),
+  'picture.notHere': text('{provider} does not look at pictures.', 'Choose a provider that does.'),
+
+  // Money.
+  'cost.capReached': text(
+    'The next question could pass your bound of {bound} dollars a {period}; {spent} are spent.',
+    'Raise it in the settings, wait, or choose the provider offline.',
+  ),
+  'prices.unreadable': text(
+    'The price list {file} is not one; the one that came with Parley is used.',
+    'Mend or remove it.',
+  ),
+  'prices.row': text('The prices of {model} in {file} make no sense and are left out.', 'Mend that row.'),
+
+  // Keys, addresses and models.
+  'key.missing': text('There is no key for {provider}.', 'Enter one in the settings, or choose the provider offline.'),
+  'key.fromEnvironment': text('The key in {variable} is used for {provider}.', 'Nothing to do.'),
+  'key.malformed': text(
+    'The key for {provider} holds blanks or characters no key has.',
+    'Copy it again, whole and alone.',
+  ),
+  'key.wrong': text('{provider} does not accept the key.', 'Check that it is whole and has not been revoked.'),
+  'key.notAllowed': text('The key for {provider} may not use {model}.', 'Allow it there, or choose another model.'),
+  'key.accountClosed': text(
+    'The account at {provider} is closed.',
+    'Ask {provider}, or use the key of another account.',
+  ),
+  'key.noKeyring': text(
+    'This system has no keyring that could encrypt the key.',
+    'Install one (GNOME Keyring, KWallet), or keep the key without encryption.',
+  ),
+  'key.unreadable': text(
+    'The stored key for {provider} cannot be decrypted here.',
+    'Enter it again; the keyring it was encrypted with is another one.',
+  ),
+  'quota.empty': text(
+    'The account at {provider} has no credit left.',
+    'Add credit there, or choose the provider offline.',
+  ),
+  'model.missing': text('No model is named for {provider}.', 'Enter its name in the settings (Azure: the deployment).'),
+  'model.retired': text('The model {model} is no longer offered.', 'Choose {replacement} instead.'),
+  'model.unknown': text('{provider} knows no model {model}.', 'Choose one from the list in the settings.'),
+  'model.noDeployment': text(
+    'There is no deployment {model} at this Azure resource.',
+    'Check its name and the address.',
+  ),
+  'voice.unknown': text('The voice {voice} is not one of this service.', '{replacement} is used instead.'),
+  'endpoint.missing': text('No address is given for {provider}.', 'Enter the address of the server in the settings.'),
+  'endpoint.badUrl': text('The address of the server is not one.', 'It looks like https://example.com/v1'),
+  'endpoint.credentials': text(
+    'The address of the server holds a name or password.',
+    'Leave it out and enter the key apart.',
+  ),
+  'endpoint.insecure': text(
+    'The address of the server is not encrypted, so the key would go in clear.',
+    'Use https: (http: only for a server on this computer).',
+  ),
+  'endpoint.noRealtime': text(
+    'The server of {provider} offers no Realtime session (HTTP {status}).',
+    'Check the address.',
+  ),
+  'turn.incomplete': text('The answer ends early: {why}.', 'Ask for the rest.'),
+}
