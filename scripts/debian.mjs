@@ -18,6 +18,12 @@ export const SUITES = [
     packages: ['pocketsphinx', 'pocketsphinx-en-us', 'flite'],
   },
   {
+    name: 'keys',
+    uses: /support\/virtualDisplay/,
+    programs: ['Xvfb', 'xdotool', 'setxkbmap'],
+    packages: ['xvfb', 'xdotool', 'x11-xkb-utils'],
+  },
+  {
     name: 'certificates',
     uses: /support\/privateAuthority/,
     programs: ['openssl'],

@@ -57,6 +57,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
 const PACKAGES: Record<string, readonly string[]> = {
   electron: ['main/index.ts', 'main/shell/', 'preload/'],
   'electron-store': ['main/shell/'],
+  'uiohook-napi': ['main/shell/talkKey/keyHook.ts'],
   naudiodon: ['main/audio/host/portaudio.ts'],
   decibri: ['main/audio/host/decibri.ts'],
   'node:sqlite': ['main/transcript/sqlite'],
