@@ -112,6 +112,41 @@ describe('bad usage', () => {
   })
 })
 
+describe('--serve', () => {
+  const served = (line: string) => {
+    const parsed = parse(line)
+    return parsed.ok && parsed.command.type === 'serve' ? parsed.command.options : undefined
+  }
+
+  it('serves the offline engine at any free port, with a token of its own', () => {
+    expect(served('--serve')).toEqual({ provider: 'offline', service: {}, verbose: false })
+  })
+
+  it('takes a port, a token, a provider and its service', () => {
+    expect(served('--serve --port 4242 --token 0123456789abcdef --provider compatible --model m --data d')).toEqual({
+      ...{ provider: 'compatible', service: { model: 'm' }, verbose: false },
+      ...{ port: 4242, token: '0123456789abcdef', dataDir: 'd' },
+    })
+  })
+
+  it.each([
+    ['--port 4242', 'usage.conflict'],
+    ['--token 0123456789abcdef', 'usage.conflict'],
+    ['--serve --in a.wav', 'usage.conflict'],
+    ['--serve --say hello', 'usage.conflict'],
+    ['--serve --json', 'usage.conflict'],
+    ['--serve --port 0', 'usage.badValue'],
+    ['--serve --port 65536', 'usage.badValue'],
+    ['--serve --port 12x', 'usage.badValue'],
+    ['--serve --token short', 'usage.badValue'],
+  ])('%s is %s', (line, code) => expect(error(line).code).toBe(code))
+
+  it('never shows a token, not even a wrong one', () => {
+    const told = error('--serve --token my,secret,token,my,secret')
+    expect(`${told.message} ${told.fix}`).not.toContain('secret')
+  })
+})
+
 describe('any words at all', () => {
   const word = fc.oneof(
     fc.constantFrom(...Object.keys(OPTIONS).map((name) => `--${name}`), '-', '--', '--in=', '--hold=1-2', '16000'),

@@ -1,6 +1,6 @@
 export { createAssistant } from './assistant'
 export { Notices } from './notices'
-export { type Opened, openAssistant, type Surroundings } from './open'
+export { type LinkSurroundings, type Opened, openAssistant, openLinks, type Surroundings } from './open'
 export { pictureOf } from './pictureFile'
 export type { Picture } from './pictures'
 export type { Assistant, AssistantPorts, Clip, ClipName, LinkHost } from './ports'

@@ -16,6 +16,7 @@ import {
   createScriptedLink,
   type HearData,
   Hearing,
+  type RealtimeLink,
   type RealtimeOptions,
   type RealtimeProvider,
   type SpeechToText,
@@ -29,7 +30,7 @@ import { createPrivateStore, createWorkerStore, type HistoryStore } from '../tra
 import { createAssistant } from './assistant'
 import { loadClips } from './clips'
 import type { Notices } from './notices'
-import type { Assistant, AssistantPorts } from './ports'
+import type { Assistant, AssistantPorts, LinkHost } from './ports'
 import { loadPrices, pricesIn } from './prices'
 
 export interface Surroundings {
@@ -48,6 +49,12 @@ export interface Surroundings {
   network: Network
   log(message: string): void
 }
+
+/** What links alone are made of. */
+export type LinkSurroundings = Pick<
+  Surroundings,
+  'clock' | 'settings' | 'dataDir' | 'notices' | 'secret' | 'network' | 'log'
+>
 
 export interface Opened {
   assistant: Assistant
@@ -100,6 +107,26 @@ export async function openAssistant(surroundings: Surroundings): Promise<Opened>
   return { assistant, history, skillStore, voice, hearing, close: async () => announcing?.close() }
 }
 
+/**
+ * Links by themselves, each a conversation of its own, for whoever brings microphone and speaker along. Timers that they
+ * set are kept; who rings them is an assistant. Rejects with `data.unusable`.
+ */
+export async function openLinks(surroundings: LinkSurroundings): Promise<() => RealtimeLink> {
+  const { settings, dataDir, notices } = surroundings
+  const store = await openSkillStore(dataDir).catch((cause) => {
+    throw new AppException('data.unusable', { folder: dataDir }, { cause })
+  })
+  if (store.notice) notices.tell(store.notice)
+  const open = linkOpener(surroundings, store, lazily(createSkills))
+  const host: LinkHost = {
+    volume: () => settings.get().speaker.volume,
+    // The speaker is the client's.
+    setVolume: () => {},
+    timersChanged: () => {},
+  }
+  return () => open(settings.get(), host)
+}
+
 function openHistory({ clock, settings, dataDir, historyFile, notices }: Surroundings) {
   if (settings.get().privateConversation) return createPrivateStore()
   const file = historyFile ?? join(dataDir, 'history.db')
@@ -118,7 +145,7 @@ function lazily<Value>(make: () => Value): () => Value {
 }
 
 function linkOpener(
-  surroundings: Surroundings,
+  surroundings: LinkSurroundings,
   store: AssistantPorts['skillStore'],
   skills: LazySkills,
 ): AssistantPorts['openLink'] {
@@ -146,7 +173,7 @@ function linkOpener(
   }
 }
 
-function remoteLink({ clock, settings, secret, network, log }: Surroundings, provider: RealtimeProvider) {
+function remoteLink({ clock, settings, secret, network, log }: LinkSurroundings, provider: RealtimeProvider) {
   return createOpenaiLink({
     ...{ clock, log, newId: randomUUID },
     dialer: createDialer({ ...network, clock }),

@@ -9,6 +9,7 @@ import type { Duplex } from 'node:stream'
 import { type RawData, type WebSocket, WebSocketServer } from 'ws'
 import { AppException } from '../../shared/errors'
 import type { Clock, Ms } from '../../shared/time'
+import type { AppError } from '../../shared/view'
 import type { RealtimeLink } from '../link'
 import { admission, SUBPROTOCOL } from './admission'
 import { GatewaySession } from './session'
@@ -33,6 +34,8 @@ export interface GatewayOptions {
   timeZone?: string
   limits?: Partial<GatewayLimits>
   log?(message: string): void
+  /** The link of a client cannot be used, or is gone: for the person who runs the server. */
+  unusable?(error: AppError): void
   /** For tests: what stands between a session and its socket. */
   between?(transport: Transport, socket: Duplex, connection: number): Between
 }
@@ -129,6 +132,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       voiceFor: options.voiceFor ?? ((name) => name),
       locale: options.locale ?? 'en-US',
       timeZone: options.timeZone ?? 'UTC',
+      unusable: options.unusable ?? (() => {}),
     })
     sessions.set(client, session)
     const unwatch = watch(client, clock, limits.framesPerSecond)

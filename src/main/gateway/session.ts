@@ -31,6 +31,7 @@ export interface SessionOptions {
   longestMs: Ms
   /** Technical words; never keys, never speech. */
   log(message: string): void
+  unusable(error: AppError): void
 }
 
 const GOING_AWAY = 1001
@@ -255,6 +256,7 @@ export class GatewaySession {
 
   /** Without its link a session is nothing; the client may open a new one. */
   #broken(error: AppError): void {
+    this.#options.unusable(error)
     this.#responses?.lost(error)
     this.#wire.fail(error.code, `${error.message} ${error.fix}`)
     this.#wire.close(BROKEN, error.code)

@@ -53,9 +53,21 @@ export interface Options {
   verbose: boolean
 }
 
+export interface ServeOptions {
+  provider: ProviderId
+  service: Options['service']
+  /** Absent: any that is free. */
+  port?: number
+  /** Absent: random. */
+  token?: string
+  dataDir?: string
+  verbose: boolean
+}
+
 export type Command =
   | { type: 'converse'; options: Options }
   | { type: 'demo'; verbose: boolean; dataDir?: string }
+  | { type: 'serve'; options: ServeOptions }
   | { type: 'listDevices'; json: boolean; verbose: boolean }
   | { type: 'help' }
 
@@ -142,6 +154,12 @@ function commandOf(given: Given): Command {
   if (flags.has('help')) return { type: 'help' }
   if (flags.has('list-devices')) return { type: 'listDevices', json: flags.has('json'), verbose }
   if (flags.has('demo')) return { type: 'demo', verbose, ...(dataDir ? { dataDir } : {}) }
+  if (flags.has('serve')) return { type: 'serve', options: serveOptions(given) }
+  for (const name of ['port', 'token'] as const) {
+    if (values.has(name)) {
+      throw new Misuse('usage.conflict', { option: `--${name}`, other: 'a conversation; it belongs to --serve' })
+    }
+  }
   exclude(given, [
     ['in', 'mic'],
     ['in', 'say'],
@@ -174,6 +192,30 @@ function commandOf(given: Given): Command {
     throw new Misuse('usage.conflict', { option: '--rate', other: 'named files and devices; it belongs to "-"' })
   }
   return { type: 'converse', options }
+}
+
+/** What serves has no microphone, no speaker and no turns of its own. */
+const NOT_SERVED: readonly OptionName[] = ['in', 'mic', 'out', 'speaker', 'rate', 'mode', 'hold', 'history']
+
+function serveOptions({ flags, values, sentences }: Given): ServeOptions {
+  const foreign = NOT_SERVED.find((name) => values.has(name))
+  const other =
+    foreign ?? (sentences.length > 0 ? 'say' : (['json', 'realtime'] as const).find((flag) => flags.has(flag)))
+  if (other) throw new Misuse('usage.conflict', { option: `--${other}`, other: '--serve' })
+  const [port, token, dataDir] = [values.get('port'), values.get('token'), values.get('data')]
+  if (port !== undefined && !(/^\d{1,5}$/.test(port) && Number(port) >= 1 && Number(port) <= 65_535)) {
+    throw badValue('port', port, OPTIONS.port.takes)
+  }
+  // It also travels as the name of a subprotocol. Never shown: it is a secret.
+  if (token !== undefined && !/^[\w.-]{16,256}$/.test(token)) throw badValue('token', '…', OPTIONS.token.takes)
+  return {
+    provider: providerOf(values),
+    service: serviceOf(values),
+    verbose: flags.has('verbose'),
+    ...(port !== undefined && { port: Number(port) }),
+    ...(token !== undefined && { token }),
+    ...(dataDir && { dataDir }),
+  }
 }
 
 function sourceOf({ values, sentences }: Given): Source {

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { AppException, appError } from '../../shared/errors'
 import type { Clock } from '../../shared/time'
 import type { AppError, ProviderId } from '../../shared/view'
-import { type Assistant, Notices, openAssistant } from '../assistant'
+import { type Assistant, type LinkSurroundings, Notices, openAssistant } from '../assistant'
 import { type AudioBackend, createSoundBackend, type WavBackend } from '../audio'
 import { entryPath } from '../entryPath'
 import type { HearData, SpeechToText, TextToSpeech } from '../link'
@@ -39,10 +39,7 @@ export interface Composed {
 
 /** Rejects with an `AppException`: a data folder, wav, device or provider that cannot be used. */
 export async function compose(options: Options, streams: Streams): Promise<Composed> {
-  const dataDir = options.dataDir ?? dataFolder(process.env, process.platform, homedir())
-  await mkdir(dataDir, { recursive: true, mode: 0o700 }).catch((cause) => {
-    throw new AppException('data.unusable', { folder: dataDir }, { cause })
-  })
+  const dataDir = await openDataFolder(options.dataDir)
   const notices = new Notices()
   const log = (message: string) =>
     options.verbose ? void streams.stderr.write(`${printableLines(message)}\n`) : undefined
@@ -58,8 +55,7 @@ export async function compose(options: Options, streams: Streams): Promise<Compo
   tellKey(options.provider, notices)
   const { assistant, voice, hearing, close } = await openAssistant({
     ...{ clock, clockKind, audio: backend, dataDir, notices, log, ...(historyFile && { historyFile }) },
-    ...{ settings, secret: async (provider) => environmentKey(process.env, provider) },
-    network: { proxyFor: async (url) => proxyFromEnvironment(url, process.env), extraCa: [] },
+    ...{ settings, ...outside() },
   })
   return {
     assistant,
@@ -75,8 +71,23 @@ export async function compose(options: Options, streams: Streams): Promise<Compo
   }
 }
 
+/** How services elsewhere are reached, and with which key. */
+export const outside = (): Pick<LinkSurroundings, 'secret' | 'network'> => ({
+  secret: async (provider) => environmentKey(process.env, provider),
+  network: { proxyFor: async (url) => proxyFromEnvironment(url, process.env), extraCa: [] },
+})
+
+/** Made where it is missing. Rejects with `data.unusable`. */
+export async function openDataFolder(given: string | undefined): Promise<string> {
+  const dataDir = given ?? dataFolder(process.env, process.platform, homedir())
+  await mkdir(dataDir, { recursive: true, mode: 0o700 }).catch((cause) => {
+    throw new AppException('data.unusable', { folder: dataDir }, { cause })
+  })
+  return dataDir
+}
+
 /** A person who runs this should know where the money goes; the key itself is told to nobody. */
-function tellKey(provider: ProviderId, notices: Notices): void {
+export function tellKey(provider: ProviderId, notices: Notices): void {
   if (provider !== 'openai' && provider !== 'azure' && provider !== 'compatible') return
   if (environmentKey(process.env, provider) === undefined) return
   notices.tell(appError('key.fromEnvironment', { variable: keyVariable(provider), provider }))

@@ -36,6 +36,13 @@ export const OPTIONS = {
   history: { value: 'FILE', takes: 'a file', help: 'the transcript history, apart from the rest' },
   json: { help: 'one JSON object a line instead of text (docs/headless.md)' },
   'list-devices': { help: 'the microphones and speakers there are' },
+  serve: { help: 'offer who answers as a Realtime server to programs here (docs/gateway.md)' },
+  port: { value: 'N', takes: 'a port from 1 to 65535', help: 'of --serve; any that is free' },
+  token: {
+    value: 'T',
+    takes: '16 to 256 letters, digits, dots, dashes or underscores',
+    help: 'what clients of --serve must know; random',
+  },
   demo: { help: 'the conversation of npm start without a display' },
   verbose: { help: 'say more when something goes wrong' },
   help: { help: 'this page' },

@@ -11,6 +11,7 @@ import { jsonLine } from './jsonLines'
 import { listDevices } from './listDevices'
 import { helpText } from './options'
 import { printableLines } from './printable'
+import { serve } from './serve'
 import { oneLine, type Streams } from './streams'
 
 const BAD_USAGE = 2
@@ -31,6 +32,8 @@ export async function run(argv: readonly string[], streams: Streams): Promise<nu
         return DONE
       case 'converse':
         return await holdConversation(command.options, streams)
+      case 'serve':
+        return await serve(command.options, streams)
       case 'listDevices':
         await listDevices(
           openDevices(createRealClock(), () => {}),

@@ -1,0 +1,159 @@
+/** The built program as a Realtime server: real process, real ears and voice, a client on a real socket. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { createServer } from 'node:net'
+import { afterAll, afterEach, describe, expect, it } from 'vitest'
+import { A_LAW, levelDbfs, MU_LAW, resampleWhole, toS16leBytes } from '../../src/main/audio'
+import { entryPath } from '../../src/main/entryPath'
+import { type Client, connect, userText } from '../gateway/client'
+import { headless, temporaryFolder } from '../support/headless'
+import { spokenByFlite } from '../support/spokenByFlite'
+
+const folder = temporaryFolder()
+const running: ChildProcess[] = []
+
+afterEach(() => {
+  for (const child of running.splice(0)) child.kill('SIGKILL')
+})
+afterAll(() => folder.remove())
+
+interface Served {
+  url: string
+  token: string
+  child: ChildProcess
+  /** Ends it as Ctrl+C does. */
+  stop(signal?: NodeJS.Signals): Promise<number | null>
+  output(): string
+}
+
+async function serve(...args: string[]): Promise<Served> {
+  const child = spawn(process.execPath, [entryPath('headless'), '--serve', '--data', folder.path, ...args])
+  running.push(child)
+  let output = ''
+  const ended = new Promise<number | null>((resolve) => child.once('close', resolve))
+  const line = await new Promise<string>((resolve, reject) => {
+    child.stdout.setEncoding('utf8').on('data', (piece: string) => {
+      output += piece
+      if (output.includes('\n')) resolve(output)
+    })
+    child.stderr.setEncoding('utf8').on('data', (piece: string) => {
+      output += piece
+    })
+    void ended.then((code) => reject(new Error(`ended with ${code}: ${output}`)))
+  })
+  const [, url = '', token = ''] = /^Realtime server (ws:\S+) token (\S+)\n$/.exec(line) ?? []
+  const stop = (signal: NodeJS.Signals = 'SIGINT') => {
+    child.kill(signal)
+    return ended
+  }
+  return { url, token, child, stop, output: () => output }
+}
+
+/** The sound of an answer in G.711 or PCM, as samples. */
+const soundOf = (client: Client): Buffer =>
+  Buffer.concat(client.of('response.output_audio.delta').map(({ delta }) => Buffer.from(delta, 'base64')))
+
+const hear = (client: Client, bytes: Uint8Array, bytesPerMs: number) => {
+  for (let at = 0; at < bytes.length; at += 100 * bytesPerMs) {
+    const audio = Buffer.from(bytes.subarray(at, at + 100 * bytesPerMs)).toString('base64')
+    client.send({ type: 'input_audio_buffer.append', audio })
+  }
+}
+
+const asking = { type: 'realtime', audio: { input: { transcription: { model: 'parley' } } } }
+
+describe('the offline engine', () => {
+  it('is talked to by voice, in text, by key and over the telephone', async () => {
+    const { url, token, stop } = await serve()
+    const question = await spokenByFlite('slt', 'what is two plus two', { before: 500, after: 1500 })
+    const client = await connect(url, token)
+    await client.next('session.created')
+    client.send({ type: 'session.update', session: asking })
+    hear(client, toS16leBytes(resampleWhole(question, 16_000, 24_000)), 48)
+    const heard = await client.next('conversation.item.input_audio_transcription.completed')
+    expect(heard.transcript).toBe('what is two plus two')
+    const { response } = await client.next('response.done')
+    expect(response.output[0].content[0].transcript).toBe('That is four.')
+    const spoken = soundOf(client)
+    expect(levelDbfs(new Int16Array(spoken.buffer.slice(spoken.byteOffset), 0, spoken.length >> 1))).toBeGreaterThan(
+      -40,
+    )
+
+    client.send(userText('what is three plus three'))
+    client.send({ type: 'response.create' })
+    const typed = await client.next('response.done')
+    expect(typed.response.output[0].content[0].transcript).toBe('That is six.')
+
+    client.send({ type: 'session.update', session: { type: 'realtime', audio: { input: { turn_detection: null } } } })
+    for (const [type, law] of [
+      ['audio/pcmu', MU_LAW],
+      ['audio/pcma', A_LAW],
+    ] as const) {
+      const format = { type }
+      const audio = { input: { format }, output: { format } }
+      client.send({ type: 'session.update', session: { type: 'realtime', audio } })
+      hear(client, law.encode(resampleWhole(question, 16_000, 8_000)), 8)
+      client.send({ type: 'input_audio_buffer.commit' })
+      client.send({ type: 'response.create' })
+      const before = soundOf(client).length
+      const { response: answer } = await client.next('response.done')
+      expect(answer.output[0].content[0].transcript).toBe('That is four.')
+      expect(levelDbfs(law.decode(soundOf(client).subarray(before)))).toBeGreaterThan(-40)
+    }
+    expect(client.of('error')).toEqual([])
+    await client.close()
+    expect(await stop()).toBe(0)
+  })
+
+  it('forgets what was truncated, and says so when it is asked for the item', async () => {
+    const { url, token } = await serve()
+    const client = await connect(url, token)
+    client.send(userText('what can you do'))
+    client.send({ type: 'response.create' })
+    const { response } = await client.next('response.done')
+    const { id, content } = response.output[0]
+    client.send({ type: 'conversation.item.truncate', item_id: id, content_index: 0, audio_end_ms: 800 })
+    await client.next('conversation.item.truncated')
+    client.send({ type: 'conversation.item.retrieve', item_id: id })
+    const { item } = await client.next('conversation.item.retrieved')
+    const rest = item.content[0].transcript
+    expect(rest.length).toBeGreaterThan(0)
+    expect(rest.length).toBeLessThan(content[0].transcript.length / 2)
+    expect(content[0].transcript.startsWith(rest)).toBe(true)
+    await client.close()
+  })
+})
+
+describe('the scripted one', () => {
+  it('says its address and token once, and ends in order when it is told to', async () => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      const { url, token, stop, output } = await serve('--provider', 'scripted')
+      const client = await connect(url, token)
+      const goodbye = new Promise((resolve) => client.socket.once('close', resolve))
+      expect([await stop(signal), await goodbye]).toEqual([0, 1001])
+      expect(output().trimEnd().split('\n')).toHaveLength(1)
+    }
+  })
+
+  it('takes the port and the token it is given', async () => {
+    const port = await freePort()
+    const token = 'a-token-of-my-own-choice'
+    const { url } = await serve('--provider', 'scripted', '--port', String(port), '--token', token)
+    expect(url).toBe(`ws://127.0.0.1:${port}/v1`)
+    await expect(connect(url, 'another-token-altogether')).rejects.toThrow('401')
+    const client = await connect(url, token)
+    await client.close()
+    const { code, stdout, stderr } = await headless(['--serve', '--provider', 'scripted', '--port', String(port)])
+    expect([code, stdout.length, stderr.trimEnd().split('\n').length]).toEqual([1, 0, 1])
+    expect(stderr).toContain('(gateway.portInUse)')
+  })
+})
+
+/** Nobody's just now. */
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as { port: number }
+      server.close(() => resolve(port))
+    })
+  })
+}
