@@ -11,6 +11,7 @@ const PAGES = {
   overlay: () => import('./overlay/Overlay').then((page) => page.Overlay),
   history: () => import('./history/History').then((page) => page.History),
   settings: () => import('./settings/Settings').then((page) => page.Settings),
+  firstRun: () => import('./firstRun/FirstRun').then((page) => page.FirstRun),
   type: () => import('./type/TypeWindow').then((page) => page.TypeWindow),
 } satisfies Record<string, Page>
 

@@ -1,7 +1,7 @@
 /** The conversation in a corner of the screen: what goes on, what was said, what it took. It never takes the focus. */
-import { useLayoutEffect, useMemo, useRef } from 'react'
+import { useMemo, useRef } from 'react'
 import type { ConversationView } from '../../shared/view'
-import { assistant, listen, useFeed } from '../assistant'
+import { listen, useFeed } from '../assistant'
 import { type LevelSource, shareOf } from '../ui'
 import { Announcer } from './Announcer'
 import { Captions } from './Captions'
@@ -10,6 +10,7 @@ import { Notice } from './Notice'
 import { noticeOf } from './notices'
 import { StateLine } from './StateLine'
 import { useFolded } from './useFolded'
+import { useWindowShape } from './useWindowShape'
 import { Ways } from './Ways'
 import './overlay.css'
 
@@ -24,7 +25,8 @@ function Card({ view }: { view: ConversationView }) {
   const capabilities = useFeed('capabilities')
   const notice = noticeOf(view)
   const { isFolded, unfold, hold } = useFolded(view, notice !== undefined)
-  const card = useReportedSize()
+  const card = useRef<HTMLElement>(null)
+  useWindowShape(card)
   const level = useLevel(state)
   const isLarge = settings?.look.largeCaptions ?? false
   return (
@@ -49,23 +51,4 @@ function Card({ view }: { view: ConversationView }) {
 function useLevel(state: ConversationView['state']): LevelSource | undefined {
   const side = state === 'listening' ? 'in' : state === 'speaking' ? 'out' : undefined
   return useMemo(() => side && ((set) => listen('level', (level) => set(shareOf(level[side])))), [side])
-}
-
-/** Room for the shadow around the card, px on each side. */
-const MARGIN = 8
-
-/** The window is as large as its card; main is told when that changes and never otherwise. */
-function useReportedSize() {
-  const card = useRef<HTMLElement>(null)
-  useLayoutEffect(() => {
-    const element = card.current
-    if (!element) return
-    const watcher = new ResizeObserver(() => {
-      const { offsetWidth, offsetHeight } = element
-      void assistant.resizeOverlay({ width: offsetWidth + 2 * MARGIN, height: offsetHeight + 2 * MARGIN })
-    })
-    watcher.observe(element)
-    return () => watcher.disconnect()
-  }, [])
-  return card
 }

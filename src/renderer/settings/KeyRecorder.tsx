@@ -7,7 +7,8 @@ import { useTask } from './useTask'
 
 const words = t.settings.talkKey
 
-export function KeyRecorder({ action, shown }: { action: KeyAction; shown: KeyView | undefined }) {
+/** `shown`: the key as it is; absent where it stands beside the recorder already. */
+export function KeyRecorder({ action, shown }: { action: KeyAction; shown?: KeyView | 'none' }) {
   const recording = useTask(() => assistant.recordKey(action))
   if (recording.isRunning) {
     return (
@@ -24,9 +25,10 @@ export function KeyRecorder({ action, shown }: { action: KeyAction; shown: KeyVi
   return (
     <>
       {recording.error && <p className="warn small">{told(recording.error)}</p>}
-      {shown ? <kbd className="key-cap">{shown.label}</kbd> : <span className="quiet">{words.none}</span>}
+      {shown === 'none' && <span className="quiet">{words.none}</span>}
+      {shown && shown !== 'none' && <kbd className="key-cap">{shown.label}</kbd>}
       <Button onClick={recording.run}>{words.change}</Button>
-      {shown && action !== 'talk' && (
+      {shown && shown !== 'none' && action !== 'talk' && (
         <Button tone="bare" onClick={() => void assistant.removeKey(action)}>
           {words.clear}
         </Button>

@@ -35,7 +35,7 @@ function Keys({ view }: { view: KeysView }) {
       error={action === 'talk' && view.problem ? told(view.problem) : undefined}
       below={action === 'talk' ? <Seen view={view} /> : undefined}
     >
-      <KeyRecorder action={action} shown={view.keys[action]} />
+      <KeyRecorder action={action} shown={view.keys[action] ?? 'none'} />
     </Row>
   ))
 }

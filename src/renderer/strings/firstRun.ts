@@ -8,7 +8,7 @@ export const firstRun = {
   skip: 'Skip',
   back: 'Back',
   next: 'Continue',
-  done: 'Done',
+  works: '(works)',
 
   microphone: {
     title: 'Say something',
@@ -27,12 +27,12 @@ export const firstRun = {
     waiting: (key: string) => `Press ${key}`,
     seen: 'Press and release were seen.',
     seenToggle: 'The key was seen.',
-    change: 'Another key',
   },
   ask: {
     title: 'Ask the time',
     text: (key: string) => `Hold ${key} and say`,
-    question: 'what time is it',
+    textWithoutKey: 'Hold the talk button of the overlay and say',
+    question: '“what time is it”',
     offline: 'This answer is made on your computer, with no key and no network. Offline, Parley understands English.',
     answered: 'That was your first answer.',
   },

@@ -301,9 +301,34 @@ const TYPE: Record<string, Scene> = {
   },
 }
 
+const firstRun = (snapshots: Record<string, unknown>, steps: number): Scene => ({
+  snapshots: { ...settingsScene('sound').snapshots, view: view(), microphoneLevel: -100, ...snapshots },
+  act: async (page) => {
+    for (let step = 0; step < steps; step += 1) await page.locator('.first-run-ways button').last().click()
+  },
+})
+
+const FIRST_RUN: Record<string, Scene> = {
+  microphone: firstRun({}, 0),
+  heard: firstRun({ microphoneLevel: -18 }, 0),
+  key: firstRun({}, 1),
+  keyDown: firstRun({ keys: { ...KEYS, isDown: true } }, 1),
+  ask: firstRun({}, 2),
+  answered: firstRun(
+    {
+      view: view({
+        turn: turn({ user: 'what time is it', heard: 'It is half past seven.', outcome: 'answered', stages: STAGES }),
+      }),
+    },
+    2,
+  ),
+  after: firstRun({}, 3),
+}
+
 export const WINDOWS: Record<string, WindowScenes> = {
   overlay: { width: 420, height: 260, quiet: OVERLAY['idle']!, scenes: OVERLAY },
   settings: { width: 820, height: 640, quiet: SETTINGS['talkKey']!, scenes: SETTINGS },
+  firstRun: { width: 600, height: 560, quiet: FIRST_RUN['key']!, scenes: FIRST_RUN },
   type: { width: 480, height: 220, quiet: TYPE['empty']!, scenes: TYPE },
   history: { width: 920, height: 640, quiet: HISTORY['script']!, scenes: HISTORY },
 }

@@ -1,0 +1,37 @@
+/** Step 3: a first question, answered aloud on this computer. */
+import { useEffect } from 'react'
+import { useFeed } from '../assistant'
+import { Captions } from '../overlay/Captions'
+import { LastTurn } from '../overlay/LastTurn'
+import { t, told } from '../strings'
+
+const words = t.firstRun.ask
+
+/** `onWorks`: something was answered. */
+export function AskStep({ onWorks }: { onWorks(): void }) {
+  const view = useFeed('view')
+  const key = useFeed('keys')?.keys.talk?.label
+  const isAnswered = view?.turn?.outcome === 'answered'
+  useEffect(() => {
+    if (isAnswered) onWorks()
+  }, [isAnswered, onWorks])
+  return (
+    <>
+      <p>{key ? words.text(key) : words.textWithoutKey}</p>
+      <p className="question">{words.question}</p>
+      {view && (
+        <div className="answer-card">
+          <p className="state-word">{t.overlay.states[view.state]}</p>
+          {view.turn && <Captions turn={view.turn} isSpeaking={view.state === 'speaking'} />}
+          {view.error && <p className="warn small">{told(view.error)}</p>}
+          <div className="foot">
+            <LastTurn turn={view.turn} />
+          </div>
+        </div>
+      )}
+      <p className={isAnswered ? 'seen' : 'quiet small'} role="status">
+        {isAnswered ? words.answered : words.offline}
+      </p>
+    </>
+  )
+}

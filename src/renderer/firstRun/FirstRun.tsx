@@ -1,0 +1,78 @@
+/** From nothing to a spoken answer in three steps, each of which can be skipped; then an offer, and never again. */
+import { useCallback, useState } from 'react'
+import { assistant } from '../assistant'
+import { t } from '../strings'
+import { Button, Icon } from '../ui'
+import { After } from './After'
+import { AskStep } from './AskStep'
+import { KeyStep } from './KeyStep'
+import { MicrophoneStep } from './MicrophoneStep'
+import './firstRun.css'
+
+const words = t.firstRun
+
+const STEPS = [
+  { name: 'microphone', Step: MicrophoneStep },
+  { name: 'key', Step: KeyStep },
+  { name: 'ask', Step: AskStep },
+] as const
+
+type StepName = (typeof STEPS)[number]['name']
+
+const finish = async () => {
+  await assistant.finishFirstRun(undefined)
+  void assistant.closeWindow('firstRun')
+}
+
+export function FirstRun() {
+  const [at, setAt] = useState(0)
+  const [working, setWorking] = useState<readonly StepName[]>([])
+  const step = STEPS[at]
+  const shown = step?.name
+  const note = useCallback(
+    () => setWorking((before) => (!shown || before.includes(shown) ? before : [...before, shown])),
+    [shown],
+  )
+  if (!step) return <After onFinish={() => void finish()} />
+  const { name, Step } = step
+  const works = working.includes(name)
+  return (
+    <main className="first-run">
+      <header className="first-run-head">
+        <h1>{at === 0 ? words.title : words[name].title}</h1>
+        {at === 0 && <p className="quiet">{words.intro}</p>}
+        <Progress at={at} working={working} />
+      </header>
+      <section className="step" aria-label={words.step(at + 1, STEPS.length)}>
+        {at === 0 && <h2>{words[name].title}</h2>}
+        <Step key={name} onWorks={note} />
+      </section>
+      <footer className="first-run-ways">
+        {at > 0 && (
+          <Button tone="bare" onClick={() => setAt(at - 1)}>
+            {words.back}
+          </Button>
+        )}
+        <Button tone={works ? 'main' : 'plain'} onClick={() => setAt(at + 1)}>
+          {works ? words.next : words.skip}
+        </Button>
+      </footer>
+    </main>
+  )
+}
+
+function Progress({ at, working }: { at: number; working: readonly StepName[] }) {
+  return (
+    <ol className="progress small">
+      {STEPS.map(({ name }, index) => (
+        <li key={name} aria-current={index === at ? 'step' : undefined}>
+          <span className="progress-number figures" aria-hidden="true">
+            {working.includes(name) ? <Icon name="tick" /> : index + 1}
+          </span>
+          {words.steps[name]}
+          {working.includes(name) && <span className="visually-hidden">{words.works}</span>}
+        </li>
+      ))}
+    </ol>
+  )
+}

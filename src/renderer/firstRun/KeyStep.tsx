@@ -1,0 +1,40 @@
+/** Step 2: the talk key is seen to go down and up, from any app. */
+import { useEffect, useState } from 'react'
+import { useFeed } from '../assistant'
+import { KeyRecorder } from '../settings/KeyRecorder'
+import { t, told } from '../strings'
+
+const words = t.firstRun.key
+
+/** `onWorks`: a press was seen, and its release where the system tells it. */
+export function KeyStep({ onWorks }: { onWorks(): void }) {
+  const view = useFeed('keys')
+  const [wasDown, setWasDown] = useState(false)
+  const [wasSeen, setSeen] = useState(false)
+  const isDown = view?.isDown ?? false
+  const isWhole = wasDown && (!isDown || view?.canHold === false)
+  useEffect(() => {
+    if (isDown) setWasDown(true)
+    if (!isWhole || wasSeen) return
+    setSeen(true)
+    onWorks()
+  }, [isDown, isWhole, wasSeen, onWorks])
+  if (!view) return null
+  const key = view.keys.talk?.label
+  const seen = view.canHold ? words.seen : words.seenToggle
+  return (
+    <>
+      <p>{view.canHold ? words.text : words.toggleText}</p>
+      <p className="key-state" data-down={isDown}>
+        {key && <kbd className="key-cap">{key}</kbd>}
+        <span role="status" className={wasSeen ? 'seen' : 'quiet'}>
+          {isDown ? words.pressed : wasSeen ? seen : words.waiting(key ?? '')}
+        </span>
+      </p>
+      {view.problem && <p className="warn small">{told(view.problem)}</p>}
+      <div className="aside">
+        <KeyRecorder action="talk" />
+      </div>
+    </>
+  )
+}

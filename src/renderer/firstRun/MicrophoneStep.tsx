@@ -1,0 +1,43 @@
+/** Step 1: a bar that moves when you speak. */
+import { useEffect, useState } from 'react'
+import { assistant, listen, useFeed } from '../assistant'
+import { DeviceSelect } from '../settings/DeviceSelect'
+import { microphoneLevel } from '../settings/Trials'
+import { t } from '../strings'
+import { Meter } from '../ui'
+
+const words = t.firstRun.microphone
+
+/** Speech near a microphone is louder than this, the noise of a quiet room is not, dBFS. */
+const SPEECH_DBFS = -40
+
+/** `onWorks`: speech was heard. */
+export function MicrophoneStep({ onWorks }: { onWorks(): void }) {
+  const devices = useFeed('devices') ?? []
+  const settings = useFeed('settings')
+  const [hasHeard, setHeard] = useState(false)
+  useEffect(() => {
+    if (hasHeard) return
+    return listen('microphoneLevel', (dbfs) => {
+      if (dbfs < SPEECH_DBFS) return
+      setHeard(true)
+      onWorks()
+    })
+  }, [hasHeard, onWorks])
+  return (
+    <>
+      <p>{words.text}</p>
+      <Meter source={microphoneLevel} label={words.level} />
+      <p className={hasHeard ? 'seen' : 'quiet'} role="status">
+        {hasHeard ? words.heard : words.waiting}
+      </p>
+      <DeviceSelect
+        kind="input"
+        label={words.choose}
+        devices={devices}
+        chosen={settings?.microphone.device}
+        onChange={(device) => void assistant.changeSettings({ microphone: { device } })}
+      />
+    </>
+  )
+}
