@@ -50,6 +50,10 @@ export const SERVICE_ERRORS = {
     'The next question could pass your bound of {bound} dollars a {period}; {spent} are spent.',
     'Raise it in the settings, wait, or choose the provider offline.',
   ),
+  'cost.unknown': text(
+    'Not every price of what is used is known, so your bound cannot count all of it.',
+    'Add the model to a file prices.json in the data folder.',
+  ),
   'prices.unreadable': text(
     'The price list {file} is not one; the one that came with Parley is used.',
     'Mend or remove it.',

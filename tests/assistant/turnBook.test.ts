@@ -3,7 +3,7 @@ import { TurnBook } from '../../src/main/assistant/turnBook'
 import type { TranscriptRecord } from '../../src/main/transcript'
 import { appError } from '../../src/shared/errors'
 import type { LineBody } from '../../src/shared/lines'
-import type { Turn } from '../../src/shared/view'
+import type { Turn, TurnId } from '../../src/shared/view'
 import { HandClock } from '../support/handClock'
 
 const RATE_HZ = 16_000
@@ -16,7 +16,7 @@ function book() {
   /** `lines` beside the `records` they were sent with. */
   const sent: [string[], string[]][] = []
   const views: Turn[] = []
-  const bills: [number, boolean][] = []
+  const bills: [TurnId, number][] = []
   let ids = 0
   const one = new TurnBook({
     ...{
@@ -32,7 +32,7 @@ function book() {
       sent.push([newLines.map(({ type }) => type), newRecords.map(({ type }) => type)])
     },
     changed: (turn) => views.push(turn),
-    billed: (usd, ended) => bills.push([usd, ended]),
+    billed: (turn, usd) => bills.push([turn, usd]),
   })
   one.continue('c1', false)
   return { clock, one, lines, records, sent, views, bills, last: () => views.at(-1)! }
@@ -240,5 +240,19 @@ describe('a turn that ends', () => {
     one.ended(1, 'cut', 0)
     one.replyDelta('r2', 'Two.')
     expect(last()).toMatchObject({ id: 'row-2', unheard: 'Two.' })
+  })
+})
+
+describe('the bill of a turn', () => {
+  it('is told with its turn, and what it grew by afterwards', () => {
+    const { one, bills, last } = answered()
+    one.responseDone('r1', 'answered', [{ unit: 'token', quantity: 4 }])
+    one.ended(1, 'answered', 'all')
+    one.responseDone('r1', 'answered', [{ unit: 'token', quantity: 1 }])
+    expect(bills).toEqual([
+      [1, 2],
+      [1, 0.5],
+    ])
+    expect(last().cost).toMatchObject({ amount: 2.5 })
   })
 })

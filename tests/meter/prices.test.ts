@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { REALTIME_MODELS } from '../../src/main/link'
 import { responseUsage, transcriptionUsage } from '../../src/main/link/openai/usage'
-import { costOf, pricesFor, readPrices, withOwnPrices } from '../../src/main/meter'
+import { costOf, pricesFor, readPrices, usualTurn, withOwnPrices } from '../../src/main/meter'
 
 const SHIPPED = JSON.parse(readFileSync(join(import.meta.dirname, '../../resources/prices.json'), 'utf8'))
 const { list, notices } = readPrices(SHIPPED, 'prices.json')
@@ -24,11 +25,64 @@ const RESPONSE_EXAMPLE = {
   output_token_details: { text_tokens: 30, audio_tokens: 91 },
 }
 
+const tokens = fc.nat(50_000)
+
+/** What a service that leaves nothing out would say: every sum is that of its parts. */
+const whole = fc
+  .record({
+    text: tokens,
+    audio: tokens,
+    image: tokens,
+    written: tokens,
+    spoken: tokens,
+    reused: fc.array(fc.nat(1_000), { minLength: 3, maxLength: 3 }),
+  })
+  .map(({ text, audio, image, written, spoken, reused: [a = 0, b = 0, c = 0] }) => {
+    const cached = { text_tokens: share(text, a), audio_tokens: share(audio, b), image_tokens: share(image, c) }
+    const cached_tokens = cached.text_tokens + cached.audio_tokens + cached.image_tokens
+    const input = { text_tokens: text, audio_tokens: audio, image_tokens: image }
+    return {
+      total_tokens: text + audio + image + written + spoken,
+      input_tokens: text + audio + image,
+      output_tokens: written + spoken,
+      input_token_details: { ...input, cached_tokens, cached_tokens_details: cached } as Record<string, unknown>,
+      output_token_details: { text_tokens: written, audio_tokens: spoken } as Record<string, unknown>,
+    } as Record<string, unknown>
+  })
+
+const share = (of: number, thousandths: number) => Math.floor((of * thousandths) / 1_000)
+
+const LEFT_OUT = [
+  ['input_tokens'],
+  ['output_tokens'],
+  ['input_token_details'],
+  ['output_token_details'],
+  ['input_token_details', 'audio_tokens'],
+  ['input_token_details', 'text_tokens'],
+  ['input_token_details', 'cached_tokens_details'],
+  ['output_token_details', 'audio_tokens'],
+  ['output_token_details', 'text_tokens'],
+]
+
+/** The same, with null where nothing is told. */
+function without(usage: Record<string, unknown>, leftOut: string[][]): Record<string, unknown> {
+  const told = structuredClone(usage)
+  for (const [outer = '', inner] of leftOut) {
+    const group = told[outer] as Record<string, unknown> | null
+    if (inner === undefined) told[outer] = null
+    else if (group) group[inner] = null
+  }
+  return told
+}
+
 describe('the price list that ships', () => {
   it('has a date and no row that makes no sense', () => {
     expect(notices).toEqual([])
     expect(list.asOf).toMatch(/^\d{4}-\d{2}-\d{2}$/)
-    for (const row of Object.values<{ source: string }>(SHIPPED.models)) expect(row.source).not.toBe('')
+    for (const row of Object.values<{ source: string; asOf: string }>(SHIPPED.models)) {
+      expect(row.source).not.toBe('')
+      expect(row.asOf <= list.asOf && /^\d{4}-\d{2}-\d{2}$/.test(row.asOf)).toBe(true)
+    }
   })
 
   it.each([
@@ -42,6 +96,34 @@ describe('the price list that ships', () => {
     const cost = costOf(responseUsage(RESPONSE_EXAMPLE), pricesFor(list, model, TRANSCRIPTION))
     expect(Math.abs(cost.amount - usd)).toBeLessThan(1e-6)
     expect(cost).not.toHaveProperty('incomplete')
+  })
+
+  it('knows every model that can be chosen', () => {
+    for (const { id } of REALTIME_MODELS) expect(pricesFor(list, id, TRANSCRIPTION), id).toBeDefined()
+  })
+
+  it('bills a dated snapshot as its model', () => {
+    const [dated, plain] = ['gpt-realtime-mini-2025-12-15', 'gpt-realtime-mini'].map((model) =>
+      pricesFor(list, model, TRANSCRIPTION),
+    )
+    expect(dated).toEqual(plain)
+    expect(dated).toBeDefined()
+  })
+
+  it('takes a usual turn on the dear model for two cents', () => {
+    // 500 x 4 + 100 x 32 + 200 x 64, in millionths of a dollar.
+    expect(usualTurn(pricesFor(list, 'gpt-realtime-2.1', TRANSCRIPTION)!)).toBeCloseTo(0.018, 9)
+  })
+
+  it('bills writing the words down by tokens too, and says when it has no price for it', () => {
+    const usage = transcriptionUsage({
+      ...{ type: 'tokens', total_tokens: 26, input_tokens: 17, output_tokens: 9 },
+      input_token_details: { text_tokens: 0, audio_tokens: 17 },
+    })
+    expect(costOf(usage, pricesFor(list, 'gpt-realtime-2.1', 'gpt-4o-transcribe'))).toMatchObject({ amount: 0.0001325 })
+    expect(costOf(usage, pricesFor(list, 'gpt-realtime-2.1', 'gpt-transcribe'))).toMatchObject({
+      ...{ amount: 0, incomplete: true },
+    })
   })
 
   it('bills writing the words down by the minute', () => {
@@ -58,6 +140,67 @@ describe('a bill', () => {
       { unit: 'input audio tokens', quantity: 100 },
       { unit: 'output audio tokens', quantity: 50 },
     ])
+  })
+
+  it('takes what was reused from the kind it makes least difference for, when that is not told', () => {
+    const input_token_details = { text_tokens: 100, audio_tokens: 50, image_tokens: 20, cached_tokens: 130 }
+    expect(responseUsage({ input_tokens: 175, input_token_details })).toEqual([
+      { unit: 'cached input text tokens', quantity: 100 },
+      { unit: 'cached input image tokens', quantity: 20 },
+      { unit: 'input audio tokens', quantity: 45 },
+      { unit: 'cached input audio tokens', quantity: 10 },
+    ])
+  })
+
+  it('counts a total that is all there is', () => {
+    expect(responseUsage({ total_tokens: 9 })).toEqual([{ unit: 'output audio tokens', quantity: 9 }])
+    expect(responseUsage({ total_tokens: 9, input_tokens: 4 })).toEqual([
+      { unit: 'input audio tokens', quantity: 4 },
+      { unit: 'output audio tokens', quantity: 5 },
+    ])
+  })
+
+  it.each(REALTIME_MODELS.map(({ id }) => id))('is on %s never smaller for what the service left out', (model) => {
+    const row = pricesFor(list, model, TRANSCRIPTION)
+    fc.assert(
+      fc.property(whole, fc.subarray(LEFT_OUT), (usage, leftOut) => {
+        const told = without(usage, leftOut)
+        expect(costOf(responseUsage(told), row).amount).toBeGreaterThanOrEqual(
+          costOf(responseUsage(usage), row).amount - 2e-9,
+        )
+      }),
+    )
+  })
+
+  it('never shrinks by what is used in addition', () => {
+    const key = fc.constantFrom(
+      'input text tokens',
+      'cached input audio tokens',
+      'output audio tokens',
+      'transcribed seconds',
+    )
+    const lines = fc.array(fc.record({ unit: key, quantity: fc.nat(1_000_000) }))
+    fc.assert(
+      fc.property(lines, lines, (some, more) => {
+        expect(costOf([...some, ...more], prices).amount).toBeGreaterThanOrEqual(costOf(some, prices).amount)
+      }),
+    )
+  })
+
+  it('is the same in whatever order it is added up', () => {
+    const key = fc.constantFrom(
+      'input text tokens',
+      'cached input audio tokens',
+      'output audio tokens',
+      'transcribed seconds',
+    )
+    const lines = fc.array(fc.record({ unit: key, quantity: fc.nat(1_000_000) }))
+    fc.assert(
+      fc.property(lines, fc.func(fc.integer()), (some, rank) => {
+        const shuffled = some.toSorted((a, b) => rank(a) - rank(b))
+        expect(Math.abs(costOf(shuffled, prices).amount - costOf(some, prices).amount)).toBeLessThan(1e-8)
+      }),
+    )
   })
 
   it('survives every field that is missing or null', () => {

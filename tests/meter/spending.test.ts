@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Spending } from '../../src/main/meter'
 import { dayOf, startOfDay, startOfMonth } from '../../src/main/meter/calendar'
@@ -5,7 +6,12 @@ import { HandClock } from '../support/handClock'
 
 const START = Date.UTC(2026, 10, 23, 12)
 
-function purse(bounds = { dayUsd: 1, monthUsd: 0 }, stored: (since: number) => number = () => 0, timeZone = 'UTC') {
+function purse(
+  bounds = { dayUsd: 1, monthUsd: 0 },
+  stored: (since: number) => number = () => 0,
+  timeZone = 'UTC',
+  usualTurnUsd = 0,
+) {
   const clock = new HandClock(START)
   const asked: number[] = []
   const spending = new Spending({
@@ -15,6 +21,7 @@ function purse(bounds = { dayUsd: 1, monthUsd: 0 }, stored: (since: number) => n
       return stored(since)
     },
     timeZone: () => timeZone,
+    usualTurnUsd: () => usualTurnUsd,
     bounds: () => bounds,
   })
   return { clock, spending, asked }
@@ -24,14 +31,14 @@ describe('spending', () => {
   it('is what was stored and what came since', async () => {
     const { spending, asked } = purse(undefined, (since) => (since === Date.UTC(2026, 10, 23) ? 0.25 : 3))
     await spending.load()
-    spending.add(0.5, true)
+    spending.add(1, 0.5)
     expect(spending.spent).toEqual({ todayUsd: 0.75, monthUsd: 3.5 })
     expect(asked).toEqual([Date.UTC(2026, 10, 23), Date.UTC(2026, 10, 1)])
   })
 
   it('begins anew at midnight, and on the first of the month, of the user’s own calendar', () => {
     const { clock, spending } = purse(undefined, undefined, 'Europe/Berlin')
-    spending.add(0.5, true)
+    spending.add(2, 0.5)
     clock.advance(10.5 * 3_600_000)
     expect(spending.spent.todayUsd).toBe(0.5)
     clock.advance(0.6 * 3_600_000)
@@ -42,7 +49,7 @@ describe('spending', () => {
 
   it('adds up without drifting by a millionth of a dollar', () => {
     const { spending } = purse()
-    for (let turn = 0; turn < 10_000; turn++) spending.add(0.000_1, true)
+    for (let turn = 0; turn < 10_000; turn++) spending.add(turn, 0.000_1)
     expect(Math.abs(spending.spent.todayUsd - 1)).toBeLessThan(1e-6)
   })
 })
@@ -50,9 +57,9 @@ describe('spending', () => {
 describe('a bound', () => {
   it('stops before the turn that would pass it', () => {
     const { spending } = purse()
-    for (const usd of [0.2, 0.3, 0.25]) {
+    for (const [turn, usd] of [0.2, 0.3, 0.25].entries()) {
       expect(spending.refusal()).toBeUndefined()
-      spending.add(usd, true)
+      spending.add(turn, usd)
     }
     // 0.75 are spent; another one like the dearest of the last makes 1.05.
     expect(spending.refusal()).toMatchObject({ code: 'cost.capReached' })
@@ -61,19 +68,19 @@ describe('a bound', () => {
 
   it('of nothing bounds nothing', () => {
     const { spending } = purse({ dayUsd: 0, monthUsd: 0 })
-    spending.add(1_000, true)
+    spending.add(3, 1_000)
     expect(spending.refusal()).toBeUndefined()
   })
 
   it('of the month holds when the day’s does not', () => {
     const { spending } = purse({ dayUsd: 10, monthUsd: 1 })
-    spending.add(1, true)
+    spending.add(4, 1)
     expect(spending.refusal()?.message).toContain('a month')
   })
 
   it('lets the user go on the next day', () => {
     const { clock, spending } = purse()
-    spending.add(1, true)
+    spending.add(5, 1)
     expect(spending.refusal()).toBeDefined()
     clock.advance(86_400_000)
     spending.begin()
@@ -82,18 +89,48 @@ describe('a bound', () => {
 
   it('knows that a new conversation is cheaper than the end of a long one', () => {
     const { spending } = purse()
-    spending.add(0.6, true)
+    spending.add(6, 0.6)
     expect(spending.refusal()).toBeDefined()
     spending.begin()
     expect(spending.refusal()).toBeUndefined()
   })
 
-  it('does not take a bill that grew for a turn', () => {
+  it('takes what a bill grew by for a part of its turn', () => {
     const { spending } = purse()
-    spending.add(0.3, true)
-    spending.add(0.4, false)
-    // 0.7 and one like the last turn, 0.3: exactly the bound, which is not over it.
+    spending.add(1, 0.2)
+    spending.add(1, 0.15)
+    // 0.35 and one like it; as two turns of 0.2 and 0.15 they would leave room for another after the next.
     expect(spending.refusal()).toBeUndefined()
+    spending.add(2, 0.31)
+    expect(spending.refusal()?.message).toContain('0.66 are spent')
+  })
+
+  it('knows a turn whose whole bill came late, as that of one that was cut does', () => {
+    const { spending } = purse()
+    spending.add(1, 0.05)
+    spending.add(2, 0.6)
+    expect(spending.refusal()?.message).toContain('0.65 are spent')
+  })
+
+  it('leaves room for a usual turn before any has shown what they cost', () => {
+    const { spending } = purse({ dayUsd: 1, monthUsd: 0 }, undefined, 'UTC', 0.02)
+    spending.add(1, 0.985)
+    spending.begin()
+    expect(spending.refusal()).toMatchObject({ code: 'cost.capReached' })
+  })
+
+  it('is never passed by turns that grow no dearer than one that was paid', () => {
+    const turns = fc.array(fc.double({ min: 0, max: 0.2, noNaN: true }), { minLength: 1, maxLength: 100 })
+    fc.assert(
+      fc.property(turns, (prices) => {
+        const { spending } = purse({ dayUsd: 1, monthUsd: 0 }, undefined, 'UTC', 0.2)
+        for (const [turn, usd] of prices.entries()) {
+          if (spending.refusal() !== undefined) break
+          spending.add(turn, usd)
+        }
+        expect(spending.spent.todayUsd).toBeLessThanOrEqual(1)
+      }),
+    )
   })
 })
 

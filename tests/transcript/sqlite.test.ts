@@ -108,6 +108,29 @@ describe('what was said', () => {
   })
 })
 
+describe('what was spent', () => {
+  const bill = (database: HistoryDatabase, turn: string, at: number, amount: number) => {
+    say(database, turn, { at })
+    const cost = { amount, currency: 'USD' as const, usage: [] }
+    database.record(dated([{ type: 'turnEnded', turn, outcome: 'answered', cost }], at))
+  }
+
+  it('is the sum of the turns that began since then, also after a restart, each at its last bill', () => {
+    const file = join(temporaryFolder(), 'history.db')
+    const database = openDatabase(file)
+    bill(database, 't1', 1000, 1.5)
+    bill(database, 't2', 2000, 0.000_001)
+    bill(database, 't3', 3000, 0.2)
+    bill(database, 't3', 3000, 0.25)
+    say(database, 't4', { at: 3500 })
+    expect(database.spent(0)).toBeCloseTo(1.750_001, 9)
+    database.close()
+    const again = openDatabase(file)
+    expect(again.spent(1001)).toBeCloseTo(0.250_001, 9)
+    expect([again.spent(3000), again.spent(3001)]).toEqual([0.25, 0])
+  })
+})
+
 describe('search', () => {
   it('finds every word, the last as it is being typed, newest first', () => {
     const database = openDatabase()

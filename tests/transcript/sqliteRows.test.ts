@@ -14,6 +14,12 @@ describe('the row of a turn', () => {
     expect(turnOf(row)).toEqual({ ...TURN, outcome: 'cut', stages: STAGES, cost: COST })
   })
 
+  it('still says that its price is not all known', () => {
+    const cost = { ...COST, incomplete: true }
+    expect(turnOf({ ...ROW, cost: JSON.stringify(cost) }).cost).toEqual(cost)
+    expect(turnOf({ ...ROW, cost: JSON.stringify({ ...COST, incomplete: 'yes' }) }).cost).toEqual(COST)
+  })
+
   it.each([
     ['an outcome nobody knows', { outcome: 'exploded' }],
     ['stages that are no JSON', { stages: '{' }],

@@ -3,12 +3,17 @@ import type { Settings } from '../settings'
 import type { Parts } from './parts'
 import { sameConnection } from './sessionConfig'
 
-export function applySettings({ keeper, microphone, session, speaker }: Parts, before: Settings, now: Settings): void {
+export function applySettings(
+  { budget, keeper, microphone, session, speaker }: Parts,
+  before: Settings,
+  now: Settings,
+): void {
   speaker.setVolume(now.speaker.volume)
   speaker.setDevice(now.speaker.device)
   microphone.setDevice(now.microphone.device)
   microphone.setBetweenTurns(now.microphone.betweenTurns)
   if (sameConnection(before, now)) keeper.configure()
-  else keeper.connect()
+  // What was spent before counts with a provider that is chosen only now.
+  else void budget.load().then(() => keeper.connect())
   session.post({ type: 'changeMode', mode: now.mode })
 }

@@ -1,22 +1,30 @@
 /** What talking to a service costs, under the user's own bounds. Watches and says; stopping is the wiring's. */
 import type { SpendingView } from '../../shared/desktop'
+import { appError } from '../../shared/errors'
 import { Emitter, type Feed } from '../../shared/time'
-import type { AppError } from '../../shared/view'
-import { FREE, type Prices, Spending } from '../meter'
+import type { AppError, TurnCost, TurnId } from '../../shared/view'
+import { FREE, type Prices, Spending, usualTurn } from '../meter'
 import type { AssistantPorts } from './ports'
+
+export type BudgetPorts = Pick<AssistantPorts, 'clock' | 'history' | 'settings' | 'prices'>
 
 export class Budget implements Feed<SpendingView> {
   readonly #changes = new Emitter<SpendingView>()
-  readonly #ports: AssistantPorts
+  readonly #ports: BudgetPorts
   readonly #spending: Spending
+  readonly #notice: (error: AppError) => void
+  #saidUnknown = false
 
-  constructor(ports: AssistantPorts) {
+  /** @param notice worth knowing, no failure */
+  constructor(ports: BudgetPorts, notice: (error: AppError) => void) {
     const { clock, history, settings } = ports
     this.#ports = ports
+    this.#notice = notice
     this.#spending = new Spending({
       clock,
       stored: (since) => history.spent(since),
       timeZone: () => settings.get().timeZone,
+      usualTurnUsd: () => usualTurn(this.prices() ?? FREE),
       bounds: () => settings.get().spending,
     })
   }
@@ -42,9 +50,11 @@ export class Budget implements Feed<SpendingView> {
     return this.#ports.prices(this.#ports.settings.get())
   }
 
-  billed(usd: number, ended: boolean): void {
+  /** @param usd by which the bill of this turn grew; all of it, the first time */
+  billed(turn: TurnId, usd: number, { incomplete = false }: TurnCost): void {
+    if (incomplete) this.#unknown()
     if (usd <= 0) return
-    this.#spending.add(usd, ended)
+    this.#spending.add(turn, usd)
     this.#changes.emit(this.current)
   }
 
@@ -56,5 +66,13 @@ export class Budget implements Feed<SpendingView> {
   /** Why nothing more may be asked; undefined when it may. What is free is never refused. */
   refusal(): AppError | undefined {
     return this.prices() === FREE ? undefined : this.#spending.refusal()
+  }
+
+  /** A bound that cannot count is no bound, which whoever set it should know. Said once. */
+  #unknown(): void {
+    const { dayUsd, monthUsd } = this.#ports.settings.get().spending
+    if (this.#saidUnknown || (dayUsd === 0 && monthUsd === 0)) return
+    this.#saidUnknown = true
+    this.#notice(appError('cost.unknown'))
   }
 }

@@ -62,7 +62,7 @@ export interface PartsHost {
 export function createParts(ports: AssistantPorts, settings: Settings, host: PartsHost): Parts {
   const { clock, audio } = ports
   const assistantHost = linkHost(ports, host)
-  const budget = new Budget(ports)
+  const budget = new Budget(ports, host.notice)
   const keeper = new LinkKeeper({
     clock,
     random: ports.random,
@@ -103,7 +103,7 @@ export function createParts(ports: AssistantPorts, settings: Settings, host: Par
       newId: ports.newId,
       provider: () => ports.settings.get().provider,
       prices: () => budget.prices(),
-      billed: (usd, ended) => budget.billed(usd, ended),
+      billed: (turn, usd, cost) => budget.billed(turn, usd, cost),
       rateHz: () => keeper.capabilities.outputRateHz,
       send: host.send,
       changed: host.turnChanged,

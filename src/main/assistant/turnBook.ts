@@ -4,7 +4,16 @@
  */
 import type { LineBody } from '../../shared/lines'
 import type { Clock, Ms } from '../../shared/time'
-import type { AppError, ConversationId, ResponseId, Turn, TurnId, TurnOutcome, UsageLine } from '../../shared/view'
+import type {
+  AppError,
+  ConversationId,
+  ResponseId,
+  Turn,
+  TurnCost,
+  TurnId,
+  TurnOutcome,
+  UsageLine,
+} from '../../shared/view'
 import { type Hz, type Samples, samplesToMs } from '../audio'
 import type { SpokenWord } from '../link'
 import { costOf, type Prices, TurnLatency } from '../meter'
@@ -19,8 +28,8 @@ export interface TurnBookPorts {
   provider(): string
   /** Of the provider in use; undefined where they are not known. */
   prices(): Prices | undefined
-  /** A bill was written, or grew by so much: US dollars. `ended`: it is a whole turn's. */
-  billed(usd: number, ended: boolean): void
+  /** The bill of a turn was written, or grew by so much: US dollars. `cost` is the whole of it. */
+  billed(turn: TurnId, usd: number, cost: TurnCost): void
   /** Rate of `SpokenWord` positions. */
   rateHz(): Hz
   send(lines: readonly LineBody[], records: readonly TranscriptRecord[]): void
@@ -208,7 +217,7 @@ export class TurnBook {
     const split = this.#split(entry, heard)
     const stages = entry.latency.stages()
     const cost = costOf(entry.usage, this.#ports.prices())
-    this.#ports.billed(cost.amount, true)
+    this.#ports.billed(id, cost.amount, cost)
     const row = entry.turn.id
     const spoke = entry.response !== undefined
     entry.turn = { ...entry.turn, ...split, userFinal: true, outcome: final, ...(stages && { stages }), cost }
@@ -256,7 +265,7 @@ export class TurnBook {
     if (!this.#late.has(entry.id)) return
     const { id: turn, stages } = entry.turn
     const cost = costOf(entry.usage, this.#ports.prices())
-    this.#ports.billed(cost.amount - (entry.turn.cost?.amount ?? 0), false)
+    this.#ports.billed(entry.id, cost.amount - (entry.turn.cost?.amount ?? 0), cost)
     entry.turn = { ...entry.turn, cost }
     const { error, outcome } = entry
     const kept = { outcome, cost, ...(stages && { stages }), ...(error && { error }) }

@@ -48,10 +48,26 @@ export function withOwnPrices(shipped: PriceList, own: PriceList): PriceList {
  * Prices of everything a turn may use: the model that answers, and whoever writes the words down, whose units have other
  * names. Undefined when the model stands in no row: what it costs is not known.
  */
-export function pricesFor({ models }: PriceList, model: string, transcription: string): Prices | undefined {
-  const prices = models.get(model)
-  return prices && { ...models.get(transcription), ...prices }
+export function pricesFor(list: PriceList, model: string, transcription: string): Prices | undefined {
+  const prices = rowOf(list, model)
+  return prices && { ...rowOf(list, transcription), ...prices }
 }
+
+/** A dated snapshot costs what its model costs, unless it has a row of its own. */
+const rowOf = ({ models }: PriceList, model: string): Prices | undefined =>
+  models.get(model) ?? models.get(model.replace(SNAPSHOT, ''))
+
+const SNAPSHOT = /-\d{4}-\d{2}-\d{2}$/
+
+/**
+ * A first turn of a conversation, before any has shown what they cost: ten seconds of question (10 tokens a second), ten
+ * of answer (20 a second), and instructions. US dollars.
+ */
+export function usualTurn(prices: Prices): number {
+  return Object.entries(USUAL_TURN).reduce((usd, [unit, quantity]) => usd + quantity * (prices[unit] ?? 0), 0)
+}
+
+const USUAL_TURN = { 'input text tokens': 500, 'input audio tokens': 100, 'output audio tokens': 200 }
 
 function pricesOf(row: unknown): Prices | undefined {
   if (!isRecord(row) || !isRecord(row.usd)) return undefined

@@ -4,7 +4,7 @@
  */
 import { appError } from '../../shared/errors'
 import type { Clock, EpochMs } from '../../shared/time'
-import type { AppError } from '../../shared/view'
+import type { AppError, TurnId } from '../../shared/view'
 import { dayOf, monthOf, startOfDay, startOfMonth } from './calendar'
 import { exact } from './cost'
 
@@ -14,6 +14,8 @@ export interface SpendingPorts {
   stored(since: EpochMs): Promise<number>
   /** IANA. */
   timeZone(): string
+  /** What a turn costs of which nothing is known yet, US dollars. */
+  usualTurnUsd(): number
   /** US dollars; 0: no bound. */
   bounds(): { dayUsd: number; monthUsd: number }
 }
@@ -23,12 +25,12 @@ export interface Spent {
   monthUsd: number
 }
 
-/** The next turn is taken to cost as much as the dearest of so many before it. */
+/** The next turn is taken to cost as much as the dearest of so many before it, and no less than a usual one. */
 const LAST_TURNS = 3
 
 export class Spending {
   readonly #ports: SpendingPorts
-  readonly #recent: number[] = []
+  readonly #recent = new Map<TurnId, number>()
   #spent: Spent = { todayUsd: 0, monthUsd: 0 }
   #day = ''
   #month = ''
@@ -58,26 +60,25 @@ export class Spending {
     return this.#spent
   }
 
-  /** A turn was billed, or its bill grew by this much. `ended`: the whole of a turn, which tells about the next one. */
-  add(usd: number, ended: boolean): void {
+  /** A turn was billed, or its bill grew by this much: of one that was cut, the whole comes late. */
+  add(turn: TurnId, usd: number): void {
     this.#turnOver()
     const { todayUsd, monthUsd } = this.#spent
     this.#spent = { todayUsd: exact(todayUsd + usd), monthUsd: exact(monthUsd + usd) }
-    if (!ended) return
-    this.#recent.push(usd)
-    if (this.#recent.length > LAST_TURNS) this.#recent.shift()
+    this.#recent.set(turn, exact((this.#recent.get(turn) ?? 0) + usd))
+    for (const older of [...this.#recent.keys()].slice(0, -LAST_TURNS)) this.#recent.delete(older)
   }
 
   /** A new conversation begins with a short memory: its turns cost less. */
   begin(): void {
-    this.#recent.length = 0
+    this.#recent.clear()
   }
 
   /** Why the next turn must not be asked; undefined when it may. */
   refusal(): AppError | undefined {
     const { dayUsd, monthUsd } = this.#ports.bounds()
     const { todayUsd, monthUsd: thisMonthUsd } = this.spent
-    const nextUsd = Math.max(0, ...this.#recent)
+    const nextUsd = Math.max(this.#ports.usualTurnUsd(), ...this.#recent.values())
     if (passes(todayUsd, nextUsd, dayUsd)) return reached('day', todayUsd, dayUsd)
     if (passes(thisMonthUsd, nextUsd, monthUsd)) return reached('month', thisMonthUsd, monthUsd)
     return undefined

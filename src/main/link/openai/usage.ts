@@ -5,30 +5,54 @@
 import type { UsageLine } from '../../../shared/view'
 import type { WireUsage } from './decode'
 
-/** @returns no lines when the service said nothing */
+/** By what a token saves when it is reused, least first: so in every row of the price list, which a test looks after. */
+const CHEAPEST_FIRST = ['text', 'image', 'audio'] as const
+
+/**
+ * Never less than what is billed. What was reused but not told of which kind is taken from the kind it makes least
+ * difference for. A total beyond input and output counts as output.
+ * @returns no lines when the service said nothing
+ */
 export function responseUsage(usage: WireUsage | undefined): UsageLine[] {
   if (!usage) return []
-  const input = record(usage.input_token_details)
-  const cached = record(input.cached_tokens_details)
-  const output = record(usage.output_token_details)
-  const kinds = ['text', 'audio', 'image'] as const
-  const lines: UsageLine[] = []
-  let counted = 0
-  for (const kind of kinds) {
-    const whole = count(input[`${kind}_tokens`])
-    const reused = Math.min(whole, count(cached[`${kind}_tokens`]))
-    counted += whole
-    lines.push({ unit: `input ${kind} tokens`, quantity: whole - reused })
-    lines.push({ unit: `cached input ${kind} tokens`, quantity: reused })
-  }
-  const unsplit = count(usage.input_tokens) - counted
-  if (unsplit > 0) lines.push({ unit: 'input audio tokens', quantity: unsplit })
-  const spoken = count(output.audio_tokens)
-  const written = count(output.text_tokens)
-  lines.push({ unit: 'output text tokens', quantity: written }, { unit: 'output audio tokens', quantity: spoken })
-  const rest = count(usage.output_tokens) - spoken - written
-  if (rest > 0) lines.push({ unit: 'output audio tokens', quantity: rest })
-  return merged(lines)
+  return merged([...inputLines(usage), ...outputLines(usage)])
+}
+
+function inputLines(usage: WireUsage): UsageLine[] {
+  const details = record(usage.input_token_details)
+  const cached = record(details.cached_tokens_details)
+  const split = CHEAPEST_FIRST.map((kind) => {
+    const whole = count(details[`${kind}_tokens`])
+    return { kind, whole, reused: Math.min(whole, count(cached[`${kind}_tokens`])) }
+  })
+  const unsplit = Math.max(0, count(usage.input_tokens) - sum(split, 'whole'))
+  const parts = [...split, { kind: 'audio', whole: unsplit, reused: 0 }]
+  let reusedElsewhere = Math.max(0, count(details.cached_tokens) - sum(split, 'reused'))
+  return parts.flatMap(({ kind, whole, reused }) => {
+    const more = Math.min(whole - reused, reusedElsewhere)
+    reusedElsewhere -= more
+    return [
+      { unit: `input ${kind} tokens`, quantity: whole - reused - more },
+      { unit: `cached input ${kind} tokens`, quantity: reused + more },
+    ]
+  })
+}
+
+function outputLines(usage: WireUsage): UsageLine[] {
+  const details = record(usage.output_token_details)
+  const written = count(details.text_tokens)
+  const spoken = count(details.audio_tokens)
+  const told = Math.max(count(usage.output_tokens), written + spoken)
+  const inputDetails = record(usage.input_token_details)
+  const input = Math.max(
+    count(usage.input_tokens),
+    CHEAPEST_FIRST.reduce((all, kind) => all + count(inputDetails[`${kind}_tokens`]), 0),
+  )
+  const whole = Math.max(told, count(usage.total_tokens) - input)
+  return [
+    { unit: 'output text tokens', quantity: written },
+    { unit: 'output audio tokens', quantity: whole - written },
+  ]
 }
 
 /** By tokens or by the minute, as the model is billed. */
@@ -44,6 +68,10 @@ export function transcriptionUsage(usage: WireUsage | undefined): UsageLine[] {
     { unit: 'transcription input text tokens', quantity: text },
     { unit: 'transcription output text tokens', quantity: count(usage.output_tokens) },
   ])
+}
+
+function sum<Key extends string>(parts: readonly Record<Key, number>[], key: Key): number {
+  return parts.reduce((all, part) => all + part[key], 0)
 }
 
 function merged(lines: readonly UsageLine[]): UsageLine[] {
