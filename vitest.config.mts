@@ -54,6 +54,7 @@ export default defineConfig({
         test: {
           name: 'peers',
           include: ['tests/peers/**/*.test.ts'],
+          globalSetup: ['tests/peers/schemaSetup.ts'],
           environment: 'node',
           testTimeout: 60_000,
           hookTimeout: 60_000,

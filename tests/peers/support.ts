@@ -1,19 +1,13 @@
 /**
- * What the suites of other people's clients share: their packages, which are installed in `bench/`, and a gateway with a
- * scripted link. The clients run unchanged; what they are given is what their own users would give them.
+ * What the suites of other people's clients share: a gateway with a scripted link, whose every frame is checked. The clients run unchanged; what they are given is what their own users would give them.
  */
-import { createRequire } from 'node:module'
-import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
+import { expect } from 'vitest'
 import { createRealClock } from '../../src/main/clock'
 import { createGateway, type Gateway } from '../../src/main/gateway'
 import { createScriptedLink, type Script } from '../../src/main/link'
+import { protocol } from './protocol'
 
-const bench = createRequire(join(import.meta.dirname, '../../bench/package.json'))
-
-/** A package of `bench/`, as its users import it. */
-// biome-ignore lint/suspicious/noExplicitAny: the packages are not installed where types are checked
-export const fromBench = (name: string): Promise<any> => import(pathToFileURL(bench.resolve(name)).href)
+export { fromBench } from './packages'
 
 /** Long enough to be interrupted: three seconds, made in the time they take to play. */
 export const LONG: Script = [
@@ -22,14 +16,34 @@ export const LONG: Script = [
 ]
 export const SHORT: Script = [{ user: 'a spoken question', reply: 'A spoken answer.', thinkMs: 20, soundMs: 400 }]
 
+/** Every frame that the gateway sends is checked against the protocol's schemas. */
 export async function withGateway(script: Script, use: (gateway: Gateway & { http: string }) => Promise<void>) {
   const clock = createRealClock()
-  const gateway = await createGateway({ clock, openLink: () => createScriptedLink({ clock, script }) })
+  const { complaints } = await protocol()
+  const wrong = new Set<string>()
+  let frames = 0
+  const gateway = await createGateway({
+    clock,
+    openLink: () => createScriptedLink({ clock, script }),
+    between: (transport) => ({
+      get bufferedBytes() {
+        return transport.bufferedBytes
+      },
+      close: (code, reason) => transport.close(code, reason),
+      send(text, left) {
+        frames += 1
+        for (const complaint of complaints(JSON.parse(text))) wrong.add(complaint)
+        transport.send(text, left)
+      },
+    }),
+  })
   try {
     await use({ ...gateway, http: gateway.url.replace('ws:', 'http:') })
   } finally {
     await gateway.close()
   }
+  expect(frames).toBeGreaterThan(10)
+  expect([...wrong]).toEqual([])
 }
 
 export const RATE_HZ = 24_000

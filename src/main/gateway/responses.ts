@@ -27,7 +27,7 @@ export interface ResponsesPorts {
   newTurn(): TurnId
   config(): Config
   /** What the link is told of the session, with what one answer has of its own. */
-  configure(own?: ResponseRequestParams): void
+  configure(own: ResponseRequestParams): void
   spoke(): void
 }
 
@@ -50,6 +50,8 @@ export class Responses {
   /** Newest last, those that are over among them. */
   #runs: Run[] = []
   #active: Response | undefined
+  /** What the active response has of its own, of the session's settings. */
+  #own: ResponseRequestParams = {}
   /** Turns that the session answers by itself, as soon as the link begins. */
   readonly #wanted = new Set<TurnId>()
   /** A turn that ended while another answer was being given. */
@@ -74,7 +76,7 @@ export class Responses {
     this.#dropAwaiting()
     const turn = asked.turn ?? newTurn()
     this.#active = this.#begin(turn, params, conversation)
-    this.#ports.configure(params)
+    this.#configure(params)
     link.tell(asked.take(turn, link.capabilities.items, params.instructions ?? ''))
   }
 
@@ -186,7 +188,7 @@ export class Responses {
     const input = own ?? (link.capabilities.items ? undefined : asked.last || (params.instructions ?? ''))
     configure(params)
     link.tell((side) => side.respond({ turnId: turn, outOfBand: true, ...(input !== undefined && { input }) }))
-    if (!this.#active) configure()
+    configure(this.#own)
   }
 
   #goOn({ run, calls }: { run: Run; calls: string[] }, params: ResponseRequestParams): void {
@@ -194,7 +196,7 @@ export class Responses {
     this.#awaiting = undefined
     const results = asked.takeResults()
     this.#active = this.#begin(run.turn, params, conversation, run)
-    this.#ports.configure(params)
+    this.#configure(params)
     const outputOf = (callId: string) => results.findLast((result) => result.callId === callId)?.output ?? ''
     link.tell((side) => {
       for (const callId of calls) side.add({ type: 'toolResult', callId, output: outputOf(callId) })
@@ -265,10 +267,15 @@ export class Responses {
   #ended(response: Response): void {
     if (!this.#isActive(response)) return
     this.#active = undefined
-    this.#ports.configure()
+    this.#configure({})
     const later = this.#later
     this.#later = undefined
     if (later !== undefined) this.answer(later)
+  }
+
+  #configure(own: ResponseRequestParams): void {
+    this.#own = own
+    this.#ports.configure(own)
   }
 
   #isActive(response: Response): boolean {

@@ -78,6 +78,8 @@ const LARGEST_FRAME_BYTES = 15 * 1024 * 1024 * (4 / 3)
 /** A client that reads nothing while it asks for more. */
 const MOST_BUFFERED_BYTES = 32 * 1024 * 1024
 const NORMAL = 1000
+/** Connections beside the sessions, whose knock has not been answered yet. */
+const KNOCKING = 32
 
 const newId = (): string => randomBytes(12).toString('base64url').replaceAll('-', 'A').replaceAll('_', 'B')
 
@@ -93,6 +95,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     response.writeHead(426, { 'Content-Type': 'text/plain', Connection: 'close' })
     response.end('This is a Realtime server: open a WebSocket at /v1/realtime.\n')
   })
+  http.maxConnections = limits.sessions + KNOCKING
   const upgrader = new WebSocketServer({
     noServer: true,
     perMessageDeflate: false,
@@ -108,7 +111,9 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       ...{ url, host: headers.host, origin: headers.origin, authorization: headers.authorization },
       ...{ apiKey: one(headers['api-key']), protocols: headers['sec-websocket-protocol'] },
     }
-    const busy = sessions.size >= limits.sessions || wrongTokens >= limits.wrongTokens
+    if (wrongTokens >= limits.wrongTokens) {
+      return refuse(socket, 429, 'rate_limit_exceeded', 'Too many wrong API keys; try again in a minute.')
+    }
     const answer = admission(knock, token)
     if (!answer.ok && answer.status === 401) {
       wrongTokens += 1
@@ -117,7 +122,9 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       })
     }
     if (!answer.ok) return refuse(socket, answer.status, answer.code, answer.message)
-    if (busy) return refuse(socket, 429, 'rate_limit_exceeded', 'Too many sessions are open; close one first.')
+    if (sessions.size >= limits.sessions) {
+      return refuse(socket, 429, 'rate_limit_exceeded', 'Too many sessions are open; close one first.')
+    }
     upgrader.handleUpgrade(request, socket, head, (client) => welcome(client, request, answer.model))
   })
 

@@ -132,7 +132,7 @@ export class GatewaySession {
   #refuse(thrown: unknown, eventId: string | null): void {
     if (thrown instanceof Refusal) return this.#wire.refuse(thrown.body, eventId)
     this.#options.log(thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown))
-    this.#wire.fail('internal_error', 'The server had an error while processing your request.')
+    this.#wire.fail('internal_error', 'The server had an error while processing your request.', eventId)
   }
 
   #carryOut(event: ClientEvent): void {
@@ -258,7 +258,7 @@ export class GatewaySession {
   #broken(error: AppError): void {
     this.#options.unusable(error)
     this.#responses?.lost(error)
-    this.#wire.fail(error.code, `${error.message} ${error.fix}`)
+    this.#wire.fail(error.code, `${error.message} ${error.fix}`, null)
     this.#wire.close(BROKEN, error.code)
   }
 

@@ -39,8 +39,8 @@ export class Wire {
   }
 
   /** The server's own trouble. `code` is one of ours. */
-  fail(code: string, message: string): void {
-    this.send({ type: 'error', error: { type: 'server_error', code, message, param: null, event_id: null } })
+  fail(code: string, message: string, eventId: string | null): void {
+    this.send({ type: 'error', error: { type: 'server_error', code, message, param: null, event_id: eventId } })
   }
 
   /** Sound may be sent: the client keeps up. */
