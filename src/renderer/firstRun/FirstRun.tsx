@@ -2,7 +2,7 @@
 import { useCallback, useState } from 'react'
 import { assistant } from '../assistant'
 import { t } from '../strings'
-import { Button, Icon } from '../ui'
+import { Button, Icon, Toasts } from '../ui'
 import { After } from './After'
 import { AskStep } from './AskStep'
 import { KeyStep } from './KeyStep'
@@ -25,6 +25,14 @@ const finish = async () => {
 }
 
 export function FirstRun() {
+  return (
+    <Toasts label={words.toasts}>
+      <Steps />
+    </Toasts>
+  )
+}
+
+function Steps() {
   const [at, setAt] = useState(0)
   const [working, setWorking] = useState<readonly StepName[]>([])
   const step = STEPS[at]

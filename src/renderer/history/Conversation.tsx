@@ -5,9 +5,12 @@ import type { Turn } from '../../shared/view'
 import { assistant, given } from '../assistant'
 import { t } from '../strings'
 import { Button, IconButton, Menu, type Range, useToast } from '../ui'
+import { useDoing, useExport } from '../useDoing'
+import { exportItems } from './exportItems'
 import { NameField } from './NameField'
 import { TurnItem } from './TurnItem'
 import { usePages } from './usePages'
+import { useRevision } from './useRevision'
 import { VirtualList } from './VirtualList'
 
 const PAGE = 200
@@ -28,9 +31,12 @@ export function Conversation({ conversation, hit, onRenamed, onDelete }: Convers
     (before: Turn | undefined, limit: number) => given(assistant.turns({ conversation: id, before, limit }), []),
     [id],
   )
-  const { items, isComplete, more, change } = usePages({ load, limit: PAGE })
+  const { items, isComplete, more, change, refresh } = usePages({ load, limit: PAGE })
+  useRevision(refresh)
   const turns = useMemo(() => (items ? [...items].reverse() : []), [items])
   const deleteTurn = useDeletion(change)
+  const doing = useDoing()
+  const save = useExport()
 
   const target = hit?.turn.id
   useEffect(() => {
@@ -54,10 +60,13 @@ export function Conversation({ conversation, hit, onRenamed, onDelete }: Convers
             <h2>{name}</h2>
           )}
         </div>
-        <Button tone="main" onClick={() => void assistant.continueConversation(id)}>
+        <Button tone="main" onClick={() => void doing(assistant.continueConversation(id))}>
           {t.history.continue}
         </Button>
-        <Menu trigger={<Button icon="share">{t.history.export}</Button>} items={exportItems(id)} />
+        <Menu
+          trigger={<Button icon="share">{t.history.export}</Button>}
+          items={exportItems((format) => save(assistant.exportHistory({ format, conversation: id })))}
+        />
         <Menu
           trigger={<IconButton icon="more" label={t.history.more} />}
           items={[
@@ -94,26 +103,23 @@ function marksOf({ marks }: SearchHit): { user: Range[]; assistant: Range[] } {
   return { user: of('user'), assistant: of('assistant') }
 }
 
-function exportItems(conversation: string | undefined) {
-  return (['markdown', 'json', 'srt'] as const).map((format) => ({
-    label: t.history.formats[format],
-    onChoose: () => void assistant.exportHistory({ format, conversation }),
-  }))
-}
-
-/** Takes a turn out of the list at once; it comes back where it stood when the deletion is undone. */
+/** Takes a turn out of the list at once; it comes back where it stood when the deletion fails or is undone. */
 function useDeletion(change: (patch: (items: readonly Turn[]) => readonly Turn[]) => void) {
   const toast = useToast()
+  const doing = useDoing()
   return useCallback(
-    (turn: Turn) => {
-      void assistant.deleteTurn(turn.id)
+    async (turn: Turn) => {
+      const back = () => change((items) => [...items, turn].sort((a, b) => b.startedAt - a.startedAt))
       change((items) => items.filter(({ id }) => id !== turn.id))
-      const undo = () => {
-        void assistant.undoDeletion(turn.id)
-        change((items) => [...items, turn].sort((a, b) => b.startedAt - a.startedAt))
+      if (!(await doing(assistant.deleteTurn(turn.id)))) {
+        back()
+        return
       }
-      toast({ text: t.history.turnDeleted, undo: { label: t.history.undo, run: undo } })
+      const undo = async () => {
+        if (await doing(assistant.undoDeletion(turn.id))) back()
+      }
+      toast({ text: t.history.turnDeleted, undo: { label: t.history.undo, run: () => void undo() } })
     },
-    [change, toast],
+    [change, toast, doing],
   )
 }

@@ -4,9 +4,12 @@ import type { ConversationSummary, SearchHit } from '../../shared/history'
 import { assistant, given } from '../assistant'
 import { t } from '../strings'
 import { Confirm, Icon, IconButton, Menu, Toasts, useToast } from '../ui'
+import { useDoing, useExport } from '../useDoing'
 import { Conversation } from './Conversation'
 import { ConversationList, FindList } from './ConversationList'
+import { exportItems } from './exportItems'
 import { usePages } from './usePages'
+import { useRevision } from './useRevision'
 import './history.css'
 
 const PAGE = 100
@@ -33,7 +36,9 @@ function Columns() {
   const [chosen, setChosen] = useState<Chosen>()
   const conversations = usePages<ConversationSummary>({ load: loadConversations, limit: PAGE })
   const [now] = useState(() => Date.now())
-  const { items, more, change } = conversations
+  const { items, more, change, refresh } = conversations
+  useRevision(refresh)
+  const doing = useDoing()
   const remove = useRemoval(change, () => setChosen(undefined))
 
   const newest = items?.[0]
@@ -46,7 +51,7 @@ function Columns() {
     if (conversation) setChosen({ conversation, hit })
   }
   const renamed = (conversation: ConversationSummary, title: string) => {
-    void assistant.renameConversation({ conversation: conversation.id, title })
+    void doing(assistant.renameConversation({ conversation: conversation.id, title }))
     const named = { ...conversation, title }
     change((all) => all.map((one) => (one.id === named.id ? named : one)))
     setChosen({ conversation: named })
@@ -95,7 +100,7 @@ function Columns() {
           conversation={shown.conversation}
           hit={shown.hit}
           onRenamed={(title) => renamed(shown.conversation, title)}
-          onDelete={() => remove(shown.conversation)}
+          onDelete={() => void remove(shown.conversation)}
         />
       ) : (
         <Nothing isEmpty={items?.length === 0} />
@@ -127,25 +132,24 @@ type PlacedHit = SearchHit & { id: string; startedAt: number }
 const placed = (hit: SearchHit): PlacedHit => ({ ...hit, id: hit.turn.id, startedAt: hit.turn.startedAt })
 
 function Foot({ isEmpty, onDeletedAll }: { isEmpty: boolean; onDeletedAll(): void }) {
+  const doing = useDoing()
+  const save = useExport()
   if (isEmpty) return null
+  const deleteAll = async () => {
+    if (await doing(assistant.deleteHistory(undefined))) onDeletedAll()
+  }
   return (
     <footer className="list-foot">
       <Menu
         trigger={<IconButton icon="share" label={t.history.exportAll} />}
-        items={(['markdown', 'json', 'srt'] as const).map((format) => ({
-          label: t.history.formats[format],
-          onChoose: () => void assistant.exportHistory({ format, conversation: undefined }),
-        }))}
+        items={exportItems((format) => save(assistant.exportHistory({ format })))}
       />
       <Confirm
         trigger={<IconButton icon="trash" label={t.history.deleteAll} />}
         title={t.history.deleteAllTitle}
         keep={t.history.keep}
         confirm={t.history.deleteAll}
-        onConfirm={() => {
-          void assistant.deleteHistory()
-          onDeletedAll()
-        }}
+        onConfirm={() => void deleteAll()}
       >
         {t.history.deleteAllText}
       </Confirm>
@@ -169,15 +173,19 @@ function useRemoval(
   onRemoved: () => void,
 ) {
   const toast = useToast()
-  return (conversation: ConversationSummary) => {
-    void assistant.deleteConversation(conversation.id)
+  const doing = useDoing()
+  return async (conversation: ConversationSummary) => {
+    const back = () => change((all) => [...all, conversation].sort((a, b) => b.startedAt - a.startedAt))
     change((all) => all.filter(({ id }) => id !== conversation.id))
     onRemoved()
-    const undo = () => {
-      void assistant.undoDeletion(conversation.id)
-      change((all) => [...all, conversation].sort((a, b) => b.startedAt - a.startedAt))
+    if (!(await doing(assistant.deleteConversation(conversation.id)))) {
+      back()
+      return
+    }
+    const undo = async () => {
+      if (await doing(assistant.undoDeletion(conversation.id))) back()
     }
     const title = conversation.title || t.history.untitled
-    toast({ text: t.history.deleted(title), undo: { label: t.history.undo, run: undo } })
+    toast({ text: t.history.deleted(title), undo: { label: t.history.undo, run: () => void undo() } })
   }
 }

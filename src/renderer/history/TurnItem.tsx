@@ -2,7 +2,7 @@
 import { memo } from 'react'
 import type { ToolCall, Turn } from '../../shared/view'
 import { assistant } from '../assistant'
-import { clockTime, price, region, t } from '../strings'
+import { clockTime, costText, region, t } from '../strings'
 import { IconButton, type Range, SearchMark, StageBar } from '../ui'
 
 export interface TurnItemProps {
@@ -10,7 +10,7 @@ export interface TurnItemProps {
   /** What a search found in `user` and in `heard + unheard`. */
   marks: { user: readonly Range[]; assistant: readonly Range[] }
   isFound: boolean
-  onDelete(turn: Turn): void
+  onDelete(turn: Turn): unknown
 }
 
 const UNTOLD = ['cut', 'refused', 'failed', 'discarded'] as const
@@ -53,7 +53,7 @@ export const TurnItem = memo(function TurnItem({ turn, marks, isFound, onDelete 
           {told && <span className="turn-outcome">{t.history.outcomes[told]}</span>}
           {stages && <StageBar stages={stages} names={t.stages} figures={false} label={t.stages.label(stages.total)} />}
           {stages && <span>{t.overlay.total(stages.total)}</span>}
-          {cost && <span>{price(cost.amount, region)}</span>}
+          {cost && <span>{costText(cost, region)}</span>}
         </p>
       </div>
       <div className="turn-ways">

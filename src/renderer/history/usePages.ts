@@ -13,6 +13,8 @@ export interface Pages<Item> {
   isComplete: boolean
   /** Fetches the next page; does nothing while one is under way. */
   more(): Promise<void>
+  /** Asks again for what is shown: something in it is no longer what it was. */
+  refresh(): Promise<void>
   /** Changes what is shown without asking again. */
   change(patch: (items: readonly Item[]) => readonly Item[]): void
 }
@@ -28,6 +30,23 @@ export function joined<Item extends Placed>(there: readonly Item[], came: readon
   const known = new Set(there.map(({ id }) => id))
   return [...there, ...came.filter(({ id }) => !known.has(id))]
 }
+
+/** What is newer than the oldest that came is as it came; what is older stays as it was. Pure. */
+export function renewed<Item extends Placed>(
+  there: readonly Item[],
+  came: readonly Item[],
+  asked: number,
+): readonly Item[] {
+  const oldest = came.at(-1)
+  if (!oldest || came.length < asked) return came
+  return joined(
+    came,
+    there.filter(({ startedAt }) => startedAt < oldest.startedAt),
+  )
+}
+
+/** As many as main gives at once. */
+const MOST = 500
 
 export function usePages<Item extends Placed>({ load, limit }: PagesOptions<Item>): Pages<Item> {
   const [items, setItems] = useState<readonly Item[]>()
@@ -61,9 +80,18 @@ export function usePages<Item extends Placed>({ load, limit }: PagesOptions<Item
     void more()
   }, [more])
 
+  const refresh = useCallback(async () => {
+    if (isAsking.current || !latest.current) return
+    const asked = question.current
+    const shown = Math.min(MOST, Math.max(limit, latest.current.length))
+    const came = await load(undefined, shown)
+    if (asked !== question.current || isAsking.current) return
+    put(renewed(latest.current, came, shown))
+  }, [load, limit, put])
+
   const change = useCallback(
     (patch: (items: readonly Item[]) => readonly Item[]) => put(latest.current && patch(latest.current)),
     [put],
   )
-  return { items, isComplete, more, change }
+  return { items, isComplete, more, refresh, change }
 }

@@ -5,9 +5,10 @@ import { listen, useFeed } from '../assistant'
 import { type LevelSource, shareOf } from '../ui'
 import { Announcer } from './Announcer'
 import { Captions } from './Captions'
+import { DoingProvider, useFailures } from './doing'
 import { LastTurn } from './LastTurn'
 import { Notice } from './Notice'
-import { noticeOf } from './notices'
+import { noticeOf, noticeOfError } from './notices'
 import { StateLine } from './StateLine'
 import { useFolded } from './useFolded'
 import { useWindowShape } from './useWindowShape'
@@ -23,7 +24,8 @@ function Card({ view }: { view: ConversationView }) {
   const { state, turn } = view
   const settings = useFeed('settings')
   const capabilities = useFeed('capabilities')
-  const notice = noticeOf(view)
+  const { failure, run } = useFailures(view)
+  const notice = failure ? noticeOfError(failure, 'warn') : noticeOf(view)
   const { isFolded, unfold, hold } = useFolded(view, notice !== undefined)
   const card = useRef<HTMLElement>(null)
   useWindowShape(card)
@@ -38,7 +40,9 @@ function Card({ view }: { view: ConversationView }) {
           {notice && <Notice notice={notice} />}
           <footer className="foot">
             <LastTurn turn={turn} />
-            <Ways view={view} />
+            <DoingProvider value={run}>
+              <Ways view={view} />
+            </DoingProvider>
           </footer>
         </>
       )}

@@ -12,7 +12,7 @@ export interface OverlayNotice {
 /** Codes that a choice in the settings mends. */
 const IN_SETTINGS = ['key.', 'model.', 'endpoint.', 'device.', 'quota.']
 
-const ofError = (error: AppError, tone: OverlayNotice['tone']): OverlayNotice => ({
+export const noticeOfError = (error: AppError, tone: OverlayNotice['tone']): OverlayNotice => ({
   text: told(error),
   tone,
   ...(IN_SETTINGS.some((group) => error.code.startsWith(group)) && { way: 'settings' as const }),
@@ -30,6 +30,6 @@ export function noticeOf(view: ConversationView): OverlayNotice | undefined {
     return { text, tone: 'quiet' }
   }
   if (view.announcement) return { text: view.announcement.text, tone: 'quiet' }
-  if (error) return ofError(error, 'warn')
-  return notice && ofError(notice, 'quiet')
+  if (error) return noticeOfError(error, 'warn')
+  return notice && noticeOfError(notice, 'quiet')
 }

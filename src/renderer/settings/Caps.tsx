@@ -3,16 +3,10 @@ import { useState } from 'react'
 import { useFeed } from '../assistant'
 import { price, region, t } from '../strings'
 import { Field, Row } from '../ui'
+import { amountOf } from './amount'
 import type { PageProps } from './page'
 
 const words = t.settings.voice
-
-/** US dollars; an empty text is no cap, which is 0. Undefined where it is no amount. Pure. */
-export function amountOf(text: string): number | undefined {
-  const plain = text.trim().replace(/^\$/, '').replace(',', '.')
-  if (plain === '') return 0
-  return /^\d{1,6}(\.\d{1,2})?$/.test(plain) ? Number(plain) : undefined
-}
 
 export function Caps({ settings: { spending }, errors, change }: PageProps) {
   const spent = useFeed('spending')

@@ -3,12 +3,14 @@ import type { KeyAction, KeyView } from '../../shared/contract'
 import { assistant } from '../assistant'
 import { t, told } from '../strings'
 import { Button } from '../ui'
+import { useDoing } from '../useDoing'
 import { useTask } from './useTask'
 
 const words = t.settings.talkKey
 
 /** `shown`: the key as it is; absent where it stands beside the recorder already. */
 export function KeyRecorder({ action, shown }: { action: KeyAction; shown?: KeyView | 'none' }) {
+  const doing = useDoing()
   const recording = useTask(() => assistant.recordKey(action))
   if (recording.isRunning) {
     return (
@@ -29,7 +31,7 @@ export function KeyRecorder({ action, shown }: { action: KeyAction; shown?: KeyV
       {shown && shown !== 'none' && <kbd className="key-cap">{shown.label}</kbd>}
       <Button onClick={recording.run}>{words.change}</Button>
       {shown && shown !== 'none' && action !== 'talk' && (
-        <Button tone="bare" onClick={() => void assistant.removeKey(action)}>
+        <Button tone="bare" onClick={() => void doing(assistant.removeKey(action))}>
           {words.clear}
         </Button>
       )}

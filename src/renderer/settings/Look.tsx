@@ -2,6 +2,7 @@
 import { assistant, useFeed } from '../assistant'
 import { t } from '../strings'
 import { Button, Row, Select, Switch } from '../ui'
+import { useDoing } from '../useDoing'
 import type { PageProps } from './page'
 
 const words = t.settings.look
@@ -10,6 +11,7 @@ const APPEARANCES = ['system', 'light', 'dark'] as const
 
 export function Look({ settings, errors, change }: PageProps) {
   const capabilities = useFeed('capabilities')
+  const doing = useDoing()
   const { look } = settings
   return (
     <>
@@ -40,7 +42,7 @@ export function Look({ settings, errors, change }: PageProps) {
       </Row>
       <Row {...words.position} why={capabilities?.placesWindows === false ? words.placedElsewhere : words.position.why}>
         {capabilities?.placesWindows !== false && (
-          <Button onClick={() => void assistant.resetOverlayPosition(undefined)}>{words.reset}</Button>
+          <Button onClick={() => void doing(assistant.resetOverlayPosition(undefined))}>{words.reset}</Button>
         )}
       </Row>
       {capabilities?.startAtLogin && (

@@ -5,6 +5,7 @@ import type { ProviderId } from '../../shared/view'
 import { assistant, useFeed } from '../assistant'
 import { t } from '../strings'
 import { Button, Field, Row, Select, Slider, StageBar } from '../ui'
+import { useDoing } from '../useDoing'
 import { KeyField } from './KeyField'
 import type { PageProps } from './page'
 import { Result } from './Result'
@@ -87,6 +88,7 @@ function Service({ holder, page: { settings, errors, change } }: { holder: Secre
 
 function KeyRow({ holder }: { holder: SecretName }) {
   const stored = useFeed('secrets')?.find(({ provider }) => provider === holder)
+  const doing = useDoing()
   // Held only until it is stored; never in state, never shown.
   const entered = useRef('')
   const allowPlain = useRef(false)
@@ -102,14 +104,14 @@ function KeyRow({ holder }: { holder: SecretName }) {
     <Row {...words.key(words.providers[holder].label)} wide>
       <KeyField
         ending={stored?.ending}
-        onRemove={() => void assistant.removeSecret(holder)}
+        onRemove={() => void doing(assistant.removeSecret(holder))}
         onSave={(key) => {
           entered.current = key
           save(false)
         }}
       />
       {KEY_PAGES[holder] && (
-        <Button tone="bare" icon="open" onClick={() => void assistant.openLink(KEY_PAGES[holder]!)}>
+        <Button tone="bare" icon="open" onClick={() => void doing(assistant.openLink(KEY_PAGES[holder]!))}>
           {words.keyWhere}
         </Button>
       )}

@@ -2,9 +2,10 @@
 import { useState } from 'react'
 import { useFeed } from '../assistant'
 import { t } from '../strings'
-import { Pages } from '../ui'
+import { Pages, Toasts } from '../ui'
 import { About } from './About'
 import { Look } from './Look'
+import { Problems } from './Problems'
 import { useChange } from './page'
 import { Sound } from './Sound'
 import { TalkKey } from './TalkKey'
@@ -29,7 +30,20 @@ export function Settings() {
   if (!settings) return null
   const pages = NAMES.map((name) => {
     const Page = PAGES[name]
-    return { name, title: t.settings.pages[name], content: <Page settings={settings} {...changing} /> }
+    return {
+      name,
+      title: t.settings.pages[name],
+      content: (
+        <>
+          <Problems />
+          <Page settings={settings} {...changing} />
+        </>
+      ),
+    }
   })
-  return <Pages<PageName> label={t.settings.pageNames} pages={pages} shown={shown} onShow={setShown} />
+  return (
+    <Toasts label={t.settings.toasts}>
+      <Pages<PageName> label={t.settings.pageNames} pages={pages} shown={shown} onShow={setShown} />
+    </Toasts>
+  )
 }

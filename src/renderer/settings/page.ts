@@ -3,6 +3,7 @@ import { useCallback, useState } from 'react'
 import type { SettingsView, SettingsViewPatch } from '../../shared/settings'
 import { assistant } from '../assistant'
 import { told } from '../strings'
+import { fieldsOf } from './fields'
 
 export interface PageProps {
   settings: SettingsView
@@ -10,16 +11,6 @@ export interface PageProps {
   errors: Readonly<Record<string, string>>
   change(patch: SettingsViewPatch): void
 }
-
-/** The fields a patch is about, as `name` or `group.name`. Pure. */
-export function fieldsOf(patch: SettingsViewPatch): string[] {
-  return Object.entries(patch).flatMap(([name, value]) =>
-    isGroup(value) ? Object.keys(value).map((inner) => `${name}.${inner}`) : [name],
-  )
-}
-
-const isGroup = (value: unknown): value is object =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** Hands a change over at once; a refusal stays beside its field until that field is changed again. */
 export function useChange(): Pick<PageProps, 'errors' | 'change'> {

@@ -9,6 +9,7 @@ export const firstRun = {
   back: 'Back',
   next: 'Continue',
   works: '(works)',
+  toasts: 'What was done',
 
   microphone: {
     title: 'Say something',

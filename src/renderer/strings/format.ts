@@ -31,3 +31,7 @@ export function dayOf(at: EpochMs): number {
   const date = new Date(at)
   return date.getFullYear() * 10_000 + (date.getMonth() + 1) * 100 + date.getDate()
 }
+
+/** What a turn cost; where the price of a part of it is not known, that it was more. */
+export const costText = ({ amount, incomplete }: { amount: number; incomplete?: boolean }, locale: string): string =>
+  `${incomplete ? '> ' : ''}${price(amount, locale)}`

@@ -6,7 +6,7 @@ import { overlay, stages, type } from './overlay'
 import { type Locale, localeOf, pseudo, translated } from './pseudo'
 import { settings } from './settings'
 
-export { clockTime, dayName, dayOf, milliseconds, price, seconds } from './format'
+export { clockTime, costText, dayName, dayOf, milliseconds, price, seconds } from './format'
 export { type Locale, localeOf } from './pseudo'
 
 const english = {

@@ -17,8 +17,9 @@ export const settings = {
   gone: (name: string) => `${name} (not connected)`,
   percent: (value: number) => `${Math.round(value)} %`,
   times: (value: number) => `${value.toFixed(1)} ×`,
-  saved: 'Saved',
-  undo: 'Undo',
+  problems: 'What is wrong',
+  dismiss: 'Dismiss',
+  toasts: 'What was done',
 
   sound: {
     microphone: row('Microphone', 'The one you speak into. A chosen one is used again when it is plugged back in.'),

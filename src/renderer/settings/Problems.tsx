@@ -1,0 +1,31 @@
+/** What is wrong with the app itself, each with the one thing that helps, until it is dismissed. */
+import type { ProblemView } from '../../shared/contract'
+import { assistant, useFeed } from '../assistant'
+import { t, told } from '../strings'
+import { Button, IconButton } from '../ui'
+
+export function Problems() {
+  const problems = useFeed('problems') ?? []
+  if (problems.length === 0) return null
+  return (
+    <ul className="problems" aria-label={t.settings.problems}>
+      {problems.map((problem) => (
+        <li key={problem.code}>
+          <p className="warn">{told(problem)}</p>
+          <Remedy problem={problem} />
+          <IconButton
+            icon="close"
+            label={t.settings.dismiss}
+            onClick={() => void assistant.dismissProblem(problem.code)}
+          />
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function Remedy({ problem: { remedy } }: { problem: ProblemView }) {
+  if (remedy !== 'microphonePrivacy' && remedy !== 'accessibilityPrivacy') return null
+  const page = remedy === 'microphonePrivacy' ? 'microphone' : 'accessibility'
+  return <Button onClick={() => void assistant.openPrivacySettings(page)}>{t.overlay.openPrivacy}</Button>
+}
