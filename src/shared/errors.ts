@@ -51,6 +51,7 @@ export const ERROR_TEXTS = {
     'The microphone gives only silence.',
     'Check its mute switch and the permission of the system.',
   ),
+  'microphone.muted': text('The microphone is muted.', 'Unmute it in the menu of the tray or in the overlay.'),
   'device.readFailed': text('Reading from the microphone "{name}" failed.', 'Connect it again or choose another one.'),
   'sound.hostRestarted': text(
     'The sound system stopped answering and was started again.',
@@ -146,6 +147,29 @@ export const ERROR_TEXTS = {
   // Parley as a server for other programs.
   'gateway.portInUse': text('Another program uses port {port}.', 'Choose another one, or leave --port out.'),
   'gateway.portRefused': text('Port {port} cannot be opened.', 'Choose one above 1023, or leave --port out.'),
+
+  // Keys that work from any app.
+  'keys.taken': text('Another app has taken the key {key}.', 'Choose another key, or take it from that app.'),
+  'keys.unusable': text(
+    'That key would be typed into whatever you work with.',
+    'Choose one that types nothing, such as F8, right Ctrl or a mouse button, or hold Ctrl or Alt with it.',
+  ),
+  'keys.needsHook': text(
+    'The key {key} alone can only be seen where its release is seen too.',
+    'Choose a key such as F8, or a combination such as Ctrl+Space.',
+  ),
+  'keys.wayland': text(
+    'On Wayland no app sees a key come up, so the talk key starts and stops instead of being held.',
+    'To hold it, log in to a session with X11.',
+  ),
+  'keys.permission': text(
+    'macOS lets Parley see the key come up only with the Accessibility permission; until then it starts and stops.',
+    'Allow Parley under Privacy & Security, Accessibility.',
+  ),
+  'keys.noHook': text(
+    'This system does not let Parley see the key come up, so it starts and stops instead of being held.',
+    'Start Parley again; if it stays, choose the mode "toggle".',
+  ),
 
   // Between a window and the main process.
   'bridge.refused': text('This page may not use Parley.', 'Close it and open Parley again.'),

@@ -11,6 +11,9 @@ import { announceDue, announceMissed, type OpenedStore, type Say, type TimerItem
 
 import type { AssistantPorts } from './ports'
 
+/** A timer that is due, words that were lost, an answer that is said again. */
+export type AnnouncementKind = 'timer' | 'repeat' | 'replay'
+
 export interface AnnouncerPorts {
   clock: Clock
   store: OpenedStore
@@ -19,7 +22,7 @@ export interface AnnouncerPorts {
   voiceName(): string
   speed(): number
   /** Something is to be said as soon as it is quiet. */
-  due(id: ResponseId, text: string): void
+  due(id: ResponseId, text: string, kind: AnnouncementKind): void
 }
 
 export interface AnnouncedSound {
@@ -53,8 +56,8 @@ export class Announcer {
     const untold = store.current().timers.filter(({ id }) => !this.#told.has(id))
     const { due, missed, nextAt } = whatIsDue(untold, now)
     for (const { id } of [...missed, ...due]) this.#told.add(id)
-    if (missed.length > 0) this.#announce(announceMissed(missed, this.#ports.place()))
-    for (const item of due) this.#announce(announceDue(item, this.#ports.place()))
+    if (missed.length > 0) this.#announce(announceMissed(missed, this.#ports.place()), 'timer')
+    for (const item of due) this.#announce(announceDue(item, this.#ports.place()), 'timer')
     for (const item of [...missed, ...due]) await this.#forget(item)
     if (this.#closed || nextAt === undefined) return
     // Whoever looked meanwhile has set one too.
@@ -63,8 +66,13 @@ export class Announcer {
   }
 
   /** Says this as soon as it is quiet. */
-  tell(text: string): void {
-    if (!this.#closed) this.#announce([{ type: 'text', text }])
+  tell(text: string, kind: Exclude<AnnouncementKind, 'timer'>): void {
+    if (!this.#closed) this.#announce([{ type: 'text', text }], kind)
+  }
+
+  /** It will not be said after all. */
+  unsay(id: ResponseId): void {
+    this.#said.delete(id)
   }
 
   /** The sound of an announcement; an empty one when it cannot be made. */
@@ -87,11 +95,11 @@ export class Announcer {
     this.#cancel()
   }
 
-  #announce(say: readonly Say[]): void {
+  #announce(say: readonly Say[], kind: AnnouncementKind): void {
     this.#count += 1
     const id: ResponseId = `announcement-${this.#count}`
     this.#said.set(id, say)
-    this.#ports.due(id, say.map((part) => (part.type === 'text' ? part.text : part.caption)).join(' '))
+    this.#ports.due(id, say.map((part) => (part.type === 'text' ? part.text : part.caption)).join(' '), kind)
   }
 
   async #part(say: Say, voice: TextToSpeech): Promise<Int16Array> {

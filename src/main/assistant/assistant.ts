@@ -4,14 +4,15 @@
  */
 import { AppException, appError } from '../../shared/errors'
 import type { LineBody } from '../../shared/lines'
-import type { AppError, ConversationState, TurnId, TurnMode } from '../../shared/view'
+import type { AppError, ResponseId, TurnId, TurnMode } from '../../shared/view'
 import { samplesToMs } from '../audio'
-import { type Conversation, project } from '../conversation'
+import type { Conversation } from '../conversation'
 import type { SessionConfig } from '../link'
 import type { Settings } from '../settings'
 import type { TranscriptRecord } from '../transcript'
-import { type Announcer, announcerOf } from './announcer'
+import { type AnnouncementKind, type Announcer, announcerOf } from './announcer'
 import { applySettings } from './applySettings'
+import { Controls } from './controls'
 import { Finish } from './finish'
 import { type DeviceListeners, fromMicrophone, fromSpeaker } from './fromDevices'
 import { Levels } from './levels'
@@ -22,6 +23,7 @@ import { Output } from './output'
 import { createParts, type Parts } from './parts'
 import type { Picture } from './pictures'
 import type { Assistant, AssistantPorts } from './ports'
+import { Presenter } from './presenter'
 import { askToRepeat } from './recovery'
 import { sessionConfig } from './sessionConfig'
 import { Thread } from './thread'
@@ -42,10 +44,10 @@ class Wiring implements Assistant {
   readonly #parts: Parts
   readonly #output: Output
   readonly #thread: Thread
+  readonly #presenter: Presenter
+  readonly controls: Controls
   readonly #time: LineTime
   #settleReady = { resolve: () => {}, reject: (_: unknown) => {} }
-  #signalTurn: TurnId | undefined
-  #state: ConversationState = 'offline'
   #closing: Promise<void> | undefined
   #settings: Settings
   #telling = false
@@ -70,10 +72,7 @@ class Wiring implements Assistant {
       this.#settleReady = { resolve, reject }
     })
     this.ready.catch(() => {})
-    this.#announcer = announcerOf(ports, (id, text) => {
-      this.#line({ type: 'announcement', id, text })
-      this.#parts.session.post({ type: 'announcementDue', announcement: { id, text } })
-    })
+    this.#announcer = announcerOf(ports, (id, text, kind) => this.#due(id, text, kind))
     this.#parts = createParts(ports, settings, {
       config: () => this.#config(),
       said: () => this.#thread.said(),
@@ -90,6 +89,10 @@ class Wiring implements Assistant {
       notice: (error) => this.#notice(error),
     })
     this.#output = new Output(this.#parts, this.#announcer)
+    const seen = { parts: this.#parts, view: this.view }
+    this.#presenter = new Presenter({ ...seen, finish: this.#finish, line: this.#line })
+    const known = { thread: this.#thread, announcer: this.#announcer, presenter: this.#presenter }
+    this.controls = new Controls({ ...seen, ...known, history: ports.history })
     this.#listen()
     void this.#start()
   }
@@ -103,7 +106,7 @@ class Wiring implements Assistant {
   }
 
   press(): void {
-    this.#parts.session.post({ type: 'press' })
+    if (!this.controls.refusesPress()) this.#parts.session.post({ type: 'press' })
   }
 
   release(): void {
@@ -215,32 +218,19 @@ class Wiring implements Assistant {
       book.began(state.turn)
       speaker.prepare()
     }
-    const before = this.#state
-    this.#show(conversation)
-    if (this.#state === 'thinking' && before !== 'thinking') waiting.turnEnded()
-    if (this.#state !== 'thinking' && before === 'thinking') waiting.over()
-    if (this.#state === 'ready') this.#thread.ended()
+    const before = this.#presenter.state
+    this.#presenter.show(conversation)
+    const now = this.#presenter.state
+    if (now === 'thinking' && before !== 'thinking') waiting.turnEnded()
+    if (now !== 'thinking' && before === 'thinking') waiting.over()
+    if (now === 'ready') this.#thread.ended()
     this.#parts.idle.quiet(state.tag === 'READY')
   }
 
-  #show(conversation: Conversation): void {
-    const { state } = conversation
-    const signal = state.tag === 'LISTENING' && state.turn === this.#signalTurn
-    const shown = project(conversation, signal)
-    if (shown === this.#state && conversation.mode === this.view.current.mode) return
-    const changed = shown !== this.#state
-    this.#parts.cues.state(this.#state, shown)
-    this.#state = shown
-    if (changed) this.#line({ type: 'state', state: shown })
-    this.view.change({ state: shown, mode: conversation.mode })
-    this.#finish.state(shown)
-  }
-
   #listening(turn: TurnId): void {
-    this.#signalTurn = turn
     const { session, book } = this.#parts
     if (session.conversation.mode !== 'hands-free') book.speechStarted(turn)
-    this.#show(session.conversation)
+    this.#presenter.listening(turn)
   }
 
   /** While an answer sounds the view follows the words that are being heard. */
@@ -259,12 +249,7 @@ class Wiring implements Assistant {
   }
 
   #renewIfStale(): void {
-    if (this.#state !== 'ready' || !this.#thread.renewed()) return
-    this.#parts.book.continue(this.#thread.id, false)
-    this.#parts.budget.begin()
-    this.view.change({ earlier: [] })
-    // What a model elsewhere remembers belongs to the conversation that is over.
-    if (this.#parts.keeper.capabilities.items) this.#parts.keeper.connect()
+    if (this.#presenter.state === 'ready' && this.#thread.renewed()) this.controls.begin([])
   }
 
   #config(): SessionConfig {
@@ -278,7 +263,17 @@ class Wiring implements Assistant {
     const waits = (state.tag === 'LISTENING' || state.tag === 'THINKING') && state.turn === turn
     const words = askToRepeat(this.#thread.shown())
     session.post({ type: 'linkLost', turn, error })
-    if (waits) this.#announcer.tell(words)
+    if (waits) this.#announcer.tell(words, 'repeat')
+  }
+
+  /** A timer that nobody may hear now is shown all the same. */
+  #due(id: ResponseId, text: string, kind: AnnouncementKind): void {
+    this.#line({ type: 'announcement', id, text })
+    const { reminders } = this.#ports
+    if (kind === 'timer') reminders?.due(text)
+    if (kind === 'timer' && reminders?.aloud() === false) return this.#announcer.unsay(id)
+    this.#presenter.announced(id, { text, asksToRepeat: kind === 'repeat' })
+    this.#parts.session.post({ type: 'announcementDue', announcement: { id, text } })
   }
 
   /** Not before somebody can listen to the lines, and never before the first. */
@@ -291,6 +286,7 @@ class Wiring implements Assistant {
   #notice(error: AppError): void {
     this.#line({ type: 'notice', code: error.code, message: error.message })
     this.view.change({ notice: error })
+    if (error.code === 'device.silent') this.#presenter.silent()
   }
 
   #send(bodies: readonly LineBody[], records: readonly TranscriptRecord[] = []): void {

@@ -41,7 +41,7 @@ export function fromSpeaker(parts: Parts, listeners: DeviceListeners, event: Spe
     case 'drained':
       return parts.session.post({ type: 'drained', response: event.responseId })
     case 'sounding':
-      return listeners.halfDuplex() ? parts.microphone.setMuted(event.active) : undefined
+      return listeners.halfDuplex() ? parts.mute.echo(event.active) : undefined
     case 'level':
       return listeners.levelOut(event.dbfs)
     case 'failed':

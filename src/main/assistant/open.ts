@@ -30,7 +30,7 @@ import { createPrivateStore, createWorkerStore, type HistoryStore } from '../tra
 import { createAssistant } from './assistant'
 import { loadClips } from './clips'
 import type { Notices } from './notices'
-import type { Assistant, AssistantPorts, LinkHost } from './ports'
+import type { Assistant, AssistantPorts, LinkHost, Reminders } from './ports'
 import { loadPrices, pricesIn } from './prices'
 
 export interface Surroundings {
@@ -43,6 +43,7 @@ export interface Surroundings {
   /** history.db in the data folder unless given. */
   historyFile?: string
   notices: Notices
+  reminders?: Reminders
   /** The key for a service; undefined where there is none. Asked for with every connection. */
   secret(provider: RealtimeProvider): Promise<string | undefined>
   /** How other computers are reached. */
@@ -93,6 +94,7 @@ export async function openAssistant(surroundings: Surroundings): Promise<Opened>
   const assistant = createAssistant({
     ...{ clock, clockKind, audio, settings, skillStore, voice, newId, notices, log, history },
     random: Math.random,
+    ...(surroundings.reminders && { reminders: surroundings.reminders }),
     openLink: linkOpener(surroundings, skillStore, skills),
     tools: (host) => createSkillTools({ clock, store: skillStore, host, newId, skills, place: () => settings.get() }),
     prices: pricesIn(priceList),

@@ -13,6 +13,7 @@ import { Cues } from './cues'
 import { fromLink } from './fromLink'
 import { IdleEnd } from './idleEnd'
 import { LinkKeeper } from './linkKeeper'
+import { Mute } from './mute'
 import type { Output } from './output'
 import { Pictures } from './pictures'
 import type { AssistantPorts, ClipName, LinkHost } from './ports'
@@ -25,6 +26,7 @@ export interface Parts {
   readonly book: TurnBook
   readonly keeper: LinkKeeper
   readonly microphone: Microphone
+  readonly mute: Mute
   readonly speaker: Speaker
   readonly waiting: Waiting
   readonly cues: Cues
@@ -110,6 +112,7 @@ export function createParts(ports: AssistantPorts, settings: Settings, host: Par
     }),
     keeper,
     microphone,
+    mute: new Mute(microphone),
     speaker,
     waiting: createWaiting(ports, settings, speaker),
     cues: new Cues({

@@ -11,6 +11,7 @@ import type { Settings, SettingsStore } from '../settings'
 import type { OpenedStore } from '../skills'
 import type { ToolRunner } from '../tools'
 import type { HistoryStore } from '../transcript'
+import type { Controls } from './controls'
 import type { Picture } from './pictures'
 
 /** Sound that is bundled rather than made: cues, the working tone, "one moment". */
@@ -27,6 +28,12 @@ export interface LinkHost {
   setVolume(volume: number): void
   /** Timers, alarms or reminders are no longer what they were. */
   timersChanged(): void
+}
+
+export interface Reminders {
+  due(text: string): void
+  /** May it be heard as well? */
+  aloud(): boolean
 }
 
 export interface AssistantPorts {
@@ -46,6 +53,8 @@ export interface AssistantPorts {
   voice(): TextToSpeech
   clip(name: ClipName): Clip | undefined
   newId(): string
+  /** Where a system can show a timer that is due. Without it every timer is spoken. */
+  reminders?: Reminders
   /** 0 to 1: spreads reconnections. */
   random(): number
   /** What the parts around the assistant have to say: a worker was restarted, a file was damaged. */
@@ -71,6 +80,7 @@ export interface Assistant {
   /** Goes with the next question, by voice or typed. */
   show(picture: Picture): void
   setMode(mode: TurnMode): void
+  readonly controls: Controls
   /** Something the link depends on changed that is no setting: a key was entered or removed. */
   reconnect(): void
   /** A finite source (a wav file) has ended and everything it asked has been answered. Never for a device. */

@@ -15,7 +15,10 @@ export function sessionPorts(
   return {
     clock: ports.clock,
     microphone: {
-      open: (turn, preRollMs) => parts().microphone.begin(turn, preRollMs),
+      open: (turn, preRollMs) => {
+        parts().microphone.begin(turn, preRollMs)
+        parts().mute.turnBegan()
+      },
       close: (turn) => parts().microphone.end(turn),
       drop: (turn) => parts().microphone.drop(turn),
     },

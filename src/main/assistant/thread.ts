@@ -48,6 +48,18 @@ export class Thread {
     return true
   }
 
+  /** A new one, now. */
+  renew(): void {
+    this.#id = this.#ports.newId()
+    this.#lastEndedAtMs = this.#ports.clock.now()
+  }
+
+  /** One that was held before. */
+  goTo(id: ConversationId): void {
+    this.#id = id
+    this.#lastEndedAtMs = this.#ports.clock.now()
+  }
+
   /** Of this conversation, over, oldest first. */
   said(): Turn[] {
     return this.shown().filter(({ outcome }) => outcome !== undefined)

@@ -3,7 +3,7 @@ import { Emitter, type Feed } from '../../shared/time'
 import type { ConversationView, Turn } from '../../shared/view'
 
 /** Enough to scroll back a little; the whole is in the history. */
-const EARLIER_TURNS = 50
+export const EARLIER_TURNS = 50
 
 export const firstView = ({ provider, mode }: Pick<ConversationView, 'provider' | 'mode'>): ConversationView => ({
   state: 'offline',
@@ -13,8 +13,11 @@ export const firstView = ({ provider, mode }: Pick<ConversationView, 'provider' 
   earlier: [],
 })
 
+type ViewPatch = { [Key in keyof ConversationView]?: ConversationView[Key] | undefined }
+
 export class ViewFeed implements Feed<ConversationView> {
   readonly #changes = new Emitter<ConversationView>()
+  readonly #corrections = new Map<string, string>()
   #current: ConversationView
 
   constructor(first: ConversationView) {
@@ -30,13 +33,29 @@ export class ViewFeed implements Feed<ConversationView> {
     return this.#changes.on(listener)
   }
 
-  change(patch: Partial<ConversationView>): void {
-    this.#current = { ...this.#current, ...patch }
+  /** What is `undefined` goes. */
+  change(patch: ViewPatch): void {
+    const all = Object.entries({ ...this.#current, ...patch }).filter(([, value]) => value !== undefined)
+    this.#current = Object.fromEntries(all) as unknown as ConversationView
     this.#changes.emit(this.#current)
   }
 
+  /** The words of `turn` were put right and asked again as `by`. */
+  correct(turn: string, by: string): void {
+    this.#corrections.set(turn, by)
+    const { turn: shown, earlier } = this.#current
+    this.change({ earlier: earlier.map((each) => this.#marked(each)), ...(shown && { turn: this.#marked(shown) }) })
+  }
+
+  /** Whoever keeps the books of a turn knows nothing of its correction. */
+  #marked(turn: Turn): Turn {
+    const correctedBy = this.#corrections.get(turn.id)
+    return correctedBy === undefined ? turn : { ...turn, correctedBy }
+  }
+
   /** A new turn moves the one before it to `earlier` and clears what was said about it. */
-  turn(turn: Turn): void {
+  turn(changed: Turn): void {
+    const turn = this.#marked(changed)
     const { turn: shown, earlier, error, ...rest } = this.#current
     // A late fact about an older turn replaces it where it stands.
     if (earlier.some(({ id }) => id === turn.id)) {

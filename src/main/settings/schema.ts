@@ -150,8 +150,6 @@ const schema = z.object({
   /** Conversations older than so many days are deleted; 0: kept. */
   historyDays: z.int().min(0).max(36_500).default(0),
   announcements: z.enum(['spoken', 'shown']).default('spoken'),
-  /** Keys for services are stored without encryption where no keyring is. */
-  allowPlainKeys: z.boolean().default(false),
   firstRunDone: z.boolean().default(false),
 })
 

@@ -1,16 +1,22 @@
 /**
- * The life of the app: one instance, ready, assistant, windows, tray, quit. Owns the order of these and nothing else; what
- * the assistant is made of stands in `compose.ts`.
+ * The life of the app: one instance, ready, assistant, windows, keys, tray, quit. Owns the order of these and nothing else;
+ * what the assistant is made of stands in `compose.ts`.
  */
+import { execFile } from 'node:child_process'
 import { join } from 'node:path'
-import { app, dialog, nativeTheme } from 'electron'
+import { app, dialog, Notification, nativeTheme, powerMonitor } from 'electron'
 import type { AppError } from '../../shared/view'
 import { bridge } from './bridge'
+import { Capabilities, SCREEN_READER_QUESTION, saysYes } from './capabilities'
 import { type Composed, compose } from './compose'
 import { followSettings } from './followSettings'
-import { calls, type Desk, feeds, silent } from './handlers'
+import { calls, type Desk, feeds } from './handlers'
+import { keyring } from './keyring'
 import { startAtLogin } from './loginItem'
+import { openKeys } from './openKeys'
+import { type Power, watchPower } from './power'
 import { Problems } from './problems'
+import { createReminders } from './reminders'
 import { act, keepTray, ParleyTray } from './tray'
 import { claimScheme, isOurPage, servePages, showByView, Windows } from './windows'
 
@@ -28,42 +34,64 @@ export async function run(): Promise<void> {
   await app.whenReady()
   const out = join(app.getAppPath(), 'out')
   servePages(join(out, 'renderer'))
-  const composed = await compose(app.getPath('userData'))
-  const problems = new Problems({ view: composed.assistant.view, say: sayInDialog })
-  const windows = openWindows(composed, join(out, 'preload', 'index.js'))
-  const desk: Desk = { ...composed, windows, problems }
-  const ends = [
+  let power: Power | undefined
+  let desk: Desk | undefined
+  const notify = (body: string) => showNotification(body, () => desk?.windows.open('overlay'))
+  const composed = await compose({
+    dataDir: app.getPath('userData'),
+    reminders: (settings) => createReminders({ settings, isLocked: () => power?.isLocked ?? false, show: notify }),
+  })
+  desk = await openDesk(composed, join(out, 'preload', 'index.js'))
+  const { assistant, windows, keys, problems, capabilities, settings } = desk
+  power = watchPower(powerMonitor, {
+    suspended: () => assistant.controls.suspended(),
+    resumed: () => assistant.controls.resumed(),
+    releaseKeys: () => keys.releaseAll(),
+  })
+  const parts = [
     bridge({ calls: calls(desk), feeds: feeds(desk), trusts: isOurPage }),
     openTray(desk),
-    showByView({ ...composed, view: composed.assistant.view, overlay: windows.overlay }),
+    showByView({ ...desk, view: assistant.view, overlay: windows.overlay }),
     follow(composed),
-    () => problems.close(),
+    power.end,
+    ...[keys, problems, capabilities].map((part) => () => part.close()),
     () => windows.closeAll(),
   ]
   // Started again, or its icon clicked, it shows itself: where a desktop has no tray this is the only door.
   app.on('second-instance', () => windows.open('settings'))
   app.on('activate', () => windows.open('settings'))
+  // A permission may have been given in the system's settings meanwhile.
+  app.on('browser-window-focus', () => keys.recheck())
   // The tray keeps the app alive.
   app.on('window-all-closed', () => {})
-  if (!composed.settings.get().firstRunDone) windows.open('firstRun')
+  if (!settings.get().firstRunDone) windows.open('firstRun')
   endOnce(async () => {
-    for (const end of ends) end()
-    await composed.assistant.shutdown()
+    for (const end of parts) end()
+    await assistant.shutdown()
     await composed.close()
   })
 }
 
-function openWindows({ clock, settings, assistant }: Composed, preload: string): Windows {
+async function openDesk(composed: Composed, preload: string): Promise<Desk> {
+  const { clock, settings, assistant } = composed
+  const { platform } = process
   const wordsOf = (id: string) => {
     const { turn, earlier } = assistant.view.current
     return [...earlier, ...(turn ? [turn] : [])].find((each) => each.id === id)?.user
   }
-  return new Windows({ clock, settings, preload, platform: process.platform, wordsOf })
+  const windows = new Windows({ clock, settings, preload, platform, wordsOf })
+  const problems = new Problems({ view: assistant.view, say: sayInDialog })
+  const capabilities = new Capabilities({
+    ...{ platform, version: app.getVersion(), session: process.env['XDG_SESSION_TYPE'] },
+    ...{ keyring: () => keyring.available(), screenReader, onScreenReader },
+  })
+  const keys = await openKeys({ ...composed, windows })
+  return { ...composed, windows, problems, capabilities, keys }
 }
 
 /** Returns its end. */
 function openTray(desk: Desk): () => void {
-  const { assistant, settings, windows } = desk
+  const { assistant, settings, windows, keys } = desk
   const targets = {
     ...calls(desk),
     ...{ settings, view: () => assistant.view.current, quit: () => app.quit() },
@@ -75,11 +103,8 @@ function openTray(desk: Desk): () => void {
     act: (action) => act(action, targets),
     clicked: () => windows.open('overlay'),
   })
-  const { devices } = feeds(desk)
-  const stop = keepTray(tray, {
-    ...{ settings, view: assistant.view, devices: { on: devices } },
-    ...{ keys: { on: silent }, spending: { on: silent } },
-  })
+  const { view, spending } = assistant
+  const stop = keepTray(tray, { settings, view, spending, keys, devices: { on: feeds(desk).devices } })
   return () => {
     stop()
     tray.close()
@@ -100,6 +125,27 @@ const follow = ({ settings }: Composed): (() => void) =>
         setLoginItem: (openAtLogin) => app.setLoginItemSettings({ openAtLogin }),
       }).catch(() => {}),
   })
+
+function showNotification(body: string, clicked: () => void): void {
+  if (!Notification.isSupported()) return
+  const notification = new Notification({ title: 'Parley', body })
+  notification.once('click', clicked)
+  notification.show()
+}
+
+/** On Linux Electron does not know; the accessibility bus does. */
+function screenReader(): Promise<boolean> {
+  if (process.platform !== 'linux') return Promise.resolve(app.accessibilitySupportEnabled)
+  return new Promise((resolve) => {
+    execFile('gdbus', SCREEN_READER_QUESTION, { timeout: 1_000 }, (error, answer) => resolve(!error && saysYes(answer)))
+  })
+}
+
+function onScreenReader(listener: () => void): () => void {
+  if (process.platform === 'linux') return () => {}
+  app.on('accessibility-support-changed', listener)
+  return () => void app.off('accessibility-support-changed', listener)
+}
 
 function sayInDialog({ message, fix }: AppError): void {
   void dialog.showMessageBox({ type: 'warning', title: 'Parley', message, detail: fix, buttons: ['OK'] })

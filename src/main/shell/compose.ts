@@ -1,12 +1,15 @@
 /** Puts the assistant together for the app: the machine's clock and devices, the app's own data folder. */
+import { join } from 'node:path'
 import { session } from 'electron'
 import type { Clock } from '../../shared/time'
-import { Notices, type Opened, openAssistant } from '../assistant'
+import { Notices, type Opened, openAssistant, type Reminders } from '../assistant'
 import { type AudioBackend, createSoundBackend } from '../audio'
 import { createRealClock } from '../clock'
 import { entryPath } from '../entryPath'
 import { proxyFromSystem } from '../net'
 import type { SettingsStore } from '../settings'
+import { keyring } from './keyring'
+import { Secrets } from './secrets'
 import { openElectronStore } from './settingsStore'
 import { openUtilityHost } from './soundHost'
 
@@ -15,10 +18,17 @@ export interface Composed extends Opened {
   clock: Clock
   audio: AudioBackend
   settings: SettingsStore
+  secrets: Secrets
 }
 
-/** @param dataDir Electron's userData; made where it is missing. */
-export async function compose(dataDir: string): Promise<Composed> {
+export interface ComposePorts {
+  /** Electron's userData; made where it is missing. */
+  dataDir: string
+  /** Asked for once the settings are there. */
+  reminders(settings: SettingsStore): Reminders
+}
+
+export async function compose({ dataDir, reminders }: ComposePorts): Promise<Composed> {
   const clock = createRealClock()
   const notices = new Notices()
   const audio = createSoundBackend({
@@ -30,11 +40,13 @@ export async function compose(dataDir: string): Promise<Composed> {
     openHost: openUtilityHost,
   })
   const settings = await openElectronStore(dataDir, notices.tell)
+  const secrets = await Secrets.open({ file: join(dataDir, 'secrets.json'), cipher: keyring })
   const proxyFor = async (url: string) => proxyFromSystem(await session.defaultSession.resolveProxy(url))
   const opened = await openAssistant({
     ...{ clock, clockKind: 'real', audio, settings, dataDir, notices, log: () => {} },
-    secret: async () => undefined,
+    secret: (provider) => secrets.get(provider),
+    reminders: reminders(settings),
     network: { proxyFor, extraCa: [] },
   })
-  return { ...opened, clock, audio, settings }
+  return { ...opened, clock, audio, settings, secrets }
 }

@@ -46,7 +46,7 @@ function Card({ view }: { view: ConversationView }) {
           </footer>
         </>
       )}
-      <Announcer turn={turn} notice={notice?.text} isVoiced={capabilities?.screenReader ?? true} />
+      <Announcer turn={turn} notice={notice?.text} isVoiced={capabilities?.screenReader ?? false} />
     </main>
   )
 }

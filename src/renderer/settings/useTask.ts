@@ -5,8 +5,7 @@ import type { AppError } from '../../shared/view'
 
 export interface Task<Result> {
   isRunning: boolean
-  /** What it gave, once it did; also of what gives nothing. */
-  done: { value: Result } | undefined
+  value: Result | undefined
   error: AppError | undefined
   run(): void
 }
@@ -24,7 +23,7 @@ export function useTask<Result>(ask: () => Promise<Answer<Result>>): Task<Result
   const { isRunning, answer } = state
   return {
     isRunning,
-    done: answer?.ok ? { value: answer.value } : undefined,
+    value: answer?.ok ? answer.value : undefined,
     error: answer && !answer.ok ? answer.error : undefined,
     run: () => void run(),
   }

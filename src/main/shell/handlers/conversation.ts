@@ -1,7 +1,6 @@
 /** What windows may do with the conversation. */
 import type { CallHandlers } from '../../../shared/contract'
 import type { Assistant } from '../../assistant'
-import { notYet } from './notYet'
 
 type Conversation = Pick<
   CallHandlers,
@@ -22,10 +21,10 @@ export const conversationCalls = (assistant: Assistant): Conversation => ({
   release: () => assistant.release(),
   cancel: () => assistant.cancel(),
   say: (text) => assistant.say(text),
-  setMuted: notYet,
-  correct: ({ text }) => assistant.say(text),
-  replay: notYet,
-  retry: notYet,
-  newConversation: notYet,
-  continueConversation: notYet,
+  setMuted: (muted) => assistant.controls.setMuted(muted),
+  correct: ({ turn, text }) => assistant.controls.correct(turn, text),
+  replay: () => assistant.controls.replay(),
+  retry: () => assistant.controls.retry(),
+  newConversation: () => assistant.controls.newConversation(),
+  continueConversation: (id) => assistant.controls.continueConversation(id),
 })

@@ -1,0 +1,110 @@
+/** What a person can do with a conversation beside talking: mute, put right, hear again, begin anew. Decides no turn. */
+import { appError } from '../../shared/errors'
+import type { ConversationId, Turn } from '../../shared/view'
+import type { Announcer } from './announcer'
+import type { Parts } from './parts'
+import type { AssistantPorts } from './ports'
+import type { Presenter } from './presenter'
+import type { Thread } from './thread'
+import { EARLIER_TURNS, type ViewFeed } from './viewFeed'
+
+export interface ControlsPorts extends Pick<AssistantPorts, 'history'> {
+  parts: Parts
+  view: ViewFeed
+  thread: Thread
+  announcer: Announcer
+  presenter: Presenter
+}
+
+export class Controls {
+  readonly #ports: ControlsPorts
+
+  constructor(ports: ControlsPorts) {
+    this.#ports = ports
+  }
+
+  /** While it is muted the talk key says so and opens nothing. */
+  setMuted(muted: boolean): void {
+    const { parts, presenter } = this.#ports
+    if (muted === parts.mute.byUser) return
+    const { state, mode } = parts.session.conversation
+    if (muted && state.tag === 'LISTENING' && mode !== 'hands-free') parts.session.post({ type: 'cancel' })
+    parts.mute.user(muted)
+    presenter.show()
+  }
+
+  /** True when a press is to be ignored; the reason is told. */
+  refusesPress(): boolean {
+    const { parts } = this.#ports
+    const { tag } = parts.session.conversation.state
+    // What sounds can be cut off all the same.
+    const opensMicrophone = tag === 'READY' || tag === 'LISTENING'
+    if (!parts.mute.byUser || !opensMicrophone) return false
+    parts.notice(appError('microphone.muted'))
+    return true
+  }
+
+  /** Asks again with the words put right. The old turn stays, struck. */
+  correct(turn: string, text: string): void {
+    const before = this.#ports.view.current.turn?.id
+    this.#ports.parts.session.post({ type: 'say', text })
+    const { turn: now } = this.#ports.view.current
+    if (now === undefined || now.id === before) return
+    this.#ports.view.correct(turn, now.id)
+  }
+
+  /** The last answer once more, with the voice on this computer; whole, also what was cut off. */
+  replay(): void {
+    const last = this.#last(({ heard, unheard }) => heard !== '' || unheard !== '')
+    if (!last) return
+    this.#ports.parts.session.post({ type: 'cancel' })
+    this.#ports.announcer.tell(`${last.heard}${last.unheard}`, 'replay')
+  }
+
+  /** The last question once more. */
+  retry(): void {
+    const last = this.#last(({ user }) => user.trim() !== '')
+    if (last) this.#ports.parts.session.post({ type: 'say', text: last.user })
+  }
+
+  newConversation(): void {
+    const { parts, thread } = this.#ports
+    parts.session.post({ type: 'cancel' })
+    thread.renew()
+    this.begin([])
+  }
+
+  /** Rejects as the history does. One that is unknown is begun under its own name. */
+  async continueConversation(id: ConversationId): Promise<void> {
+    const { parts, thread, history } = this.#ports
+    const turns = await history.turns(id, { limit: EARLIER_TURNS })
+    parts.session.post({ type: 'cancel' })
+    thread.goTo(id)
+    this.begin(turns)
+  }
+
+  /** Turns belong to the thread's conversation from here on; these were held in it before, oldest first. */
+  begin(turns: readonly Turn[]): void {
+    const { parts, thread, view } = this.#ports
+    parts.book.continue(thread.id, turns.length > 0)
+    parts.budget.begin()
+    view.change({ earlier: turns, turn: undefined, error: undefined })
+    // What a model elsewhere remembers belongs to the conversation that is over.
+    if (parts.keeper.capabilities.items) parts.keeper.connect()
+  }
+
+  /** The machine goes to sleep: nothing is tried until it wakes. */
+  suspended(): void {
+    this.#ports.parts.session.post({ type: 'suspended' })
+  }
+
+  /** It woke: what was due meanwhile is told. */
+  resumed(): void {
+    this.#ports.parts.session.post({ type: 'resumed' })
+    void this.#ports.announcer.look()
+  }
+
+  #last(wanted: (turn: Turn) => boolean): Turn | undefined {
+    return this.#ports.thread.shown().reverse().find(wanted)
+  }
+}

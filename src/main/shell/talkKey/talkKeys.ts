@@ -1,0 +1,281 @@
+/**
+ * The keys that work from any app: which there are, how they are seen on this system, and what they do. Press and release
+ * through the hook where there is one, else the press alone through the system's shortcuts. Imports no Electron.
+ */
+import { KEY_ACTIONS, type KeyAction, type KeysView, type KeyView } from '../../../shared/desktop'
+import { AppException, appError, type ErrorCode } from '../../../shared/errors'
+import { formatKeys, type KeyCombination, parseKeys } from '../../../shared/keyCodes'
+import { type Clock, Emitter, type Feed } from '../../../shared/time'
+import type { AppError } from '../../../shared/view'
+import type { Settings, SettingsStore } from '../../settings'
+import { acceleratorOf } from './accelerator'
+import { HookKeeper, type HookListener, type HookProcess } from './hookKeeper'
+import type { KeyEdge, KeyEvent, WatchedKeys } from './keys'
+import { type Layout, labelOf } from './labels'
+import type { FromHook } from './protocol'
+import { KeyRecorder, type Recorded } from './recorder'
+import type { KeyWay } from './way'
+
+/** What keys do. */
+export interface KeyTargets {
+  press(): void
+  release(): void
+  cancel(): void
+  toggleMute(): void
+  type(): void
+  isListening(): boolean
+}
+
+export interface TalkKeysPorts {
+  clock: Clock
+  settings: SettingsStore
+  platform: NodeJS.Platform
+  layout: Layout
+  /** Asked again by `recheck`: a permission may have been given. */
+  way(): KeyWay
+  openHook(listener: HookListener): HookProcess
+  shortcuts: {
+    /** False when another app has it. */
+    register(accelerator: string, pressed: () => void): boolean
+    unregisterAll(): void
+  }
+  /** Keys pressed in a window of Parley's own, for recording without a hook. Returns an unsubscribe. */
+  windowKeys(listener: (event: KeyEvent) => void): () => void
+  targets: KeyTargets
+}
+
+interface Recording {
+  action: KeyAction
+  resolve(key: KeyView | undefined): void
+  reject(error: AppException): void
+  leave(): void
+}
+
+export class TalkKeys implements Feed<KeysView> {
+  readonly #ports: TalkKeysPorts
+  readonly #changes = new Emitter<KeysView>()
+  readonly #leave: () => void
+  #way: KeyWay
+  #hook: HookKeeper | undefined
+  #recording: Recording | undefined
+  #view: KeysView
+  #shown: string
+
+  constructor(ports: TalkKeysPorts) {
+    this.#ports = ports
+    this.#way = ports.way()
+    this.#view = { keys: this.#keyViews(), isDown: false, canHold: false }
+    this.#shown = wanted(ports.settings.get())
+    this.#leave = ports.settings.onChange((settings) => {
+      const now = wanted(settings)
+      if (now === this.#shown) return
+      this.#shown = now
+      this.#apply()
+    })
+    this.#open()
+  }
+
+  get current(): KeysView {
+    return this.#view
+  }
+
+  on(listener: (keys: KeysView) => void): () => void {
+    listener(this.#view)
+    return this.#changes.on(listener)
+  }
+
+  /** A permission may have come or gone. */
+  recheck(): void {
+    const way = this.#ports.way()
+    if (JSON.stringify(way) === JSON.stringify(this.#way)) return
+    this.#way = way
+    this.#hook?.close()
+    this.#hook = undefined
+    this.#open()
+  }
+
+  /** The session is locked or the machine goes to sleep: nothing is held from here on. */
+  releaseAll(): void {
+    this.#hook?.send({ type: 'releaseAll' })
+  }
+
+  /** Resolves with the key that is pressed next, and keeps it; undefined when it was given up. */
+  record(action: KeyAction): Promise<KeyView | undefined> {
+    this.stopRecording()
+    return new Promise((resolve, reject) => {
+      // A shortcut would swallow the very key that is wanted.
+      this.#ports.shortcuts.unregisterAll()
+      this.#recording = { action, resolve, reject, leave: this.#listenForRecording() }
+    })
+  }
+
+  stopRecording(): void {
+    this.#recorded({ type: 'givenUp' })
+  }
+
+  remove(action: KeyAction): void {
+    this.#ports.settings.set({ keys: { [action]: '' } })
+  }
+
+  close(): void {
+    this.stopRecording()
+    this.#leave()
+    this.#hook?.close()
+    this.#ports.shortcuts.unregisterAll()
+  }
+
+  #open(): void {
+    if (this.#way.way === 'hook') {
+      this.#hook = new HookKeeper({
+        clock: this.#ports.clock,
+        open: this.#ports.openHook,
+        message: (message) => this.#said(message),
+        lost: () => this.#letGo(),
+        gaveUp: () => this.#withoutHook(),
+      })
+    }
+    this.#apply()
+  }
+
+  #withoutHook(): void {
+    this.#way = { way: 'shortcut', why: 'keys.noHook' }
+    this.#hook?.close()
+    this.#hook = undefined
+    this.#apply()
+  }
+
+  /** Makes what is watched what is chosen. */
+  #apply(): void {
+    if (this.#recording) return
+    const watched = watchedKeys(this.#ports.settings.get())
+    this.#hook?.send({ type: 'watch', keys: watched })
+    const problem = this.#registerShortcuts(watched)
+    const canHold = this.#hook !== undefined
+    this.#show({ keys: this.#keyViews(), isDown: this.#view.isDown && canHold, canHold, ...(problem && { problem }) })
+  }
+
+  /** With a hook a shortcut only reserves the key. @returns what is wrong, of the talk key first */
+  #registerShortcuts(watched: readonly WatchedKeys[]): AppError | undefined {
+    const { shortcuts } = this.#ports
+    shortcuts.unregisterAll()
+    const problems = watched.map(({ action, keys }) => {
+      const accelerator = acceleratorOf(keys)
+      const label = this.#label(keys)
+      if (accelerator === undefined) return this.#hook ? undefined : appError('keys.needsHook', { key: label })
+      const pressed = this.#hook ? () => {} : () => this.#pressed(action)
+      return shortcuts.register(accelerator, pressed) ? undefined : appError('keys.taken', { key: label })
+    })
+    return problems.find((problem) => problem !== undefined) ?? (this.#why() && appError(this.#why() ?? 'internal'))
+  }
+
+  #why(): ErrorCode | undefined {
+    return this.#way.way === 'shortcut' ? this.#way.why : undefined
+  }
+
+  #said(message: FromHook): void {
+    switch (message.type) {
+      case 'ready':
+        return
+      case 'refused':
+        return this.#withoutHook()
+      case 'edge':
+        return this.#edge(message)
+      case 'recorded':
+        return this.#recorded(message.recorded)
+    }
+  }
+
+  #edge({ action, edge }: KeyEdge): void {
+    const { targets } = this.#ports
+    if (action !== 'talk') {
+      if (edge === 'down') this.#do(action)
+      return
+    }
+    if (edge !== 'cancelled') this.#show({ ...this.#view, isDown: edge === 'down' })
+    if (edge === 'down') targets.press()
+    else if (edge === 'up') targets.release()
+    else targets.cancel()
+  }
+
+  /** Without a release: held to talk it becomes a toggle. */
+  #pressed(action: KeyAction): void {
+    if (action !== 'talk') return this.#do(action)
+    const { targets, settings } = this.#ports
+    if (settings.get().mode === 'hold' && targets.isListening()) targets.release()
+    else targets.press()
+  }
+
+  #do(action: Exclude<KeyAction, 'talk'>): void {
+    const { targets } = this.#ports
+    if (action === 'stop') targets.cancel()
+    else if (action === 'mute') targets.toggleMute()
+    else targets.type()
+  }
+
+  /** The child died with the key down. */
+  #letGo(): void {
+    if (this.#view.isDown) this.#edge({ action: 'talk', edge: 'up' })
+  }
+
+  #listenForRecording(): () => void {
+    const hook = this.#hook
+    if (hook) {
+      hook.send({ type: 'record', on: true })
+      return () => hook.send({ type: 'record', on: false })
+    }
+    const recorder = new KeyRecorder()
+    return this.#ports.windowKeys((event) => {
+      const recorded = recorder.take(event)
+      if (recorded) this.#recorded(recorded)
+    })
+  }
+
+  #recorded(recorded: Recorded): void {
+    const recording = this.#recording
+    if (!recording) return
+    this.#recording = undefined
+    recording.leave()
+    const { settings } = this.#ports
+    if (recorded.type === 'keys') {
+      settings.set({ keys: { [recording.action]: formatKeys(recorded.keys) } })
+      this.#apply()
+      return recording.resolve(this.#keyView(recorded.keys))
+    }
+    this.#apply()
+    if (recorded.type === 'givenUp') recording.resolve(undefined)
+    else recording.reject(new AppException('keys.unusable'))
+  }
+
+  #keyViews(): KeysView['keys'] {
+    const chosen = this.#ports.settings.get().keys
+    const of = (action: KeyAction) => {
+      const keys = parseKeys(chosen[action])
+      return keys && this.#keyView(keys)
+    }
+    return { talk: of('talk'), stop: of('stop'), mute: of('mute'), type: of('type') }
+  }
+
+  #keyView(keys: KeyCombination): KeyView {
+    return { codes: formatKeys(keys), label: this.#label(keys) }
+  }
+
+  #label(keys: KeyCombination): string {
+    return labelOf(keys, this.#ports.layout, this.#ports.platform)
+  }
+
+  #show(view: KeysView): void {
+    const same = JSON.stringify(view) === JSON.stringify(this.#view)
+    this.#view = view
+    if (!same) this.#changes.emit(view)
+  }
+}
+
+const wanted = ({ keys, mode }: Settings): string => JSON.stringify([keys, mode])
+
+/** Only talking is ever held, and only where holding is wanted. */
+export const watchedKeys = ({ keys, mode }: Settings): WatchedKeys[] =>
+  KEY_ACTIONS.flatMap((action): WatchedKeys[] => {
+    const combination = parseKeys(keys[action])
+    if (!combination) return []
+    return [{ action, keys: combination, on: action === 'talk' && mode === 'hold' ? 'hold' : 'tap' }]
+  })

@@ -1,0 +1,264 @@
+/** What a person can do with a conversation beside talking, on the whole wiring with a scripted link. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { type Assistant, createAssistant, Notices } from '../../src/main/assistant'
+import { createWavBackend } from '../../src/main/audio'
+import { createVirtualClock } from '../../src/main/clock'
+import { createScriptedLink, type TextToSpeech } from '../../src/main/link'
+import { createMemoryStore } from '../../src/main/settings'
+import type { OpenedStore, TimerItem } from '../../src/main/skills'
+import { createPrivateStore, type HistoryStore } from '../../src/main/transcript'
+import type { OutputLine } from '../../src/shared/lines'
+import type { Clock } from '../../src/shared/time'
+import type { ConversationView, Turn } from '../../src/shared/view'
+
+const TURN = { user: 'a question', reply: 'One two three four five six.', thinkMs: 50, soundMs: 1200 }
+
+const noSkills = (timers: TimerItem[] = []): OpenedStore => {
+  let current = { timers: timers as readonly TimerItem[], notes: [] }
+  return {
+    notice: undefined,
+    onChange: () => () => {},
+    current: () => current,
+    load: async () => current,
+    apply: async (effect) => {
+      if (effect.type === 'removeTimer') current = { ...current, timers: [] }
+    },
+    sound: async () => undefined,
+  }
+}
+
+/** Every letter takes ten milliseconds to say. */
+const voice = (asked: string[]): TextToSpeech => ({
+  rateHz: 16_000,
+  speak: async ({ text }) => {
+    asked.push(text)
+    return { samples: new Int16Array(text.length * 160).fill(900), words: [], tookMs: 0 }
+  },
+  close: async () => {},
+})
+
+interface Options {
+  history?: HistoryStore
+  timers?: TimerItem[]
+  aloud?: boolean
+}
+
+function open({ history = createPrivateStore(), timers = [], aloud = true }: Options = {}) {
+  const clock: Clock = createVirtualClock({ startEpochMs: 0 })
+  const spoken: string[] = []
+  const shown: string[] = []
+  let ids = 0
+  const assistant = createAssistant({
+    ...{ clock, clockKind: 'virtual', notices: new Notices(), log: () => {}, history, random: () => 0 },
+    audio: createWavBackend({ clock, input: { kind: 'spoken' }, output: { kind: 'memory' } }),
+    skillStore: noSkills(timers),
+    openLink: () => createScriptedLink({ clock, script: [TURN] }),
+    settings: createMemoryStore({ provider: 'scripted', mode: 'hold' }),
+    voice: () => voice(spoken),
+    clip: () => undefined,
+    newId: () => `id-${++ids}`,
+    prices: () => ({}),
+    tools: () => ({ schemas: () => [], run: async () => '' }),
+    reminders: { due: (text) => void shown.push(text), aloud: () => aloud },
+  })
+  const lines: OutputLine[] = []
+  assistant.lines.on((line) => lines.push(line))
+  const views: ConversationView[] = []
+  assistant.view.on((view) => views.push(view))
+  const pause = (ms: number) => new Promise<void>((resolve) => clock.after(ms, resolve))
+  return { assistant, clock, lines, views, pause, spoken, shown }
+}
+
+let one: ReturnType<typeof open>
+const begin = async (options?: Options) => {
+  one = open(options)
+  await one.assistant.ready
+  return one
+}
+const now = () => one.assistant.view.current
+const notices = () => one.lines.flatMap((line) => (line.type === 'notice' ? [line.code] : []))
+const turnsOf = (assistant: Assistant): Turn[] => {
+  const { earlier, turn } = assistant.view.current
+  return [...earlier, ...(turn ? [turn] : [])]
+}
+
+afterEach(() => one.assistant.shutdown())
+
+describe('a muted microphone', () => {
+  beforeEach(() => begin())
+
+  it('is shown, and the talk key says so instead of opening it', async () => {
+    one.assistant.controls.setMuted(true)
+    expect(now().microphone).toEqual({ state: 'muted' })
+    one.assistant.press()
+    await one.pause(50)
+    expect(now().state).toBe('ready')
+    expect(notices()).toEqual(['microphone.muted'])
+    one.assistant.controls.setMuted(false)
+    expect(now().microphone).toBeUndefined()
+    one.assistant.press()
+    await one.pause(50)
+    expect(now().microphone?.state).toBe('open')
+  })
+
+  it('drops the turn that is being said', async () => {
+    one.assistant.press()
+    await one.pause(500)
+    expect(now().state).toBe('listening')
+    one.assistant.controls.setMuted(true)
+    await one.pause(50)
+    expect(now().state).toBe('ready')
+    expect(now().turn?.outcome).toBe('discarded')
+  })
+
+  it('keeps no answer from being cut off, and nobody from typing', async () => {
+    one.assistant.controls.setMuted(true)
+    one.assistant.say('typed')
+    await one.pause(500)
+    expect(now().state).toBe('speaking')
+    one.assistant.press()
+    await one.pause(100)
+    expect(turnsOf(one.assistant)[0]?.outcome).toBe('cut')
+  })
+})
+
+describe('what the microphone does', () => {
+  it('is told from the press: waking until sound comes, then open, then nothing', async () => {
+    await begin()
+    one.assistant.press()
+    await one.pause(100)
+    one.assistant.cancel()
+    await one.pause(100)
+    const states = one.views.map(({ microphone }) => microphone?.state)
+    expect(states.filter((state, index) => state !== states[index - 1])).toEqual(['waking', 'open', undefined])
+  })
+})
+
+describe('words that were misheard', () => {
+  beforeEach(() => begin())
+
+  it('are asked again as they were meant, and the old turn points to the new one', async () => {
+    one.assistant.say('what time is it in list on')
+    await one.pause(3_000)
+    const old = now().turn?.id ?? ''
+    one.assistant.controls.correct(old, 'what time is it in Lisbon')
+    await one.pause(3_000)
+    const [first, second] = turnsOf(one.assistant)
+    expect(first).toMatchObject({ id: old, correctedBy: second?.id, heard: TURN.reply })
+    expect(second).toMatchObject({ outcome: 'answered' })
+    expect(second?.correctedBy).toBeUndefined()
+  })
+
+  it('can be put right while the answer still sounds', async () => {
+    one.assistant.say('first')
+    await one.pause(400)
+    expect(now().state).toBe('speaking')
+    one.assistant.controls.correct(now().turn?.id ?? '', 'second')
+    await one.pause(3_000)
+    expect(turnsOf(one.assistant).map(({ outcome }) => outcome)).toEqual(['cut', 'answered'])
+    // What is written down late about the old turn does not lose its mark.
+    expect(turnsOf(one.assistant)[0]?.correctedBy).toBe(turnsOf(one.assistant)[1]?.id)
+  })
+})
+
+describe('once more', () => {
+  beforeEach(() => begin())
+
+  it('the answer is said whole, with its words on the screen, and is no turn', async () => {
+    one.assistant.say('first')
+    await one.pause(3_000)
+    one.assistant.controls.replay()
+    await one.pause(50)
+    expect(now().announcement).toEqual({ text: TURN.reply, asksToRepeat: false })
+    await one.pause(2_000)
+    expect(now().announcement).toBeUndefined()
+    expect(one.spoken).toEqual([TURN.reply])
+    expect(turnsOf(one.assistant)).toHaveLength(1)
+    expect(one.shown).toEqual([])
+  })
+
+  it('the question is asked in its words', async () => {
+    one.assistant.say('first')
+    await one.pause(3_000)
+    one.assistant.controls.retry()
+    await one.pause(3_000)
+    expect(turnsOf(one.assistant).map(({ user }) => user)).toEqual(['first', 'first'])
+  })
+
+  it('is nothing where nothing was said', async () => {
+    one.assistant.controls.replay()
+    one.assistant.controls.retry()
+    await one.pause(1_000)
+    expect(now().state).toBe('ready')
+    expect(one.spoken).toEqual([])
+  })
+})
+
+describe('a conversation', () => {
+  it('is begun anew at once', async () => {
+    await begin()
+    one.assistant.say('first')
+    await one.pause(3_000)
+    const before = now().turn?.conversation
+    one.assistant.controls.newConversation()
+    expect(turnsOf(one.assistant)).toEqual([])
+    one.assistant.say('second')
+    await one.pause(3_000)
+    expect(turnsOf(one.assistant)).toHaveLength(1)
+    expect(now().turn?.conversation).not.toBe(before)
+  })
+
+  it('is continued with what was said in it', async () => {
+    const old: Turn = {
+      ...{ id: 'old', conversation: 'c-1', startedAt: 1, user: 'my name is Ann', userFinal: true },
+      ...{ heard: 'Hello Ann.', unheard: '', outcome: 'answered' },
+    }
+    const asked: string[] = []
+    const history: HistoryStore = {
+      ...createPrivateStore(),
+      turns: async (id) => {
+        asked.push(id)
+        return [old]
+      },
+    }
+    await begin({ history })
+    await one.assistant.controls.continueConversation('c-1')
+    expect(turnsOf(one.assistant)).toEqual([old])
+    one.assistant.say('what is my name')
+    await one.pause(3_000)
+    expect(asked).toEqual(['c-1'])
+    expect(turnsOf(one.assistant).map(({ conversation }) => conversation)).toEqual(['c-1', 'c-1'])
+  })
+})
+
+describe('a timer that is due', () => {
+  const timers: TimerItem[] = [{ id: 't', kind: 'timer', name: 'tea', dueAt: 2_000, setAt: 0, text: '' }]
+
+  it('is shown and spoken', async () => {
+    await begin({ timers })
+    await one.pause(2_100)
+    expect(one.shown).toHaveLength(1)
+    expect(one.spoken).toEqual(one.shown)
+    expect(now().announcement?.text).toBe(one.shown[0])
+  })
+
+  it('is shown only where it may not be heard', async () => {
+    await begin({ timers, aloud: false })
+    await one.pause(5_000)
+    expect(one.shown).toHaveLength(1)
+    expect(one.spoken).toEqual([])
+    expect(now().state).toBe('ready')
+  })
+})
+
+describe('a machine that sleeps', () => {
+  it('is not talked to until it wakes', async () => {
+    await begin()
+    one.assistant.controls.suspended()
+    await one.pause(100)
+    expect(now().state).toBe('offline')
+    one.assistant.controls.resumed()
+    await one.pause(1_000)
+    expect(now().state).toBe('ready')
+  })
+})

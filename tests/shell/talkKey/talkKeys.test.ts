@@ -1,0 +1,245 @@
+import { describe, expect, it } from 'vitest'
+import { createMemoryStore, type Settings } from '../../../src/main/settings'
+import type { HookListener } from '../../../src/main/shell/talkKey/hookKeeper'
+import type { KeyEvent } from '../../../src/main/shell/talkKey/keys'
+import type { FromHook, ToHook } from '../../../src/main/shell/talkKey/protocol'
+import { TalkKeys, watchedKeys } from '../../../src/main/shell/talkKey/talkKeys'
+import type { KeyWay } from '../../../src/main/shell/talkKey/way'
+import { parseKeys } from '../../../src/shared/keyCodes'
+import { HandClock } from '../../support/handClock'
+
+interface Options {
+  way?: KeyWay
+  settings?: Partial<Settings>
+  /** Accelerators that another app has. */
+  taken?: string[]
+  isListening?: boolean
+}
+
+function setUp({ way = { way: 'hook' }, settings = {}, taken = [], isListening = false }: Options = {}) {
+  const clock = new HandClock()
+  const store = createMemoryStore(settings)
+  const did: string[] = []
+  const told: ToHook[] = []
+  const registered = new Map<string, () => void>()
+  let listener: HookListener | undefined
+  let windowListener: ((event: KeyEvent) => void) | undefined
+  const now = { way, isListening }
+  const keys = new TalkKeys({
+    ...{ clock, settings: store, platform: 'linux', layout: 'us', way: () => now.way },
+    openHook: (own) => {
+      listener = own
+      return { send: (message) => void told.push(message), kill: () => own.exited() }
+    },
+    shortcuts: {
+      register: (accelerator, pressed) => {
+        if (taken.includes(accelerator)) return false
+        registered.set(accelerator, pressed)
+        return true
+      },
+      unregisterAll: () => registered.clear(),
+    },
+    windowKeys: (own) => {
+      windowListener = own
+      return () => {
+        windowListener = undefined
+      }
+    },
+    targets: {
+      ...{ press: () => void did.push('press'), release: () => void did.push('release') },
+      ...{ cancel: () => void did.push('cancel'), toggleMute: () => void did.push('mute') },
+      ...{ type: () => void did.push('type'), isListening: () => now.isListening },
+    },
+  })
+  const hook = (message: FromHook) => listener?.message(message)
+  return {
+    ...{ clock, store, did, told, registered, keys, now, hook },
+    dies: () => listener?.exited(),
+    typed: (event: KeyEvent) => windowListener?.(event),
+    isRecordingInWindow: () => windowListener !== undefined,
+  }
+}
+
+const combination = (text: string) => {
+  const keys = parseKeys(text)
+  if (!keys) throw new Error(text)
+  return keys
+}
+
+describe('the talk key with a hook', () => {
+  it('presses and releases, and shows that it is down', () => {
+    const { hook, did, keys } = setUp()
+    const down: boolean[] = []
+    keys.on(({ isDown }) => down.push(isDown))
+    hook({ type: 'edge', action: 'talk', edge: 'down' })
+    hook({ type: 'edge', action: 'talk', edge: 'up' })
+    expect(did).toEqual(['press', 'release'])
+    expect(down).toEqual([false, true, false])
+    expect(keys.current.canHold).toBe(true)
+  })
+
+  it('drops the turn when it turned out to be part of a combination', () => {
+    const { hook, did } = setUp()
+    hook({ type: 'edge', action: 'talk', edge: 'down' })
+    hook({ type: 'edge', action: 'talk', edge: 'cancelled' })
+    hook({ type: 'edge', action: 'talk', edge: 'up' })
+    expect(did).toEqual(['press', 'cancel', 'release'])
+  })
+
+  it('is released when the child dies with it down', () => {
+    const { hook, did, dies } = setUp()
+    hook({ type: 'edge', action: 'talk', edge: 'down' })
+    dies()
+    expect(did).toEqual(['press', 'release'])
+  })
+
+  it('is reserved, so that another app that has it is found out', () => {
+    const { keys, registered } = setUp({ taken: ['F8'] })
+    expect(keys.current.problem?.code).toBe('keys.taken')
+    expect(keys.current.problem?.message).toContain('F8')
+    const free = setUp()
+    expect(free.keys.current.problem).toBeUndefined()
+    expect([...free.registered.keys()]).toEqual(['F8'])
+    expect(registered.size).toBe(0)
+    // Reserving does nothing by itself: the hook sees the press.
+    free.registered.get('F8')?.()
+    expect(free.did).toEqual([])
+  })
+
+  it('is watched anew when it or the mode changes, and only then', () => {
+    const { store, told } = setUp()
+    const watches = () => told.filter(({ type }) => type === 'watch').length
+    expect(watches()).toBe(1)
+    store.set({ speaker: { volume: 10 } })
+    expect(watches()).toBe(1)
+    store.set({ mode: 'toggle' })
+    store.set({ keys: { talk: 'ControlRight', stop: 'F9' } })
+    expect(told.at(-1)).toEqual({
+      type: 'watch',
+      keys: [
+        { action: 'talk', keys: combination('ControlRight'), on: 'tap' },
+        { action: 'stop', keys: combination('F9'), on: 'tap' },
+      ],
+    })
+  })
+
+  it('becomes a toggle when the system refuses the hook', () => {
+    const { hook, keys, registered, did, now } = setUp()
+    hook({ type: 'refused' })
+    expect(keys.current).toMatchObject({ canHold: false, problem: { code: 'keys.noHook' } })
+    registered.get('F8')?.()
+    now.isListening = true
+    registered.get('F8')?.()
+    expect(did).toEqual(['press', 'release'])
+  })
+
+  it('lets go of everything when the session is locked', () => {
+    const { keys, told } = setUp()
+    keys.releaseAll()
+    expect(told.at(-1)).toEqual({ type: 'releaseAll' })
+  })
+})
+
+describe('the other keys', () => {
+  it('stop, mute and open the window for typing when they go down', () => {
+    const { hook, did } = setUp()
+    for (const action of ['stop', 'mute', 'type'] as const) {
+      hook({ type: 'edge', action, edge: 'down' })
+      hook({ type: 'edge', action, edge: 'up' })
+    }
+    expect(did).toEqual(['cancel', 'mute', 'type'])
+  })
+
+  it('are never held', () => {
+    const { keys } = createMemoryStore({}).get()
+    const settings = createMemoryStore({ keys: { ...keys, stop: 'ControlRight' } }).get()
+    expect(watchedKeys(settings).map(({ action, on }) => `${action} ${on}`)).toEqual(['talk hold', 'stop tap'])
+  })
+})
+
+describe('the talk key without a hook', () => {
+  const wayland: KeyWay = { way: 'shortcut', why: 'keys.wayland' }
+
+  it('starts and stops, and says why', () => {
+    const { keys, registered, did, now } = setUp({ way: wayland })
+    expect(keys.current).toMatchObject({ canHold: false, problem: { code: 'keys.wayland' } })
+    registered.get('F8')?.()
+    now.isListening = true
+    registered.get('F8')?.()
+    expect(did).toEqual(['press', 'release'])
+  })
+
+  it('leaves starting and stopping to the mode where that is a toggle', () => {
+    const { registered, did } = setUp({ way: wayland, settings: { mode: 'toggle' }, isListening: true })
+    registered.get('F8')?.()
+    expect(did).toEqual(['press'])
+  })
+
+  it('says that a modifier alone cannot be seen', () => {
+    const { keys } = createMemoryStore({}).get()
+    const it_ = setUp({ way: wayland, settings: { keys: { ...keys, talk: 'ControlRight' } } })
+    expect(it_.keys.current.problem?.code).toBe('keys.needsHook')
+  })
+
+  it('is held as soon as the permission is there', () => {
+    const { keys, now } = setUp({ way: { way: 'shortcut', why: 'keys.permission' } })
+    keys.recheck()
+    expect(keys.current.canHold).toBe(false)
+    now.way = { way: 'hook' }
+    keys.recheck()
+    expect(keys.current.canHold).toBe(true)
+    expect(keys.current.problem).toBeUndefined()
+  })
+})
+
+describe('choosing a key', () => {
+  it('takes the next one that is pressed, with no shortcut in its way', async () => {
+    const { keys, hook, store, registered, told } = setUp()
+    const recorded = keys.record('stop')
+    expect(registered.size).toBe(0)
+    expect(told.at(-1)).toEqual({ type: 'record', on: true })
+    hook({ type: 'recorded', recorded: { type: 'keys', keys: combination('Ctrl+Space') } })
+    expect(await recorded).toEqual({ codes: 'Ctrl+Space', label: 'Ctrl+Space' })
+    expect(store.get().keys.stop).toBe('Ctrl+Space')
+    expect(keys.current.keys.stop?.codes).toBe('Ctrl+Space')
+    expect([...registered.keys()]).toEqual(['F8', 'Control+Space'])
+  })
+
+  it('keeps the old one when it is given up, by Escape or by the window', async () => {
+    const { keys, hook, store } = setUp()
+    const first = keys.record('talk')
+    hook({ type: 'recorded', recorded: { type: 'givenUp' } })
+    expect(await first).toBeUndefined()
+    const second = keys.record('talk')
+    keys.stopRecording()
+    expect(await second).toBeUndefined()
+    expect(store.get().keys.talk).toBe('F8')
+  })
+
+  it('says why a key will not do', async () => {
+    const { keys, hook } = setUp()
+    const recorded = keys.record('talk')
+    hook({ type: 'recorded', recorded: { type: 'unusable' } })
+    await expect(recorded).rejects.toMatchObject({ error: { code: 'keys.unusable' } })
+  })
+
+  it('listens to its own window where there is no hook', async () => {
+    const it_ = setUp({ way: { way: 'shortcut', why: 'keys.wayland' } })
+    const recorded = it_.keys.record('talk')
+    it_.typed({ type: 'down', code: 'ControlLeft' })
+    it_.typed({ type: 'down', code: 'Space' })
+    expect(await recorded).toMatchObject({ codes: 'Ctrl+Space' })
+    expect(it_.isRecordingInWindow()).toBe(false)
+  })
+
+  it('is over when the app is', async () => {
+    const { keys, registered, store, told } = setUp()
+    const recorded = keys.record('talk')
+    keys.close()
+    expect(await recorded).toBeUndefined()
+    expect(registered.size).toBe(0)
+    const before = told.length
+    store.set({ mode: 'toggle' })
+    expect(told).toHaveLength(before)
+  })
+})
