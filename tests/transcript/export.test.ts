@@ -44,6 +44,7 @@ describe('JSON', () => {
         }))
         expect(written).toBe(`${JSON.stringify(meant, undefined, 2)}\n`)
       }),
+      { examples: [[[[{ user: 'one\u2028two', heard: '\u2029', unheard: '' }]]]] },
     )
   })
 

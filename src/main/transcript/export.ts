@@ -63,7 +63,11 @@ function writeJson(): Writing {
 }
 
 /** A line break within a text is escaped already, so every line is one of the structure. */
-const indented = (json: string, spaces: number): string => json.replace(/^/gm, ' '.repeat(spaces))
+/** Only at the lines of the notation: a text may hold other line separators (U+2028), which are its own. */
+const indented = (json: string, spaces: number): string => {
+  const space = ' '.repeat(spaces)
+  return space + json.replaceAll('\n', `\n${space}`)
+}
 
 function writeMarkdown(): Writing {
   let isFirst = true
