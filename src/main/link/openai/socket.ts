@@ -7,6 +7,7 @@
  * the organisation, extra headers and more from the environment: nothing but what stands here decides where a key goes.
  */
 import type { IncomingMessage } from 'node:http'
+import type { Socket } from 'node:net'
 import type { RealtimeClientEvent } from 'openai/resources/realtime/realtime'
 import { AppException } from '../../../shared/errors'
 import type { Cancel, Clock, Ms } from '../../../shared/time'
@@ -77,6 +78,9 @@ class OpenWire implements Wire {
   #alive = true
   #over = false
   #stopPing: Cancel = () => {}
+  /** Under the WebSocket. */
+  #stream: Socket | undefined
+  #corked = false
 
   constructor(realtime: Realtime, options: WireOptions) {
     this.#realtime = realtime
@@ -87,6 +91,9 @@ class OpenWire implements Wire {
     })
     // Errors of the protocol come as events above; those of one frame leave the socket whole.
     realtime.on('error', () => {})
+    realtime.socket.once('upgrade', ({ socket }) => {
+      this.#stream = socket
+    })
     realtime.socket.on('pong', () => {
       this.#alive = true
     })
@@ -128,8 +135,18 @@ class OpenWire implements Wire {
     })
   }
 
+  /** What is sent in one go leaves in one packet: the last of the sound, its commit and the question. */
   send(event: RealtimeClientEvent): void {
-    if (!this.#over) this.#realtime.send(event)
+    if (this.#over) return
+    if (this.#stream && !this.#corked) {
+      this.#corked = true
+      this.#stream.cork()
+      process.nextTick(() => {
+        this.#corked = false
+        this.#stream?.uncork()
+      })
+    }
+    this.#realtime.send(event)
   }
 
   close(): void {
