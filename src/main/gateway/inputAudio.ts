@@ -135,6 +135,8 @@ export class InputAudio {
     const audio_end_ms = Math.round(silence > 0 ? lastVoicedAtMs + silence : this.#fedMs)
     wire.send({ type: 'input_audio_buffer.speech_stopped', audio_end_ms, item_id: this.#announced.itemId })
     this.#take(turn)
+    // What was said behind it is the beginning of the next turn.
+    for (const each of this.#waiting) if (each.turn === turn) each.turn = this.#turn
     this.#settle(turn)
     committed(turn, true)
   }
@@ -199,7 +201,6 @@ export class InputAudio {
     this.#announced = undefined
     this.#bufferedMs = 0
     this.#turn = newTurn()
-    for (const each of this.#waiting) if (each.type === 'frame' && each.turn === turn) each.turn = this.#turn
   }
 
   #forget(): void {

@@ -1,0 +1,193 @@
+/** The small pure pieces: the conversation's items, pictures, sound on the wire, words heard, usage. */
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { Asked } from '../../src/main/gateway/asked'
+import { Conversation } from '../../src/main/gateway/conversation'
+import type { Item } from '../../src/main/gateway/frames'
+import { wordsOf } from '../../src/main/gateway/itemWords'
+import { pictureOf } from '../../src/main/gateway/picture'
+import { type SpokenItem, transcriptAt } from '../../src/main/gateway/spoken'
+import { usageOf } from '../../src/main/gateway/usage'
+import { InboundAudio, OutboundAudio } from '../../src/main/gateway/wireAudio'
+import { createScriptedLink, type RealtimeLink } from '../../src/main/link'
+import { HandClock } from '../support/handClock'
+
+const PCM = { type: 'audio/pcm', rate: 24000 } as const
+const item = (id: string): Item => ({ id, type: 'message', role: 'user', content: [{ type: 'input_text', text: id }] })
+
+describe('a conversation', () => {
+  it('is a list in which every item knows the one before it', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.nat(), fc.constantFrom('end', 'root', 'after', 'delete'))), (steps) => {
+        const conversation = new Conversation('c')
+        let expected: string[] = []
+        steps.forEach(([pick, what], at) => {
+          const id = `item_${at}`
+          const other = expected[pick % Math.max(1, expected.length)]
+          if (what === 'delete') {
+            if (other) conversation.delete(other)
+            expected = expected.filter((each) => each !== other)
+            return
+          }
+          const after = what === 'root' ? 'root' : what === 'after' ? other : undefined
+          const before = conversation.insert(item(id), after)
+          const place = after === 'root' ? 0 : after ? expected.indexOf(after) + 1 : expected.length
+          expected.splice(place, 0, id)
+          expect([before, conversation.previousOf(id)]).toEqual(Array(2).fill(expected[place - 1] ?? null))
+        })
+        expect(conversation.items.map(({ id }) => id)).toEqual(expected)
+        expect(conversation.lastId).toBe(expected.at(-1) ?? null)
+      }),
+    )
+  })
+
+  it('forgets the oldest when it has grown beyond all measure', () => {
+    const conversation = new Conversation('c')
+    for (let at = 0; at <= 2000; at++) conversation.insert(item(`i${at}`))
+    expect([conversation.items.length, conversation.has('i0'), conversation.has('i2000')]).toEqual([2000, false, true])
+  })
+})
+
+describe('words in items', () => {
+  it('are those of the user and what functions gave, and of items that are pointed to', () => {
+    const conversation = new Conversation('c')
+    conversation.insert(item('there'))
+    const message = (role: 'user' | 'assistant', type: string, text: string) => ({
+      type: 'message',
+      role,
+      content: [{ type, text }],
+    })
+    const input = [
+      message('user', 'input_text', 'one'),
+      message('assistant', 'output_text', 'not this'),
+      { type: 'item_reference', id: 'there' },
+      { type: 'function_call_output', call_id: 'c', output: 'sunny' },
+    ]
+    expect(wordsOf(input as never, conversation, 'else')).toBe('one\nthere\nsunny')
+    expect(wordsOf([], conversation, 'else')).toBe('else')
+  })
+})
+
+describe('a picture', () => {
+  it('is the bytes of a data URL, never fetched from anywhere', () => {
+    expect(pictureOf('data:image/png;base64,AAEC')).toEqual({ mime: 'image/png', bytes: Buffer.from([0, 1, 2]) })
+    for (const url of ['https://example.com/a.png', 'data:image/svg+xml;base64,AAEC', 'data:image/png,AAEC', '']) {
+      expect(() => pictureOf(url)).toThrow('image_url')
+    }
+  })
+})
+
+describe('what was heard of an item', () => {
+  const spoken = (own: Partial<SpokenItem>): SpokenItem => ({
+    ...{ itemId: 'i', linkResponse: undefined, offsetMs: 0, text: 'one two three four', madeMs: 4000, isWhole: true },
+    ...{ sentMs: 4000, words: [], ...own },
+  })
+
+  it('goes by the places of words where they are known, by proportion where not, by pace where sound is missing', () => {
+    const words = ['one', 'two', 'three', 'four'].map((text, at) => ({ text, endMs: 100 * (at + 1) }))
+    expect(transcriptAt(spoken({ words }), 299)).toBe('one two')
+    expect(transcriptAt(spoken({ words }), 300)).toBe('one two three')
+    expect(transcriptAt(spoken({}), 2999)).toBe('one two')
+    expect(transcriptAt(spoken({ isWhole: false, madeMs: 500 }), 500)).toBe('one')
+    expect(transcriptAt(spoken({ madeMs: 0 }), 0)).toBe('')
+  })
+
+  it('is never less for hearing more, and all of it at the end', () => {
+    fc.assert(
+      fc.property(fc.array(fc.stringMatching(/^[a-z]{1,8}$/)), fc.nat(5000), fc.nat(5000), (said, one, other) => {
+        const whole = spoken({ text: said.join(' ') })
+        const [less, more] = [Math.min(one, other), Math.max(one, other)].map((ms) => transcriptAt(whole, ms)) as [
+          string,
+          string,
+        ]
+        expect(more.startsWith(less)).toBe(true)
+        expect(transcriptAt(whole, 4000)).toBe(said.join(' '))
+      }),
+    )
+  })
+})
+
+describe('usage', () => {
+  it('is in whole tokens, the cached ones among the input', () => {
+    const usage = usageOf([
+      { unit: 'input text tokens', quantity: 10 },
+      { unit: 'cached input text tokens', quantity: 4 },
+      { unit: 'input audio tokens', quantity: 7.4 },
+      { unit: 'output audio tokens', quantity: 20 },
+      { unit: 'transcribed seconds', quantity: 99 },
+    ])
+    expect(usage).toMatchObject({
+      ...{ total_tokens: 41, input_tokens: 21, output_tokens: 20 },
+      input_token_details: { text_tokens: 14, audio_tokens: 7, cached_tokens: 4 },
+    })
+  })
+})
+
+describe('sound on the wire', () => {
+  it('comes back as it went where no rate changes, in pieces of any size', () => {
+    fc.assert(
+      fc.property(fc.array(fc.int16Array({ maxLength: 6000 }), { maxLength: 5 }), (pieces) => {
+        const [out, back] = [new OutboundAudio(PCM, 24_000), new InboundAudio(PCM, 24_000)]
+        const deltas = [...pieces.flatMap((piece) => out.encode(piece)), ...out.flush()]
+        for (const { samples } of deltas) expect(samples).toBeLessThanOrEqual(2400)
+        const received = deltas.flatMap(({ base64 }) => [...back.decode(base64, 'audio').samples])
+        expect(received).toEqual(pieces.flatMap((piece) => [...piece]))
+      }),
+    )
+  })
+
+  it('keeps its length through any change of rate', () => {
+    for (const linkRateHz of [16_000, 24_000, 48_000]) {
+      for (const [format, perMs] of [
+        [PCM, 24],
+        [{ type: 'audio/pcma' }, 8],
+      ] as const) {
+        const out = new OutboundAudio(format, linkRateHz)
+        const deltas = [...out.encode(new Int16Array(linkRateHz)), ...out.flush()]
+        expect(deltas.reduce((sum, { samples }) => sum + samples, 0)).toBe(1000 * perMs)
+        const back = new InboundAudio(format, linkRateHz)
+        const lengths = deltas.map(({ base64 }) => back.decode(base64, 'audio').samples.length)
+        expect(lengths.reduce((sum, each) => sum + each, 0) + back.flush().length).toBe(linkRateHz)
+      }
+    }
+  })
+})
+
+describe('what is asked of a link', () => {
+  const asked = (keeps: boolean, put: (asked: Asked) => void, otherwise = 'else') => {
+    const done: unknown[] = []
+    const link = {
+      ...createScriptedLink({ clock: new HandClock() }),
+      add: (each: unknown) => done.push(each),
+      respond: (each: unknown) => done.push(each),
+    } as unknown as RealtimeLink
+    const all = new Asked()
+    put(all)
+    all.take(7, keeps, otherwise)(link)
+    return done
+  }
+  const text = (words: string) => ({ type: 'userText', turnId: 7, text: words })
+
+  it('is one question of all messages, or each by itself where the link keeps them', () => {
+    const two = (all: Asked) => {
+      for (const each of ['one', 'two']) all.text(each)
+    }
+    expect(asked(false, two)).toEqual([text('one\ntwo'), { turnId: 7 }])
+    expect(asked(true, two)).toEqual([text('one'), text('two'), { turnId: 7 }])
+  })
+
+  it('is the newest words again, or the instructions, where nothing new was said', () => {
+    expect(asked(false, (all) => all.said('spoken before'))).toEqual([text('spoken before'), { turnId: 7 }])
+    expect(asked(false, () => {})).toEqual([text('else'), { turnId: 7 }])
+    expect(asked(true, () => {})).toEqual([{ turnId: 7 }])
+  })
+
+  it('is a spoken turn as it was spoken, with the pictures before it', () => {
+    const picture = { mime: 'image/png' as const, bytes: new Uint8Array(1) }
+    const put = (all: Asked) => {
+      all.picture(picture)
+      all.spoken(7)
+    }
+    expect(asked(false, put)).toEqual([{ type: 'userImage', turnId: 7, ...picture }, { turnId: 7 }])
+  })
+})
