@@ -31,6 +31,7 @@ export class Response {
   spoken: SpokenItem | undefined
   #madeText = ''
   #madeSamples = 0
+  #isWhole = false
   #sentSamples = 0
   #words: SpokenItem['words'] = []
 
@@ -70,6 +71,8 @@ export class Response {
 
   audioEnded(): void {
     if (this.#options.modality === 'audio') this.#sound(this.#options.audio.flush())
+    this.#isWhole = true
+    if (this.spoken) this.spoken.isWhole = true
   }
 
   /** @param words ends from the beginning of the link's answer */
@@ -167,7 +170,7 @@ export class Response {
     if (modality === 'audio') {
       this.spoken = {
         ...{ itemId: item.id, linkResponse: undefined, offsetMs, text: this.#madeText, words: this.#words },
-        ...{ madeMs: samplesToMs(this.#madeSamples, this.#options.audio.rateHz), sentMs: 0 },
+        ...{ madeMs: samplesToMs(this.#madeSamples, this.#options.audio.rateHz), sentMs: 0, isWhole: this.#isWhole },
       }
     }
     const part = modality === 'audio' ? { type: 'audio' as const, transcript: '' } : { type: 'text' as const, text: '' }

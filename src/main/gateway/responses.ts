@@ -54,6 +54,8 @@ export class Responses {
   #own: ResponseRequestParams = {}
   /** Turns that the session answers by itself, as soon as the link begins. */
   readonly #wanted = new Set<TurnId>()
+  /** Turns in which nothing was said, and which nobody has asked an answer for yet. */
+  readonly #silent = new Set<TurnId>()
   /** A turn that ended while another answer was being given. */
   #later: TurnId | undefined
   /** An answer that goes on when its calls have results. */
@@ -76,6 +78,10 @@ export class Responses {
     this.#dropAwaiting()
     const turn = asked.turn ?? newTurn()
     this.#active = this.#begin(turn, params, conversation)
+    if (this.#silent.delete(turn)) {
+      asked.answered(turn)
+      return this.#active.completed(NONE)
+    }
     this.#configure(params)
     link.tell(asked.take(turn, link.capabilities.items, params.instructions ?? ''))
   }
@@ -96,6 +102,7 @@ export class Responses {
     this.#wanted.delete(turn)
     const run = this.#runs.find((each) => each.turn === turn && each.answer === undefined)
     if (run) run.response.completed(NONE)
+    else this.#silent.add(turn)
   }
 
   /** @throws Refusal when there is no such response under way */

@@ -11,14 +11,19 @@ export interface SpokenItem {
   /** What the link made of it. */
   text: string
   madeMs: Ms
+  /** The link made all of it; else the text may be far ahead of the sound. */
+  isWhole: boolean
   /** What has gone to the client. */
   sentMs: Ms
   /** Ends from the beginning of the item; empty where the link does not know. */
   words: { text: string; endMs: Ms }[]
 }
 
+/** English at an even pace, in words a second: all there is to go by where sound is missing and words have no places. */
+const PACE = 2.5
+
 /** What was said by then: to the word where the link knows its words' places, else in proportion to the sound. */
-export function transcriptAt({ text, words, madeMs }: SpokenItem, ms: Ms): string {
+export function transcriptAt({ text, words, madeMs, isWhole }: SpokenItem, ms: Ms): string {
   if (words.length > 0) {
     return words
       .filter(({ endMs }) => endMs <= ms)
@@ -26,6 +31,7 @@ export function transcriptAt({ text, words, madeMs }: SpokenItem, ms: Ms): strin
       .join(' ')
   }
   const said = text.split(/\s+/).filter((word) => word !== '')
-  const heard = madeMs === 0 ? 0 : Math.floor((said.length * Math.min(ms, madeMs)) / madeMs)
-  return said.slice(0, heard).join(' ')
+  const inProportion = madeMs === 0 ? 0 : (said.length * Math.min(ms, madeMs)) / madeMs
+  const heard = isWhole ? inProportion : Math.min(inProportion, (ms * PACE) / 1000)
+  return said.slice(0, Math.floor(heard)).join(' ')
 }
