@@ -22,6 +22,7 @@ export const SERVICE_ERRORS = {
     'The proxy refuses the connection (HTTP {status}).',
     'Ask whoever runs it to allow this address.',
   ),
+  'net.proxyFromEnvironment': text('The proxy in {variable} is used.', 'Nothing to do.'),
   'net.proxyUnreachable': text(
     'The proxy cannot be reached.',
     'Check the connection, and the address of the proxy in the system settings.',

@@ -4,6 +4,7 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { afterEach, describe, expect, it } from 'vitest'
+import { startProxy } from '../support/connectProxy'
 import { headless, temporaryFolder } from '../support/headless'
 import { type Frame, type Peer, type PeerOptions, type PeerSession, startPeer } from '../support/realtimePeer'
 
@@ -243,6 +244,22 @@ describe('a service that cannot be used', () => {
     expect(ran.of('error').map((line) => line.code)).toEqual([code])
     expect(ran.code).toBe(1)
     expect(ran.stderr).toBe('')
+  })
+
+  it('behind a proxy that refuses is told as that, with the variable it came from and nothing of what stands in it', async () => {
+    const proxy = await startProxy({ to: 1, answer: () => '403 Forbidden' })
+    const https_proxy = proxy.url.replace('http://', 'http://me:secret@')
+    const environment = { OPENAI_API_KEY: KEY, https_proxy, no_proxy: '', DEBUG: '*' }
+    const service = ['--provider', 'compatible', '--model', 'm', '--base-url', 'https://service.test/v1']
+    const ran = await headless([...service, '--text', 'hello', '--json'], undefined, environment)
+    await proxy.close()
+    expect(proxy.asked).toEqual(['service.test:443'])
+    expect(ran.of('notice').filter(({ code }) => code.startsWith('net.'))).toMatchObject([
+      { code: 'net.proxyFromEnvironment', message: 'The proxy in https_proxy is used.' },
+    ])
+    expect(ran.of('error').map(({ code }) => code)).toEqual(['net.proxyRefused'])
+    expect(ran.code).toBe(1)
+    expect(`${ran.stdout}${ran.stderr}`).not.toMatch(/secret|bWU6c2VjcmV0|sk-flow/)
   })
 
   it.each([

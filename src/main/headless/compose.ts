@@ -55,7 +55,7 @@ export async function compose(options: Options, streams: Streams): Promise<Compo
   tellKey(options.provider, notices)
   const { assistant, voice, hearing, close } = await openAssistant({
     ...{ clock, clockKind, audio: backend, dataDir, notices, log, ...(historyFile && { historyFile }) },
-    ...{ settings, ...outside() },
+    ...{ settings, ...outside(notices) },
   })
   return {
     assistant,
@@ -71,11 +71,19 @@ export async function compose(options: Options, streams: Streams): Promise<Compo
   }
 }
 
-/** How services elsewhere are reached, and with which key. */
-export const outside = (): Pick<LinkSurroundings, 'secret' | 'network'> => ({
-  secret: async (provider) => environmentKey(process.env, provider),
-  network: { proxyFor: async (url) => proxyFromEnvironment(url, process.env), extraCa: [] },
-})
+/** How services elsewhere are reached, and with which key. The proxy is told with the first connection that takes it. */
+export function outside({ tell }: Notices): Pick<LinkSurroundings, 'secret' | 'network'> {
+  const told = new Set<string>()
+  const proxyFor = async (url: string): Promise<string | undefined> => {
+    const { address, variable } = proxyFromEnvironment(url, process.env) ?? {}
+    if (variable !== undefined && !told.has(variable)) {
+      told.add(variable)
+      tell(appError('net.proxyFromEnvironment', { variable }))
+    }
+    return address
+  }
+  return { secret: async (provider) => environmentKey(process.env, provider), network: { proxyFor, extraCa: [] } }
+}
 
 /** Made where it is missing. Rejects with `data.unusable`. */
 export async function openDataFolder(given: string | undefined): Promise<string> {

@@ -27,7 +27,7 @@ export async function serve(options: ServeOptions, { stdout, stderr }: Streams):
   const { instructions, locale, timeZone } = settings.get()
   const gateway = await createGateway({
     ...{ clock, log, instructions, locale, timeZone, ...voices(settings.get()) },
-    openLink: await openLinks({ clock, settings, dataDir, notices, log, ...outside() }),
+    openLink: await openLinks({ clock, settings, dataDir, notices, log, ...outside(notices) }),
     unusable: notices.tell,
     ...(port !== undefined && { port }),
     ...(token !== undefined && { token }),

@@ -10,14 +10,15 @@ export interface AnnouncerProps {
   turn: Turn | undefined
   /** A notice or error, said when it appears. */
   notice: string | undefined
-  /** A screen reader is known to run: it would say the answer a second time. */
+  /** A screen reader runs, or it is not known yet: it would say the answer a second time. */
   isVoiced: boolean
 }
 
 export function Announcer({ turn, notice, isVoiced }: AnnouncerProps) {
   const lines = useRef({ user: '', answer: '' })
   if (turn?.userFinal && turn.user) lines.current.user = `${t.overlay.you}: ${turn.user}`
-  if (turn?.outcome && !isVoiced) lines.current.answer = answerLine(turn)
+  if (isVoiced) lines.current.answer = ''
+  else if (turn?.outcome) lines.current.answer = answerLine(turn)
   return (
     <div className="visually-hidden">
       <p aria-live="polite">{lines.current.user}</p>

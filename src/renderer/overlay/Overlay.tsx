@@ -46,7 +46,7 @@ function Card({ view }: { view: ConversationView }) {
           </footer>
         </>
       )}
-      <Announcer turn={turn} notice={notice?.text} isVoiced={capabilities?.screenReader ?? false} />
+      <Announcer turn={turn} notice={notice?.text} isVoiced={capabilities?.screenReader ?? true} />
     </main>
   )
 }

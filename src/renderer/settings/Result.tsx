@@ -9,7 +9,7 @@ export function Result<Value>(props: { task: Task<Value>; running: string; child
     <div className="result small" role="status">
       {task.isRunning && <p className="quiet">{running}</p>}
       {task.error && <p className="warn">{told(task.error)}</p>}
-      {!task.isRunning && task.value !== undefined && children(task.value)}
+      {!task.isRunning && task.done && children(task.done.value)}
     </div>
   )
 }

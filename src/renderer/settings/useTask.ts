@@ -5,7 +5,8 @@ import type { AppError } from '../../shared/view'
 
 export interface Task<Result> {
   isRunning: boolean
-  value: Result | undefined
+  /** What it gave, once it did; also of what gives nothing. */
+  done: { value: Result } | undefined
   error: AppError | undefined
   run(): void
 }
@@ -23,7 +24,7 @@ export function useTask<Result>(ask: () => Promise<Answer<Result>>): Task<Result
   const { isRunning, answer } = state
   return {
     isRunning,
-    value: answer?.ok ? answer.value : undefined,
+    done: answer?.ok ? { value: answer.value } : undefined,
     error: answer && !answer.ok ? answer.error : undefined,
     run: () => void run(),
   }

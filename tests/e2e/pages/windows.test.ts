@@ -10,8 +10,9 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { clippedTexts } from '../../renderer/harness/clipped'
 import { lastArgument } from '../../renderer/harness/fakeBridge'
-import { complaintsOf, type OpenOptions, Pages } from '../../renderer/harness/pages'
-import { type Scene, WINDOWS } from '../../renderer/harness/scenes'
+import { openScene } from '../../renderer/harness/openScene'
+import { complaintsOf, Pages } from '../../renderer/harness/pages'
+import { WINDOWS } from '../../renderer/harness/scenes'
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const PICTURES = process.env['PARLEY_PICTURES']
@@ -47,14 +48,6 @@ async function draw(page: Page, name: string): Promise<void> {
   if (PICTURES) await page.screenshot({ path: join(PICTURES, `${name}.png`), omitBackground: true })
 }
 
-async function open(window: string, scene: Scene, options: Partial<OpenOptions>): Promise<Page> {
-  const { width, height } = WINDOWS[window]!
-  const { snapshots, answers = {}, query = '' } = scene
-  const page = await pages.open({ window, width, height, snapshots, answers, query, ...options })
-  await scene.act?.(page)
-  return page
-}
-
 /** As main does it: a zoomed window shows less of its page, and the overlay's window is as large as its card asks. */
 async function asMainDoes(page: Page, window: string, zoom: number): Promise<void> {
   const { width, height } = WINDOWS[window]!
@@ -69,7 +62,7 @@ const scenes = Object.entries(WINDOWS).flatMap(([window, { scenes }]) =>
 
 describe('each window', () => {
   it.each(scenes)('%s, %s: axe finds nothing in light and dark', async (window, name, scene) => {
-    const page = await open(window, scene, { scale: PICTURES ? 2 : 1 })
+    const page = await openScene(pages, window, scene, { scale: PICTURES ? 2 : 1 })
     await asMainDoes(page, window, 1)
     await page.evaluate(AXE)
     await draw(page, `${window}-${name}-light`)
@@ -83,7 +76,7 @@ describe('each window', () => {
 
   it.each(scenes)('%s, %s: no text is cut off in longer words, nor from right to left', async (window, name, scene) => {
     for (const locale of ['pseudo', 'pseudo-rtl'] as const) {
-      const page = await open(window, scene, { locale })
+      const page = await openScene(pages, window, scene, { locale })
       for (const zoom of [1.5, 2]) {
         await asMainDoes(page, window, zoom)
         await draw(page, `${window}-${name}-${locale}-${zoom * 100}`)

@@ -20,6 +20,8 @@ export interface FakeBridge {
   answer(call: string, value: unknown): void
   calls: { name: string; argument: unknown }[]
   listeners(): number
+  /** How many listen to this feed. */
+  followed(feed: string): number
 }
 
 declare global {
@@ -84,6 +86,7 @@ export function installFakeBridge({ calls, feeds, snapshots, answers }: FakeBrid
     answer(name, value) {
       answers[name] = value
     },
+    followed: (name) => listeners.get(name)?.size ?? 0,
     listeners: () => [...listeners.values()].reduce((sum, { size }) => sum + size, 0),
   }
 }

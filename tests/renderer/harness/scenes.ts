@@ -45,7 +45,17 @@ export interface WindowScenes {
 }
 
 const LEVEL = { in: -22, out: -20 }
-const KEYS: KeysView = {
+export const CAPABILITIES: CapabilitiesView = {
+  platform: 'linux',
+  version: '0.2.0',
+  hideFromSharing: true,
+  startAtLogin: true,
+  keyring: true,
+  placesWindows: true,
+  screenReader: false,
+}
+
+export const KEYS: KeysView = {
   keys: {
     talk: { codes: 'F8', label: 'F8' },
     stop: { codes: 'Escape', label: 'Esc' },
@@ -56,7 +66,7 @@ const KEYS: KeysView = {
   canHold: true,
 }
 const overlay = (patch: Partial<ConversationView>): Scene => ({
-  snapshots: { view: view(patch), level: LEVEL, keys: KEYS },
+  snapshots: { view: view(patch), level: LEVEL, keys: KEYS, capabilities: CAPABILITIES },
 })
 const answered = turn({ heard: ANSWER.join(''), outcome: 'answered', stages: STAGES })
 const cost = { amount: 0.0042, currency: 'USD', usage: [] } as const
@@ -160,6 +170,8 @@ const HISTORY_ANSWERS = {
 
 const openFirst = (page: Page) => page.locator('.entry').first().click()
 
+const TIMER_AT = ANSWER.join('').indexOf('timer')
+
 const HISTORY: Record<string, Scene> = {
   list: { snapshots: {}, answers: HISTORY_ANSWERS },
   script: { snapshots: {}, answers: HISTORY_ANSWERS, act: openFirst },
@@ -173,8 +185,8 @@ const HISTORY: Record<string, Scene> = {
           {
             id: 't2',
             startedAt: NOW,
-            turn: { ...script[3], conversation: 'conversation-0' },
-            marks: [{ field: 'assistant', start: 53, end: 58 }],
+            turn: { ...script[4], conversation: 'conversation-0' },
+            marks: [{ field: 'assistant', start: TIMER_AT, end: TIMER_AT + 5 }],
           },
           {
             id: 't3',
@@ -218,16 +230,6 @@ const DEVICES: DeviceInfo[] = [
   { id: 'headset', name: 'Jabra Evolve2 65 Mono Wireless Headset', kind: 'input', isDefault: false },
   { id: 'speakers', name: 'Built-in Speakers', kind: 'output', isDefault: true },
 ]
-
-const CAPABILITIES: CapabilitiesView = {
-  platform: 'linux',
-  version: '0.2.0',
-  hideFromSharing: true,
-  startAtLogin: true,
-  keyring: true,
-  placesWindows: true,
-  screenReader: false,
-}
 
 const settingsScene = (page: string, patch: Partial<SettingsView> = {}, more: Partial<Scene> = {}): Scene => ({
   query: `&page=${page}`,

@@ -1,0 +1,204 @@
+/** What the history does: search, reading, taking away with a way back, and a hundred thousand turns. */
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { answer, asked, openScene, push } from '../../renderer/harness/openScene'
+import { Pages } from '../../renderer/harness/pages'
+import { WINDOWS } from '../../renderer/harness/scenes'
+
+let pages: Pages
+
+beforeAll(async () => {
+  pages = await Pages.start()
+})
+
+afterAll(() => pages?.close())
+
+const scenes = WINDOWS['history']!.scenes
+const open = (name: string): Promise<Page> => openScene(pages, 'history', scenes[name]!)
+const entries = (page: Page) => page.locator('.entry')
+const named = async (page: Page, name: string) => (await asked(page)).filter((call) => call.name === name)
+
+describe('a search', () => {
+  it('is asked as you type, marks what it found and jumps to it', async () => {
+    const page = await open('found')
+    expect((await named(page, 'search')).at(-1)?.argument).toMatchObject({ query: 'timer', limit: 100 })
+    expect(await page.getByRole('status').innerText()).toBe('2 turns found')
+    const found = page.locator('.turn[data-found=true]')
+    await found.waitFor()
+    expect(await found.locator('mark').allInnerTexts()).toEqual(['timer'])
+    expect(await found.evaluate((turn) => turn.getBoundingClientRect().bottom <= innerHeight)).toBe(true)
+  })
+
+  it('marks also what was found among the words that were never heard', async () => {
+    const page = await open('found')
+    await entries(page).nth(1).click()
+    await page.locator('.turn[data-found=true] s mark').waitFor()
+    expect(await page.locator('.turn[data-found=true] s mark').innerText()).toBe('timers')
+  })
+
+  it('that is emptied leads back to the conversations', async () => {
+    const page = await open('found')
+    await page.getByRole('searchbox').fill('')
+    await page.getByRole('heading', { name: 'Today' }).waitFor()
+    expect(await entries(page).first().innerText()).toContain('what time is it in Lisbon')
+  })
+})
+
+describe('the list', () => {
+  it('is walked through by the arrow keys, past the headings of days', async () => {
+    const page = await open('list')
+    await entries(page).first().focus()
+    for (let step = 0; step < 4; step += 1) await page.keyboard.press('ArrowDown')
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toContain('set an alarm')
+    await page.keyboard.press('ArrowUp')
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: 'what is the capital of Mongolia', level: 2 }).waitFor()
+  })
+
+  it('follows when something in the history changes', async () => {
+    const page = await open('list')
+    await push(page, 'historyRevision', 1)
+    await answer(page, 'conversations', {
+      $pages: [{ id: 'new', startedAt: Date.now(), lastAt: Date.now(), title: 'brand new', turns: 1, cost: 0 }],
+    })
+    await push(page, 'historyRevision', 2)
+    await entries(page).filter({ hasText: 'brand new' }).waitFor()
+  })
+})
+
+describe('a conversation', () => {
+  const choose = async (page: Page, item: string) => {
+    await page.getByRole('button', { name: 'More' }).click()
+    await page.getByRole('menuitem', { name: item }).click()
+  }
+
+  it('is renamed where its name stands; Escape keeps the old one', async () => {
+    const page = await open('script')
+    await choose(page, 'Rename')
+    const field = page.getByRole('textbox', { name: 'Name of this conversation' })
+    await field.fill('Lisbon')
+    await field.press('Escape')
+    await page.getByRole('heading', { name: 'what time is it in Lisbon' }).waitFor()
+    expect(await named(page, 'renameConversation')).toEqual([])
+    await choose(page, 'Rename')
+    await field.fill('Lisbon')
+    await field.press('Enter')
+    await page.getByRole('heading', { name: 'Lisbon', exact: true }).waitFor()
+    expect((await named(page, 'renameConversation'))[0]?.argument).toEqual({
+      conversation: 'conversation-0',
+      title: 'Lisbon',
+    })
+    expect(await entries(page).first().innerText()).toContain('Lisbon')
+  })
+
+  it('is taken away at once and comes back when that is undone', async () => {
+    const page = await open('script')
+    await choose(page, 'Delete')
+    await entries(page).first().filter({ hasText: 'remind me' }).waitFor()
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await entries(page).first().filter({ hasText: 'what time is it in Lisbon' }).waitFor()
+    expect((await asked(page)).map(({ name, argument }) => [name, argument]).slice(-4)).toEqual(
+      expect.arrayContaining([
+        ['deleteConversation', 'conversation-0'],
+        ['undoDeletion', 'conversation-0'],
+      ]),
+    )
+  })
+
+  it('stays when it could not be taken away, and says why', async () => {
+    const page = await open('script')
+    await answer(page, 'deleteConversation', {
+      $error: { code: 'history.diskFull', message: 'The disk is full.', fix: 'Free some space.' },
+    })
+    await choose(page, 'Delete')
+    await page.getByText('The disk is full. Free some space.').first().waitFor()
+    await entries(page).first().filter({ hasText: 'what time is it in Lisbon' }).waitFor()
+  })
+
+  it('loses a turn and gets it back where it stood', async () => {
+    const page = await open('script')
+    const turn = page.locator('.turn', { hasText: 'mumble' })
+    await turn.hover()
+    await turn.getByRole('button', { name: 'Delete this turn' }).click()
+    await turn.waitFor({ state: 'detached' })
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await turn.waitFor()
+    const words = await page.locator('.turn-user').allInnerTexts()
+    expect(words.findIndex((text) => text.includes('mumble'))).toBe(
+      words.findIndex((text) => text.includes('thank you')) - 1,
+    )
+  })
+
+  it('is exported and gone on with', async () => {
+    const page = await open('script')
+    await answer(page, 'exportHistory', 'lisbon.srt')
+    await page.locator('.reading').getByRole('button', { name: 'Export' }).click()
+    await page.getByRole('menuitem', { name: 'As subtitles (SRT)' }).click()
+    await page.getByText('Saved as lisbon.srt').first().waitFor()
+    await page.getByRole('button', { name: 'Continue' }).click()
+    expect((await named(page, 'exportHistory'))[0]?.argument).toEqual({ format: 'srt', conversation: 'conversation-0' })
+    expect((await named(page, 'continueConversation'))[0]?.argument).toBe('conversation-0')
+  })
+
+  it('shows what was corrected as struck, and what a model did as folded', async () => {
+    const page = await open('script')
+    expect(await page.locator('.turn-user .unheard').innerText()).toContain('list bun')
+    const tool = page.locator('details', { hasText: 'set_timer' })
+    expect(await tool.getByText('The timer is set.').isVisible()).toBe(false)
+    await tool.locator('summary').click()
+    await tool.getByText('The timer is set.').waitFor()
+  })
+})
+
+describe('everything', () => {
+  it('is deleted only after a question whose first button keeps it', async () => {
+    const page = await open('list')
+    const remove = page.getByRole('button', { name: 'Delete everything' })
+    await remove.click()
+    const dialog = page.getByRole('alertdialog', { name: 'Delete the whole history?' })
+    await dialog.getByRole('button', { name: 'Keep it' }).click()
+    await dialog.waitFor({ state: 'detached' })
+    expect(await named(page, 'deleteHistory')).toEqual([])
+    await remove.click()
+    await dialog.getByRole('button', { name: 'Delete everything' }).click()
+    await page.getByText('Nothing has been said yet.').waitFor()
+    expect(await named(page, 'deleteHistory')).toHaveLength(1)
+  })
+})
+
+describe('a hundred thousand turns', () => {
+  const COUNT = 100_000
+
+  it('open at the end, are scrolled to their beginning, and only what is seen exists', async () => {
+    const scene = scenes['list']!
+    const page = await openScene(pages, 'history', {
+      ...scene,
+      answers: { ...scene.answers, turns: { $turns: COUNT } },
+    })
+    const script = page.locator('.reading .scroller')
+    await page.getByText(`question number ${COUNT - 1}`).waitFor()
+    // Older pages come while one scrolls up; what is read stays where it is.
+    const seen = await script.evaluate(async (scroller) => {
+      let most = 0
+      let jumps = 0
+      for (let step = 0; step < 120; step += 1) {
+        scroller.scrollTop -= 2_000
+        await new Promise((resolve) => requestAnimationFrame(resolve))
+        const shown = [...scroller.querySelectorAll('.turn')]
+        most = Math.max(most, shown.length)
+        const visible = shown.some((turn) => turn.getBoundingClientRect().bottom > scroller.getBoundingClientRect().top)
+        if (!visible) jumps += 1
+        await new Promise((resolve) => setTimeout(resolve, 5))
+      }
+      return { most, jumps }
+    })
+    expect(seen.most).toBeLessThan(60)
+    expect(seen.jumps).toBe(0)
+    const numbers = (await page.locator('.turn-user').allInnerTexts()).map((text) =>
+      Number(/number (\d+)/.exec(text)?.[1]),
+    )
+    expect(Math.max(...numbers)).toBeLessThan(COUNT - 500)
+    expect(numbers).toEqual([...numbers].sort((a, b) => a - b))
+    expect((await named(page, 'turns')).length).toBeGreaterThan(3)
+  })
+})

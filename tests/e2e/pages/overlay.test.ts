@@ -1,0 +1,215 @@
+/** What the overlay does: its controls, when it folds, what it tells a screen reader, and how often it draws. */
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { answer, asked, openScene, push } from '../../renderer/harness/openScene'
+import { Pages } from '../../renderer/harness/pages'
+import { CAPABILITIES, STAGES, turn, view, WINDOWS } from '../../renderer/harness/scenes'
+
+let pages: Pages
+
+beforeAll(async () => {
+  pages = await Pages.start()
+})
+
+afterAll(() => pages?.close())
+
+const scenes = WINDOWS['overlay']!.scenes
+const open = (name: string): Promise<Page> => openScene(pages, 'overlay', scenes[name]!)
+const click = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click()
+
+describe('the controls of the overlay', () => {
+  it('talk while the button is held, by pointer and by keyboard', async () => {
+    const page = await open('answered')
+    const talk = page.getByRole('button', { name: 'Talk' })
+    await talk.hover()
+    await page.mouse.down()
+    expect(await asked(page)).toEqual([{ name: 'press', argument: undefined }])
+    await page.mouse.move(300, 200)
+    await page.mouse.up()
+    await talk.focus()
+    await page.keyboard.down(' ')
+    await page.keyboard.up(' ')
+    expect((await asked(page)).map(({ name }) => name)).toEqual(['press', 'release', 'press', 'release'])
+  })
+
+  it('stop what is said, copy and repeat what was said, mute, and open the window for typing', async () => {
+    const page = await open('speaking')
+    await click(page, 'Stop')
+    await push(page, 'view', view({ turn: turn({ heard: 'Half past seven.', outcome: 'answered' }) }))
+    for (const name of ['Copy answer', 'Hear again', 'Correct what was heard', 'Type instead', 'Mute microphone']) {
+      await click(page, name)
+    }
+    expect(await asked(page)).toEqual([
+      { name: 'cancel', argument: undefined },
+      { name: 'copy', argument: 'Half past seven.' },
+      { name: 'replay', argument: undefined },
+      { name: 'openWindow', argument: { window: 'type', page: 'turn-1' } },
+      { name: 'openWindow', argument: { window: 'type' } },
+      { name: 'setMuted', argument: true },
+    ])
+  })
+
+  it('ask again what failed, and open the settings where they mend it', async () => {
+    const page = await open('failed')
+    await click(page, 'Ask again')
+    await click(page, 'Settings')
+    expect(await asked(page)).toEqual([
+      { name: 'retry', argument: undefined },
+      { name: 'openWindow', argument: { window: 'settings' } },
+    ])
+  })
+
+  it('open the privacy settings where the microphone is blocked', async () => {
+    const page = await open('blocked')
+    await click(page, 'Open privacy settings')
+    expect(await asked(page)).toEqual([{ name: 'openPrivacySettings', argument: 'microphone' }])
+  })
+
+  it('say what could not be done, until something else happens', async () => {
+    const page = await open('answered')
+    await answer(page, 'replay', { $error: { code: 'internal', message: 'It did not work.', fix: 'Try later.' } })
+    await click(page, 'Hear again')
+    await page.locator('.notice', { hasText: 'It did not work. Try later.' }).waitFor()
+    await push(page, 'view', view({ state: 'listening', turn: turn({ id: 'turn-2', user: '' }) }))
+    await page.locator('.notice').waitFor({ state: 'detached' })
+  })
+})
+
+describe('the words of the overlay', () => {
+  it('strike what was never heard and leave what was', async () => {
+    const page = await open('cut')
+    expect(await page.locator('s.unheard').innerText()).toContain('timer is set for ten minutes.')
+    expect(await page.locator('[data-role=answer]').innerText()).toMatch(
+      /^It is a quarter past seven in Lisbon, and your/,
+    )
+  })
+
+  it('unfold one number into its five stages', async () => {
+    const page = await open('answered')
+    const total = page.getByRole('button', { name: '411 ms' })
+    expect(await page.locator('.stage-figures').isVisible()).toBe(false)
+    await total.click()
+    expect(await page.locator('.stage-figures').innerText()).toMatch(
+      /turn\s*200\s*hear\s*4\s*think\s*50\s*voice\s*60\s*out\s*96/,
+    )
+  })
+})
+
+describe('folding', () => {
+  it('leaves a finished turn for twelve seconds, keeps it under the pointer, and brings it back', async () => {
+    const page = await open('listening')
+    await page.clock.install()
+    await push(page, 'view', view({ turn: turn({ heard: 'Half past seven.', outcome: 'answered', stages: STAGES }) }))
+    const words = page.locator('[data-role=answer]')
+    await words.waitFor()
+    await page.clock.runFor(11_000)
+    expect(await words.count()).toBe(1)
+    await words.hover()
+    await page.clock.runFor(20_000)
+    expect(await words.count()).toBe(1)
+    await page.mouse.move(1, 259)
+    await page.clock.runFor(12_100)
+    await words.waitFor({ state: 'detached' })
+    await click(page, 'Show the last turn')
+    await words.waitFor()
+  })
+})
+
+describe('a screen reader', () => {
+  const lines = (page: Page) => page.locator('[aria-live=polite]').allInnerTexts()
+
+  it('is told final words and the ended answer, never an interim one', async () => {
+    const page = await open('listening')
+    expect((await lines(page)).join('')).toBe('')
+    await push(page, 'view', view({ state: 'speaking', turn: turn({ user: 'what time is it', heard: 'It is' }) }))
+    await page.getByText('You: what time is it').waitFor({ state: 'attached' })
+    expect((await lines(page)).join('')).toBe('You: what time is it')
+    await push(
+      page,
+      'view',
+      view({ turn: turn({ user: 'what time is it', heard: 'It is seven.', outcome: 'answered' }) }),
+    )
+    await page.getByText('Parley: It is seven.').waitFor({ state: 'attached' })
+  })
+
+  it('that is known to run is not told the answer, which Parley says aloud', async () => {
+    const scene = scenes['answered']!
+    const capabilities = { ...CAPABILITIES, screenReader: true }
+    const page = await openScene(pages, 'overlay', { snapshots: { ...scene.snapshots, capabilities } })
+    await page.getByText('You: what time is it').waitFor({ state: 'attached' })
+    expect((await lines(page)).join('')).not.toContain('quarter past')
+  })
+
+  it('hears no caption a second time from the visible words', async () => {
+    const page = await open('answered')
+    expect(
+      await page.locator('[data-role=answer]').evaluate((element) => element.closest('[aria-live], [role=status]')),
+    ).toBeNull()
+  })
+})
+
+describe('drawing', () => {
+  it('commits at most once a frame, however fast the view changes', async () => {
+    const page = await open('speaking')
+    const { commits, frames } = await page.evaluate(
+      async (base) => {
+        let commits = 0
+        let frames = 0
+        new MutationObserver(() => {
+          commits += 1
+        }).observe(document.querySelector('[data-role=answer]')!, {
+          subtree: true,
+          childList: true,
+          characterData: true,
+        })
+        const end = performance.now() + 1_000
+        const count = () => {
+          frames += 1
+          if (performance.now() < end) requestAnimationFrame(count)
+        }
+        requestAnimationFrame(count)
+        for (let index = 0; performance.now() < end; index += 1) {
+          window.__fake.push('view', { ...base, turn: { ...base.turn!, heard: `word ${index}` } })
+          await new Promise((resolve) => setTimeout(resolve, 1))
+        }
+        return { commits, frames }
+      },
+      view({ state: 'speaking', turn: turn({ unheard: ' to come' }) }),
+    )
+    expect(commits).toBeGreaterThan(5)
+    expect(commits).toBeLessThanOrEqual(61)
+    expect(frames).toBeGreaterThan(0)
+  })
+
+  it('moves the ring by a transform alone, past React', async () => {
+    const page = await open('listening')
+    const changed = await page.evaluate(async () => {
+      const seen = new Set<string>()
+      const watcher = new MutationObserver((records) => {
+        for (const { target, attributeName } of records) seen.add(`${(target as Element).className} ${attributeName}`)
+      })
+      watcher.observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true })
+      for (const level of [-50, -30, -10]) window.__fake.push('level', { in: level, out: -100 })
+      await new Promise((resolve) => setTimeout(resolve, 50))
+      return [...seen]
+    })
+    expect(changed).toEqual(['ring style'])
+    const scale = await page
+      .locator('.ring-reach')
+      .evaluate((element) => new DOMMatrix(getComputedStyle(element).transform).a)
+    expect(scale).toBeCloseTo(0.5 + 0.5 * (1 - 10 / 60), 2)
+  })
+
+  it('leaves no listener behind when the window closes its page', async () => {
+    const page = await open('listening')
+    expect(await page.evaluate(() => window.__fake.listeners())).toBeGreaterThan(0)
+    await push(page, 'view', view())
+    const before = await page.evaluate(() => window.__fake.listeners())
+    for (let round = 0; round < 5; round += 1) {
+      await push(page, 'view', view({ state: 'listening' }))
+      await push(page, 'view', view({ state: 'speaking' }))
+      await push(page, 'view', view())
+    }
+    expect(await page.evaluate(() => window.__fake.listeners())).toBe(before)
+  })
+})

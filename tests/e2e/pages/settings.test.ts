@@ -1,0 +1,222 @@
+/** What the settings do: changes at once, refusals beside the control, keys that are never shown, everything by keyboard. */
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { answer, asked, openScene, push } from '../../renderer/harness/openScene'
+import { Pages } from '../../renderer/harness/pages'
+import { KEYS, type Scene, WINDOWS } from '../../renderer/harness/scenes'
+
+let pages: Pages
+
+beforeAll(async () => {
+  pages = await Pages.start()
+})
+
+afterAll(() => pages?.close())
+
+const scenes = WINDOWS['settings']!.scenes
+const open = (name: string, more: Partial<Scene> = {}): Promise<Page> => {
+  const { act: _, ...scene } = scenes[name]!
+  return openScene(pages, 'settings', { ...scene, ...more })
+}
+const row = (page: Page, name: string) => page.getByRole('group', { name, exact: true })
+
+describe('a change', () => {
+  it('of the microphone takes two clicks, and is handed over with id and name', async () => {
+    const page = await open('sound')
+    await row(page, 'Microphone').getByRole('combobox').click()
+    await page.getByRole('option', { name: /Jabra/ }).click()
+    expect(await asked(page)).toEqual([
+      {
+        name: 'changeSettings',
+        argument: { microphone: { device: { id: 'headset', name: 'Jabra Evolve2 65 Mono Wireless Headset' } } },
+      },
+    ])
+  })
+
+  it('back to the system default gives the choice up', async () => {
+    const page = await open('gone')
+    const select = row(page, 'Microphone').getByRole('combobox')
+    expect(await select.innerText()).toContain('Blue Yeti (not connected)')
+    await select.click()
+    await page.getByRole('option', { name: /^System default \(Built-in Microphone\)/ }).click()
+    expect((await asked(page))[0]?.argument).toEqual({ microphone: {} })
+  })
+
+  it('can be made with the keyboard alone', async () => {
+    const page = await open('sound')
+    await row(page, 'Between turns').getByRole('combobox').focus()
+    await page.keyboard.press('Enter')
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Enter')
+    await row(page, 'Volume').getByRole('slider').focus()
+    await page.keyboard.press('ArrowLeft')
+    await row(page, 'Soft tone while thinking').getByRole('switch').focus()
+    await page.keyboard.press(' ')
+    expect((await asked(page)).map(({ argument }) => argument)).toEqual([
+      { microphone: { betweenTurns: 'always' } },
+      { speaker: { volume: 75 } },
+      { workingTone: false },
+    ])
+  })
+
+  it('that is refused is said beside its control, until the field is changed again', async () => {
+    const page = await open('openai')
+    const refused = {
+      code: 'settings.refused',
+      message: 'This does not fit: realtime.model.',
+      fix: 'Choose another value.',
+    }
+    await answer(page, 'changeSettings', { $error: refused })
+    const model = row(page, 'Model').getByRole('textbox')
+    await model.fill('no such model')
+    await model.press('Enter')
+    await row(page, 'Model').getByRole('alert').getByText('This does not fit').waitFor()
+    expect(await model.getAttribute('aria-invalid')).toBe('true')
+    await answer(page, 'changeSettings', undefined)
+    await model.fill('gpt')
+    await model.press('Enter')
+    await row(page, 'Model').getByText('This does not fit').waitFor({ state: 'detached' })
+  })
+})
+
+describe('the pages', () => {
+  it('are reached by the arrow keys, with one stop of the tabulator for all of them', async () => {
+    const page = await open('sound')
+    await page.getByRole('tab', { name: 'Sound' }).focus()
+    await page.keyboard.press('ArrowDown')
+    await page.getByRole('heading', { name: 'Talk key', level: 1 }).waitFor()
+    await page.keyboard.press('End')
+    await page.getByRole('heading', { name: 'Privacy and about', level: 1 }).waitFor()
+    expect(await page.locator('[role=tab][tabindex="0"]').count()).toBe(1)
+  })
+
+  it('show only controls whose capability is there', async () => {
+    const page = await open('look')
+    expect(await row(page, 'Hide from screen sharing').count()).toBe(1)
+    await push(page, 'capabilities', { hideFromSharing: false, startAtLogin: false, placesWindows: false })
+    await row(page, 'Hide from screen sharing').waitFor({ state: 'detached' })
+    expect(await row(page, 'Start at login').count()).toBe(0)
+    expect(await row(page, 'Position').innerText()).toContain('compositor')
+  })
+
+  it('open the microphone for its level only while that page is shown', async () => {
+    const page = await open('sound')
+    const following = () => page.evaluate(() => window.__fake.followed('microphoneLevel'))
+    expect(await following()).toBeGreaterThan(0)
+    await page.getByRole('tab', { name: 'Look' }).click()
+    expect(await following()).toBe(0)
+  })
+})
+
+describe('a key for a service', () => {
+  const KEY = 'sk-test-0123456789abcdefghij'
+
+  it('is handed over once and stands nowhere in the page afterwards', async () => {
+    const page = await open('failing')
+    const field = row(page, 'Key for Azure OpenAI').locator('input')
+    expect(await field.getAttribute('type')).toBe('password')
+    await field.fill(KEY)
+    await field.press('Enter')
+    expect(await asked(page)).toEqual([
+      { name: 'setSecret', argument: { provider: 'azure', key: KEY, allowPlain: false } },
+    ])
+    await push(page, 'secrets', [{ provider: 'azure', ending: 'ghij' }])
+    await page.getByText('A key is set, it ends with …ghij').waitFor()
+    expect(await page.content()).not.toContain(KEY)
+    const values = await page
+      .locator('input, textarea')
+      .evaluateAll((all) => all.map((one) => (one as HTMLInputElement).value))
+    expect(values.join()).not.toContain(KEY)
+  })
+
+  it('is kept without encryption only when the user says so', async () => {
+    const page = await open('failing')
+    const noKeyring = { code: 'key.noKeyring', message: 'This system has no keyring.', fix: 'Install one.' }
+    await answer(page, 'setSecret', { $error: noKeyring })
+    const field = row(page, 'Key for Azure OpenAI').locator('input')
+    await field.fill(KEY)
+    await field.press('Enter')
+    await page.getByText('This system has no keyring.').waitFor()
+    await page.getByRole('button', { name: 'Keep it without encryption' }).click()
+    expect((await asked(page)).at(-1)?.argument).toEqual({ provider: 'azure', key: KEY, allowPlain: true })
+  })
+})
+
+describe('a test of the connection', () => {
+  it('says the measured stages', async () => {
+    const page = await open('openai')
+    await row(page, 'Test the connection').getByRole('button').click()
+    await page.getByText('It answered in 411 ms.').waitFor()
+    expect(await page.getByRole('figure').innerText()).toMatch(/turn\s*200/)
+  })
+
+  it('says the exact failure with its fix', async () => {
+    const page = await open('failing')
+    await row(page, 'Test the connection').getByRole('button').click()
+    await page.getByText('There is no key for azure. Enter one in the settings').waitFor()
+  })
+})
+
+describe('the manner', () => {
+  it('in own words counts its characters, and one that is too long is not handed over', async () => {
+    const page = await open('ownWords')
+    const text = page.getByRole('textbox', { name: 'What Parley is told' })
+    await text.fill('x'.repeat(50_000))
+    await text.blur()
+    await page.getByText('30,000 characters too many').waitFor()
+    await page.getByText('50,000 of 20,000 characters').waitFor()
+    expect(await asked(page)).toEqual([])
+    await text.fill('Be brief.')
+    await text.blur()
+    expect(await asked(page)).toEqual([{ name: 'changeSettings', argument: { instructions: 'Be brief.' } }])
+  })
+})
+
+describe('a key of the keyboard', () => {
+  it('is recorded by main, shown as it is written, and can be given up', async () => {
+    const page = await open('talkKey', { answers: { recordKey: { codes: 'F9', label: 'F9' } } })
+    await row(page, 'Talk key').getByRole('button', { name: 'Change' }).click()
+    expect((await asked(page)).at(-1)).toEqual({ name: 'recordKey', argument: 'talk' })
+    await push(page, 'keys', { ...KEYS, keys: { ...KEYS.keys, talk: { codes: 'F9', label: 'F9' } } })
+    await row(page, 'Talk key').locator('kbd', { hasText: 'F9' }).waitFor()
+    await row(page, 'Stop').getByRole('button', { name: 'Remove' }).click()
+    expect((await asked(page)).at(-1)).toEqual({ name: 'removeKey', argument: 'stop' })
+  })
+
+  it('tells when it is down, so that nobody has to trust it', async () => {
+    const page = await open('talkKey')
+    await push(page, 'keys', { ...KEYS, isDown: true })
+    await row(page, 'Talk key').getByText('Pressed.').waitFor()
+  })
+})
+
+describe('what cannot be undone', () => {
+  it('is asked first, and Escape leaves everything as it is', async () => {
+    const page = await open('about')
+    await row(page, 'Reset').getByRole('button').click()
+    await page.getByRole('alertdialog', { name: 'Reset all settings?' }).waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByRole('alertdialog').waitFor({ state: 'detached' })
+    expect(await asked(page)).toEqual([])
+    await row(page, 'Reset').getByRole('button').click()
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Reset settings' }).click()
+    await page.getByText('Settings were reset').waitFor()
+    expect((await asked(page)).map(({ name }) => name)).toEqual(['resetSettings'])
+  })
+})
+
+describe('what Parley remembers', () => {
+  it('is changed where it stands, and a line without words is taken away', async () => {
+    const page = await open('voice')
+    const first = page.getByRole('textbox', { name: 'Memory 1' })
+    await first.fill('I am a vegan.')
+    await first.press('Enter')
+    const second = page.getByRole('textbox', { name: 'Memory 2' })
+    await second.fill('  ')
+    await second.press('Enter')
+    expect(await asked(page)).toEqual([
+      { name: 'changeMemory', argument: { id: '1', text: 'I am a vegan.' } },
+      { name: 'forgetMemory', argument: '2' },
+    ])
+  })
+})
