@@ -1,4 +1,7 @@
-/** What there is: conversations by day, or what a search found, newest first. */
+/**
+ * What there is: conversations by day, or what a search found, newest first. The list is one stop of the tabulator, and
+ * the chosen entry another; the arrow keys lead through it.
+ */
 import { useMemo } from 'react'
 import type { ConversationSummary, SearchHit } from '../../shared/history'
 import { dayName, dayOf, price, region, t } from '../strings'
@@ -40,6 +43,7 @@ export function ConversationList(props: ListProps<ConversationSummary>) {
             type="button"
             className="entry"
             aria-current={entry.item.id === chosen}
+            tabIndex={entry.item.id === chosen ? 0 : -1}
             onClick={() => onChoose(entry.item)}
           >
             <span className="entry-title">{entry.item.title || t.history.untitled}</span>
@@ -80,6 +84,7 @@ export function FindList({ items, chosen, now, onChoose, onNearFarEnd }: ListPro
             type="button"
             className="entry"
             aria-current={entry.item.turn.id === chosen}
+            tabIndex={entry.item.turn.id === chosen ? 0 : -1}
             onClick={() => onChoose(entry.item)}
           >
             <Found hit={entry.item} />

@@ -23,18 +23,27 @@ export interface VirtualListProps<Item> {
 /** So many unseen items from the far end more is asked for. */
 const NEAR = 12
 
-/** Up and down lead from an item's button to its neighbour's, past headings. */
+/** Up and down lead from an item's button to its neighbour's, past headings, and from the list itself to its first one. */
 function moveByArrows(event: KeyboardEvent<HTMLElement>): void {
   const way =
     event.key === 'ArrowDown' ? 'nextElementSibling' : event.key === 'ArrowUp' ? 'previousElementSibling' : null
-  const item = (event.target as Element).closest('.entry')?.closest('li')
-  if (!way || !item) return
+  const next =
+    way && (event.target === event.currentTarget ? firstSeen(event.currentTarget) : neighbour(event.target, way))
+  if (!next) return
   event.preventDefault()
-  let next: Element | null = item[way]
-  while (next && !next.querySelector('.entry')) next = next[way]
-  const button = next?.querySelector<HTMLElement>('.entry')
-  button?.focus()
-  button?.scrollIntoView({ block: 'nearest' })
+  next.focus()
+  next.scrollIntoView({ block: 'nearest' })
+}
+
+function firstSeen(list: HTMLElement): HTMLElement | undefined {
+  const { top } = list.getBoundingClientRect()
+  return [...list.querySelectorAll<HTMLElement>('.entry')].find((entry) => entry.getBoundingClientRect().top >= top)
+}
+
+function neighbour(from: EventTarget, way: 'nextElementSibling' | 'previousElementSibling'): HTMLElement | undefined {
+  let item = (from as Element).closest('.entry')?.closest('li')?.[way]
+  while (item && !item.querySelector('.entry')) item = item[way]
+  return item?.querySelector<HTMLElement>('.entry') ?? undefined
 }
 
 export function VirtualList<Item>(props: VirtualListProps<Item>) {

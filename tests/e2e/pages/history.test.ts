@@ -47,8 +47,9 @@ describe('a search', () => {
 describe('the list', () => {
   it('is walked through by the arrow keys, past the headings of days', async () => {
     const page = await open('list')
-    await entries(page).first().focus()
-    for (let step = 0; step < 4; step += 1) await page.keyboard.press('ArrowDown')
+    await entries(page).first().waitFor()
+    await page.getByRole('region', { name: 'Conversations' }).focus()
+    for (let step = 0; step < 5; step += 1) await page.keyboard.press('ArrowDown')
     expect(await page.evaluate(() => document.activeElement?.textContent)).toContain('set an alarm')
     await page.keyboard.press('ArrowUp')
     await page.keyboard.press('Enter')

@@ -1,0 +1,70 @@
+/** The first run: each step is done when what it is about was seen to work, and each can be skipped. */
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { asked, openScene, push } from '../../renderer/harness/openScene'
+import { Pages } from '../../renderer/harness/pages'
+import { KEYS, turn, view, WINDOWS } from '../../renderer/harness/scenes'
+
+let pages: Pages
+
+beforeAll(async () => {
+  pages = await Pages.start()
+})
+
+afterAll(() => pages?.close())
+
+const open = (): Promise<Page> => openScene(pages, 'firstRun', WINDOWS['firstRun']!.scenes['microphone']!)
+const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
+
+describe('the first run', () => {
+  it('leads in three steps to a spoken answer, and then offers a key', async () => {
+    const page = await open()
+    await push(page, 'microphoneLevel', -55)
+    expect(await button(page, 'Continue').count()).toBe(0)
+    await push(page, 'microphoneLevel', -20)
+    await page.getByText('Parley hears you.', { exact: true }).waitFor()
+    await button(page, 'Continue').click()
+
+    await push(page, 'keys', { ...KEYS, isDown: true })
+    await page.getByText('Pressed', { exact: true }).waitFor()
+    expect(await button(page, 'Continue').count()).toBe(0)
+    await push(page, 'keys', KEYS)
+    await page.getByText('Press and release were seen.').waitFor()
+    await button(page, 'Continue').click()
+
+    await page.getByText('Hold F8 and say').waitFor()
+    await push(page, 'view', view({ state: 'listening', turn: turn({ user: 'what time', userFinal: false }) }))
+    expect(await button(page, 'Continue').count()).toBe(0)
+    await push(page, 'view', view({ turn: turn({ user: 'what time is it', heard: 'Seven.', outcome: 'answered' }) }))
+    await page.getByText('That was your first answer.').waitFor()
+    await button(page, 'Continue').click()
+
+    await button(page, 'Add a key').click()
+    expect((await asked(page)).map(({ name, argument }) => [name, argument])).toEqual([
+      ['openWindow', { window: 'settings', page: 'voice' }],
+      ['finishFirstRun', undefined],
+      ['closeWindow', 'firstRun'],
+    ])
+  })
+
+  it('can be skipped step by step, and is over for good', async () => {
+    const page = await open()
+    for (let step = 0; step < 3; step += 1) await button(page, 'Skip').click()
+    await button(page, 'Stay offline').click()
+    expect((await asked(page)).map(({ name }) => name)).toEqual(['finishFirstRun', 'closeWindow'])
+  })
+
+  it('counts a press alone where the system never tells a release', async () => {
+    const page = await open()
+    await button(page, 'Skip').click()
+    await push(page, 'keys', { ...KEYS, canHold: false, isDown: true })
+    await button(page, 'Continue').waitFor()
+  })
+
+  it('closes the microphone when its step is left', async () => {
+    const page = await open()
+    expect(await page.evaluate(() => window.__fake.followed('microphoneLevel'))).toBeGreaterThan(0)
+    await button(page, 'Skip').click()
+    expect(await page.evaluate(() => window.__fake.followed('microphoneLevel'))).toBe(0)
+  })
+})

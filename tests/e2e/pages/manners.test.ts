@@ -1,0 +1,93 @@
+/** How the windows follow the system: forced colours, reduced motion, an order of focus that can be seen. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openScene, push } from '../../renderer/harness/openScene'
+import { Pages } from '../../renderer/harness/pages'
+import { WINDOWS } from '../../renderer/harness/scenes'
+
+let pages: Pages
+
+beforeAll(async () => {
+  pages = await Pages.start()
+})
+
+afterAll(() => pages?.close())
+
+const scene = (window: string, name: string) => WINDOWS[window]!.scenes[name]!
+
+describe('where motion is not wanted', () => {
+  it('the ring keeps its size and only becomes denser', async () => {
+    const page = await openScene(pages, 'overlay', scene('overlay', 'listening'), { reducedMotion: true })
+    const ring = page.locator('.ring-reach')
+    const look = () =>
+      ring.evaluate((element) => [getComputedStyle(element).transform, getComputedStyle(element).opacity])
+    await push(page, 'level', { in: -60, out: -100 })
+    const [still, faint] = await look()
+    await push(page, 'level', { in: 0, out: -100 })
+    const [same, dense] = await look()
+    expect([still, same]).toEqual(['none', 'none'])
+    expect(Number(dense)).toBeGreaterThan(Number(faint))
+  })
+
+  it('no figure runs while Parley thinks', async () => {
+    const page = await openScene(pages, 'overlay', scene('overlay', 'thinking'), { reducedMotion: true })
+    await page.waitForTimeout(400)
+    expect(await page.getByRole('heading').innerText()).toBe('Thinking')
+  })
+})
+
+describe('in forced colours', () => {
+  it('what is chosen and what is on can still be told from the rest', async () => {
+    const page = await openScene(pages, 'settings', scene('settings', 'sound'), { forcedColors: true })
+    const border = (selector: string) =>
+      page
+        .locator(selector)
+        .first()
+        .evaluate((element) => getComputedStyle(element).borderTopWidth)
+    expect(await border('.page-tab[data-active]')).toBe('2px')
+    expect(await border('.page-tab:not([data-active])')).toBe('0px')
+    const fill = (selector: string) =>
+      page
+        .locator(selector)
+        .first()
+        .evaluate((element) => getComputedStyle(element).backgroundColor)
+    expect(await fill('.switch[data-checked]')).not.toBe(await fill('.select'))
+  })
+})
+
+describe.each(Object.keys(WINDOWS))('the focus in %s', (window) => {
+  it('is seen wherever the tabulator leads, and leads to every control', async () => {
+    const page = await openScene(pages, window, WINDOWS[window]!.quiet)
+    const controls = await page.evaluate(() => {
+      const all = [...document.querySelectorAll<HTMLElement>('button, input, textarea, [role=slider], [role=switch]')]
+      const reachable = all.filter(
+        (element) => element.checkVisibility() && element.tabIndex >= 0 && !element.matches(':disabled'),
+      )
+      reachable.forEach((element, index) => {
+        element.dataset['control'] = `${index}`
+      })
+      return reachable.filter((element) => element.role !== 'tab').length
+    })
+    const reached = new Set<string>()
+    for (let step = 0; step < controls * 2 + 5; step += 1) {
+      await page.keyboard.press('Tab')
+      const at = await page.evaluate(() => {
+        const element = document.activeElement as HTMLElement
+        // A slider's and a switch's focus is drawn around what holds their hidden input.
+        const drawn = [element, element.parentElement].some(
+          (one) => one && getComputedStyle(one).outlineStyle !== 'none',
+        )
+        return { control: element.dataset['control'], drawn, isPage: element === document.body }
+      })
+      if (at.control) reached.add(at.control)
+      if (!at.isPage && at.control) expect(at.drawn).toBe(true)
+    }
+    const missed = await page.evaluate(
+      (known) =>
+        [...document.querySelectorAll<HTMLElement>('[data-control]')]
+          .filter((element) => element.role !== 'tab' && !known.includes(element.dataset['control']!))
+          .map((element) => element.outerHTML),
+      [...reached],
+    )
+    expect(missed).toEqual([])
+  })
+})
