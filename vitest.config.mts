@@ -33,6 +33,7 @@ export default defineConfig({
           name: 'e2e',
           include: ['tests/e2e/**/*.test.ts'],
           environment: 'node',
+          expect: { poll: { timeout: 30_000, interval: 20 } },
           fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 60_000,

@@ -24,6 +24,12 @@ export const SUITES = [
     packages: ['xvfb', 'xdotool', 'x11-xkb-utils'],
   },
   {
+    name: 'windows',
+    uses: /\.\/parley'|renderer\/harness/,
+    programs: ['chromium'],
+    packages: ['chromium'],
+  },
+  {
     name: 'certificates',
     uses: /support\/privateAuthority/,
     programs: ['openssl'],
@@ -32,12 +38,12 @@ export const SUITES = [
 ]
 
 /** The folders of test files with real parts. */
-const FOLDERS = ['tests/flows', 'tests/net', 'tests/sound']
+const FOLDERS = ['tests/e2e', 'tests/flows', 'tests/net', 'tests/sound']
 
 /** Test files of a suite, by what they import. */
 function filesOf({ uses }) {
   return FOLDERS.flatMap((folder) =>
-    readdirSync(join(ROOT, folder))
+    readdirSync(join(ROOT, folder), { recursive: true })
       .filter((name) => name.endsWith('.test.ts') && uses.test(readFileSync(join(ROOT, folder, name), 'utf8')))
       .map((name) => `${folder}/${name}`),
   )

@@ -41,7 +41,12 @@ async function flows() {
   const skipped = await skippedSuites()
   for (const { name, reason } of skipped) say(`Skipping the ${name} tests: ${reason}`)
   const without = skipped.flatMap(({ files }) => files.flatMap((file) => ['--exclude', file]))
-  return [await vitest('flows', without), await vitest('sound', without)]
+  const withWindows = !skipped.some(({ name }) => name === 'windows')
+  return [
+    await vitest('flows', without),
+    await vitest('sound', without),
+    withWindows ? await vitest('e2e', without) : NOTHING,
+  ]
 }
 
 /** Other people's clients against the gateway. Without a registry they cannot be had, and nothing else needs them. */

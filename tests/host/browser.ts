@@ -1,0 +1,66 @@
+/** The Chromium that draws the windows: no start page, no network but loopback, a profile of its own that goes with it. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Readable, Writable } from 'node:stream'
+import { Cdp } from './cdp.ts'
+
+const PLACES = [process.env['PARLEY_CHROMIUM'], '/usr/bin/chromium', '/usr/bin/google-chrome']
+
+const FLAGS = [
+  '--no-sandbox',
+  '--no-startup-window',
+  '--no-first-run',
+  '--no-default-browser-check',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-features=Translate,MediaRouter,OptimizationHints',
+  '--disable-gpu',
+  '--force-color-profile=srgb',
+  '--hide-scrollbars',
+  '--mute-audio',
+  '--use-fake-device-for-media-stream',
+  '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
+  '--remote-debugging-pipe',
+]
+
+export interface Browser {
+  readonly cdp: Cdp
+  /** As Chromium prints it, for whoever waits for it: `DevTools listening on ws://…`. */
+  readonly listening: Promise<string>
+  /** At once, with the profile. */
+  kill(): void
+}
+
+/** Throws where there is no Chromium. `STAND_IN_HEADFUL` shows the windows. */
+export function launchBrowser(): Browser {
+  const executable = PLACES.find((path) => path !== undefined && existsSync(path))
+  if (!executable) throw new Error('stand-in: no Chromium; install the Debian package chromium or set PARLEY_CHROMIUM')
+  const profile = mkdtempSync(join(tmpdir(), 'parley-stand-in-'))
+  const looks = process.env['STAND_IN_HEADFUL'] ? [] : ['--headless=new']
+  const flags = [...FLAGS, ...looks, '--remote-debugging-port=0', `--user-data-dir=${profile}`]
+  const child = spawn(executable, flags, { stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'] })
+  const [, , , out, from] = child.stdio as [unknown, unknown, Readable, Writable, Readable]
+  return {
+    cdp: new Cdp(out, from),
+    listening: firstLine(child, /^DevTools listening on ws:\/\/.*$/m),
+    kill() {
+      child.kill('SIGKILL')
+      rmSync(profile, { recursive: true, force: true, maxRetries: 3 })
+    },
+  }
+}
+
+function firstLine(child: ChildProcess, wanted: RegExp): Promise<string> {
+  let said = ''
+  return new Promise((resolve, reject) => {
+    child.stderr?.setEncoding('utf8').on('data', (piece: string) => {
+      said = (said + piece).slice(-10_000)
+      const line = wanted.exec(said)?.[0]
+      if (line) resolve(line.trim())
+    })
+    child.once('error', reject)
+    child.once('exit', () => reject(new Error(`stand-in: Chromium ended: ${said.slice(-500)}`)))
+  })
+}
