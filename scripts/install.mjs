@@ -1,11 +1,13 @@
 // Brings node_modules up to the lock file in three steps, each only where its result is missing. Install scripts of
 // packages are never run wholesale: some want the network or a compiler that is not there, and npm versions differ.
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { has, NODE, npm, ROOT, say, step } from './steps.mjs'
 
 const BENCH = join(ROOT, 'bench')
 const SOUND = join('node_modules', 'naudiodon', 'build', 'Release', 'naudiodon.node')
+/** Node as its package brings it: a second name of the program, and the headers a native module is built with. */
+const UNPACKED_NODE = join(ROOT, 'node_modules', 'node', 'node_modules')
 
 const json = (file) => JSON.parse(readFileSync(file, 'utf8'))
 
@@ -21,9 +23,17 @@ export function isInstalled(root = ROOT) {
 
 /** Returns nothing; throws `StepFailed`. A machine without a compiler ends up complete but for the sound card. */
 export async function install() {
-  if (!isInstalled()) await step('Installing packages', () => npm(['ci', '--ignore-scripts']).then(() => undefined))
+  if (!isInstalled()) await step('Installing packages', () => npm(['ci', '--ignore-scripts']).then(leaveOutMaps))
   if (!existsSync(NODE)) await step('Installing Node 24', () => npm(['rebuild', 'node']).then(() => undefined))
   if (!existsSync(join(ROOT, SOUND))) await buildSound()
+}
+
+/** Maps of other people's bundles: 33 MB that nothing here reads. */
+function leaveOutMaps() {
+  const modules = join(ROOT, 'node_modules')
+  for (const entry of readdirSync(modules, { recursive: true, withFileTypes: true })) {
+    if (entry.isFile() && /\.[cm]?(?:js|ts)\.map$/.test(entry.name)) rmSync(join(entry.parentPath, entry.name))
+  }
 }
 
 /** What only tests and benchmarks beside other people's clients need; never part of the app. Throws `StepFailed`. */
@@ -42,12 +52,19 @@ async function buildSound() {
     say(`No sound card: ${missing.join(', ')} not found. Wav files work; install them and start again for devices.`)
     return
   }
-  // The headers come with the node package: nothing is downloaded, and a foreign nodedir does not count.
-  const headers = join(ROOT, 'node_modules', 'node', 'node_modules', `node-${process.platform}-${process.arch}`)
   await step('Building sound', () =>
-    npm(['rebuild', 'naudiodon'], { npm_config_nodedir: headers }).then(
+    compileSound().then(
       () => undefined,
       () => 'not possible, so no sound card (wav files work)',
     ),
   )
+}
+
+/** The headers come with the node package: nothing is downloaded, and a foreign nodedir does not count. */
+async function compileSound() {
+  const headers = join(UNPACKED_NODE, `node-${process.platform}-${process.arch}`)
+  // They go when they have served, 67 MB; a second build brings them again.
+  if (!existsSync(join(headers, 'include'))) await npm(['rebuild', 'node'])
+  await npm(['rebuild', 'naudiodon'], { npm_config_nodedir: headers })
+  rmSync(UNPACKED_NODE, { recursive: true, force: true })
 }
