@@ -58,7 +58,6 @@ async function listen(sounds: (() => Promise<Int16Array>)[]): Promise<Heard[]> {
     clock: createRealClock(),
     vocabulary,
     vadWeightsPath: join(import.meta.dirname, '../../resources/vad/silero-v6-16k.bin'),
-    isComplete: () => false,
   })
   const heard: Heard[] = []
   for (const sound of sounds) {
@@ -67,7 +66,7 @@ async function listen(sounds: (() => Promise<Int16Array>)[]): Promise<Heard[]> {
       await new Promise<Heard>((resolve, reject) => {
         const stream = hearing.start((event) => {
           if (event.type === 'final') resolve({ text: event.text, understood: event.understood && event.text !== '' })
-          if (event.type === 'failed') reject(new Error(event.error.code))
+          if (event.type === 'failed') reject(new Error(event.failure.error.code))
         }, new AbortController().signal)
         for (let at = 0; at < samples.length; at += 1600) stream.push(samples.subarray(at, at + 1600))
         stream.end()

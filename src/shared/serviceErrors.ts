@@ -108,5 +108,20 @@ export const SERVICE_ERRORS = {
     'The server of {provider} offers no Realtime session (HTTP {status}).',
     'Check the address.',
   ),
+  // The services a cascade is made of.
+  'provider.badRequest': text(
+    '{provider} does not take what was asked of it.',
+    'Check its settings: language, voice, model.',
+  ),
+  'provider.down': text('{provider} is out of order.', 'Wait a moment and ask again, or choose another service.'),
+  'provider.incomplete': text('The answer of {provider} broke off.', 'Ask again.'),
+  'provider.protocol': text(
+    '{provider} answered in a way Parley does not know.',
+    'Update Parley, or choose another service.',
+  ),
+  'provider.overflow': text(
+    '{provider} takes no sound for the moment.',
+    'Check the connection to the internet, then say it again.',
+  ),
   'turn.incomplete': text('The answer ends early: {why}.', 'Ask for the rest.'),
 }

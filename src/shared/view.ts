@@ -39,6 +39,10 @@ export interface Stages {
 export interface UsageLine {
   unit: string
   quantity: number
+  /** Row of the price list it is billed by; absent: that of the model that answers. */
+  model?: string
+  /** The service did not say; this is our own count. */
+  estimated?: true
 }
 
 export interface TurnCost {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { Announcer } from '../../src/main/assistant/announcer'
-import type { SpeakRequest, SpokenClause, TextToSpeech } from '../../src/main/link/cascade/ports'
+import type { ClauseRequest, ClauseVoice, SpokenClause } from '../../src/main/link/cascade/ports'
 import type { Effect, FreeSound, OpenedStore, TimerItem } from '../../src/main/skills'
 import { applied } from '../../src/main/skills/store'
 import { HandClock } from '../support/handClock'
@@ -34,8 +34,8 @@ function memoryStore(timers: TimerItem[], sounds: Record<string, FreeSound>, slo
 }
 
 /** A voice whose every clause is as many samples as it has letters. */
-function voice(): TextToSpeech & { asked: SpeakRequest[] } {
-  const asked: SpeakRequest[] = []
+function voice(): ClauseVoice & { asked: ClauseRequest[] } {
+  const asked: ClauseRequest[] = []
   return {
     asked,
     rateHz: 16_000,

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Assistant, createAssistant, Notices } from '../../src/main/assistant'
 import { createWavBackend } from '../../src/main/audio'
 import { createVirtualClock } from '../../src/main/clock'
-import { createScriptedLink, type TextToSpeech } from '../../src/main/link'
+import { type ClauseVoice, createScriptedLink } from '../../src/main/link'
 import { createMemoryStore } from '../../src/main/settings'
 import type { OpenedStore, TimerItem } from '../../src/main/skills'
 import { createPrivateStore, type HistoryStore } from '../../src/main/transcript'
@@ -28,7 +28,7 @@ const noSkills = (timers: TimerItem[] = []): OpenedStore => {
 }
 
 /** Every letter takes ten milliseconds to say. */
-const voice = (asked: string[]): TextToSpeech => ({
+const voice = (asked: string[]): ClauseVoice => ({
   rateHz: 16_000,
   speak: async ({ text }) => {
     asked.push(text)

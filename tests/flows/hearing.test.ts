@@ -20,7 +20,6 @@ function openHearing(more: Partial<HearingOptions> = {}): Hearing {
     clock: createRealClock(),
     vocabulary,
     vadWeightsPath: join(root, 'resources/vad/silero-v6-16k.bin'),
-    isComplete: (text) => skills.understands(text).complete,
     ...more,
   })
   open.push(hearing)
@@ -44,7 +43,7 @@ function hear(hearing: Hearing, sound: Int16Array, during: () => void = () => {}
     const events: HearEvent[] = []
     const stream: HearingStream = hearing.start((event) => {
       events.push(event)
-      if (event.type === 'failed') reject(new Error(event.error.code))
+      if (event.type === 'failed') reject(new Error(event.failure.error.code))
       if (event.type === 'final') resolve({ events, final: event })
     }, new AbortController().signal)
     for (let at = 0; at < sound.length; at += PIECE) {

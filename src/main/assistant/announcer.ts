@@ -6,7 +6,7 @@
 import type { Cancel, Clock } from '../../shared/time'
 import type { ResponseId } from '../../shared/view'
 import { resampleWhole } from '../audio'
-import type { SpokenWord, TextToSpeech } from '../link'
+import type { ClauseVoice, SpokenWord } from '../link'
 import { announceDue, announceMissed, type OpenedStore, type Say, type TimerItem, whatIsDue } from '../skills'
 
 import type { AssistantPorts } from './ports'
@@ -18,7 +18,7 @@ export interface AnnouncerPorts {
   clock: Clock
   store: OpenedStore
   place(): { locale: string; timeZone: string }
-  voice(): TextToSpeech
+  voice(): ClauseVoice
   voiceName(): string
   speed(): number
   /** Something is to be said as soon as it is quiet. */
@@ -102,7 +102,7 @@ export class Announcer {
     this.#ports.due(id, say.map((part) => (part.type === 'text' ? part.text : part.caption)).join(' '), kind)
   }
 
-  async #part(say: Say, voice: TextToSpeech): Promise<Int16Array> {
+  async #part(say: Say, voice: ClauseVoice): Promise<Int16Array> {
     if (say.type === 'sound') {
       const sound = await this.#ports.store.sound(say.name)
       if (sound) return resampleWhole(sound.samples, sound.rateHz, voice.rateHz)

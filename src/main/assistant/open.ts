@@ -10,6 +10,7 @@ import type { Clock } from '../../shared/time'
 import type { AudioBackend } from '../audio'
 import { entryPath, resourcePath } from '../entryPath'
 import {
+  type ClauseVoice,
   createOfflineLink,
   createOfflineVoice,
   createOpenaiLink,
@@ -20,7 +21,6 @@ import {
   type RealtimeOptions,
   type RealtimeProvider,
   type SpeechToText,
-  type TextToSpeech,
 } from '../link'
 import { createDialer, type Network } from '../net'
 import type { Settings, SettingsStore } from '../settings'
@@ -64,7 +64,7 @@ export interface Opened {
   /** Timers, notes and what is remembered. */
   skillStore: OpenedStore
   /** The voice Parley announces with; also a second voice for scripts. */
-  voice(): TextToSpeech
+  voice(): ClauseVoice
   /** A recognizer of its own with other words. */
   hearing(vocabulary: HearData['vocabulary']): SpeechToText
   /** After the assistant's `shutdown`. */
@@ -83,7 +83,7 @@ export async function openAssistant(surroundings: Surroundings): Promise<Opened>
     loadPrices(resourcePath('prices.json'), join(surroundings.dataDir, 'prices.json'), onNotice),
   ])
   if (skillStore.notice) onNotice(skillStore.notice)
-  let announcing: TextToSpeech | undefined
+  let announcing: ClauseVoice | undefined
   const voice = () => {
     announcing ??= createOfflineVoice({ clock, speakEntry: entryPath('speak'), onNotice })
     return announcing
@@ -104,7 +104,6 @@ export async function openAssistant(surroundings: Surroundings): Promise<Opened>
     new Hearing({
       ...{ clock, vocabulary, entry: entryPath('hear') },
       vadWeightsPath: resourcePath('vad', 'silero-v6-16k.bin'),
-      isComplete: () => false,
     })
   return { assistant, history, skillStore, voice, hearing, close: async () => announcing?.close() }
 }

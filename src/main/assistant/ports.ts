@@ -5,7 +5,7 @@ import type { ClockKind, OutputLine } from '../../shared/lines'
 import type { Clock, Events, Feed } from '../../shared/time'
 import type { AppError, ConversationView, TurnMode } from '../../shared/view'
 import type { AudioBackend, Hz } from '../audio'
-import type { RealtimeLink, TextToSpeech } from '../link'
+import type { ClauseVoice, RealtimeLink } from '../link'
 import type { Prices } from '../meter'
 import type { Settings, SettingsStore } from '../settings'
 import type { OpenedStore } from '../skills'
@@ -50,7 +50,7 @@ export interface AssistantPorts {
   /** Of everything a turn may use with these settings; undefined where they are not known. */
   prices(settings: Settings): Prices | undefined
   /** For what Parley says by itself, whatever the link. Started only when it is first needed. */
-  voice(): TextToSpeech
+  voice(): ClauseVoice
   clip(name: ClipName): Clip | undefined
   newId(): string
   /** Where a system can show a timer that is due. Without it every timer is spoken. */

@@ -9,7 +9,7 @@ import type { AppError, ProviderId } from '../../shared/view'
 import { type Assistant, type LinkSurroundings, Notices, openAssistant } from '../assistant'
 import { type AudioBackend, createSoundBackend, type WavBackend } from '../audio'
 import { entryPath } from '../entryPath'
-import type { HearData, SpeechToText, TextToSpeech } from '../link'
+import type { ClauseVoice, HearData, SpeechToText } from '../link'
 import { proxyFromEnvironment } from '../net'
 import { createMemoryStore, openJsonStore, type SettingsStore } from '../settings'
 import type { Options } from './arguments'
@@ -101,7 +101,7 @@ export function tellKey(provider: ProviderId, notices: Notices): void {
   notices.tell(appError('key.fromEnvironment', { variable: keyVariable(provider), provider }))
 }
 
-async function speakInto(room: WavBackend | undefined, voice: TextToSpeech, clock: Clock, text: string) {
+async function speakInto(room: WavBackend | undefined, voice: ClauseVoice, clock: Clock, text: string) {
   if (!room) return
   // The user's breath before a sentence costs the assistant no time.
   const made = clock.owe()

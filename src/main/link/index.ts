@@ -1,4 +1,4 @@
-export type { SpeechToText, TextToSpeech } from './cascade'
+export type { ClauseVoice, SpeechToText } from './cascade'
 export {
   createOfflineLink,
   createOfflineVoice,

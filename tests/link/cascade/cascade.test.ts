@@ -5,12 +5,13 @@ import { Cascade } from '../../../src/main/link/cascade'
 import type { Wording } from '../../../src/main/link/cascade/endpointer'
 import type {
   AnswerRequest,
+  ClauseRequest,
+  ClauseVoice,
   HearEvent,
   LanguageModel,
-  SpeakRequest,
   SpeechToText,
-  TextToSpeech,
 } from '../../../src/main/link/cascade/ports'
+import { spokenByClause } from '../../../src/main/link/cascade/spokenByClause'
 import type { TurnMode } from '../../../src/shared/view'
 
 const RATE_HZ = 16_000
@@ -25,6 +26,7 @@ interface Stream {
 
 class Ears implements SpeechToText {
   readonly rateHz = RATE_HZ
+  readonly detectsVoice = true
   readonly streams: Stream[] = []
 
   start(onEvent: (event: HearEvent) => void, signal: AbortSignal) {
@@ -36,6 +38,7 @@ class Ears implements SpeechToText {
     return {
       push: (samples: Int16Array) => {
         stream.pushed += samples.length
+        return true
       },
       end: () => {
         stream.ended = true
@@ -43,12 +46,14 @@ class Ears implements SpeechToText {
     }
   }
 
+  warm() {}
   async close() {}
 }
 
 /** "say X" is answered with X in two clauses; what it would change is written down when it is carried out. */
 class Model implements LanguageModel {
   readonly preparable = true
+  warm() {}
   readonly asked: AnswerRequest[] = []
   readonly carriedOut: string[] = []
 
@@ -59,16 +64,16 @@ class Model implements LanguageModel {
       part: { type: 'text' as const, text: `You said ${request.text}. And that was all.` },
     }
     const carryOut = async () => void this.carriedOut.push(request.text)
-    yield { type: 'done' as const, outcome: 'answered' as const, usage: [], carryOut }
+    yield { type: 'done' as const, outcome: 'answered' as const, finish: 'stop' as const, usage: [], carryOut }
   }
 }
 
 /** Ten samples a character, one word a clause. */
-class Tongue implements TextToSpeech {
+class Tongue implements ClauseVoice {
   readonly rateHz = RATE_HZ
   fails = false
 
-  async speak({ text }: SpeakRequest) {
+  async speak({ text }: ClauseRequest) {
     if (this.fails) throw new Error('no voice')
     const samples = new Int16Array(text.length * 10)
     return { samples, words: [{ text, startSample: 0, endSample: samples.length }], tookMs: 0 }
@@ -80,7 +85,7 @@ class Tongue implements TextToSpeech {
 async function open(mode: TurnMode, more: Partial<SessionConfig> = {}) {
   const [ears, model, tongue] = [new Ears(), new Model(), new Tongue()]
   const wording = (text: string): Wording => (text.startsWith('whole') ? 'complete' : 'open')
-  const cascade = new Cascade({ hear: ears, model, voice: tongue, wording, ready: async () => {}, runsAhead: true })
+  const cascade = new Cascade({ hear: ears, model, voice: spokenByClause(tongue), wording, ready: async () => {} })
   const events: LinkEvent[] = []
   cascade.events.on((event) => events.push(event))
   await cascade.open({ mode, voice: 'slt', speed: 1, ...more } as SessionConfig, [], new AbortController().signal)
@@ -104,7 +109,7 @@ const final = (text: string, understood = true): HearEvent => ({
 /** Voice from 100 to 1000 ms, these words, and a pause long enough to end the turn. */
 function speak(stream: Stream, text: string): void {
   stream.say({ type: 'voice', active: true, atSample: 1_600 })
-  stream.say({ type: 'interim', text, complete: text.startsWith('whole') })
+  stream.say({ type: 'interim', text })
   stream.say({ type: 'voice', active: false, atSample: 16_000 })
   stream.say({ type: 'heardUntil', atSample: 16_000 + 16 * 900 })
 }

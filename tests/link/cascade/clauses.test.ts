@@ -1,7 +1,7 @@
 /** An answer is cut into clauses that can be spoken one by one, wherever the stream happens to be broken. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { CLAUSE_TUNING, Clauses } from '../../../src/main/link/cascade/clauses'
+import { CLAUSE_TUNING, Clauses, clausesOf } from '../../../src/main/link/cascade/clauses'
 
 function cut(...pieces: string[]): string[] {
   const clauses = new Clauses()
@@ -100,4 +100,8 @@ describe('whatever the text', () => {
       }),
     )
   })
+})
+
+it('of a text that is whole already are ready to be spoken', () => {
+  expect(clausesOf('I need the internet. A key helps.')).toEqual(['I need the internet.', 'A key helps.'])
 })

@@ -2,7 +2,8 @@
 import { expect, it } from 'vitest'
 import type { LinkEvent, SessionConfig } from '../../../src/main/link'
 import { Cascade } from '../../../src/main/link/cascade'
-import type { HearEvent, LanguageModel, SpeakRequest, TextToSpeech } from '../../../src/main/link/cascade/ports'
+import type { ClauseRequest, ClauseVoice, HearEvent, LanguageModel } from '../../../src/main/link/cascade/ports'
+import { spokenByClause } from '../../../src/main/link/cascade/spokenByClause'
 
 const CONFIG: SessionConfig = {
   conversation: 'c',
@@ -14,13 +15,14 @@ const CONFIG: SessionConfig = {
   timeZone: 'UTC',
 }
 
-function cascade(frequent: readonly string[] = []) {
+function cascade() {
   const spoken: string[] = []
+  const rehearsed: unknown[] = []
   const events: LinkEvent[] = []
   let hears = (_: HearEvent) => {}
-  const voice: TextToSpeech = {
+  const voice: ClauseVoice = {
     rateHz: 16000,
-    speak: async ({ text }: SpeakRequest) => {
+    speak: async ({ text }: ClauseRequest) => {
       spoken.push(text)
       return { samples: new Int16Array(160), words: [], tookMs: 1 }
     },
@@ -28,31 +30,33 @@ function cascade(frequent: readonly string[] = []) {
   }
   const model: LanguageModel = {
     preparable: true,
+    warm: () => {},
     async *answer({ text }) {
       yield { type: 'part', part: { type: 'text', text: `Answer to ${text}.` } }
-      yield { type: 'done', outcome: 'answered', usage: [] }
+      yield { type: 'done', outcome: 'answered', finish: 'stop', usage: [] }
     },
   }
   const link = new Cascade({
     hear: {
       rateHz: 16000,
+      detectsVoice: true,
+      warm: () => {},
       start: (onEvent) => {
         hears = onEvent
-        return { push: () => {}, end: () => {} }
+        return { push: () => true, end: () => {} }
       },
       close: async () => {},
     },
     model,
-    voice,
+    voice: spokenByClause(voice),
     wording: (text) => (text.endsWith('it') ? 'complete' : 'open'),
     ready: async () => {},
-    runsAhead: true,
-    frequent,
+    rehearse: async (request) => void rehearsed.push(request),
   })
   link.events.on((event) => events.push(event))
   const settled = () => new Promise((resolve) => setImmediate(resolve))
   const frame = { turnId: 1, samples: new Int16Array(320), rateHz: 16000, capturedAtMs: 20 }
-  return { link, spoken, events, frame, settled, hears: (event: HearEvent) => hears(event) }
+  return { link, spoken, rehearsed, events, frame, settled, hears: (event: HearEvent) => hears(event) }
 }
 
 const final = (text: string): HearEvent => ({ type: 'final', text, understood: true, words: [], usage: [] })
@@ -61,10 +65,10 @@ it('has the answer to a whole command made while the key is still down, and lets
   const { link, spoken, events, frame, hears, settled } = cascade()
   await link.open(CONFIG, [], new AbortController().signal)
   link.append(frame)
-  hears({ type: 'interim', text: 'what time is', complete: false })
+  hears({ type: 'interim', text: 'what time is' })
   await settled()
   expect(spoken).toEqual([])
-  hears({ type: 'interim', text: 'what time is it', complete: true })
+  hears({ type: 'interim', text: 'what time is it' })
   await settled()
   expect(spoken).toEqual(['Answer to what time is it.'])
   expect(events.map(({ type }) => type)).toEqual(['userDelta', 'userDelta'])
@@ -79,7 +83,7 @@ it('gives the answer to the final words when they are not those it prepared for'
   const { link, events, frame, hears, settled } = cascade()
   await link.open(CONFIG, [], new AbortController().signal)
   link.append(frame)
-  hears({ type: 'interim', text: 'what day is it', complete: true })
+  hears({ type: 'interim', text: 'what day is it' })
   await settled()
   hears(final('what time is it'))
   await settled()
@@ -87,10 +91,9 @@ it('gives the answer to the final words when they are not those it prepared for'
   expect(said).toEqual(['Answer to what time is it.'])
 })
 
-it('rehearses its frequent answers clause by clause once it is open', async () => {
-  const { link, spoken, settled } = cascade(['I need the internet. A key helps.'])
-  expect(spoken).toEqual([])
+it('rehearses once it is open, with the voice that is chosen', async () => {
+  const { link, rehearsed } = cascade()
+  expect(rehearsed).toEqual([])
   await link.open(CONFIG, [], new AbortController().signal)
-  await settled()
-  expect(spoken).toEqual(['I need the internet.', 'A key helps.'])
+  expect(rehearsed).toEqual([{ voice: 'slt', speed: 1 }])
 })

@@ -4,10 +4,10 @@
  */
 import { AppException, toAppError } from '../../../shared/errors'
 import type { AppError, UsageLine } from '../../../shared/view'
-import { resampleWhole } from '../../audio'
 import type { SpokenWord } from '../link'
 import { Clauses } from './clauses'
-import type { AnswerPart, AnswerRequest, LanguageModel, TextToSpeech } from './ports'
+import type { AnswerEvent, AnswerPart, AnswerRequest, LanguageModel, TextToSpeech, ToolExchange } from './ports'
+import { Speaking } from './speaking'
 
 /** What an answer gives, in order. */
 export type AnswerFact =
@@ -15,9 +15,12 @@ export type AnswerFact =
   | { type: 'words'; words: SpokenWord[] }
   | { type: 'audio'; samples: Int16Array }
   | { type: 'audioEnded' }
+  | { type: 'toolRequested'; callId: string; name: string; argumentsJson: string }
+  /** The calls are complete: the answer goes on when `resolve` was told the result of each. */
+  | { type: 'toolsAwaited' }
   | { type: 'done'; outcome: 'answered' | 'refused'; usage: UsageLine[] }
-  | { type: 'failed'; error: AppError }
-  /** What the answer was to change could not be changed. */
+  | { type: 'failed'; error: AppError; usage: UsageLine[] }
+  /** What the answer was to change could not be changed, or a part of it is missing. */
   | { type: 'noticed'; error: AppError }
 
 export interface AnswerParts {
@@ -27,20 +30,33 @@ export interface AnswerParts {
   speed: number
 }
 
+type Done = Extract<AnswerEvent, { type: 'done' }>
+type Call = Extract<AnswerEvent, { type: 'toolCall' }>
+
+/** A model that calls and calls is not answering. */
+const MOST_EXCHANGES = 8
+
 export class Answer {
   readonly request: AnswerRequest
   readonly #parts: AnswerParts
   readonly #abort = new AbortController()
   readonly #kept: AnswerFact[] = []
+  readonly #speaking: Speaking
+  readonly #results = new Map<string, string>()
+  #resolved: () => void = () => {}
   #deliver: ((fact: AnswerFact) => void) | undefined
   #carryOut: (() => Promise<void>) | undefined
-  /** Clauses are spoken one after the other in the order of the text. */
-  #speaking: Promise<void> = Promise.resolve()
-  #samplesMade = 0
+  #usage: UsageLine[] = []
 
   constructor(request: AnswerRequest, parts: AnswerParts) {
     this.request = request
     this.#parts = parts
+    const { voice, voiceName, speed } = parts
+    this.#speaking = new Speaking({
+      ...{ voice, request: { voice: voiceName, speed }, signal: this.#abort.signal },
+      words: (words) => this.#emit({ type: 'words', words }),
+      audio: (samples) => this.#emit({ type: 'audio', samples }),
+    })
     void this.#run()
   }
 
@@ -49,6 +65,12 @@ export class Answer {
     this.#deliver = deliver
     for (const fact of this.#kept.splice(0)) deliver(fact)
     this.#commit()
+  }
+
+  /** The result of one call; when every call has one, the answer goes on. */
+  resolve(callId: string, output: string): void {
+    this.#results.set(callId, output)
+    this.#resolved()
   }
 
   /** Nothing more leaves, and what is under way is called off. */
@@ -61,28 +83,73 @@ export class Answer {
   #emit(fact: AnswerFact): void {
     if (this.#abort.signal.aborted) return
     if (this.#deliver) this.#deliver(fact)
-    else this.#kept.push(fact)
+    // The voice may use its buffer again.
+    else this.#kept.push(fact.type === 'audio' ? { ...fact, samples: fact.samples.slice() } : fact)
   }
 
   async #run(): Promise<void> {
-    const { signal } = this.#abort
     try {
-      const clauses = new Clauses()
-      for await (const event of this.#parts.model.answer(this.request, signal)) {
-        if (signal.aborted) return
-        if (event.type === 'part') this.#take(event.part, clauses)
-        else {
-          for (const clause of clauses.end()) this.#say(clause)
-          if (event.carryOut) this.#carryOut = event.carryOut
-          this.#commit()
-          await this.#speaking
-          this.#emit({ type: 'audioEnded' })
-          this.#emit({ type: 'done', outcome: event.outcome, usage: event.usage })
-        }
+      const exchanges: ToolExchange[] = []
+      for (;;) {
+        const { done, calls, said } = await this.#ask(exchanges)
+        if (!done) return
+        if (done.finish !== 'tools' || calls.length === 0) return await this.#finish(done)
+        if (exchanges.length >= MOST_EXCHANGES) throw new AppException('turn.incomplete', { why: 'it never ends' })
+        exchanges.push({ said, calls: await this.#called(calls) })
       }
     } catch (thrown) {
-      if (!signal.aborted) this.#emit({ type: 'failed', error: toAppError(thrown) })
+      this.#emit({ type: 'failed', error: toAppError(thrown), usage: [...this.#usage, ...this.#speaking.usage] })
     }
+  }
+
+  /** One stretch of the model's; without `done` it was aborted. */
+  async #ask(exchanges: readonly ToolExchange[]): Promise<{ done?: Done; calls: Call[]; said: string }> {
+    const { signal } = this.#abort
+    const clauses = new Clauses()
+    const calls: Call[] = []
+    let said = ''
+    for await (const event of this.#parts.model.answer({ ...this.request, exchanges }, signal)) {
+      if (signal.aborted) break
+      if (event.type === 'toolCall') calls.push(event)
+      else if (event.type === 'done') {
+        for (const clause of clauses.end()) this.#say(clause)
+        this.#usage.push(...event.usage)
+        return { done: event, calls, said }
+      } else {
+        if (event.part.type === 'text') said += event.part.text
+        this.#take(event.part, clauses)
+      }
+    }
+    if (!signal.aborted) throw new AppException('turn.incomplete', { why: 'it broke off' })
+    return { calls, said }
+  }
+
+  async #called(calls: readonly Call[]): Promise<ToolExchange['calls']> {
+    // What was said before the call is heard while it is carried out.
+    this.#speaking.flush()
+    for (const { id, name, argumentsJson } of calls) {
+      this.#emit({ type: 'toolRequested', callId: id, name, argumentsJson })
+    }
+    this.#emit({ type: 'toolsAwaited' })
+    await new Promise<void>((resolve) => {
+      this.#resolved = () => {
+        if (calls.every(({ id }) => this.#results.has(id))) resolve()
+      }
+      this.#resolved()
+      this.#abort.signal.addEventListener('abort', () => resolve(), { once: true })
+    })
+    return calls.map(({ id, name, argumentsJson }) => ({
+      ...{ id, name, argumentsJson, output: this.#results.get(id) ?? '' },
+    }))
+  }
+
+  async #finish({ outcome, finish, carryOut }: Done): Promise<void> {
+    if (carryOut) this.#carryOut = carryOut
+    this.#commit()
+    const spoken = await this.#speaking.end()
+    this.#emit({ type: 'audioEnded' })
+    if (finish === 'length' || finish === 'filter') this.#emit({ type: 'noticed', error: incomplete(finish) })
+    this.#emit({ type: 'done', outcome, usage: [...this.#usage, ...spoken] })
   }
 
   #take(part: AnswerPart, clauses: Clauses): void {
@@ -92,42 +159,12 @@ export class Answer {
     }
     for (const clause of clauses.end()) this.#say(clause)
     this.#emit({ type: 'text', text: part.caption })
-    this.#then(async () => {
-      const samples = resampleWhole(part.samples, part.rateHz, this.#parts.voice.rateHz)
-      const words = [{ text: part.caption, startSample: 0, endSample: samples.length }]
-      this.#sound(samples, words)
-    })
+    this.#speaking.sound(part.samples, part.rateHz, part.caption)
   }
 
   #say(clause: string): void {
     this.#emit({ type: 'text', text: clause })
-    const { voice, voiceName, speed } = this.#parts
-    const { signal } = this.#abort
-    // Asked for at once, so that the next clause is made while this one sounds.
-    const spoken = voice.speak({ text: clause.trim(), voice: voiceName, speed }, signal)
-    spoken.catch(() => {})
-    this.#then(async () => {
-      const { samples, words } = await spoken
-      this.#sound(samples, words)
-    })
-  }
-
-  #then(act: () => Promise<void>): void {
-    this.#speaking = this.#speaking.then(act)
-    // Seen by `#run`, which awaits the whole chain.
-    this.#speaking.catch(() => {})
-  }
-
-  #sound(samples: Int16Array, words: readonly SpokenWord[]): void {
-    const from = this.#samplesMade
-    this.#samplesMade += samples.length
-    const placed = words.map(({ text, startSample, endSample }) => ({
-      text,
-      startSample: from + startSample,
-      endSample: from + endSample,
-    }))
-    if (placed.length > 0) this.#emit({ type: 'words', words: placed })
-    this.#emit({ type: 'audio', samples })
+    this.#speaking.say(clause)
   }
 
   /** Changes are made once the turn is decided and the answer stands, whichever comes last. */
@@ -135,9 +172,11 @@ export class Answer {
     const carryOut = this.#carryOut
     if (!carryOut || !this.#deliver || this.#abort.signal.aborted) return
     this.#carryOut = undefined
-    carryOut().catch((thrown) => {
-      const error = thrown instanceof AppException ? thrown.error : toAppError(thrown)
-      this.#deliver?.({ type: 'noticed', error })
-    })
+    carryOut().catch((thrown) => this.#deliver?.({ type: 'noticed', error: toAppError(thrown) }))
   }
 }
+
+const incomplete = (finish: 'length' | 'filter') =>
+  new AppException('turn.incomplete', {
+    why: finish === 'length' ? 'it was getting too long' : 'the service held it back',
+  }).error

@@ -15,10 +15,9 @@ import type {
   UserText,
 } from '../link'
 import { Answer, type AnswerFact } from './answer'
-import { Clauses } from './clauses'
 import type { Wording } from './endpointer'
 import { Given } from './given'
-import type { LanguageModel, SpeechToText, TextToSpeech } from './ports'
+import type { AnswerRequest, LanguageModel, SpeakRequest, SpeechToText, TextToSpeech } from './ports'
 import { Utterance, type UtteranceFact } from './utterance'
 
 export interface CascadeOptions {
@@ -29,10 +28,8 @@ export interface CascadeOptions {
   wording(text: string): Wording
   /** Resolves when all three can be used; rejects with an `AppException`. */
   ready(): Promise<void>
-  /** Audio is made faster than it plays and without stalls. */
-  runsAhead: boolean
-  /** Answers given again and again: the voice makes them once at the beginning, and is warm by the first question. */
-  frequent?: readonly string[]
+  /** Once it is open: what may be done ahead of the first question, with the voice that is chosen. */
+  rehearse?(request: SpeakRequest, signal: AbortSignal): Promise<void>
 }
 
 /** More would only make every request longer. */
@@ -64,11 +61,11 @@ export class Cascade implements RealtimeLink {
     this.capabilities = {
       inputRateHz: options.hear.rateHz,
       outputRateHz: options.voice.rateHz,
-      runsAhead: options.runsAhead,
+      runsAhead: options.voice.runsAhead,
       items: false,
       ownsTurns: false,
       detectsTurns: true,
-      wordTimings: true,
+      wordTimings: options.voice.timesWords,
     }
   }
 
@@ -77,7 +74,8 @@ export class Cascade implements RealtimeLink {
     this.#history = history.map(({ user, heard }) => ({ user, heard }))
     await this.#options.ready()
     signal.throwIfAborted()
-    void this.#rehearse(signal)
+    const { voiceName, speed } = this.#parts()
+    void this.#options.rehearse?.({ voice: voiceName, speed }, signal)
   }
 
   configure(config: SessionConfig): void {
@@ -105,6 +103,7 @@ export class Cascade implements RealtimeLink {
 
   add(item: UserText | ToolResult): void {
     if (item.type === 'userText') this.#typed = item
+    else for (const { answer } of this.#answers) answer.resolve(item.callId, item.output)
   }
 
   /** Unless told otherwise a spoken turn is answered as soon as its words are final: asking would only cost time. */
@@ -120,7 +119,7 @@ export class Cascade implements RealtimeLink {
     if (typed?.turnId !== turnId) return
     this.#typed = undefined
     this.events.emit({ type: 'userFinal', turnId, text: typed.text })
-    this.#give(turnId, new Answer({ text: typed.text, history: this.#history }, this.#parts()))
+    this.#give(turnId, new Answer(this.#request(typed.text), this.#parts()))
   }
 
   cancel({ responseId, heardMs }: { responseId: ResponseId; heardMs: number }): void {
@@ -138,18 +137,6 @@ export class Cascade implements RealtimeLink {
     this.#given = undefined
     const { hear, voice } = this.#options
     await Promise.all([hear.close(), voice.close()])
-  }
-
-  /** One clause at a time: a real answer waits for one of them at most. What fails here fails again where it matters. */
-  async #rehearse(signal: AbortSignal): Promise<void> {
-    const { voice, frequent = [] } = this.#options
-    const { voiceName, speed } = this.#parts()
-    for (const text of frequent) {
-      const clauses = new Clauses()
-      for (const clause of [...clauses.push(text), ...clauses.end()]) {
-        await voice.speak({ text: clause.trim(), voice: voiceName, speed }, signal).catch(() => {})
-      }
-    }
   }
 
   #begin(turnId: TurnId): void {
@@ -201,7 +188,7 @@ export class Cascade implements RealtimeLink {
     if (prepared && understood && prepared.request.text === text) return this.#answer(turnId, prepared)
     prepared?.abort()
     const spoken = { understood, words, samples: utterance.samples, rateHz: this.#options.hear.rateHz }
-    this.#answer(turnId, new Answer({ text, spoken, history: this.#history }, this.#parts()))
+    this.#answer(turnId, new Answer({ ...this.#request(text), spoken }, this.#parts()))
   }
 
   #answer(turnId: TurnId, answer: Answer): void {
@@ -217,7 +204,7 @@ export class Cascade implements RealtimeLink {
     if (!model.preparable || !whole || this.#prepared?.request.text === text) return
     this.#unprepare()
     const spoken = { understood: true, words: [], samples: new Int16Array(0), rateHz: hear.rateHz }
-    this.#prepared = new Answer({ text, spoken, history: this.#history }, this.#parts())
+    this.#prepared = new Answer({ ...this.#request(text), spoken }, this.#parts())
   }
 
   #unprepare(): void {
@@ -232,7 +219,7 @@ export class Cascade implements RealtimeLink {
 
   /** Beside whatever is being answered; the conversation does not know of it. */
   #giveAside(turnId: TurnId, text: string): void {
-    this.#release(turnId, new Answer({ text, history: this.#history }, this.#parts()), false)
+    this.#release(turnId, new Answer(this.#request(text), this.#parts()), false)
   }
 
   #release(turnId: TurnId, answer: Answer, remembers: boolean): Given {
@@ -259,6 +246,10 @@ export class Cascade implements RealtimeLink {
       case 'done':
         this.#remember(given)
         return this.events.emit({ type: 'responseDone', responseId, outcome: fact.outcome, usage: fact.usage })
+      case 'toolRequested':
+        return this.events.emit({ ...fact, responseId })
+      case 'toolsAwaited':
+        return this.events.emit({ type: 'toolsAwaited', responseId })
       case 'failed':
         return this.events.emit({ type: 'responseFailed', responseId, turnId: given.turnId, error: fact.error })
       case 'noticed':
@@ -269,6 +260,11 @@ export class Cascade implements RealtimeLink {
   #remember(given: Given): void {
     if (given.remembers) this.#history = [...this.#history, given.memory].slice(-REMEMBERED_TURNS)
     given.remembers = false
+  }
+
+  #request(text: string): AnswerRequest {
+    const { instructions = '', tools = [] } = this.#config ?? {}
+    return { text, history: this.#history, instructions, tools, exchanges: [] }
   }
 
   #parts() {

@@ -59,6 +59,12 @@ export class Clauses {
   }
 }
 
+/** A text that is whole already, ready to be spoken. */
+export function clausesOf(text: string): string[] {
+  const clauses = new Clauses()
+  return [...clauses.push(text), ...clauses.end()].map((clause) => clause.trim())
+}
+
 /** "Dr. Who" goes on; "at seven p.m. It rains" does not: what follows begins with a capital after a time of day. */
 function isAbbreviation(upToDot: string, after: string): boolean {
   if (!ABBREVIATIONS.test(upToDot)) return false

@@ -1,48 +1,93 @@
 /**
- * The three streams a cascade is made of. An adapter for a vendor implements one of them in one file and is proved by
- * the conformance suite. Everything is cancelled through an `AbortSignal`, silently and at once.
+ * The streams a cascade is made of. An adapter for a vendor implements one of them in one file and passes the
+ * conformance suite (`tests/link/cascade/conformance`), which holds these rules over real sockets:
+ *
+ * 1. `start` returns before the network is up; what is pushed or written meanwhile waits, bounded, and nothing is lost.
+ * 2. Exactly one end: `final` (`ended`, `done`) or `failed`, and nothing after it.
+ * 3. After `signal` aborts nothing is delivered, not even what was queued, and the service is told within 50 ms.
+ * 4. After `end` the end comes, or `failed` with `timeout`.
+ * 5. A bound on connecting and one on silence are the adapter's own; an SDK's are not trusted.
+ * 6. No key stands in an error, an event, a log line or, where the vendor allows it, an address.
+ * 7. An SDK's own retries are off; `retry.ts` is the one policy, and its count starts again on progress only.
+ * 8. What was used is told on failure too; what the vendor does not report is estimated and marked.
+ *
+ * What a whole connection needs (key, address, model, language) is given to the adapter when it is made.
  */
 import type { Ms } from '../../../shared/time'
-import type { AppError, UsageLine } from '../../../shared/view'
+import type { UsageLine } from '../../../shared/view'
 import type { Hz, Samples } from '../../audio'
-import type { SpokenWord } from '../link'
+import type { SpokenWord, ToolSpec } from '../link'
+import type { ProviderError } from './providerError'
 
-/** What a recognizer says while it listens. */
+/** What a recognizer says while it listens. Positions are samples since the stream's first, across reconnections. */
 export type HearEvent =
-  /** Whole words so far; may be revised. `complete`: they already form a whole command, so a short pause may end the turn. */
-  | { type: 'interim'; text: string; complete: boolean }
-  /** Voice activity on the stream's own timeline: samples since the stream's first. */
+  /** The service is there; what waited is on its way. At most once a connection. */
+  | { type: 'ready' }
+  /** The words of the whole utterance so far; may be revised and may shrink. */
+  | { type: 'interim'; text: string }
+  /** The words of one segment stand; once a segment, counted from 0. `words` may be empty where the vendor times none. */
+  | { type: 'segment'; segment: number; text: string; words: HeardWord[]; language?: string }
+  /** Voice activity. */
   | { type: 'voice'; active: boolean; atSample: Samples }
-  /** Sound up to here has been looked at and every event of it delivered: what measures a pause. */
+  /** Sound up to here has been looked at for voice and every event of it delivered: what measures a pause. */
   | { type: 'heardUntil'; atSample: Samples }
+  /** The connection broke and is tried again; the sound it had not answered for is kept and sent again. */
+  | { type: 'mending'; attempt: number; delayMs: Ms }
   /**
-   * Exactly one, after `end`. `understood: false`: something was said, but nothing the recognizer is sure of; `text` is
-   * its best guess then. Empty text and understood: nothing was said. Free speech inside a command reads `<free>`.
+   * After `end`. `understood: false`: something was said, but nothing the recognizer is sure of; `text` is its best guess
+   * then. Empty text and understood: nothing was said. Free speech inside a command reads `<free>`.
    */
   | { type: 'final'; text: string; understood: boolean; words: HeardWord[]; usage: UsageLine[] }
-  | { type: 'failed'; error: AppError; retryable: boolean }
+  | { type: 'failed'; failure: ProviderError; usage: UsageLine[] }
 
 export interface HeardWord {
   text: string
-  /** Samples since the stream's first, at the stream's rate. */
   startSample: Samples
   endSample: Samples
-  /** 0 to 1. */
+  /** 0 to 1; 1 where the vendor tells none. */
   confidence: number
 }
 
 export interface HearingStream {
-  /** Mono s16 at `SpeechToText.rateHz`. Copies. */
-  push(samples: Int16Array): void
+  /**
+   * Mono s16 at `SpeechToText.rateHz`. Copies. Takes everything; `false` says that more than a second waits unsent, so that
+   * whoever has a choice (a file) waits. A microphone has none: more than `KEPT_MS` unsent fails the stream.
+   */
+  push(samples: Int16Array): boolean
   /** No more audio of this utterance: `final` or `failed` follows. */
   end(): void
 }
 
 export interface SpeechToText {
   readonly rateHz: Hz
-  /** One utterance. After `signal` aborts nothing is delivered any more. */
+  /** `voice` and `heardUntil` come. Otherwise the cascade listens for voice itself. */
+  readonly detectsVoice: boolean
+  /** One utterance. */
   start(onEvent: (event: HearEvent) => void, signal: AbortSignal): HearingStream
+  /** The service may be needed soon: connects ahead where that saves time. Free to do nothing. */
+  warm(): void
   close(): Promise<void>
+}
+
+/** A recognizer that takes whole recordings. */
+export interface BatchSpeechToText {
+  readonly rateHz: Hz
+  /** Longest recording of one request, ms. */
+  readonly longestMs: Ms
+  /** Rejects with a `ProviderError`; an aborted one rejects with the signal's reason. Mono s16 at `rateHz`. */
+  transcribe(samples: Int16Array, hint: BatchHint, signal: AbortSignal): Promise<Transcription>
+}
+
+export interface BatchHint {
+  /** The words before this recording, for models that take a prompt; may be empty. */
+  before: string
+}
+
+export interface Transcription {
+  text: string
+  /** Empty where the service times no words. Positions within the recording. */
+  words: HeardWord[]
+  usage: UsageLine[]
 }
 
 /** A stretch of an answer: words to be spoken, or the user's own recorded sound. */
@@ -51,10 +96,15 @@ export type AnswerPart =
   | { type: 'sound'; samples: Int16Array; rateHz: Hz; caption: string }
 
 export interface LanguageModel {
-  /** Asking costs nothing and changes nothing before `carryOut`: answers may be prepared on interim words. */
+  /** Asking costs nothing and changes nothing before `carryOut`: answers may be prepared on any interim words. */
   readonly preparable: boolean
-  /** Parts in speaking order, streaming. Ends when the answer ends; throws `AppException` on failure. */
+  /**
+   * Parts in speaking order, streaming. Ends when the answer ends; throws one `ProviderError` (or `AppException`) on
+   * failure, with what was used until then. Aborted, it ends within 50 ms and yields nothing more.
+   */
   answer(request: AnswerRequest, signal: AbortSignal): AsyncIterable<AnswerEvent>
+  /** As for `SpeechToText`. */
+  warm(): void
 }
 
 export interface AnswerRequest {
@@ -70,25 +120,90 @@ export interface AnswerRequest {
   }
   /** What was said and heard before, oldest first. */
   history: readonly { user: string; heard: string }[]
+  /** How the model is to answer. */
+  instructions: string
+  /** What the model may call; empty: nothing. */
+  tools: readonly ToolSpec[]
+  /** What was called in this answer already, and what came of it, oldest first. */
+  exchanges: readonly ToolExchange[]
+}
+
+/** Calls the model made in one go, with their results. */
+export interface ToolExchange {
+  /** What it said before it called. */
+  said: string
+  calls: readonly { id: string; name: string; argumentsJson: string; output: string }[]
 }
 
 export type AnswerEvent =
   | { type: 'part'; part: AnswerPart }
+  /** `argumentsJson` is whole, "{}" where the model wrote none. The answer goes on when it is asked again with the exchange. */
+  | { type: 'toolCall'; id: string; name: string; argumentsJson: string }
   /**
-   * `carryOut` makes what the answer promised true (a timer, a note). Called at most once and only when the turn is
-   * decided, so that an answer may be prepared while the user might still go on. Rejects with `AppException`.
+   * Once, last. `carryOut` makes what the answer promised true (a timer, a note). Called at most once and only when the
+   * turn is decided, so that an answer may be prepared while the user might still go on. Rejects with `AppException`.
+   * `finish`: how the model came to its end; `length` and `filter` left something out.
    */
-  | { type: 'done'; outcome: 'answered' | 'refused'; usage: UsageLine[]; carryOut?: () => Promise<void> }
+  | {
+      type: 'done'
+      outcome: 'answered' | 'refused'
+      finish: 'stop' | 'length' | 'filter' | 'tools'
+      usage: UsageLine[]
+      carryOut?: () => Promise<void>
+    }
 
 export interface SpeakRequest {
-  text: string
   voice: string
-  /** 0.5 to 2. */
+  /** 0.5 to 2; an adapter takes what its vendor can. */
   speed: number
 }
 
+export type SpeakEvent =
+  | { type: 'ready' }
+  /** Mono s16 at `TextToSpeech.rateHz`, whole samples. The receiver must not keep it without copying. */
+  | { type: 'audio'; samples: Int16Array }
+  /** Positions from the stream's first sample. Before, with or after their sound. */
+  | { type: 'words'; words: SpokenWord[] }
+  /** Everything that was written sounds. */
+  | { type: 'ended'; usage: UsageLine[] }
+  | { type: 'failed'; failure: ProviderError; usage: UsageLine[] }
+
+export interface SpeakingStream {
+  /** More text, in speaking order. Pieces are clauses: a voice may wait for the end of a sentence, no longer. */
+  write(text: string): void
+  /** What was written so far is to sound now; more may follow. */
+  flush(): void
+  /** No more text: `ended` or `failed` follows. */
+  end(): void
+}
+
+export interface TextToSpeech {
+  readonly rateHz: Hz
+  /** Audio is made faster than it plays and without stalls. */
+  readonly runsAhead: boolean
+  /** `words` come. */
+  readonly timesWords: boolean
+  /** One answer. */
+  start(request: SpeakRequest, onEvent: (event: SpeakEvent) => void, signal: AbortSignal): SpeakingStream
+  /** As for `SpeechToText`. */
+  warm(): void
+  close(): Promise<void>
+}
+
+/** A voice that makes a clause whole: the offline one. `spokenByClause` makes a `TextToSpeech` of it. */
+export interface ClauseVoice {
+  readonly rateHz: Hz
+  /** Rejects with `AppException`; an aborted one rejects with the signal's reason. */
+  speak(request: ClauseRequest, signal: AbortSignal): Promise<SpokenClause>
+  close(): Promise<void>
+}
+
+export interface ClauseRequest extends SpeakRequest {
+  text: string
+}
+
 export interface SpokenClause {
-  /** Mono s16 at `TextToSpeech.rateHz`. */
+  /** Mono s16 at `ClauseVoice.rateHz`. */
   samples: Int16Array
   /** Positions within this clause. */
   words: SpokenWord[]
@@ -96,9 +211,7 @@ export interface SpokenClause {
   tookMs: Ms
 }
 
-export interface TextToSpeech {
-  readonly rateHz: Hz
-  /** One clause; the cascade cuts the answer into clauses. Rejects with `AppException`; an aborted one rejects with the signal's reason. */
-  speak(request: SpeakRequest, signal: AbortSignal): Promise<SpokenClause>
-  close(): Promise<void>
-}
+/** A stream keeps so much that was not sent yet; a service that takes nothing for so long is down. */
+export const KEPT_MS: Ms = 30_000
+/** From here on `push` answers false. */
+export const HIGH_WATER_MS: Ms = 1_000

@@ -103,7 +103,11 @@ export class Utterance {
         return deliver({ ...event, lastVoicedAtMs: this.#timeOf(this.#lastVoicedSample) })
       case 'failed':
         this.#ended = true
-        return deliver({ type: 'failed', error: event.error })
+        return deliver({ type: 'failed', error: event.failure.error })
+      case 'ready':
+      case 'segment':
+      case 'mending':
+        return
     }
   }
 

@@ -36,13 +36,18 @@ beforeEach(async () => {
 })
 afterEach(() => rm(folder, { recursive: true, force: true }))
 
+const request = (text: string, spoken?: AnswerRequest['spoken']): AnswerRequest => ({
+  ...{ text, history: [], instructions: '', tools: [], exchanges: [] },
+  ...(spoken && { spoken }),
+})
+
 async function prepared(text: string, spoken?: AnswerRequest['spoken'], signal = never) {
   const parts: AnswerPart[] = []
   let carryOut: (() => Promise<void>) | undefined
   let outcome = ''
-  for await (const event of brain.answer({ text, history: [], ...(spoken && { spoken }) }, signal)) {
+  for await (const event of brain.answer(request(text, spoken), signal)) {
     if (event.type === 'part') parts.push(event.part)
-    else {
+    else if (event.type === 'done') {
       outcome = event.outcome
       carryOut = event.carryOut
     }

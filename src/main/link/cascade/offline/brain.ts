@@ -49,6 +49,8 @@ export class Brain implements LanguageModel {
     this.#options = options
   }
 
+  warm(): void {}
+
   async *answer(request: AnswerRequest, signal: AbortSignal): AsyncGenerator<AnswerEvent> {
     const plan = this.#plan(request)
     for (const part of await this.#parts(plan)) {
@@ -56,7 +58,7 @@ export class Brain implements LanguageModel {
       yield { type: 'part', part }
     }
     const outcome = plan.refused ? 'refused' : 'answered'
-    yield { type: 'done', outcome, usage: [], carryOut: () => this.#carryOut(plan) }
+    yield { type: 'done', outcome, finish: 'stop', usage: [], carryOut: () => this.#carryOut(plan) }
   }
 
   #plan(request: AnswerRequest): Plan {

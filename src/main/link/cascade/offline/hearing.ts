@@ -8,6 +8,7 @@ import type { Clock } from '../../../../shared/time'
 import type { AppError } from '../../../../shared/view'
 import { WorkerThread } from '../../../workers'
 import type { HearEvent, HearingStream, SpeechToText } from '../ports'
+import { ProviderError } from '../providerError'
 import { type HearData, type HearJob, isFromHear, type ToHear } from './hearProtocol'
 import type { Report } from './listener'
 
@@ -17,8 +18,6 @@ export interface HearingOptions extends Omit<HearData, 'vocabulary'> {
   /** Path of the worker's built entry file. */
   entry: string
   clock: Clock
-  /** Whether these words are a whole command: makes `interim.complete`. */
-  isComplete(text: string): boolean
   /** The worker died and was started again. */
   onNotice?(error: AppError): void
 }
@@ -43,6 +42,7 @@ interface Utterance {
 
 export class Hearing implements SpeechToText {
   readonly rateHz = RATE_HZ
+  readonly detectsVoice = true
   readonly #options: HearingOptions
   readonly #thread: WorkerThread<ToHear>
   #ready: Promise<void> = Promise.resolve()
@@ -85,10 +85,16 @@ export class Hearing implements SpeechToText {
     signal.addEventListener('abort', () => this.#abandon(utterance), { once: true })
     if (signal.aborted) this.#abandon(utterance)
     return {
-      push: (samples) => this.#tell(utterance, { type: 'push', utterance: id, samples: samples.slice() }),
+      push: (samples) => {
+        this.#tell(utterance, { type: 'push', utterance: id, samples: samples.slice() })
+        return true
+      },
       end: () => this.#tell(utterance, { type: 'end', utterance: id }),
     }
   }
+
+  /** The worker runs already. */
+  warm(): void {}
 
   /** Ends the worker as a fault would; it is started again. For tests of that. */
   kill(): void {
@@ -167,7 +173,7 @@ export class Hearing implements SpeechToText {
         utterance.onEvent(report)
         return
       case 'words':
-        utterance.onEvent({ type: 'interim', text: report.text, complete: this.#options.isComplete(report.text) })
+        utterance.onEvent({ type: 'interim', text: report.text })
         return
       case 'final': {
         utterance.over = true
@@ -207,7 +213,10 @@ export class Hearing implements SpeechToText {
   #fail(utterance: Utterance): void {
     utterance.over = true
     this.#utterance = undefined
-    utterance.onEvent({ type: 'failed', error: appError('worker.failed', { worker: 'hear' }), retryable: true })
+    const failure = new ProviderError({
+      ...{ provider: 'Parley', kind: 'server', code: 'worker.failed', details: { worker: 'hear' } },
+    })
+    utterance.onEvent({ type: 'failed', failure, usage: [] })
   }
 
   #forgive(): void {

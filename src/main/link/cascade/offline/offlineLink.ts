@@ -5,7 +5,9 @@ import type { AppError } from '../../../../shared/view'
 import { EXTRA_WORDS, type OpenedStore, type Skills } from '../../../skills'
 import type { RealtimeLink } from '../../link'
 import { Cascade } from '../cascade'
+import { clausesOf } from '../clauses'
 import { wordingOf } from '../endpointer'
+import { spokenByClause } from '../spokenByClause'
 import { Brain, type BrainHost } from './brain'
 import { Hearing } from './hearing'
 import { Voice } from './voice'
@@ -34,21 +36,30 @@ export function createOfflineLink(options: OfflineLinkOptions): RealtimeLink {
     clock,
     vocabulary: () => ({ automaton: skills.automaton(), pronunciations: EXTRA_WORDS }),
     vadWeightsPath: join(resources, 'vad', 'silero-v6-16k.bin'),
-    isComplete: (text) => skills.understands(text).complete,
     onNotice,
   })
   const voice = createOfflineVoice({ clock, speakEntry, onNotice })
   return new Cascade({
     hear,
     model: new Brain(options),
-    voice,
+    voice: spokenByClause(voice),
     wording: (text) => wordingOf(skills.understands(text)),
     ready: () => hear.ready,
-    runsAhead: true,
-    frequent: (['notUnderstood', 'openQuestion'] as const).flatMap((kind) =>
-      skills.refuse(kind).say.flatMap((say) => (say.type === 'text' ? [say.text] : [])),
-    ),
+    rehearse: async (request, signal) => {
+      for (const text of refusals(skills)) await voice.speak({ ...request, text }, signal).catch(() => {})
+    },
   })
+}
+
+/**
+ * Answers given again and again: the voice makes them once at the beginning, and is warm by the first question. Clause by
+ * clause, because a real answer waits for one of them at most; what fails here fails again where it matters.
+ */
+function refusals(skills: Skills): string[] {
+  const texts = (['notUnderstood', 'openQuestion'] as const).flatMap((kind) =>
+    skills.refuse(kind).say.flatMap((say) => (say.type === 'text' ? [say.text] : [])),
+  )
+  return texts.flatMap(clausesOf)
 }
 
 export type OfflineVoiceOptions = Pick<OfflineLinkOptions, 'clock' | 'speakEntry' | 'onNotice'>

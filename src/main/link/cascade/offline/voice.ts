@@ -5,7 +5,7 @@
 import type { Clock } from '../../../../shared/time'
 import type { AppError } from '../../../../shared/view'
 import { WorkerDesk } from '../../../workers'
-import type { SpeakRequest, SpokenClause, TextToSpeech } from '../ports'
+import type { ClauseRequest, ClauseVoice, SpokenClause } from '../ports'
 import { FLITE_RATE_HZ } from './flite'
 import type { SpeakJob } from './speakProtocol'
 
@@ -20,7 +20,7 @@ export interface VoiceOptions {
 /** Answers that come again and again: refusals, "one moment", the time within a minute. */
 const REMEMBERED_CLAUSES = 64
 
-export class Voice implements TextToSpeech {
+export class Voice implements ClauseVoice {
   readonly rateHz = FLITE_RATE_HZ
   readonly #desk: WorkerDesk<SpeakJob>
   readonly #remembered = new Map<string, SpokenClause>()
@@ -29,7 +29,7 @@ export class Voice implements TextToSpeech {
     this.#desk = new WorkerDesk({ clock, entry, onNotice, name: 'speak', called: 'voice', atOnce: 1 })
   }
 
-  async speak(request: SpeakRequest, signal: AbortSignal): Promise<SpokenClause> {
+  async speak(request: ClauseRequest, signal: AbortSignal): Promise<SpokenClause> {
     const known = this.#recall(request)
     if (known) return known
     const { text, voice, speed } = request
@@ -51,7 +51,7 @@ export class Voice implements TextToSpeech {
     return this.#desk.close()
   }
 
-  #recall(request: SpeakRequest): SpokenClause | undefined {
+  #recall(request: ClauseRequest): SpokenClause | undefined {
     const key = keyOf(request)
     const clause = this.#remembered.get(key)
     if (!clause) return undefined
@@ -60,14 +60,14 @@ export class Voice implements TextToSpeech {
     return { ...clause, tookMs: 0 }
   }
 
-  #remember(request: SpeakRequest, clause: SpokenClause): void {
+  #remember(request: ClauseRequest, clause: SpokenClause): void {
     this.#remembered.set(keyOf(request), clause)
     const oldest = this.#remembered.keys().next().value
     if (this.#remembered.size > REMEMBERED_CLAUSES && oldest !== undefined) this.#remembered.delete(oldest)
   }
 }
 
-const keyOf = ({ voice, speed, text }: SpeakRequest): string => `${voice} ${speed} ${text}`
+const keyOf = ({ voice, speed, text }: ClauseRequest): string => `${voice} ${speed} ${text}`
 
 function unlessAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
   return new Promise((resolve, reject) => {
