@@ -169,9 +169,12 @@ export type SpeakEvent =
   | { type: 'failed'; failure: ProviderError; usage: UsageLine[] }
 
 export interface SpeakingStream {
-  /** More text, in speaking order. Pieces are clauses: a voice may wait for the end of a sentence, no longer. */
+  /**
+   * More text, in speaking order, its blanks included: whole words where `takesWords`, else whole clauses. No bound on its
+   * length; an adapter cuts where its vendor has one.
+   */
   write(text: string): void
-  /** What was written so far is to sound now; more may follow. */
+  /** A clause ends here: what was written so far is to sound now, more may follow. */
   flush(): void
   /** No more text: `ended` or `failed` follows. */
   end(): void
@@ -183,6 +186,8 @@ export interface TextToSpeech {
   readonly runsAhead: boolean
   /** `words` come. */
   readonly timesWords: boolean
+  /** Makes sound of the first words already; otherwise it gets clauses, because it would speak each piece as a sentence. */
+  readonly takesWords: boolean
   /** One answer. */
   start(request: SpeakRequest, onEvent: (event: SpeakEvent) => void, signal: AbortSignal): SpeakingStream
   /** As for `SpeechToText`. */

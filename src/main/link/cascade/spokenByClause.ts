@@ -8,6 +8,7 @@ export function spokenByClause(voice: ClauseVoice): TextToSpeech {
     rateHz: voice.rateHz,
     runsAhead: true,
     timesWords: true,
+    takesWords: false,
     start: (request, onEvent, signal) => new ClauseStream(voice, request, onEvent, signal),
     warm: () => {},
     close: () => voice.close(),
