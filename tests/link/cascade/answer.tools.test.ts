@@ -21,7 +21,7 @@ const done = (finish: 'stop' | 'tools' | 'length', tokens: number): AnswerEvent 
 function answer(...stretches: AnswerEvent[][]) {
   const asked: AnswerRequest[] = []
   const model: LanguageModel = {
-    preparable: false,
+    isFree: () => false,
     warm: () => {},
     async *answer(request) {
       asked.push({ ...request, exchanges: [...request.exchanges] })

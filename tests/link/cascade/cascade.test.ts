@@ -52,7 +52,9 @@ class Ears implements SpeechToText {
 
 /** "say X" is answered with X in two clauses; what it would change is written down when it is carried out. */
 class Model implements LanguageModel {
-  readonly preparable = true
+  isFree() {
+    return true
+  }
   warm() {}
   readonly asked: AnswerRequest[] = []
   readonly carriedOut: string[] = []

@@ -29,7 +29,7 @@ function cascade() {
     close: async () => {},
   }
   const model: LanguageModel = {
-    preparable: true,
+    isFree: () => true,
     warm: () => {},
     async *answer({ text }) {
       yield { type: 'part', part: { type: 'text', text: `Answer to ${text}.` } }

@@ -5,7 +5,7 @@
 import { AppException, toAppError } from '../../../shared/errors'
 import type { AppError, UsageLine } from '../../../shared/view'
 import type { SpokenWord } from '../link'
-import { Clauses } from './clauses'
+import { type Piece, Pieces } from './pieces'
 import type { AnswerEvent, AnswerPart, AnswerRequest, LanguageModel, TextToSpeech, ToolExchange } from './ports'
 import { Speaking } from './speaking'
 
@@ -47,6 +47,7 @@ export class Answer {
   #deliver: ((fact: AnswerFact) => void) | undefined
   #carryOut: (() => Promise<void>) | undefined
   #usage: UsageLine[] = []
+  #saidCharacters = 0
 
   constructor(request: AnswerRequest, parts: AnswerParts) {
     this.request = request
@@ -65,6 +66,11 @@ export class Answer {
     this.#deliver = deliver
     for (const fact of this.#kept.splice(0)) deliver(fact)
     this.#commit()
+  }
+
+  /** So much text was made, left or not. */
+  get saidCharacters(): number {
+    return this.#saidCharacters
   }
 
   /** The result of one call; when every call has one, the answer goes on. */
@@ -105,19 +111,19 @@ export class Answer {
   /** One stretch of the model's; without `done` it was aborted. */
   async #ask(exchanges: readonly ToolExchange[]): Promise<{ done?: Done; calls: Call[]; said: string }> {
     const { signal } = this.#abort
-    const clauses = new Clauses()
+    const pieces = new Pieces(this.#parts.voice.takesWords)
     const calls: Call[] = []
     let said = ''
     for await (const event of this.#parts.model.answer({ ...this.request, exchanges }, signal)) {
       if (signal.aborted) break
       if (event.type === 'toolCall') calls.push(event)
       else if (event.type === 'done') {
-        for (const clause of clauses.end()) this.#say(clause)
+        for (const piece of pieces.end()) this.#say(piece)
         this.#usage.push(...event.usage)
         return { done: event, calls, said }
       } else {
         if (event.part.type === 'text') said += event.part.text
-        this.#take(event.part, clauses)
+        this.#take(event.part, pieces)
       }
     }
     if (!signal.aborted) throw new AppException('turn.incomplete', { why: 'it broke off' })
@@ -152,19 +158,23 @@ export class Answer {
     this.#emit({ type: 'done', outcome, usage: [...this.#usage, ...spoken] })
   }
 
-  #take(part: AnswerPart, clauses: Clauses): void {
+  #take(part: AnswerPart, pieces: Pieces): void {
     if (part.type === 'text') {
-      for (const clause of clauses.push(part.text)) this.#say(clause)
+      for (const piece of pieces.push(part.text)) this.#say(piece)
       return
     }
-    for (const clause of clauses.end()) this.#say(clause)
+    for (const piece of pieces.end()) this.#say(piece)
     this.#emit({ type: 'text', text: part.caption })
     this.#speaking.sound(part.samples, part.rateHz, part.caption)
   }
 
-  #say(clause: string): void {
-    this.#emit({ type: 'text', text: clause })
-    this.#speaking.say(clause)
+  #say({ text, endsClause }: Piece): void {
+    if (text !== '') {
+      this.#saidCharacters += text.length
+      this.#emit({ type: 'text', text })
+      this.#speaking.say(text)
+    }
+    if (endsClause) this.#speaking.flush()
   }
 
   /** Changes are made once the turn is decided and the answer stands, whichever comes last. */

@@ -18,6 +18,7 @@ import { Answer, type AnswerFact } from './answer'
 import type { Wording } from './endpointer'
 import { Given } from './given'
 import type { AnswerRequest, LanguageModel, SpeakRequest, SpeechToText, TextToSpeech } from './ports'
+import { Preparation } from './preparation'
 import { Utterance, type UtteranceFact } from './utterance'
 
 export interface CascadeOptions {
@@ -44,8 +45,7 @@ export class Cascade implements RealtimeLink {
   #config: SessionConfig | undefined
   #history: { user: string; heard: string }[] = []
   #utterance: Utterance | undefined
-  /** Begun before the turn is decided. */
-  #prepared: Answer | undefined
+  readonly #preparation: Preparation
   #given: Given | undefined
   /** The last ones, answers out of band among them. */
   #answers: Given[] = []
@@ -58,6 +58,11 @@ export class Cascade implements RealtimeLink {
 
   constructor(options: CascadeOptions) {
     this.#options = options
+    this.#preparation = new Preparation({
+      begin: (text) => this.#begun(text),
+      isFree: (text) => options.model.isFree(text),
+      wording: options.wording,
+    })
     this.capabilities = {
       inputRateHz: options.hear.rateHz,
       outputRateHz: options.voice.rateHz,
@@ -98,7 +103,7 @@ export class Cascade implements RealtimeLink {
   clear(): void {
     this.#utterance?.abandon()
     this.#utterance = undefined
-    this.#unprepare()
+    this.#preparation.drop()
   }
 
   add(item: UserText | ToolResult): void {
@@ -155,12 +160,15 @@ export class Cascade implements RealtimeLink {
     const handsFree = this.#config?.mode === 'hands-free'
     switch (fact.type) {
       case 'began':
+        this.#warm()
         if (handsFree) this.events.emit({ type: 'speechStarted', turnId, atMs: fact.atMs })
         return
       case 'worded':
         this.events.emit({ type: 'userDelta', turnId, text: fact.text })
         // A key is often up before a pause could be noticed.
-        return this.#prepare(fact.text)
+        return this.#preparation.worded(fact.text)
+      case 'stable':
+        return this.#preparation.stable(fact.text)
       case 'decided':
         return this.events.emit({ type: 'speechStopped', turnId, lastVoicedAtMs: fact.lastVoicedAtMs })
       case 'final':
@@ -168,7 +176,7 @@ export class Cascade implements RealtimeLink {
       case 'failed':
         this.#utterance = undefined
         this.#heardTurn = turnId
-        this.#unprepare()
+        this.#preparation.drop()
         return this.events.emit({ type: 'responseFailed', responseId: undefined, turnId, error: fact.error })
     }
   }
@@ -182,11 +190,10 @@ export class Cascade implements RealtimeLink {
     const nothing = text === '' && understood
     // Something was said: the transcript must not look as if there had been silence.
     this.events.emit({ type: 'userFinal', turnId, text: nothing ? '' : text || '…' })
-    if (nothing || !utterance) return this.#unprepare()
-    const prepared = this.#prepared
-    this.#prepared = undefined
-    if (prepared && understood && prepared.request.text === text) return this.#answer(turnId, prepared)
-    prepared?.abort()
+    if (nothing || !utterance || !understood) this.#preparation.drop()
+    if (nothing || !utterance) return
+    const prepared = this.#preparation.take(text)
+    if (prepared) return this.#answer(turnId, prepared)
     const spoken = { understood, words, samples: utterance.samples, rateHz: this.#options.hear.rateHz }
     this.#answer(turnId, new Answer({ ...this.#request(text), spoken }, this.#parts()))
   }
@@ -197,19 +204,16 @@ export class Cascade implements RealtimeLink {
     this.#waiting = { turnId, answer }
   }
 
-  /** On words that are a whole command the answer is made while their end is still being waited for. */
-  #prepare(text: string): void {
-    const { model, wording, hear } = this.#options
-    const whole = wording(text) === 'complete' || wording(text) === 'continuable'
-    if (!model.preparable || !whole || this.#prepared?.request.text === text) return
-    this.#unprepare()
-    const spoken = { understood: true, words: [], samples: new Int16Array(0), rateHz: hear.rateHz }
-    this.#prepared = new Answer({ ...this.#request(text), spoken }, this.#parts())
+  /** An answer to words that may still change. */
+  #begun(text: string): Answer {
+    const spoken = { understood: true, words: [], samples: new Int16Array(0), rateHz: this.#options.hear.rateHz }
+    return new Answer({ ...this.#request(text), spoken }, this.#parts())
   }
 
-  #unprepare(): void {
-    this.#prepared?.abort()
-    this.#prepared = undefined
+  /** Somebody speaks: what will be needed connects meanwhile. */
+  #warm(): void {
+    this.#options.model.warm()
+    this.#options.voice.warm()
   }
 
   #give(turnId: TurnId, answer: Answer): void {
@@ -245,7 +249,11 @@ export class Cascade implements RealtimeLink {
         return this.events.emit({ type: 'audioEnded', responseId })
       case 'done':
         this.#remember(given)
-        return this.events.emit({ type: 'responseDone', responseId, outcome: fact.outcome, usage: fact.usage })
+        this.#preparation.gave(given.answer)
+        return this.events.emit({
+          ...{ type: 'responseDone', responseId, outcome: fact.outcome },
+          usage: [...fact.usage, ...this.#preparation.bill()],
+        })
       case 'toolRequested':
         return this.events.emit({ ...fact, responseId })
       case 'toolsAwaited':

@@ -19,6 +19,11 @@ export class Clauses {
   #text = ''
   #first = true
 
+  /** Text of the clause that is not complete yet. */
+  get rest(): string {
+    return this.#text
+  }
+
   /** Takes more text; returns the clauses that are certainly complete. */
   push(text: string): string[] {
     this.#text += text

@@ -96,8 +96,8 @@ export type AnswerPart =
   | { type: 'sound'; samples: Int16Array; rateHz: Hz; caption: string }
 
 export interface LanguageModel {
-  /** Asking costs nothing and changes nothing before `carryOut`: answers may be prepared on any interim words. */
-  readonly preparable: boolean
+  /** Asking these words costs nothing and changes nothing before `carryOut`: an answer may be prepared on interim ones. */
+  isFree(text: string): boolean
   /**
    * Parts in speaking order, streaming. Ends when the answer ends; throws one `ProviderError` (or `AppException`) on
    * failure, with what was used until then. Aborted, it ends within 50 ms and yields nothing more.

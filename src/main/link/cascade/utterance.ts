@@ -7,10 +7,13 @@ import type { AppError, TurnId } from '../../../shared/view'
 import { type Frame, msToSamples, type Samples, samplesToMs } from '../../audio'
 import { type Endpoint, endpoint, WAITING, type Wording } from './endpointer'
 import type { HeardWord, HearEvent, HearingStream, SpeechToText } from './ports'
+import { StableWords } from './stableWords'
 
 export type UtteranceFact =
   | { type: 'began'; atMs: Ms }
   | { type: 'worded'; text: string }
+  /** Words worth beginning an answer on. */
+  | { type: 'stable'; text: string }
   | { type: 'decided'; lastVoicedAtMs: Ms }
   | { type: 'final'; text: string; understood: boolean; words: HeardWord[]; lastVoicedAtMs: Ms | undefined }
   | { type: 'failed'; error: AppError }
@@ -40,6 +43,8 @@ export class Utterance {
   /** Clock time of the stream's first sample, from the newest frame. */
   #originMs: Ms = 0
   #endpoint: Endpoint = WAITING
+  #stable = new StableWords()
+  #heardMs: Ms = 0
   #lastVoicedSample: Samples | undefined
   #ended = false
 
@@ -95,7 +100,8 @@ export class Utterance {
         return this.#voice(event.active, event.atSample)
       case 'interim':
         this.#step({ type: 'worded', wording: wording(event.text) })
-        return deliver({ type: 'worded', text: event.text })
+        deliver({ type: 'worded', text: event.text })
+        return this.#settled(this.#stable.worded(event.text, this.#heardMs))
       case 'heardUntil':
         return this.#heardUntil(event.atSample)
       case 'final':
@@ -114,6 +120,7 @@ export class Utterance {
   #voice(active: boolean, atSample: Samples): void {
     const before = this.#endpoint.tag
     const atMs = samplesToMs(atSample, this.#options.hear.rateHz)
+    this.#stable.voice(active)
     if (!active) this.#lastVoicedSample = atSample
     this.#step(active ? { type: 'voiceStarted', atMs } : { type: 'voiceStopped', atMs })
     if (active && before === 'waiting') this.#options.deliver({ type: 'began', atMs: this.#originMs + atMs })
@@ -122,7 +129,9 @@ export class Utterance {
   #heardUntil(atSample: Samples): void {
     const { hear, decides, deliver } = this.#options
     const atMs = samplesToMs(atSample, hear.rateHz)
+    this.#heardMs = atMs
     this.#step({ type: 'heardUntil', atMs })
+    this.#settled(this.#stable.heardUntil(atMs))
     if (this.#endpoint.tag === 'waiting' && atMs > IDLE_MS) return this.#renew()
     if (this.#endpoint.tag !== 'over' || !decides || this.#ended) return
     this.#lastVoicedSample = msToSamples(this.#endpoint.lastVoicedAtMs, hear.rateHz)
@@ -143,8 +152,13 @@ export class Utterance {
     this.#pushedSamples = newest.length
     this.#originMs = endMs - samplesToMs(newest.length, rateHz)
     this.#endpoint = WAITING
+    this.#stable = new StableWords()
     this.#stream = this.#open()
     this.#stream.push(newest)
+  }
+
+  #settled(text: string | undefined): void {
+    if (text !== undefined && !this.#ended) this.#options.deliver({ type: 'stable', text })
   }
 
   #step(fact: Parameters<typeof endpoint>[1]): void {

@@ -39,7 +39,6 @@ export interface BrainOptions {
 const SURE = 0.7
 
 export class Brain implements LanguageModel {
-  readonly preparable = true
   readonly #options: BrainOptions
   #lastAnswer = ''
   #undoable: readonly Effect[] = []
@@ -47,6 +46,10 @@ export class Brain implements LanguageModel {
 
   constructor(options: BrainOptions) {
     this.#options = options
+  }
+
+  isFree(): boolean {
+    return true
   }
 
   warm(): void {}

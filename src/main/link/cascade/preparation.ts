@@ -1,0 +1,114 @@
+/**
+ * The answer that is begun before the turn is decided. On what costs nothing (a skill) any whole command begins one; on
+ * a model that is paid for, words that stand still do, and only while little of the money goes into answers that are
+ * thrown away because the user went on. Never lets anything out: that is for whoever takes the answer.
+ */
+import type { UsageLine } from '../../../shared/view'
+import type { Answer } from './answer'
+import type { Wording } from './endpointer'
+import { sameWords } from './stableWords'
+
+export const THRIFT = {
+  /** Of everything the answers of this connection used, thrown away at most this share. */
+  most: 0.15,
+  /** What is thrown away before anything was used: the first pause of the first turn. */
+  freeTokens: 2_000,
+  /** Most price lists ask so much more for a token that is written than for one that is read. */
+  outputWeight: 5,
+  charactersPerToken: 4,
+} as const
+
+export interface PreparationOptions {
+  begin(text: string): Answer
+  /** Beginning on these words costs nothing. */
+  isFree(text: string): boolean
+  wording(text: string): Wording
+}
+
+interface Tokens {
+  input: number
+  output: number
+}
+
+export class Preparation {
+  readonly #options: PreparationOptions
+  #answer: Answer | undefined
+  /** Weighted tokens of this connection. */
+  #used = 0
+  #thrown = 0
+  /** Of this turn, not billed yet. */
+  #unbilled: Tokens = { input: 0, output: 0 }
+
+  constructor(options: PreparationOptions) {
+    this.#options = options
+  }
+
+  /** Interim words. */
+  worded(text: string): void {
+    const { isFree, wording } = this.#options
+    const whole = wording(text) === 'complete' || wording(text) === 'continuable'
+    if (whole && isFree(text)) this.#begin(text)
+  }
+
+  /** Words that stand still, or behind which the voice has stopped. */
+  stable(text: string): void {
+    if (this.#options.isFree(text)) return
+    if (this.#thrown <= THRIFT.freeTokens + THRIFT.most * this.#used) this.#begin(text)
+  }
+
+  /** The words are final: the answer begun on them, if they are the same. Any other is thrown away. */
+  take(text: string): Answer | undefined {
+    const answer = this.#answer
+    if (!answer || !sameWords(answer.request.text, text)) {
+      this.drop()
+      return undefined
+    }
+    this.#answer = undefined
+    return answer
+  }
+
+  drop(): void {
+    const answer = this.#answer
+    this.#answer = undefined
+    if (!answer) return
+    answer.abort()
+    if (this.#options.isFree(answer.request.text)) return
+    const tokens = tokensOf(answer)
+    this.#thrown += weighted(tokens)
+    this.#used += weighted(tokens)
+    this.#unbilled = { input: this.#unbilled.input + tokens.input, output: this.#unbilled.output + tokens.output }
+  }
+
+  /** An answer was given: it counts as money well spent. */
+  gave(answer: Answer): void {
+    if (!this.#options.isFree(answer.request.text)) this.#used += weighted(tokensOf(answer))
+  }
+
+  /** What was thrown away since this was asked last; whoever answers is paid for it all the same. */
+  bill(): UsageLine[] {
+    const { input, output } = this.#unbilled
+    this.#unbilled = { input: 0, output: 0 }
+    const lines: UsageLine[] = [
+      { unit: 'input text tokens', quantity: input, estimated: true },
+      { unit: 'output text tokens', quantity: output, estimated: true },
+    ]
+    return lines.filter(({ quantity }) => quantity > 0)
+  }
+
+  #begin(text: string): void {
+    if (this.#answer && sameWords(this.#answer.request.text, text)) return
+    this.drop()
+    this.#answer = this.#options.begin(text)
+  }
+}
+
+/** A model that is called off tells no usage. */
+function tokensOf(answer: Answer): Tokens {
+  const { text, history, instructions, tools } = answer.request
+  const read = [text, instructions, ...history.flatMap(({ user, heard }) => [user, heard])]
+  const characters = read.reduce((sum, { length }) => sum + length, tools.length > 0 ? JSON.stringify(tools).length : 0)
+  return { input: tokensIn(characters), output: tokensIn(answer.saidCharacters) }
+}
+
+const tokensIn = (characters: number): number => Math.ceil(characters / THRIFT.charactersPerToken)
+const weighted = ({ input, output }: Tokens): number => input + THRIFT.outputWeight * output
