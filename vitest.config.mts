@@ -3,7 +3,8 @@ import { defineConfig } from 'vitest/config'
 /**
  * `unit` is pure and quick and part of `npm run check`; `flows` starts real parts (workers, built bundles), `e2e` the built
  * pages in a browser and `sound` a sound server, each one file at a time because they share the machine; `peers` runs other
- * people's clients, which are installed in `bench/`; `bench` is run by `npm run bench` alone.
+ * people's clients, which are installed in `bench/`; `bench` is run by `npm run bench` alone, `pictures` by `npm run
+ * pictures`.
  * Time limits only end what hangs: no test expects anything to be quick.
  */
 export default defineConfig({
@@ -58,6 +59,16 @@ export default defineConfig({
           globalSetup: ['tests/peers/schemaSetup.ts'],
           environment: 'node',
           testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'pictures',
+          include: ['tests/pictures/**/*.pictures.ts'],
+          environment: 'node',
+          fileParallelism: false,
+          testTimeout: 600_000,
           hookTimeout: 60_000,
         },
       },

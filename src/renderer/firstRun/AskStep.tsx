@@ -3,7 +3,9 @@ import { useEffect } from 'react'
 import { useFeed } from '../assistant'
 import { Captions } from '../overlay/Captions'
 import { LastTurn } from '../overlay/LastTurn'
+import { useLevel } from '../overlay/useLevel'
 import { t, told } from '../strings'
+import { LevelRing } from '../ui'
 
 const words = t.firstRun.ask
 
@@ -11,6 +13,7 @@ const words = t.firstRun.ask
 export function AskStep({ onWorks }: { onWorks(): void }) {
   const view = useFeed('view')
   const key = useFeed('keys')?.keys.talk?.label
+  const level = useLevel(view?.state ?? 'offline')
   const isAnswered = view?.turn?.outcome === 'answered'
   useEffect(() => {
     if (isAnswered) onWorks()
@@ -20,8 +23,11 @@ export function AskStep({ onWorks }: { onWorks(): void }) {
       <p>{key ? words.text(key) : words.textWithoutKey}</p>
       <p className="question">{words.question}</p>
       {view && (
-        <div className="answer-card">
-          <p className="state-word">{t.overlay.states[view.state]}</p>
+        <div className="answer-card" data-state={view.state}>
+          <p className="state-word">
+            <LevelRing source={level} size={28} />
+            {t.overlay.states[view.state]}
+          </p>
           {view.turn && <Captions turn={view.turn} isSpeaking={view.state === 'speaking'} />}
           {view.error && <p className="warn small">{told(view.error)}</p>}
           <div className="foot">

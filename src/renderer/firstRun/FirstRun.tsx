@@ -2,7 +2,7 @@
 import { useCallback, useState } from 'react'
 import { assistant } from '../assistant'
 import { t } from '../strings'
-import { Button, Icon, Toasts } from '../ui'
+import { Button, Icon, Mark, Toasts } from '../ui'
 import { After } from './After'
 import { AskStep } from './AskStep'
 import { KeyStep } from './KeyStep'
@@ -47,6 +47,7 @@ function Steps() {
   return (
     <main className="first-run">
       <header className="first-run-head">
+        {at === 0 && <Mark size={40} />}
         <h1>{at === 0 ? words.title : words[name].title}</h1>
         {at === 0 && <p className="quiet">{words.intro}</p>}
         <Progress at={at} working={working} />

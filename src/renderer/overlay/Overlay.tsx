@@ -1,8 +1,7 @@
 /** The conversation in a corner of the screen: what goes on, what was said, what it took. It never takes the focus. */
-import { useMemo, useRef } from 'react'
+import { useRef } from 'react'
 import type { ConversationView } from '../../shared/view'
-import { listen, useFeed } from '../assistant'
-import { type LevelSource, shareOf } from '../ui'
+import { useFeed } from '../assistant'
 import { Announcer } from './Announcer'
 import { Captions } from './Captions'
 import { DoingProvider, useFailures } from './doing'
@@ -11,6 +10,7 @@ import { Notice } from './Notice'
 import { noticeOf, noticeOfError } from './notices'
 import { StateLine } from './StateLine'
 import { useFolded } from './useFolded'
+import { useLevel } from './useLevel'
 import { useWindowShape } from './useWindowShape'
 import { Ways } from './Ways'
 import './overlay.css'
@@ -49,10 +49,4 @@ function Card({ view }: { view: ConversationView }) {
       <Announcer turn={turn} notice={notice?.text} isVoiced={capabilities?.screenReader ?? true} />
     </main>
   )
-}
-
-/** The microphone while Parley listens, its voice while it speaks, nothing otherwise. */
-function useLevel(state: ConversationView['state']): LevelSource | undefined {
-  const side = state === 'listening' ? 'in' : state === 'speaking' ? 'out' : undefined
-  return useMemo(() => side && ((set) => listen('level', (level) => set(shareOf(level[side])))), [side])
 }

@@ -44,7 +44,31 @@ describe('a search', () => {
   })
 })
 
+describe('a turn', () => {
+  it('shows what can be done with it where the pointer or the focus is', async () => {
+    const page = await open('script')
+    const ways = page.locator('.turn-ways').last()
+    const seen = () => ways.evaluate((element) => getComputedStyle(element).opacity)
+    await page.mouse.move(0, 0)
+    await ways.waitFor()
+    expect(await seen()).toBe('0')
+    await page.locator('.turn').last().hover()
+    expect(await seen()).toBe('1')
+    await page.mouse.move(0, 0)
+    await ways.getByRole('button').first().focus()
+    expect(await seen()).toBe('1')
+  })
+})
+
 describe('the list', () => {
+  it('leaves room below it for what can be done with everything', async () => {
+    for (const scene of ['list', 'found']) {
+      const page = await open(scene)
+      const box = await page.getByRole('button', { name: 'Delete everything' }).boundingBox()
+      expect(box!.y + box!.height, scene).toBeLessThanOrEqual(page.viewportSize()!.height)
+    }
+  })
+
   it('is walked through by the arrow keys, past the headings of days', async () => {
     const page = await open('list')
     await entries(page).first().waitFor()

@@ -17,6 +17,23 @@ const scenes = WINDOWS['overlay']!.scenes
 const open = (name: string): Promise<Page> => openScene(pages, 'overlay', scenes[name]!)
 const click = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click()
 
+describe('the pill', () => {
+  it('holds its state and its key on one line', async () => {
+    const page = await open('idle')
+    const heights = await page
+      .locator('.head > *')
+      .evaluateAll((all) => all.map((element) => element.getBoundingClientRect().height))
+    expect(Math.max(...heights)).toBeLessThanOrEqual(40)
+    const state = page.getByRole('heading')
+    const lines = await state.evaluate((element) => {
+      const range = document.createRange()
+      range.selectNodeContents(element)
+      return new Set([...range.getClientRects()].map(({ top }) => top)).size
+    })
+    expect(lines).toBe(1)
+  })
+})
+
 describe('the controls of the overlay', () => {
   it('talk while the button is held, by pointer and by keyboard', async () => {
     const page = await open('answered')
@@ -202,14 +219,19 @@ describe('drawing', () => {
 
   it('leaves no listener behind when the window closes its page', async () => {
     const page = await open('listening')
-    expect(await page.evaluate(() => window.__fake.listeners())).toBeGreaterThan(0)
+    const listeners = () => page.evaluate(() => window.__fake.listeners())
+    expect(await listeners()).toBeGreaterThan(0)
+    // The page draws in its own time: what was left is let go with the frame in which it is gone.
+    const drawn = () => page.getByRole('heading', { name: 'Ready' }).waitFor()
     await push(page, 'view', view())
-    const before = await page.evaluate(() => window.__fake.listeners())
+    await drawn()
+    const before = await listeners()
     for (let round = 0; round < 5; round += 1) {
       await push(page, 'view', view({ state: 'listening' }))
       await push(page, 'view', view({ state: 'speaking' }))
       await push(page, 'view', view())
     }
-    expect(await page.evaluate(() => window.__fake.listeners())).toBe(before)
+    await drawn()
+    await expect.poll(listeners).toBe(before)
   })
 })

@@ -11,6 +11,9 @@ import { type Browser, type BrowserContext, chromium, type Page } from 'playwrig
 import { CALLS, FEEDS } from '../../../src/shared/contract'
 import { type FakeBridgeOptions, installFakeBridge } from './fakeBridge'
 
+/** The moment the scenes play in; only `Date.now` stands still, timers run. */
+export const NOW = Date.UTC(2026, 10, 23, 19, 30)
+
 export const BUILT = join(import.meta.dirname, '../../../out/renderer')
 
 const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'none'"
@@ -85,6 +88,9 @@ export class Pages {
       if (['error', 'warning'].includes(message.type())) said.push(message.text())
     })
     page.on('request', (request) => options.onRequest?.(request.url()))
+    await page.addInitScript((now) => {
+      Date.now = () => now
+    }, NOW)
     await page.addInitScript(installFakeBridge, {
       calls: CALLS,
       feeds: FEEDS,

@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core'
 import type { CapabilitiesView, KeysView } from '../../../src/shared/desktop'
 import type { SettingsView } from '../../../src/shared/settings'
 import type { ConversationView, DeviceInfo, Stages, Turn } from '../../../src/shared/view'
+import { NOW } from './pages'
 
 export const STAGES: Stages = { turn: 200.4, hear: 4.2, think: 50.1, voice: 60.3, out: 95.8, total: 410.8 }
 
@@ -111,7 +112,6 @@ const OVERLAY: Record<string, Scene> = {
 }
 
 const HOUR = 3_600_000
-const NOW = Date.UTC(2026, 10, 23, 19, 30)
 const TITLES = [
   'what time is it in Lisbon',
   'remind me to call the dentist at nine',

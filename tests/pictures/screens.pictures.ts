@@ -1,0 +1,52 @@
+/** Draws every window in every scene a person can meet: light and dark, at 1x and 2x, into docs/screenshots. */
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { lastArgument } from '../renderer/harness/fakeBridge'
+import { openScene } from '../renderer/harness/openScene'
+import { complaintsOf, Pages } from '../renderer/harness/pages'
+import { WINDOWS } from '../renderer/harness/scenes'
+import { decode, encode } from './png'
+
+const FOLDER = process.env['PARLEY_SCREENSHOTS'] ?? join(import.meta.dirname, '../../docs/screenshots')
+
+/** Scenes that look like another one. */
+const TWICE = ['history-list']
+
+let pages: Pages
+
+beforeAll(async () => {
+  pages = await Pages.start()
+  mkdirSync(FOLDER, { recursive: true })
+})
+
+afterAll(() => pages?.close())
+
+const scenes = Object.entries(WINDOWS).flatMap(([window, { scenes }]) =>
+  Object.entries(scenes)
+    .filter(([name]) => !TWICE.includes(`${window}-${name}`))
+    .map(([name, scene]) => ({ window, name, scene })),
+)
+
+/** As main does it: the window of the overlay is as large as its card asks. */
+async function fitToCard(page: Page): Promise<void> {
+  const asked = await page.evaluate(lastArgument, 'resizeOverlay')
+  if (asked) await page.setViewportSize(asked as { width: number; height: number })
+}
+
+describe.each([1, 2])('at %ix', (scale) => {
+  it.each(scenes)('$window $name', async ({ window, name, scene }) => {
+    const page = await openScene(pages, window, scene, { scale, reducedMotion: true })
+    await fitToCard(page)
+    await page.mouse.move(0, 0)
+    for (const theme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme: theme })
+      const picture = decode(await page.screenshot({ omitBackground: true, caret: 'hide', animations: 'disabled' }))
+      const suffix = scale === 2 ? '@2x' : ''
+      writeFileSync(join(FOLDER, `${window}-${name}-${theme}${suffix}.png`), encode(picture))
+    }
+    expect(complaintsOf(page)).toEqual([])
+    await page.context().close()
+  })
+})
