@@ -113,6 +113,10 @@ export const SERVICE_ERRORS = {
     '{provider} does not take what was asked of it.',
     'Check its settings: language, voice, model.',
   ),
+  'provider.replaced': text(
+    '{provider} cannot help now: {why} {other} is used instead.',
+    'Look at its settings when you have time.',
+  ),
   'provider.down': text('{provider} is out of order.', 'Wait a moment and ask again, or choose another service.'),
   'provider.incomplete': text('The answer of {provider} broke off.', 'Ask again.'),
   'provider.protocol': text(

@@ -238,14 +238,16 @@ export class Cascade implements RealtimeLink {
     const responseId = given.id
     switch (fact.type) {
       case 'text':
-        given.memory.heard += fact.text
+        given.wrote(fact.text)
         return this.events.emit({ type: 'replyDelta', responseId, text: fact.text })
       case 'words':
         given.words.push(...fact.words)
         return this.events.emit({ type: 'replyWords', responseId, words: fact.words })
       case 'audio':
+        given.sounded(fact.samples.length)
         return this.events.emit({ type: 'audio', responseId, samples: fact.samples })
       case 'audioEnded':
+        given.ended()
         return this.events.emit({ type: 'audioEnded', responseId })
       case 'done':
         this.#remember(given)

@@ -1,9 +1,12 @@
 /** An answer that is being given, or was: where its words lie, and what the model will remember of it. */
 import type { Ms } from '../../../shared/time'
 import type { ResponseId, TurnId } from '../../../shared/view'
-import { type Hz, samplesToMs } from '../../audio'
+import { type Hz, type Samples, samplesToMs } from '../../audio'
 import type { SpokenWord } from '../link'
 import type { Answer } from './answer'
+
+/** Where a voice times no words: slower than people speak, because a word too few is said again and one too many is lost. */
+const CHARACTERS_PER_MS = 0.012
 
 export class Given {
   readonly id: ResponseId
@@ -15,6 +18,9 @@ export class Given {
   /** Still to be remembered; false for good where an answer is no part of the conversation. */
   remembers: boolean
   readonly #rateHz: Hz
+  #text = ''
+  #samples: Samples = 0
+  #whole = false
 
   constructor(turnId: TurnId, answer: Answer, rateHz: Hz, remembers: boolean) {
     // A turn has one answer, and turns are counted across connections.
@@ -26,10 +32,35 @@ export class Given {
     this.#rateHz = rateHz
   }
 
+  wrote(text: string): void {
+    this.#text += text
+    this.memory.heard = this.#text
+  }
+
+  sounded(samples: Samples): void {
+    this.#samples += samples
+  }
+
+  /** All of its text and sound is there. */
+  ended(): void {
+    this.#whole = true
+  }
+
   /** Nothing more comes of it, and only words that ended by then were heard. */
   cut(heardMs: Ms): void {
     this.answer.abort()
     const heard = this.words.filter(({ endSample }) => samplesToMs(endSample, this.#rateHz) <= heardMs)
-    this.memory.heard = heard.map(({ text }) => text).join(' ')
+    this.memory.heard = this.words.length > 0 ? heard.map(({ text }) => text).join(' ') : this.#guessed(heardMs)
+  }
+
+  #guessed(heardMs: Ms): string {
+    const share = this.#whole ? heardMs / Math.max(1, samplesToMs(this.#samples, this.#rateHz)) : 0
+    const characters = this.#whole ? share * this.#text.length : heardMs * CHARACTERS_PER_MS
+    if (characters >= this.#text.length) return this.#text
+    // A word that was not over was not heard.
+    return this.#text
+      .slice(0, Math.floor(characters) + 1)
+      .replace(/\S*$/, '')
+      .trimEnd()
   }
 }

@@ -1,0 +1,35 @@
+/** Several models as one: where the first fails before it has said anything, the next is asked. */
+import type { AnswerEvent, AnswerRequest, LanguageModel } from '../ports'
+import { ProviderError } from '../providerError'
+import type { Standing } from './standing'
+
+export function answerInOrder(standing: Standing<LanguageModel>): LanguageModel {
+  return {
+    isFree: (text) => standing.now.isFree(text),
+    warm: () => standing.now.warm(),
+    answer: (request, signal) => asked(standing, request, signal),
+  }
+}
+
+async function* asked(
+  standing: Standing<LanguageModel>,
+  request: AnswerRequest,
+  signal: AbortSignal,
+): AsyncGenerator<AnswerEvent> {
+  let model: LanguageModel | undefined = standing.now
+  while (model) {
+    let said = false
+    try {
+      for await (const event of model.answer(request, signal)) {
+        said = true
+        yield event
+      }
+      return
+    } catch (thrown) {
+      // What was said cannot be unsaid: the same answer begun again by another would be two.
+      if (signal.aborted || said || !(thrown instanceof ProviderError)) throw thrown
+      model = standing.failed(model, thrown)
+      if (!model) throw thrown
+    }
+  }
+}

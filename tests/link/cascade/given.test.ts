@@ -1,0 +1,60 @@
+/** What the model remembers of an answer that was cut: what was heard, to the word where the voice tells, else a little less. */
+import { describe, expect, it } from 'vitest'
+import type { Answer } from '../../../src/main/link/cascade/answer'
+import { Given } from '../../../src/main/link/cascade/given'
+
+const RATE_HZ = 16_000
+const TEXT = 'It is a quarter past seven, and your timer is set.'
+
+function given(soundedMs = 0) {
+  let aborted = false
+  const abort = () => {
+    aborted = true
+  }
+  const answer = { request: { text: 'what time is it' }, abort } as unknown as Answer
+  const one = new Given(1, answer, RATE_HZ, true)
+  one.wrote(TEXT.slice(0, 20))
+  one.wrote(TEXT.slice(20))
+  one.sounded((soundedMs * RATE_HZ) / 1000)
+  return { one, isAborted: () => aborted }
+}
+
+it('remembers all of it while nothing was cut', () => {
+  expect(given().one.memory).toEqual({ user: 'what time is it', heard: TEXT })
+})
+
+describe('with the places of its words', () => {
+  it('the words that had ended were heard', () => {
+    const { one, isAborted } = given()
+    one.words.push(
+      { text: 'It', startSample: 0, endSample: 1_600 },
+      { text: 'is', startSample: 1_600, endSample: 3_200 },
+    )
+    one.cut(150)
+    expect([one.memory.heard, isAborted()]).toEqual(['It', true])
+  })
+})
+
+describe('without them', () => {
+  it('the share of the sound is the share of the text, less the word that was not over', () => {
+    const { one } = given(4_000)
+    one.ended()
+    one.cut(2_000)
+    expect(one.memory.heard).toBe('It is a quarter past')
+    one.cut(4_000)
+    expect(one.memory.heard).toBe(TEXT)
+  })
+
+  it('an answer that was still being made is taken for a slow one', () => {
+    const { one } = given(9_000)
+    one.cut(1_000)
+    expect(one.memory.heard).toBe('It is a')
+  })
+
+  it('of which nothing sounded, nothing was heard', () => {
+    const { one } = given(4_000)
+    one.ended()
+    one.cut(0)
+    expect(one.memory.heard).toBe('')
+  })
+})
