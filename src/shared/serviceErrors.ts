@@ -119,6 +119,7 @@ export const SERVICE_ERRORS = {
   ),
   'provider.down': text('{provider} is out of order.', 'Wait a moment and ask again, or choose another service.'),
   'provider.incomplete': text('The answer of {provider} broke off.', 'Ask again.'),
+  'provider.noSound': text('{provider} made no sound of the answer.', 'Choose another voice.'),
   'provider.protocol': text(
     '{provider} answered in a way Parley does not know.',
     'Update Parley, or choose another service.',
