@@ -31,14 +31,14 @@ export const SUITES = [
   },
   {
     name: 'certificates',
-    uses: /support\/privateAuthority/,
+    uses: /support\/privateAuthority|describe(SpeechToText|TextToSpeech)|conformance\//,
     programs: ['openssl'],
     packages: ['openssl'],
   },
 ]
 
 /** The folders of test files with real parts. */
-const FOLDERS = ['tests/e2e', 'tests/flows', 'tests/net', 'tests/sound']
+const FOLDERS = ['tests/e2e', 'tests/flows', 'tests/link', 'tests/net', 'tests/sound']
 
 /** Test files of a suite, by what they import. */
 function filesOf({ uses }) {

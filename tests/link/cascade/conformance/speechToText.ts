@@ -1,0 +1,422 @@
+/**
+ * The rules at the head of `ports.ts` for recognizers, each as a sentence that every adapter has to pass over real
+ * sockets. The rules are values, so that `suite.hearing.test.ts` can prove each on an adapter that breaks it.
+ */
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type HearEvent, type HearingStream, KEPT_MS } from '../../../../src/main/link/cascade/ports'
+import { RETRY } from '../../../../src/main/link/retry'
+import { startProxy } from '../../../support/connectProxy'
+import { FlowingClock, until } from '../../../support/flowingClock'
+import { installLoopbackOnly, type LoopbackOnly } from '../../../support/loopbackOnly'
+import { numberedSound, positionOf, type ScriptedWord } from '../../../support/numberedSound'
+import { privateAuthority } from '../../../support/privateAuthority'
+import {
+  everythingIn,
+  type HearingRig,
+  type HearingScene,
+  type Mood,
+  NAME,
+  type Rule,
+  type Situation,
+  whole,
+} from './rig'
+
+/** Two segments. */
+const SCRIPT: readonly ScriptedWord[] = [
+  { text: 'turn', startMs: 300, endMs: 500 },
+  { text: 'on', startMs: 520, endMs: 640 },
+  { text: 'the', startMs: 660, endMs: 740 },
+  { text: 'lights', startMs: 760, endMs: 1_000 },
+  { text: 'please', startMs: 2_100, endMs: 2_400 },
+]
+const LENGTH_MS = 3_000
+const SENTENCE = 'turn on the lights please'
+const CHUNK_MS = 20
+/** Longer than any bound an adapter may have for coming to an end. */
+const LONGEST_MS = 90_000
+
+type End = Extract<HearEvent, { type: 'final' | 'failed' }>
+const isEnd = (event: HearEvent): event is End => event.type === 'final' || event.type === 'failed'
+
+/** One utterance under way, and everything that was said of it. */
+class Listening {
+  readonly events: HearEvent[] = []
+  readonly abort = new AbortController()
+  readonly sound: Int16Array
+  readonly #stream: HearingStream
+  readonly #chunk: number
+  /** Called with each event before it is kept. */
+  onEvent: (event: HearEvent) => void = () => {}
+
+  constructor({ hear }: HearingScene, prepare: (listening: Listening) => void = () => {}) {
+    this.sound = numberedSound(hear.rateHz, LENGTH_MS, SCRIPT)
+    this.#chunk = (hear.rateHz * CHUNK_MS) / 1000
+    prepare(this)
+    this.#stream = hear.start((event) => {
+      this.onEvent(event)
+      this.events.push(event)
+    }, this.abort.signal)
+  }
+
+  /** Each chunk in a buffer that is used again. */
+  async push(fromMs = 0, toMs = LENGTH_MS): Promise<void> {
+    const perMs = this.sound.length / LENGTH_MS
+    const buffer = new Int16Array(this.#chunk)
+    for (let at = fromMs * perMs; at < toMs * perMs; at += buffer.length) {
+      const chunk = buffer.subarray(0, Math.min(buffer.length, toMs * perMs - at))
+      chunk.set(this.sound.subarray(at, at + chunk.length))
+      this.#stream.push(chunk)
+      if (at % (5 * buffer.length) === 0) await sleep(0)
+    }
+    buffer.fill(0)
+  }
+
+  pushAtOnce(samples: Int16Array): boolean {
+    return this.#stream.push(samples)
+  }
+
+  end(): void {
+    this.#stream.end()
+  }
+
+  get ends(): End[] {
+    return this.events.filter(isEnd)
+  }
+
+  of<Type extends HearEvent['type']>(type: Type): Extract<HearEvent, { type: Type }>[] {
+    return this.events.filter((event): event is Extract<HearEvent, { type: Type }> => event.type === type)
+  }
+}
+
+async function inMood(
+  rig: HearingRig,
+  mood: Mood,
+  act: (scene: HearingScene, clock: FlowingClock) => Promise<void>,
+  more: Partial<Situation> = {},
+): Promise<void> {
+  const clock = new FlowingClock().flow()
+  const network = { proxyFor: async () => undefined, extraCa: [] }
+  const scene = await rig.open({ mood, clock, network, ...more }, SCRIPT)
+  try {
+    await act(scene, clock)
+  } finally {
+    await scene.hear.close()
+    await scene.close()
+    clock.stop()
+  }
+}
+
+/** The whole utterance, to its end. */
+async function heard(scene: HearingScene, clock: FlowingClock): Promise<Listening> {
+  const listening = new Listening(scene)
+  await listening.push()
+  listening.end()
+  await ended(listening, clock)
+  return listening
+}
+
+async function ended(listening: Listening, clock: FlowingClock): Promise<void> {
+  const over = () => listening.ends.length > 0
+  await clock.leap(2_000, over, 20)
+  await clock.leap(LONGEST_MS, over, 250)
+  await until(() => listening.ends.length > 0, 'an end')
+}
+
+/** Room for what should not come. */
+async function afterwards(clock: FlowingClock): Promise<void> {
+  await clock.leap(1_000)
+  await sleep(50)
+}
+
+/** Expects every sample to have come at least once, each attempt in one stretch that begins no later than the last ended. */
+function expectNothingLost(scene: HearingScene, sound: Int16Array): void {
+  let upTo = 0
+  for (const part of scene.taken()) {
+    const from = positionOf(part, scene.hear.rateHz)
+    expect(from, 'sound is missing between two attempts').toBeLessThanOrEqual(upTo)
+    expect(Buffer.from(part.buffer, part.byteOffset, part.byteLength)).toEqual(bytesOf(sound, from, part.length))
+    upTo = Math.max(upTo, from + part.length)
+  }
+  expect(upTo, 'the end of the sound is missing').toBe(sound.length)
+}
+
+const bytesOf = (sound: Int16Array, from: number, length: number): Buffer =>
+  Buffer.from(sound.slice(from, from + length).buffer)
+
+const positive = (event: End) => event.usage.length > 0 && event.usage.every(({ quantity }) => quantity > 0)
+
+export const HEARING_RULES: readonly Rule<HearingRig>[] = [
+  {
+    rule: 'hears an utterance: interim words, segments from 0 on, one final that is made of them',
+    check: (rig) =>
+      inMood(rig, 'well', async (scene, clock) => {
+        const listening = await heard(scene, clock)
+        expect(listening.ends).toMatchObject([{ type: 'final', text: SENTENCE, understood: true }])
+        const segments = listening.of('segment')
+        expect(segments.map(({ segment }) => segment)).toEqual(segments.map((_, index) => index))
+        expect(segments.map(({ text }) => text).join(' ')).toBe(SENTENCE)
+        expect(listening.of('ready')).toHaveLength(1)
+        const firstInterim = listening.events.findIndex(({ type }) => type === 'interim')
+        expect(firstInterim).toBeGreaterThan(-1)
+        expect(firstInterim).toBeLessThan(listening.events.findIndex(({ type }) => type === 'segment'))
+      }),
+  },
+  {
+    rule: 'sends every sample once and unchanged, also when the buffer it came in is used again',
+    check: (rig) =>
+      inMood(rig, 'well', async (scene, clock) => {
+        const { sound } = await heard(scene, clock)
+        expect(bytesOf(whole(scene.taken()), 0, sound.length * 2)).toEqual(bytesOf(sound, 0, sound.length))
+      }),
+  },
+  {
+    rule: 'starts before the network is up and loses nothing of what is pushed meanwhile',
+    check: (rig) =>
+      inMood(rig, 'late', async (scene, clock) => {
+        const listening = new Listening(scene)
+        await listening.push(0, 2_000)
+        expect(listening.events).toEqual([])
+        scene.relent()
+        await listening.push(2_000)
+        listening.end()
+        await ended(listening, clock)
+        expect(listening.ends).toMatchObject([{ type: 'final' }])
+        expectNothingLost(scene, listening.sound)
+      }),
+  },
+  {
+    rule: 'says when more than a second waits unsent, and fails when it is more than half a minute',
+    check: (rig) =>
+      inMood(rig, 'late', async (scene) => {
+        const listening = new Listening(scene)
+        const second = new Int16Array(scene.hear.rateHz)
+        expect(listening.pushAtOnce(second.subarray(0, second.length / 2))).toBe(true)
+        expect(listening.pushAtOnce(second)).toBe(false)
+        for (let ms = 1_500; ms <= KEPT_MS; ms += 1_000) listening.pushAtOnce(second)
+        await until(() => listening.ends.length > 0, 'a failure by overflow')
+        expect(listening.ends[0]).toMatchObject({ type: 'failed', failure: { error: { code: 'provider.overflow' } } })
+      }),
+  },
+  {
+    rule: 'ends once and says nothing afterwards, whatever is still pushed or ended',
+    check: (rig) =>
+      inMood(rig, 'well', async (scene, clock) => {
+        const listening = await heard(scene, clock)
+        const count = listening.events.length
+        listening.end()
+        listening.pushAtOnce(new Int16Array(320))
+        await afterwards(clock)
+        expect(listening.events.slice(count)).toEqual([])
+        expect(listening.ends).toHaveLength(1)
+      }),
+  },
+  {
+    rule: 'delivers nothing after an abort, not even what one piece of news brought together',
+    check: (rig) =>
+      inMood(rig, 'well', async (scene, clock) => {
+        const listening = new Listening(scene, (self) => {
+          self.onEvent = ({ type }) => {
+            if (type === 'interim' || type === 'segment') self.abort.abort()
+          }
+        })
+        await listening.push()
+        listening.end()
+        await until(() => listening.abort.signal.aborted, 'words')
+        await afterwards(clock)
+        expect(listening.events.filter(({ type }) => type !== 'ready')).toHaveLength(1)
+      }),
+  },
+  {
+    rule: 'delivers nothing after an abort that comes after the end of the sound',
+    check: (rig) =>
+      inMood(rig, 'well', async (scene, clock) => {
+        const listening = new Listening(scene)
+        await listening.push()
+        listening.end()
+        listening.abort.abort()
+        const count = listening.events.length
+        await afterwards(clock)
+        expect(listening.events.slice(count)).toEqual([])
+      }),
+  },
+  {
+    rule: 'does nothing at all for a signal that is aborted already',
+    check: (rig) =>
+      inMood(rig, 'well', async (scene, clock) => {
+        const listening = new Listening(scene, (self) => self.abort.abort())
+        await listening.push(0, 500)
+        listening.end()
+        await afterwards(clock)
+        expect([listening.events, whole(scene.taken()).length]).toEqual([[], 0])
+      }),
+  },
+  {
+    rule: 'tells the service of an abort without waiting for more than 50 ms',
+    check: (rig) =>
+      inMood(rig, 'mute', async (scene, clock) => {
+        const listening = new Listening(scene)
+        await listening.push(0, 600)
+        await until(() => whole(scene.taken()).length > 0, 'sound at the service')
+        clock.stop()
+        listening.abort.abort()
+        await clock.leap(50, undefined, 10)
+        await until(() => scene.abandoned() === 1, 'the service being told')
+      }),
+  },
+  {
+    rule: 'comes to an end after `end`, as a timeout where the service says nothing',
+    check: (rig) =>
+      inMood(rig, 'mute', async (scene, clock) => {
+        const listening = await heard(scene, clock)
+        expect(listening.ends).toMatchObject([{ type: 'failed', failure: { kind: 'timeout' } }])
+      }),
+  },
+  {
+    rule: 'bounds the wait for a connection that is taken and never answered',
+    check: (rig) =>
+      inMood(rig, 'unanswering', async (scene, clock) => {
+        const listening = new Listening(scene)
+        await listening.push(0, 400)
+        await clock.leap(12_000, () => listening.events.length > 0, 20)
+        await until(() => listening.events.length > 0, 'a word about the connection')
+        expect(['mending', 'failed']).toContain(listening.events[0]?.type)
+        listening.end()
+        await ended(listening, clock)
+        expect(listening.ends).toMatchObject([{ type: 'failed' }])
+        expect(['timeout', 'network']).toContain((listening.ends[0] as { failure: { kind: string } }).failure.kind)
+      }),
+  },
+  {
+    rule: 'says that a key is wrong, and does not try again',
+    check: (rig) =>
+      inMood(rig, 'refusing', async (scene, clock) => {
+        const listening = await heard(scene, clock)
+        expect(listening.ends).toMatchObject([{ type: 'failed', failure: { kind: 'auth', retryable: false } }])
+        expect(listening.of('mending')).toEqual([])
+        await afterwards(clock)
+        expect(scene.attempts()).toBeLessThanOrEqual(1)
+      }),
+  },
+  ...(['well', 'refusing', 'runsOut', 'breaksAlways'] as const).map((mood) => ({
+    rule: `keeps the key out of events, errors, logs and addresses (${mood})`,
+    check: (rig: HearingRig) =>
+      inMood(rig, mood, async (scene, clock) => {
+        const { events } = await heard(scene, clock)
+        const said = [everythingIn(events), ...scene.log(), ...(rig.keyInAddress ? [] : scene.addresses())]
+        expect(said.filter((text) => text.includes(rig.key))).toEqual([])
+      }),
+  })),
+  {
+    rule: 'mends a broken connection: no sample is lost, no word lost or doubled, and places stay true',
+    check: (rig) =>
+      inMood(rig, 'breaksOnce', async (scene, clock) => {
+        const listening = await heard(scene, clock)
+        expect(listening.ends).toMatchObject([{ type: 'final', text: SENTENCE }])
+        expect(listening.of('mending').length).toBeGreaterThan(0)
+        const numbers = listening.of('segment').map(({ segment }) => segment)
+        expect(numbers).toEqual(numbers.map((_, index) => numbers[0]! + index))
+        expectNothingLost(scene, listening.sound)
+        const words = listening.of('segment').flatMap((segment) => segment.words)
+        const perMs = scene.hear.rateHz / 1000
+        for (const word of words) {
+          const meant = SCRIPT.find(({ text }) => text === word.text)
+          expect(Math.abs(word.startSample / perMs - (meant?.startMs ?? 0)), `${word.text} begins`).toBeLessThan(60)
+          expect(Math.abs(word.endSample / perMs - (meant?.endMs ?? 0)), `${word.text} ends`).toBeLessThan(60)
+        }
+      }),
+  },
+  {
+    rule: 'tries again by the one policy: as often as it says, each wait longer at most, until progress or the end',
+    check: (rig) =>
+      inMood(rig, 'breaksAlways', async (scene, clock) => {
+        const listening = new Listening(scene)
+        await listening.push(0, 1_000)
+        await clock.leap(30_000, () => listening.of('mending').length >= 4 || listening.ends.length > 0, 20)
+        await until(() => listening.of('mending').length >= 4 || listening.ends.length > 0, 'four attempts')
+        const mending = listening.of('mending')
+        expect(mending.map(({ attempt }) => attempt)).toEqual(mending.map((_, index) => index))
+        for (const { attempt, delayMs } of mending) {
+          expect(delayMs).toBeLessThanOrEqual(Math.min(RETRY.longestMs, RETRY.firstMs * 2 ** attempt))
+        }
+        expect(scene.attempts()).toBeLessThanOrEqual(mending.length + 1)
+        listening.end()
+        await ended(listening, clock)
+        expect(listening.ends).toMatchObject([{ type: 'failed', failure: { retryable: true } }])
+      }),
+  },
+  {
+    rule: 'says that no credit is left, and what was used until then',
+    check: (rig) =>
+      inMood(rig, 'runsOut', async (scene, clock) => {
+        const listening = await heard(scene, clock)
+        expect(listening.ends).toMatchObject([{ type: 'failed', failure: { kind: 'quota', retryable: false } }])
+        expect(listening.ends.every(positive), 'what was used').toBe(true)
+      }),
+  },
+  {
+    rule: 'says what was used',
+    check: (rig) =>
+      inMood(rig, 'well', async (scene, clock) => {
+        const listening = await heard(scene, clock)
+        expect(listening.ends.every(positive)).toBe(true)
+      }),
+  },
+  {
+    rule: 'hears one utterance after the other, each from position 0 on',
+    check: (rig) =>
+      inMood(rig, 'well', async (scene, clock) => {
+        const first = await heard(scene, clock)
+        const second = await heard(scene, clock)
+        expect(second.ends).toMatchObject([{ type: 'final', text: SENTENCE }])
+        expect(second.of('segment')).toEqual(first.of('segment'))
+      }),
+  },
+  {
+    rule: 'leaves no timer behind when it is closed, with an utterance under way as well',
+    check: (rig) =>
+      inMood(rig, 'well', async (scene, clock) => {
+        await heard(scene, clock)
+        const listening = new Listening(scene)
+        await listening.push(0, 400)
+        listening.abort.abort()
+        await scene.hear.close()
+        expect(clock.timerCount).toBe(0)
+      }),
+  },
+  {
+    rule: 'goes through a proxy to a service whose certificate a private authority signed',
+    check: async (rig) => {
+      const authority = privateAuthority(NAME)
+      let proxy: Awaited<ReturnType<typeof startProxy>> | undefined
+      const network = { proxyFor: async () => proxy?.url, extraCa: [authority.ca] }
+      await inMood(
+        rig,
+        'well',
+        async (scene, clock) => {
+          proxy = await startProxy({ to: scene.port })
+          const listening = await heard(scene, clock)
+          await proxy.close()
+          expect(listening.ends).toMatchObject([{ type: 'final', text: SENTENCE }])
+          expect(proxy.asked.length).toBeGreaterThan(0)
+          expect(new Set(proxy.asked.map((asked) => asked.split(':')[0]))).toEqual(new Set([NAME]))
+        },
+        { network, authority },
+      )
+    },
+  },
+]
+
+export function describeSpeechToText(name: string, rig: HearingRig): void {
+  describe(`${name} as a recognizer`, () => {
+    let guard: LoopbackOnly
+    beforeAll(() => {
+      guard = installLoopbackOnly()
+    })
+    afterAll(() => {
+      guard.remove()
+      expect(guard.blocked, 'ways to other computers').toEqual([])
+    })
+    for (const { rule, check } of HEARING_RULES) it(rule, () => check(rig))
+  })
+}

@@ -1,0 +1,49 @@
+/**
+ * A clock for tests with real sockets: it flows with real time, but no more than a little at once, so that a busy machine
+ * makes nothing late; it can be stopped, and it can leap to what would take long.
+ */
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Ms } from '../../src/shared/time'
+import { HandClock } from './handClock'
+
+const TICK_MS: Ms = 5
+const AT_ONCE_MS: Ms = 20
+
+export class FlowingClock extends HandClock {
+  #flow: NodeJS.Timeout | undefined
+
+  flow(): this {
+    let lastMs = performance.now()
+    this.#flow ??= setInterval(() => {
+      const nowMs = performance.now()
+      this.advance(Math.min(nowMs - lastMs, AT_ONCE_MS))
+      lastMs = nowMs
+    }, TICK_MS)
+    return this
+  }
+
+  stop(): void {
+    clearInterval(this.#flow)
+    this.#flow = undefined
+  }
+
+  /** Moves on in small steps, with time for sockets between them, until `there` or `longestMs` are over. */
+  async leap(longestMs: Ms, there: () => boolean = () => false, stepMs: Ms = 100): Promise<void> {
+    for (let leftMs = longestMs; leftMs > 0 && !there(); leftMs -= stepMs) {
+      this.advance(Math.min(stepMs, leftMs))
+      await sleep(1)
+    }
+  }
+}
+
+/** Only ends what hangs: no test expects anything to be quick. */
+export const patience = { longestMs: 15_000 }
+
+/** Waits in real time for what comes by itself. */
+export async function until(there: () => boolean, what: string, longestMs: Ms = patience.longestMs): Promise<void> {
+  const endMs = performance.now() + longestMs
+  while (!there()) {
+    if (performance.now() > endMs) throw new Error(`waited in vain: ${what}`)
+    await sleep(2)
+  }
+}
