@@ -89,10 +89,15 @@ export const SERVICE_ERRORS = {
   'model.missing': text('No model is named for {provider}.', 'Enter its name in the settings (Azure: the deployment).'),
   'model.retired': text('The model {model} is no longer offered.', 'Choose {replacement} instead.'),
   'model.unknown': text('{provider} knows no model {model}.', 'Choose one from the list in the settings.'),
+  'model.tooLong': text(
+    'The conversation has become too long for {model}.',
+    'Begin a new one, or choose a model that takes more.',
+  ),
   'model.noDeployment': text(
     'There is no deployment {model} at this Azure resource.',
     'Check its name and the address.',
   ),
+  'voice.notThere': text('{provider} has no voice {voice}.', 'Choose one from the list in the settings.'),
   'voice.unknown': text('The voice {voice} is not one of this service.', '{replacement} is used instead.'),
   'endpoint.missing': text('No address is given for {provider}.', 'Enter the address of the server in the settings.'),
   'endpoint.badUrl': text('The address of the server is not one.', 'It looks like https://example.com/v1'),
@@ -118,6 +123,8 @@ export const SERVICE_ERRORS = {
     'Look at its settings when you have time.',
   ),
   'provider.down': text('{provider} is out of order.', 'Wait a moment and ask again, or choose another service.'),
+  'provider.noAnswer': text('{provider} answered with nothing.', 'Ask again, or in other words.'),
+  'provider.notInCountry': text('{provider} does not serve the country you are in.', 'Choose another service.'),
   'provider.incomplete': text('The answer of {provider} broke off.', 'Ask again.'),
   'provider.noSound': text('{provider} made no sound of the answer.', 'Choose another voice.'),
   'provider.protocol': text(

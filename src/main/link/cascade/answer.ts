@@ -7,6 +7,7 @@ import type { AppError, UsageLine } from '../../../shared/view'
 import type { SpokenWord } from '../link'
 import { type Piece, Pieces } from './pieces'
 import type { AnswerEvent, AnswerPart, AnswerRequest, LanguageModel, TextToSpeech, ToolExchange } from './ports'
+import { ProviderError } from './providerError'
 import { Speaking } from './speaking'
 
 /** What an answer gives, in order. */
@@ -104,7 +105,9 @@ export class Answer {
         exchanges.push({ said, calls: await this.#called(calls) })
       }
     } catch (thrown) {
-      this.#emit({ type: 'failed', error: toAppError(thrown), usage: [...this.#usage, ...this.#speaking.usage] })
+      const thenUsed = thrown instanceof ProviderError ? thrown.usage : []
+      const usage = [...this.#usage, ...thenUsed, ...this.#speaking.usage]
+      this.#emit({ type: 'failed', error: toAppError(thrown), usage })
     }
   }
 

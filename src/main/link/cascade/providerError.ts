@@ -4,6 +4,7 @@
  */
 import { AppException, type ErrorCode, type ErrorDetails } from '../../../shared/errors'
 import type { Ms } from '../../../shared/time'
+import type { UsageLine } from '../../../shared/view'
 
 export type FailureKind =
   /** Key missing, wrong, or not allowed to use this. */
@@ -59,6 +60,8 @@ export interface ProviderFailure {
   retryAfterMs?: Ms
   /** Only where it differs from what the kind means. */
   retryable?: boolean
+  /** Where no event carries it: what was used until then. */
+  usage?: UsageLine[]
 }
 
 export class ProviderError extends AppException {
@@ -67,6 +70,7 @@ export class ProviderError extends AppException {
   readonly retryable: boolean
   readonly status: number | string | undefined
   readonly retryAfterMs: Ms | undefined
+  readonly usage: readonly UsageLine[]
 
   constructor(failure: ProviderFailure, options?: ErrorOptions) {
     const { provider, kind, code = USUAL_CODE[kind], details } = failure
@@ -77,5 +81,6 @@ export class ProviderError extends AppException {
     this.retryable = failure.retryable ?? PASSING.has(kind)
     this.status = failure.status
     this.retryAfterMs = failure.retryAfterMs
+    this.usage = failure.usage ?? []
   }
 }
