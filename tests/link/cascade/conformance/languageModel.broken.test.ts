@@ -22,7 +22,7 @@ function broken(
       const headers = { Authorization: `Bearer ${OPENAI_KEY}` }
       const good = new OpenaiChat({ service: { name: 'OpenAI', base, headers, fetch }, model: 'gpt-5.5', ...rest })
       return {
-        preparable: false,
+        isFree: () => false,
         warm: () => {},
         answer: spoil((request, signal) => good.answer(request, signal), surroundings),
       }

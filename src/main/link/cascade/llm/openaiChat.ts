@@ -59,7 +59,7 @@ const REFUSABLE = {
 type Refusable = keyof typeof REFUSABLE
 
 export class OpenaiChat implements LanguageModel {
-  readonly preparable = false
+  readonly isFree = () => false
   readonly #options: OpenaiChatOptions
   /** What this server has refused before. */
   readonly #refused = new Set<Refusable>()
