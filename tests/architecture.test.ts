@@ -47,7 +47,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'main/entryPath': [],
   'main/assistant': ENGINE,
   'main/headless': [...ENGINE, 'main/assistant', 'main/gateway'],
-  'main/shell': [...ENGINE, 'main/assistant', 'main/wholeFile'],
+  'main/shell': [...ENGINE, 'main/assistant', 'main/gateway', 'main/wholeFile'],
   'main/index': ['main/shell'],
   preload: ['shared'],
   renderer: ['shared'],

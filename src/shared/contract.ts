@@ -5,6 +5,7 @@
 import type {
   CapabilitiesView,
   ComposingView,
+  GatewayView,
   KeyAction,
   KeysView,
   KeyView,
@@ -113,6 +114,7 @@ export const contract = {
   /** `allowPlain`: also where no keyring can encrypt it. */
   setSecret: call<{ provider: SecretName; key: string; allowPlain: boolean }, void>(),
   removeSecret: call<SecretName, void>(),
+  gateway: feed<GatewayView>(),
   memories: feed<readonly MemoryView[]>(),
   changeMemory: call<MemoryView, void>(),
   forgetMemory: call<string, void>(),

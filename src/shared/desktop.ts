@@ -74,6 +74,13 @@ export interface SpendingView {
   monthUsd: number
 }
 
+/** Parley as a server for other programs of this computer. */
+export type GatewayView =
+  | { state: 'off' | 'starting' }
+  /** `url` for a client that takes a base URL; `token` is its key, another one each time. */
+  | { state: 'on'; url: string; token: string }
+  | { state: 'failed'; error: AppError }
+
 /** What the small window for typing is for. */
 export interface ComposingView {
   /** Words that were misheard, to be put right. Absent: a new question. */

@@ -145,8 +145,14 @@ export const ERROR_TEXTS = {
   ),
 
   // Parley as a server for other programs.
-  'gateway.portInUse': text('Another program uses port {port}.', 'Choose another one, or leave --port out.'),
-  'gateway.portRefused': text('Port {port} cannot be opened.', 'Choose one above 1023, or leave --port out.'),
+  'gateway.portInUse': text(
+    'Another program uses port {port}.',
+    'Choose another one, or none: any that is free is taken then.',
+  ),
+  'gateway.portRefused': text(
+    'Port {port} cannot be opened.',
+    'Choose one above 1023, or none: any that is free is taken then.',
+  ),
 
   // Keys that work from any app.
   'keys.taken': text('Another app has taken the key {key}.', 'Choose another key, or take it from that app.'),

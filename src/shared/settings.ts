@@ -56,6 +56,8 @@ export interface SettingsView {
   historyDays: number
   /** A timer that is due: spoken as well, or shown only. No system tells Parley whether somebody may be disturbed. */
   announcements: 'spoken' | 'shown'
+  /** Other programs of this computer may talk to whoever answers here. `port` 0: any that is free. */
+  gateway: { on: boolean; port: number }
   firstRunDone: boolean
 }
 

@@ -4,3 +4,4 @@ export { type LinkSurroundings, type Opened, openAssistant, openLinks, type Surr
 export { pictureOf } from './pictureFile'
 export type { Picture } from './pictures'
 export type { Assistant, AssistantPorts, Clip, ClipName, LinkHost, Reminders } from './ports'
+export { type Served, served } from './served'

@@ -67,6 +67,8 @@ export interface Opened {
   voice(): ClauseVoice
   /** A recognizer of its own with other words. */
   hearing(vocabulary: HearData['vocabulary']): SpeechToText
+  /** A link to whoever answers now, for a client that is not the assistant. @throws AppException */
+  guestLink(): RealtimeLink
   /** After the assistant's `shutdown`. */
   close(): Promise<void>
 }
@@ -90,12 +92,13 @@ export async function openAssistant(surroundings: Surroundings): Promise<Opened>
   }
   const newId = randomUUID
   const skills = lazily(createSkills)
+  const openLink = linkOpener(surroundings, skillStore, skills)
   const history = openHistory(surroundings)
   const assistant = createAssistant({
     ...{ clock, clockKind, audio, settings, skillStore, voice, newId, notices, log, history },
     random: Math.random,
     ...(surroundings.reminders && { reminders: surroundings.reminders }),
-    openLink: linkOpener(surroundings, skillStore, skills),
+    openLink,
     tools: (host) => createSkillTools({ clock, store: skillStore, host, newId, skills, place: () => settings.get() }),
     prices: pricesIn(priceList),
     clip: (name) => clips.get(name),
@@ -105,7 +108,11 @@ export async function openAssistant(surroundings: Surroundings): Promise<Opened>
       ...{ clock, vocabulary, entry: entryPath('hear') },
       vadWeightsPath: resourcePath('vad', 'silero-v6-16k.bin'),
     })
-  return { assistant, history, skillStore, voice, hearing, close: async () => announcing?.close() }
+  return {
+    ...{ assistant, history, skillStore, voice, hearing },
+    guestLink: () => openLink(settings.get(), guestHost(settings)),
+    close: async () => announcing?.close(),
+  }
 }
 
 /**
@@ -119,14 +126,15 @@ export async function openLinks(surroundings: LinkSurroundings): Promise<() => R
   })
   if (store.notice) notices.tell(store.notice)
   const open = linkOpener(surroundings, store, lazily(createSkills))
-  const host: LinkHost = {
-    volume: () => settings.get().speaker.volume,
-    // The speaker is the client's.
-    setVolume: () => {},
-    timersChanged: () => {},
-  }
-  return () => open(settings.get(), host)
+  return () => open(settings.get(), guestHost(settings))
 }
+
+/** The speaker is the client's; a timer that it sets is in the store, where whoever rings it looks. */
+const guestHost = (settings: SettingsStore): LinkHost => ({
+  volume: () => settings.get().speaker.volume,
+  setVolume: () => {},
+  timersChanged: () => {},
+})
 
 function openHistory({ clock, settings, dataDir, historyFile, notices }: Surroundings) {
   if (settings.get().privateConversation) return createPrivateStore()

@@ -150,6 +150,13 @@ const schema = z.object({
   /** Conversations older than so many days are deleted; 0: kept. */
   historyDays: z.int().min(0).max(36_500).default(0),
   announcements: z.enum(['spoken', 'shown']).default('spoken'),
+  /** Offers whoever answers to other programs of this computer. Port 0: any that is free. */
+  gateway: z
+    .object({
+      on: z.boolean().default(false),
+      port: z.union([z.literal(0), z.int().min(1024).max(65_535)]).default(0),
+    })
+    .prefault({}),
   firstRunDone: z.boolean().default(false),
 })
 

@@ -67,6 +67,7 @@ export async function run(): Promise<void> {
   if (!settings.get().firstRunDone) windows.open('firstRun')
   endOnce(async () => {
     for (const end of parts) end()
+    await composed.gateway.close()
     await assistant.shutdown()
     await composed.close()
   })

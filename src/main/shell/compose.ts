@@ -2,12 +2,14 @@
 import { join } from 'node:path'
 import { session } from 'electron'
 import type { Clock } from '../../shared/time'
-import { Notices, type Opened, openAssistant, type Reminders } from '../assistant'
+import { Notices, type Opened, openAssistant, type Reminders, served } from '../assistant'
 import { type AudioBackend, createSoundBackend } from '../audio'
 import { createRealClock } from '../clock'
 import { entryPath } from '../entryPath'
+import { createGateway } from '../gateway'
 import { proxyFromSystem } from '../net'
 import type { SettingsStore } from '../settings'
+import { GatewaySwitch } from './gatewaySwitch'
 import { keyring } from './keyring'
 import { Secrets } from './secrets'
 import { openElectronStore } from './settingsStore'
@@ -19,6 +21,7 @@ export interface Composed extends Opened {
   audio: AudioBackend
   settings: SettingsStore
   secrets: Secrets
+  gateway: GatewaySwitch
 }
 
 export interface ComposePorts {
@@ -48,5 +51,13 @@ export async function compose({ dataDir, reminders }: ComposePorts): Promise<Com
     reminders: reminders(settings),
     network: { proxyFor, extraCa: [] },
   })
-  return { ...opened, clock, audio, settings, secrets }
+  const gateway = new GatewaySwitch({
+    settings,
+    // Its defaults are read with each client that comes.
+    open: (port) =>
+      createGateway(
+        Object.assign(served(settings), { clock, port, openLink: opened.guestLink, unusable: notices.tell }),
+      ),
+  })
+  return { ...opened, clock, audio, settings, secrets, gateway }
 }

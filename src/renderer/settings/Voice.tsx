@@ -3,6 +3,7 @@ import { assistant } from '../assistant'
 import { t } from '../strings'
 import { Button, Row, Select, Slider } from '../ui'
 import { Caps } from './Caps'
+import { Gateway } from './Gateway'
 import { Memories } from './Memories'
 import { Persona } from './Persona'
 import { Provider } from './Provider'
@@ -62,6 +63,7 @@ export function Voice(page: PageProps) {
       <Persona {...page} />
       <Memories />
       {settings.provider !== 'offline' && <Caps {...page} />}
+      <Gateway {...page} />
     </>
   )
 }

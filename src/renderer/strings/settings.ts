@@ -140,6 +140,21 @@ export const settings = {
     spentThisMonth: (amount: string) => `This month so far: ${amount}`,
   },
 
+  gateway: {
+    on: row(
+      'Serve other programs',
+      'Programs on this computer may talk to whoever answers here (OpenAI Realtime protocol).',
+    ),
+    starting: 'Starting',
+    address: { name: 'Address', copy: 'Copy the address' },
+    token: { name: 'Token, new each time', copy: 'Copy the token' },
+    copyNow: 'Copy',
+    copied: 'Copied',
+    port: row('Port', 'Empty: any that is free, another one each time.'),
+    anyPort: 'Any',
+    notAPort: 'This is no port. Write a number from 1024 to 65535, or nothing.',
+  },
+
   look: {
     appearance: row('Appearance', 'Light, dark, or as your system.'),
     appearances: { system: 'As the system', light: 'Light', dark: 'Dark' },

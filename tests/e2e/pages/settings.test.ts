@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { answer, asked, openScene, push } from '../../renderer/harness/openScene'
 import { Pages } from '../../renderer/harness/pages'
-import { KEYS, type Scene, WINDOWS } from '../../renderer/harness/scenes'
+import { KEYS, type Scene, SERVED_TOKEN, WINDOWS } from '../../renderer/harness/scenes'
 
 let pages: Pages
 
@@ -139,6 +139,45 @@ describe('a key for a service', () => {
     await page.getByText('This system has no keyring.').waitFor()
     await page.getByRole('button', { name: 'Keep it without encryption' }).click()
     expect((await asked(page)).at(-1)?.argument).toEqual({ provider: 'azure', key: KEY, allowPlain: true })
+  })
+})
+
+describe('serving other programs', () => {
+  it('shows nothing until it is switched on', async () => {
+    const page = await open('voice')
+    expect(await row(page, 'Port').count()).toBe(0)
+    await row(page, 'Serve other programs').getByRole('switch').click()
+    expect(await asked(page)).toEqual([{ name: 'changeSettings', argument: { gateway: { on: true } } }])
+  })
+
+  it('copies the address and the token that a program has to know', async () => {
+    const page = await open('served')
+    await page.getByRole('button', { name: 'Copy the address' }).click()
+    await page.getByRole('button', { name: 'Copy the token' }).click()
+    await page.getByText('Copied').nth(1).waitFor()
+    expect((await asked(page)).map(({ argument }) => argument)).toEqual(['ws://127.0.0.1:38589/v1', SERVED_TOKEN])
+  })
+
+  it('takes a port or none, and says beside it what is no port', async () => {
+    const page = await open('notServed')
+    await row(page, 'Serve other programs').getByText('Another program uses port 8080.').waitFor()
+    const field = row(page, 'Port').getByRole('textbox')
+    expect(await field.inputValue()).toBe('8080')
+    for (const [text, port] of [
+      ['9090', 9090],
+      ['', 0],
+    ] as const) {
+      await field.fill(text)
+      await field.press('Enter')
+      expect((await asked(page)).at(-1)?.argument).toEqual({ gateway: { port } })
+    }
+    const before = (await asked(page)).length
+    for (const text of ['80', '65536', 'any']) {
+      await field.fill(text)
+      await field.press('Enter')
+      await row(page, 'Port').getByRole('alert').getByText('This is no port').waitFor()
+    }
+    expect(await asked(page)).toHaveLength(before)
   })
 })
 

@@ -222,6 +222,7 @@ const CHOSEN: SettingsView = {
   spending: { dayUsd: 2, monthUsd: 0 },
   historyDays: 0,
   announcements: 'spoken',
+  gateway: { on: false, port: 0 },
   firstRunDone: true,
 }
 
@@ -246,9 +247,12 @@ const settingsScene = (page: string, patch: Partial<SettingsView> = {}, more: Pa
       { id: '2', text: 'My sister Anna lives in Lisbon and has two children, Rui and Marta.' },
     ],
     keys: KEYS,
+    gateway: { state: 'off' },
     ...more.snapshots,
   },
 })
+
+export const SERVED_TOKEN = 'lXVMHp8rGA9JclW1VpDR2taW_D7ub-Un'
 
 const SETTINGS: Record<string, Scene> = {
   sound: settingsScene('sound'),
@@ -289,6 +293,31 @@ const SETTINGS: Record<string, Scene> = {
     },
   ),
   ownWords: settingsScene('voice', { instructions: 'Answer like a ship\u2019s cook. '.repeat(12) }),
+  served: settingsScene(
+    'voice',
+    { gateway: { on: true, port: 0 } },
+    {
+      snapshots: { gateway: { state: 'on', url: 'ws://127.0.0.1:38589/v1', token: SERVED_TOKEN } },
+      act: (page) => page.locator('.known').scrollIntoViewIfNeeded(),
+    },
+  ),
+  notServed: settingsScene(
+    'voice',
+    { gateway: { on: true, port: 8080 } },
+    {
+      snapshots: {
+        gateway: {
+          state: 'failed',
+          error: {
+            code: 'gateway.portInUse',
+            message: 'Another program uses port 8080.',
+            fix: 'Choose another one, or none: any that is free is taken then.',
+          },
+        },
+      },
+      act: (page) => page.locator('.row').last().scrollIntoViewIfNeeded(),
+    },
+  ),
   look: settingsScene('look'),
   about: settingsScene('about'),
   reset: settingsScene('about', {}, { act: (page) => page.locator('.row').nth(4).locator('button').click() }),

@@ -41,7 +41,7 @@ export const calls = (desk: Desk): CallHandlers => {
 const silent = () => () => {}
 
 export const feeds = (desk: Desk): FeedSources => {
-  const { assistant, settings, audio, skillStore, windows, problems, capabilities, secrets, keys } = desk
+  const { assistant, settings, audio, skillStore, windows, problems, capabilities, secrets, keys, gateway } = desk
   return {
     view: (listener) => assistant.view.on(listener),
     level: (listener) => assistant.level.on(listener),
@@ -55,6 +55,7 @@ export const feeds = (desk: Desk): FeedSources => {
     spending: (listener) => assistant.spending.on(listener),
     secrets: (listener) => secrets.on(listener),
     keys: (listener) => keys.on(listener),
+    gateway: (listener) => gateway.on(listener),
     microphoneLevel: silent,
     historyRevision: silent,
   }
