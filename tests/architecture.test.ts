@@ -66,6 +66,7 @@ const PACKAGES: Record<string, readonly string[]> = {
   '@bjorn3/browser_wasi_shim': ['main/link/cascade/offline/'],
   '@jitsi/rnnoise-wasm': ['main/link/cascade/offline/'],
   openai: ['main/link/openai/', 'main/link/vendors/openai.ts', 'main/gateway/frames.ts'],
+  '@anthropic-ai/sdk': ['main/link/vendors/anthropic.ts'],
   ws: ['main/gateway/'],
   'https-proxy-agent': ['main/net/tunnel.ts'],
   zod: ['main/settings/', 'main/shell/parsers.ts'],

@@ -18,6 +18,8 @@ export interface SaidOfFailure {
   code: string
   param: string
   type: string
+  /** To be looked into and never to be repeated. */
+  message: string
 }
 
 export interface FailedAt {
@@ -41,7 +43,12 @@ export function httpFailure(
   if (thrown instanceof ProviderError) return thrown
   const { provider, model, voice = '', usage = [] } = about
   const fields = record(thrown)
-  const said = { code: text(fields.code), param: text(fields.param), type: text(fields.type) }
+  const said = {
+    code: text(fields.code),
+    param: text(fields.param),
+    type: text(fields.type),
+    message: text(fields.message),
+  }
   const status = typeof fields.status === 'number' ? fields.status : undefined
   const isOfService = status !== undefined || record(fields.error).message !== undefined || said.type !== ''
   if (!isOfService) return onTheWay(thrown, provider, usage, now)
