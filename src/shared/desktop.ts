@@ -1,4 +1,5 @@
 /** What windows are told of the app around a conversation: windows, keys, devices under test, secrets, timers, spending. */
+import type { SecretName } from './services'
 import type { EpochMs } from './time'
 import type { AppError } from './view'
 
@@ -29,9 +30,7 @@ export interface KeysView {
   problem?: AppError | undefined
 }
 
-/** Services that want a key. */
-export const SECRETS = ['openai', 'azure', 'compatible'] as const
-export type SecretName = (typeof SECRETS)[number]
+export { SECRETS, type SecretName } from './services'
 
 /** A key for a service, as a window may know it. */
 export interface SecretView {

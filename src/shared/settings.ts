@@ -1,4 +1,5 @@
 /** What can be chosen, as every side sees it. What is valid, the defaults and the migrations stand in `main/settings`. */
+import type { HearingService, SpeakingService, ThinkingService } from './services'
 import type { MicrophoneBetweenTurns, ProviderId, TurnMode } from './view'
 
 /** A chosen device: found again by its id, then by its name. */
@@ -32,6 +33,47 @@ export interface SettingsView {
     /** Of the speaker's, percent. */
     volume: number
     idleMinutes: number
+  }
+  /** A chain, part by part: who writes the words down, … */
+  speechToText: {
+    service: HearingService
+    /** Empty: the recommended one. */
+    model: string
+    /** BCP 47; empty: that of the system. */
+    language: string
+    /** Who takes the turn when the ones before cannot. */
+    fallback: readonly HearingService[]
+  }
+  /** … who answers, … */
+  languageModel: {
+    service: ThinkingService
+    model: string
+    /** What Parley can do by itself it answers itself, at once and for nothing. */
+    skillsFirst: boolean
+    fallback: readonly ThinkingService[]
+  }
+  /** … and who speaks. */
+  textToSpeech: {
+    service: SpeakingService
+    model: string
+    /** Empty: the recommended one. */
+    voice: string
+    /** 0.5 to 2. */
+    speed: number
+    /** Of the speaker's, percent. */
+    volume: number
+    fallback: readonly SpeakingService[]
+  }
+  /** Where the services of a chain are, and how much is sent to them. */
+  services: {
+    /** Full: PCM. Save: Opus or µ-law, a sixth to a tenth. */
+    bandwidth: 'full' | 'save'
+    googleProject: string
+    googleRegion: string
+    azureSpeechRegion: string
+    elevenlabsRegion: string
+    /** Of a compatible server, for all three parts. */
+    compatibleUrl: string
   }
   /** Short sounds at all. */
   cues: boolean

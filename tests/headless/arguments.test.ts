@@ -107,7 +107,7 @@ describe('bad usage', () => {
     expect(error('--provider nobody')).toEqual({
       code: 'usage.unknownProvider',
       message: 'There is no provider "nobody".',
-      fix: 'Choose one of: offline, scripted, openai, azure, compatible.',
+      fix: 'Choose one of: offline, scripted, openai, azure, compatible, cascade.',
     })
   })
 })

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Cipher, Secrets } from '../../src/main/shell/secrets'
-import type { SecretView } from '../../src/shared/desktop'
+import { SECRETS, type SecretView } from '../../src/shared/desktop'
 import { temporaryFolder } from '../support/headless'
 
 const KEY = 'sk-test-0123456789-wxyz'
@@ -67,8 +67,18 @@ describe('a key', () => {
     expect(shown(secrets)).toEqual([
       { provider: 'openai', ending: 'wxyz' },
       { provider: 'azure', ending: '' },
-      { provider: 'compatible' },
+      ...SECRETS.slice(2).map((provider) => ({ provider })),
     ])
+  })
+
+  it('may be the file of a Google service account, of which nothing at all is shown', async () => {
+    const secrets = await Secrets.open({ file, cipher })
+    const account = { type: 'service_account', client_email: 'a@b.example', private_key: '-----BEGIN KEY-----\nx\n' }
+    await secrets.set('google', JSON.stringify(account, undefined, 2), false)
+    expect(await secrets.get('google')).toBe(JSON.stringify(account))
+    expect(shown(secrets)).toContainEqual({ provider: 'google', ending: '' })
+    await expect(secrets.set('google', '{"type": "authorized_user"}', false)).rejects.toThrow()
+    await expect(secrets.set('openai', JSON.stringify(account, undefined, 2), false)).rejects.toThrow()
   })
 
   it('is gone from the file when it is removed', async () => {
@@ -124,7 +134,7 @@ describe('a key', () => {
     for (const text of ['{', '[]', 'null', '{"keys":{"openai":7,"azure":{"cipher":1}}}']) {
       writeFileSync(file, text)
       const secrets = await Secrets.open({ file, cipher })
-      expect(shown(secrets)).toEqual([{ provider: 'openai' }, { provider: 'azure' }, { provider: 'compatible' }])
+      expect(shown(secrets)).toEqual(SECRETS.map((provider) => ({ provider })))
       await secrets.set('azure', KEY, false)
       expect(await secrets.get('azure')).toBe(KEY)
     }

@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { AppException, missingCase } from '../../shared/errors'
 import type { ClockKind } from '../../shared/lines'
+import type { SecretName } from '../../shared/services'
 import type { Clock } from '../../shared/time'
 import type { AudioBackend } from '../audio'
 import { entryPath, resourcePath } from '../entryPath'
@@ -45,7 +46,7 @@ export interface Surroundings {
   notices: Notices
   reminders?: Reminders
   /** The key for a service; undefined where there is none. Asked for with every connection. */
-  secret(provider: RealtimeProvider): Promise<string | undefined>
+  secret(provider: SecretName): Promise<string | undefined>
   /** How other computers are reached. */
   network: Network
   log(message: string): void

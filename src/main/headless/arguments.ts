@@ -2,10 +2,11 @@
  * The command line as data: argv in, a command or an error out. Pure; it touches no file and no device. Every option
  * stands once in `options.ts`, from which parser and help both read.
  */
-import { appError, type ErrorCode, type ErrorDetails } from '../../shared/errors'
 import type { Ms } from '../../shared/time'
 import type { AppError, ProviderId, TurnMode } from '../../shared/view'
 import { SUPPORTED_RATES_HZ } from '../audio'
+import { type ChainOptions, chainOf, namesChain } from './chainArguments'
+import { badValue, type Given, Misuse } from './misuse'
 import { OPTIONS, type OptionName, type OptionSpec } from './options'
 
 /** Where speech comes from. `script`: sentences given on the command line or typed at the prompt. */
@@ -43,6 +44,8 @@ export interface Options {
   image?: string
   /** Instead of what the settings say. */
   service: { baseUrl?: string; model?: string; voice?: string }
+  /** Of a chain, instead of what the settings say. */
+  chain?: ChainOptions
   mode: TurnMode
   /** Absent: one hold a voiced stretch. */
   holds?: Hold[]
@@ -56,6 +59,7 @@ export interface Options {
 export interface ServeOptions {
   provider: ProviderId
   service: Options['service']
+  chain?: ChainOptions
   /** Absent: any that is free. */
   port?: number
   /** Absent: random. */
@@ -73,20 +77,10 @@ export type Command =
 
 export type Parsed = { ok: true; command: Command } | { ok: false; error: AppError }
 
-export const PROVIDERS: readonly ProviderId[] = ['offline', 'scripted', 'openai', 'azure', 'compatible']
+export const PROVIDERS: readonly ProviderId[] = ['offline', 'scripted', 'openai', 'azure', 'compatible', 'cascade']
 const MODES: readonly TurnMode[] = ['hands-free', 'hold', 'toggle']
 const PIPE_IN_HZ = 16000
 const PIPE_OUT_HZ = 24000
-
-/** Thrown and caught in this file only: the first mistake ends the reading. */
-class Misuse extends Error {
-  readonly error: AppError
-
-  constructor(code: ErrorCode, details: ErrorDetails) {
-    super(code)
-    this.error = appError(code, details)
-  }
-}
 
 export function parseArguments(argv: readonly string[]): Parsed {
   try {
@@ -95,13 +89,6 @@ export function parseArguments(argv: readonly string[]): Parsed {
     if (thrown instanceof Misuse) return { ok: false, error: thrown.error }
     throw thrown
   }
-}
-
-/** What was given, in order; an option that may come once keeps its last value. */
-interface Given {
-  flags: ReadonlySet<OptionName>
-  values: ReadonlyMap<OptionName, string>
-  sentences: Sentence[]
 }
 
 function read(argv: readonly string[]): Given {
@@ -134,9 +121,6 @@ function split(word: string): [string, string | undefined] {
   const equals = word.indexOf('=')
   return equals < 0 ? [word.slice(2), undefined] : [word.slice(2, equals), word.slice(equals + 1)]
 }
-
-const badValue = (name: string, value: string, expected: string) =>
-  new Misuse('usage.badValue', { option: `--${name}`, value, expected })
 
 function exclude(given: Given, pairs: readonly (readonly [OptionName, OptionName])[]): void {
   const kinds = { say: 'spoken', text: 'typed' } as const
@@ -173,12 +157,14 @@ function commandOf(given: Given): Command {
   const mode = modeOf(values)
   const holds = holdsOf(values, mode)
   const historyFile = values.get('history')
+  const chain = chainOf(given)
   const image = values.get('image')
   const options: Options = {
     source: sourceOf(given),
     target: targetOf(given),
     provider: providerOf(values),
     service: serviceOf(values),
+    ...(chain ? { chain } : {}),
     mode,
     realtime: flags.has('realtime'),
     json,
@@ -197,7 +183,9 @@ function commandOf(given: Given): Command {
 /** What serves has no microphone, no speaker and no turns of its own. */
 const NOT_SERVED: readonly OptionName[] = ['in', 'mic', 'out', 'speaker', 'rate', 'mode', 'hold', 'history']
 
-function serveOptions({ flags, values, sentences }: Given): ServeOptions {
+function serveOptions(given: Given): ServeOptions {
+  const { flags, values, sentences } = given
+  const chain = chainOf(given)
   const foreign = NOT_SERVED.find((name) => values.has(name))
   const other =
     foreign ?? (sentences.length > 0 ? 'say' : (['json', 'realtime'] as const).find((flag) => flags.has(flag)))
@@ -211,6 +199,7 @@ function serveOptions({ flags, values, sentences }: Given): ServeOptions {
   return {
     provider: providerOf(values),
     service: serviceOf(values),
+    ...(chain && { chain }),
     verbose: flags.has('verbose'),
     ...(port !== undefined && { port: Number(port) }),
     ...(token !== undefined && { token }),
@@ -245,7 +234,8 @@ function rateOf(values: Given['values'], otherwise: number): number {
 }
 
 function providerOf(values: Given['values']): ProviderId {
-  const given = values.get('provider') ?? 'offline'
+  // Whoever names a part of a chain wants a chain.
+  const given = values.get('provider') ?? (namesChain(values) ? 'cascade' : 'offline')
   const provider = PROVIDERS.find((known) => known === given)
   if (!provider) throw new Misuse('usage.unknownProvider', { value: given, expected: PROVIDERS.join(', ') })
   return provider

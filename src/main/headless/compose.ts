@@ -5,14 +5,15 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { AppException, appError } from '../../shared/errors'
 import type { Clock } from '../../shared/time'
-import type { AppError, ProviderId } from '../../shared/view'
+import type { AppError } from '../../shared/view'
 import { type Assistant, type LinkSurroundings, Notices, openAssistant } from '../assistant'
 import { type AudioBackend, createSoundBackend, type WavBackend } from '../audio'
 import { entryPath } from '../entryPath'
 import type { ClauseVoice, HearData, SpeechToText } from '../link'
 import { proxyFromEnvironment } from '../net'
-import { createMemoryStore, openJsonStore, type SettingsStore } from '../settings'
+import { createMemoryStore, openJsonStore, type Settings, type SettingsStore } from '../settings'
 import type { Options } from './arguments'
+import { secretsOf, withServices } from './chainSettings'
 import { dataFolder } from './dataFolder'
 import { environmentKey, keyVariable } from './environmentKey'
 import { printableLines } from './printable'
@@ -52,7 +53,7 @@ export async function compose(options: Options, streams: Streams): Promise<Compo
   const { clock, clockKind, backend, room } = sound
   const settings = await openSettings(options, dataDir, notices)
   const { historyFile } = options
-  tellKey(options.provider, notices)
+  tellKeys(settings.get(), notices)
   const { assistant, voice, hearing, close } = await openAssistant({
     ...{ clock, clockKind, audio: backend, dataDir, notices, log, ...(historyFile && { historyFile }) },
     ...{ settings, ...outside(notices) },
@@ -95,10 +96,11 @@ export async function openDataFolder(given: string | undefined): Promise<string>
 }
 
 /** A person who runs this should know where the money goes; the key itself is told to nobody. */
-export function tellKey(provider: ProviderId, notices: Notices): void {
-  if (provider !== 'openai' && provider !== 'azure' && provider !== 'compatible') return
-  if (environmentKey(process.env, provider) === undefined) return
-  notices.tell(appError('key.fromEnvironment', { variable: keyVariable(provider), provider }))
+export function tellKeys(settings: Settings, notices: Notices): void {
+  for (const provider of secretsOf(settings)) {
+    if (environmentKey(process.env, provider) === undefined) continue
+    notices.tell(appError('key.fromEnvironment', { variable: keyVariable(provider), provider }))
+  }
 }
 
 async function speakInto(room: WavBackend | undefined, voice: ClauseVoice, clock: Clock, text: string) {
@@ -124,11 +126,10 @@ export function openDevices(clock: Clock, notify: (error: AppError) => void): Au
 async function openSettings(options: Options, dataDir: string, notices: Notices): Promise<SettingsStore> {
   const stored = await openJsonStore(join(dataDir, 'settings.json'), notices.tell)
   const saved = stored.get()
-  const { source, target, provider, mode, service } = options
+  const { source, target, provider, mode } = options
   const microphone = source.type === 'device' ? saved.microphone : withoutDevice(saved.microphone)
   const speaker = target.type === 'device' ? saved.speaker : withoutDevice(saved.speaker)
-  const realtime = { ...saved.realtime, ...service }
-  return createMemoryStore({ ...saved, provider, mode, microphone, speaker, realtime })
+  return createMemoryStore({ ...saved, provider, mode, microphone, speaker, ...withServices(saved, options) })
 }
 
 /** A saved device means nothing to a virtual room. */

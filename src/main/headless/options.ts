@@ -23,12 +23,21 @@ export const OPTIONS = {
   image: { value: 'FILE', takes: 'a PNG or JPEG file', help: 'shown with the first question (not offline)' },
   provider: {
     value: 'ID',
-    takes: 'offline, scripted, openai, azure or compatible',
-    help: 'who answers: offline (the default), scripted, openai, azure, compatible',
+    takes: 'offline, scripted, openai, azure, compatible or cascade',
+    help: 'who answers: offline, scripted, openai, azure, compatible, cascade',
   },
   'base-url': { value: 'URL', takes: 'an address', help: 'of a compatible server or an Azure resource' },
   model: { value: 'NAME', takes: 'a name', help: 'the model, with Azure the deployment' },
   voice: { value: 'NAME', takes: 'a name', help: 'the voice that answers' },
+  stt: {
+    value: 'ID[,ID…]',
+    takes: 'services in order',
+    help: 'a chain: who hears, then who stands in; docs/headless.md',
+  },
+  llm: { value: 'ID[,ID…]', takes: 'services in order', help: 'a chain: who thinks' },
+  tts: { value: 'ID[,ID…]', takes: 'services in order', help: 'a chain: who speaks' },
+  language: { value: 'TAG', takes: 'a language such as de-DE', help: 'of a chain: what you speak' },
+  'save-bandwidth': { help: 'of a chain: Opus or telephone coding on the wire' },
   mode: { value: 'MODE', takes: 'hands-free, hold or toggle', help: 'hands-free (the default), hold or toggle' },
   hold: { value: '0.5-2.1,4-6', takes: 'stretches of seconds such as 0.5-2.1,4-6', help: 'when the talk key is held' },
   realtime: { help: 'pace a file like a microphone; else as fast as the machine allows' },
@@ -59,7 +68,8 @@ export function helpText(): string {
     '',
     ...rows,
     '',
-    'openai and compatible take their key from OPENAI_API_KEY, azure from AZURE_OPENAI_API_KEY.',
+    'Keys come from OPENAI_API_KEY (openai, compatible), AZURE_OPENAI_API_KEY (azure), GOOGLE_API_KEY,',
+    'AZURE_SPEECH_KEY, ELEVENLABS_API_KEY and ANTHROPIC_API_KEY, and from nowhere else.',
     'Ends with 0 when done, 1 when the conversation failed, 2 when an option is wrong.',
   ].join('\n')
 }

@@ -5,22 +5,23 @@ import { createRealClock } from '../clock'
 import { createGateway } from '../gateway'
 import { createMemoryStore, openJsonStore } from '../settings'
 import type { ServeOptions } from './arguments'
-import { openDataFolder, outside, tellKey } from './compose'
+import { withServices } from './chainSettings'
+import { openDataFolder, outside, tellKeys } from './compose'
 import { DONE, onInterrupt } from './conversation'
 import { printableLines } from './printable'
 import { oneLine, type Streams } from './streams'
 
 /** @throws AppException: a data folder or a port that cannot be used */
 export async function serve(options: ServeOptions, { stdout, stderr }: Streams): Promise<number> {
-  const { provider, service, port, token, verbose } = options
+  const { provider, port, token, verbose } = options
   const clock = createRealClock()
   const notices = new Notices()
   notices.on((error) => void stderr.write(oneLine(error)))
   const log = (message: string) => (verbose ? void stderr.write(`${printableLines(message)}\n`) : undefined)
   const dataDir = await openDataFolder(options.dataDir)
   const saved = (await openJsonStore(join(dataDir, 'settings.json'), notices.tell)).get()
-  const settings = createMemoryStore({ ...saved, provider, realtime: { ...saved.realtime, ...service } })
-  tellKey(provider, notices)
+  const settings = createMemoryStore({ ...saved, provider, ...withServices(saved, options) })
+  tellKeys(settings.get(), notices)
   const gateway = await createGateway({
     ...{ clock, log, ...served(settings) },
     openLink: await openLinks({ clock, settings, dataDir, notices, log, ...outside(notices) }),

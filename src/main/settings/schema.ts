@@ -5,6 +5,7 @@
 import { z } from 'zod'
 import { appError } from '../../shared/errors'
 import { isUsable, parseKeys } from '../../shared/keyCodes'
+import { HEARING_SERVICES, SPEAKING_SERVICES, THINKING_SERVICES } from '../../shared/services'
 import type { SettingsView } from '../../shared/settings'
 import type { AppError } from '../../shared/view'
 
@@ -40,6 +41,10 @@ const key = (standard: string) =>
       return text === '' || (keys !== undefined && isUsable(keys))
     })
     .default(standard)
+
+const name = z.string().max(200).default('')
+/** Each once, in order; the offline engine is always there in the end. */
+const order = <const Id extends string>(ids: readonly [Id, ...Id[]]) => z.array(z.enum(ids)).max(ids.length).readonly()
 
 const schema = z.object({
   /** Who answers. */
@@ -99,6 +104,51 @@ const schema = z.object({
       idleMinutes: z.int().min(0).max(600).default(10),
       /** The model may use what Parley can do by itself: timers, notes, and so on. */
       tools: z.boolean().default(true),
+    })
+    .prefault({}),
+  /** A chain of services: who writes the words down, … */
+  speechToText: z
+    .object({
+      service: z.enum(HEARING_SERVICES).default('offline'),
+      model: name,
+      language: z
+        .string()
+        .refine((value) => value === '' || isLocale(value))
+        .default(''),
+      fallback: order(HEARING_SERVICES).default(['offline']),
+    })
+    .prefault({}),
+  /** … who answers, … */
+  languageModel: z
+    .object({
+      service: z.enum(THINKING_SERVICES).default('offline'),
+      model: name,
+      skillsFirst: z.boolean().default(true),
+      fallback: order(THINKING_SERVICES).default(['offline']),
+    })
+    .prefault({}),
+  /** … and who speaks. */
+  textToSpeech: z
+    .object({
+      service: z.enum(SPEAKING_SERVICES).default('offline'),
+      model: name,
+      voice: name,
+      speed: z.number().min(0.5).max(2).default(1),
+      volume: percent(100),
+      fallback: order(SPEAKING_SERVICES).default(['offline']),
+    })
+    .prefault({}),
+  services: z
+    .object({
+      /** On the wire: PCM, or Opus and µ-law where a service takes them. */
+      bandwidth: z.enum(['full', 'save']).default('full'),
+      /** Of a Google key; a service account knows its own. */
+      googleProject: name,
+      googleRegion: z.string().max(100).default('global'),
+      azureSpeechRegion: z.string().max(100).default('westeurope'),
+      /** Empty: the nearest one. */
+      elevenlabsRegion: z.string().max(100).default(''),
+      compatibleUrl: z.string().max(2000).default(''),
     })
     .prefault({}),
   /** Short sounds when listening begins and ends, an answer is cut off, or a turn fails. */

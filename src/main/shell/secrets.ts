@@ -77,9 +77,10 @@ export class Secrets {
 
   /** Rejects with `key.malformed`, `key.noKeyring` (where `allowPlain` is not said) or `settings.unwritable`. */
   async set(name: SecretName, typed: string, allowPlain: boolean): Promise<void> {
-    const key = typed.trim()
+    const key = (name === 'google' && serviceAccount(typed)) || typed.trim()
     // A header cannot carry anything else, and no service's keys have blanks.
-    if (!/^[\x21-\x7e]+$/.test(key)) throw new AppException('key.malformed', { provider: name })
+    if (!isServiceAccount(key) && !/^[\x21-\x7e]+$/.test(key))
+      throw new AppException('key.malformed', { provider: name })
     if (await this.#ports.cipher.available()) return this.#keep(name, await this.#encrypted(key))
     if (!allowPlain) throw new AppException('key.noKeyring')
     return this.#keep(name, { plain: key, ending: endingOf(key) })
@@ -121,7 +122,22 @@ export class Secrets {
   }
 }
 
-const endingOf = (key: string): string => (key.length < SHORTEST_WITH_ENDING ? '' : key.slice(-ENDING_LENGTH))
+const endingOf = (key: string): string =>
+  isServiceAccount(key) || key.length < SHORTEST_WITH_ENDING ? '' : key.slice(-ENDING_LENGTH)
+
+/** Google's other kind of key is a file of JSON; on one line it is kept like any. */
+function serviceAccount(typed: string): string | undefined {
+  try {
+    const account = JSON.parse(typed) as Record<string, unknown>
+    return typeof account.client_email === 'string' && typeof account.private_key === 'string'
+      ? JSON.stringify(account)
+      : undefined
+  } catch {
+    return undefined
+  }
+}
+
+const isServiceAccount = (key: string): boolean => key.startsWith('{') && serviceAccount(key) === key
 
 function parse(text: string): Content {
   try {

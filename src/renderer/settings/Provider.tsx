@@ -1,22 +1,21 @@
 /** Who answers: the choice, and for a service elsewhere its key, address and model, and a test that measures it. */
-import { useRef } from 'react'
-import type { LinkName, SecretName } from '../../shared/contract'
 import type { ProviderId } from '../../shared/view'
-import { assistant, useFeed } from '../assistant'
+import { assistant } from '../assistant'
 import { t } from '../strings'
 import { Button, Field, Row, Select, Slider, StageBar } from '../ui'
-import { useDoing } from '../useDoing'
-import { KeyField } from './KeyField'
+import { Chain } from './Chain'
+import { KeyRow } from './KeyRow'
 import type { PageProps } from './page'
 import { Result } from './Result'
 import { useTask } from './useTask'
 
 const words = t.settings.voice
-const KEY_PAGES: Partial<Record<SecretName, LinkName>> = { openai: 'openaiKeys', azure: 'azureKeys' }
-const OFFERED = ['offline', 'openai', 'azure', 'compatible'] as const
+const OFFERED = ['offline', 'openai', 'azure', 'compatible', 'cascade'] as const
 const WITH_KEY = ['openai', 'azure', 'compatible'] as const
 
-const keyHolder = (provider: ProviderId): SecretName | undefined => WITH_KEY.find((holder) => holder === provider)
+type Holder = (typeof WITH_KEY)[number]
+
+const keyHolder = (provider: ProviderId): Holder | undefined => WITH_KEY.find((holder) => holder === provider)
 
 export function Provider(page: PageProps) {
   const { settings, errors, change } = page
@@ -33,16 +32,17 @@ export function Provider(page: PageProps) {
         />
       </Row>
       {holder && <Service key={holder} holder={holder} page={page} />}
+      {provider === 'cascade' && <Chain {...page} />}
       <TestRow />
     </>
   )
 }
 
-function Service({ holder, page: { settings, errors, change } }: { holder: SecretName; page: PageProps }) {
+function Service({ holder, page: { settings, errors, change } }: { holder: Holder; page: PageProps }) {
   const needsAddress = holder !== 'openai'
   return (
     <>
-      <KeyRow holder={holder} />
+      <KeyRow holder={holder} name={words.providers[holder].label} />
       {needsAddress && (
         <Row {...words.url} wide error={errors['realtime.baseUrl']}>
           <Field
@@ -83,47 +83,6 @@ function Service({ holder, page: { settings, errors, change } }: { holder: Secre
         />
       </Row>
     </>
-  )
-}
-
-function KeyRow({ holder }: { holder: SecretName }) {
-  const stored = useFeed('secrets')?.find(({ provider }) => provider === holder)
-  const doing = useDoing()
-  // Held only until it is stored; never in state, never shown.
-  const entered = useRef('')
-  const allowPlain = useRef(false)
-  const saving = useTask(() =>
-    assistant.setSecret({ provider: holder, key: entered.current, allowPlain: allowPlain.current }),
-  )
-  const save = (plainly: boolean) => {
-    allowPlain.current = plainly
-    saving.run()
-  }
-  const isUnencrypted = saving.error?.code === 'key.noKeyring'
-  return (
-    <Row {...words.key(words.providers[holder].label)} wide>
-      <KeyField
-        ending={stored?.ending}
-        onRemove={() => void doing(assistant.removeSecret(holder))}
-        onSave={(key) => {
-          entered.current = key
-          save(false)
-        }}
-      />
-      {KEY_PAGES[holder] && (
-        <Button tone="bare" icon="open" onClick={() => void doing(assistant.openLink(KEY_PAGES[holder]!))}>
-          {words.keyWhere}
-        </Button>
-      )}
-      <Result task={saving} running={words.keySaving}>
-        {() => null}
-      </Result>
-      {isUnencrypted && (
-        <Button tone="stop" onClick={() => save(true)}>
-          {words.keyPlain}
-        </Button>
-      )}
-    </Row>
   )
 }
 

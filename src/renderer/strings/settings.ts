@@ -70,6 +70,43 @@ export const settings = {
     noHold: 'This system does not tell when a key is let go: tap to begin, tap to end.',
   },
 
+  chain: {
+    hearing: row('Who hears', 'Writes down what you say.'),
+    language: row('Language you speak', 'Such as en-US or de-DE.'),
+    languagePlaceholder: 'That of this computer',
+    thinking: row('Who thinks', 'Writes the answer.'),
+    model: row('Model', 'Which one writes the answer.'),
+    skillsFirst: row('Own skills first', 'Timers, sums and notes are answered here, at once and for nothing.'),
+    speaking: row('Who speaks', 'Says the answer aloud.'),
+    voice: row('Voice', 'Its name at that service.'),
+    voicePlaceholder: 'The recommended one',
+    volume: row('Volume of the voice', 'Beside the volume of the speaker.'),
+    speed: row('Speed of the voice', 'How fast it speaks.'),
+    standIn: row('Otherwise', 'Takes the turn when the service above cannot.'),
+    nobody: 'Nobody',
+    services: {
+      google: { label: 'Google', detail: 'Over 125 languages.' },
+      azureSpeech: { label: 'Azure Speech', detail: 'Over 90 languages.' },
+      elevenlabs: { label: 'ElevenLabs', detail: 'Voices in 32 languages.' },
+      openai: { label: 'OpenAI', detail: 'With the key you have there.' },
+      anthropic: { label: 'Anthropic', detail: 'Claude.' },
+      compatible: { label: 'Compatible server', detail: 'Anything that speaks the OpenAI protocol.' },
+      local: { label: 'On this computer', detail: 'A model you install below.' },
+      localServer: { label: 'Local server', detail: 'Ollama, LM Studio or llama-server, when one runs.' },
+      offline: { label: 'Offline', detail: 'What comes with Parley. English.' },
+    },
+    googleProject: row('Google project', 'Its id. A service account brings its own.'),
+    googleRegion: row('Google region', 'Such as global, us or eu.'),
+    azureSpeechRegion: row('Azure region', 'Where your Speech resource is, such as westeurope.'),
+    elevenlabsRegion: row('ElevenLabs region', 'Leave it empty, or us, eu, in, sg.'),
+    compatibleUrl: row('Address of the server', 'Ends with /v1 as a rule.'),
+    bandwidth: row('On the wire', 'What your voice is sent as.'),
+    bandwidths: {
+      full: { label: 'Full', detail: 'As it is: 256 kbit/s.' },
+      save: { label: 'Save bandwidth', detail: 'Opus or telephone coding: 24 to 64 kbit/s.' },
+    },
+  },
+
   voice: {
     provider: row('Who answers', 'Offline works with no key and no network. It understands English.'),
     providers: {

@@ -211,6 +211,13 @@ const CHOSEN: SettingsView = {
   speaker: { volume: 80 },
   voice: { name: 'slt', speed: 1, volume: 100 },
   realtime: { model: '', baseUrl: '', voice: 'marin', speed: 1, volume: 100, idleMinutes: 10 },
+  speechToText: { service: 'offline', model: '', language: '', fallback: ['offline'] },
+  languageModel: { service: 'offline', model: '', skillsFirst: true, fallback: ['offline'] },
+  textToSpeech: { service: 'offline', model: '', voice: '', speed: 1, volume: 100, fallback: ['offline'] },
+  services: {
+    ...{ bandwidth: 'full', googleProject: '', googleRegion: 'global', azureSpeechRegion: 'westeurope' },
+    ...{ elevenlabsRegion: '', compatibleUrl: '' },
+  },
   cues: true,
   cueSounds: { start: true, end: true, error: true, cut: false, volume: 60 },
   workingTone: true,

@@ -1,0 +1,183 @@
+/** A chain of services, part by part: who hears, who answers, who speaks, who stands in, and the keys they ask for. */
+import { HEARING_SERVICES, type ServiceId, SPEAKING_SERVICES, secretOf, THINKING_SERVICES } from '../../shared/services'
+import { t } from '../strings'
+import { Field, Row, Select, Slider, Switch } from '../ui'
+import { KeyRow } from './KeyRow'
+import type { PageProps } from './page'
+
+const words = t.settings.chain
+
+export function Chain(page: PageProps) {
+  const { settings, errors, change } = page
+  const { speechToText: ears, languageModel: mind, textToSpeech: tongue } = settings
+  const used = new Set<ServiceId>([ears.service, mind.service, tongue.service])
+  return (
+    <>
+      <Row {...words.hearing} error={errors['speechToText.service']}>
+        <Services
+          ids={HEARING_SERVICES}
+          value={ears.service}
+          pick={(service) => change({ speechToText: { service } })}
+        />
+      </Row>
+      {ears.service !== 'offline' && (
+        <>
+          <Row {...words.language} error={errors['speechToText.language']}>
+            <Field
+              value={ears.language}
+              placeholder={words.languagePlaceholder}
+              onCommit={(language) => change({ speechToText: { language: language.trim() } })}
+            />
+          </Row>
+          <StandIn
+            ids={HEARING_SERVICES}
+            first={ears.fallback[0]}
+            pick={(fallback) => change({ speechToText: { fallback } })}
+          />
+        </>
+      )}
+      <Row {...words.thinking} error={errors['languageModel.service']}>
+        <Services
+          ids={THINKING_SERVICES}
+          value={mind.service}
+          pick={(service) => change({ languageModel: { service } })}
+        />
+      </Row>
+      {mind.service !== 'offline' && (
+        <>
+          <Row {...words.model} error={errors['languageModel.model']}>
+            <Field
+              value={mind.model}
+              placeholder={t.settings.voice.modelPlaceholder}
+              onCommit={(model) => change({ languageModel: { model: model.trim() } })}
+            />
+          </Row>
+          <Row {...words.skillsFirst}>
+            <Switch checked={mind.skillsFirst} onChange={(skillsFirst) => change({ languageModel: { skillsFirst } })} />
+          </Row>
+          <StandIn
+            ids={THINKING_SERVICES}
+            first={mind.fallback[0]}
+            pick={(fallback) => change({ languageModel: { fallback } })}
+          />
+        </>
+      )}
+      <Row {...words.speaking} error={errors['textToSpeech.service']}>
+        <Services
+          ids={SPEAKING_SERVICES}
+          value={tongue.service}
+          pick={(service) => change({ textToSpeech: { service, voice: '' } })}
+        />
+      </Row>
+      {tongue.service !== 'offline' && <Speaking {...page} />}
+      <Addresses {...page} used={used} />
+      {[...new Set([...used].map(secretOf))].map(
+        (holder) => holder && <KeyRow key={holder} holder={holder} name={words.services[holder as ServiceId].label} />,
+      )}
+    </>
+  )
+}
+
+interface ServicesProps<Id extends ServiceId> {
+  ids: readonly Id[]
+  value: Id
+  pick(id: Id): void
+}
+
+const option = <Id extends ServiceId>(value: Id) => {
+  const { label, detail }: { label: string; detail: string } = words.services[value]
+  return { value, label, detail }
+}
+
+function Services<Id extends ServiceId>({ ids, value, pick }: ServicesProps<Id>) {
+  return <Select value={value} options={ids.map(option)} onChange={pick} />
+}
+
+interface StandInProps<Id extends ServiceId> {
+  ids: readonly Id[]
+  first: Id | undefined
+  pick(order: Id[]): void
+}
+
+/** The settings file takes a longer order; here the first one is chosen. */
+function StandIn<Id extends ServiceId>({ ids, first, pick }: StandInProps<Id>) {
+  const options = [{ value: 'none' as const, label: words.nobody }, ...ids.map(option)]
+  return (
+    <Row {...words.standIn}>
+      <Select<Id | 'none'>
+        value={first ?? 'none'}
+        options={options}
+        onChange={(id) => pick(id === 'none' ? [] : [id])}
+      />
+    </Row>
+  )
+}
+
+function Speaking({ settings, errors, change }: PageProps) {
+  const { voice, volume, speed, fallback } = settings.textToSpeech
+  return (
+    <>
+      <Row {...words.voice} error={errors['textToSpeech.voice']}>
+        <Field
+          value={voice}
+          placeholder={words.voicePlaceholder}
+          onCommit={(next) => change({ textToSpeech: { voice: next.trim() } })}
+        />
+      </Row>
+      <Row {...words.volume} error={errors['textToSpeech.volume']}>
+        <Slider
+          value={volume}
+          min={0}
+          max={100}
+          step={5}
+          text={t.settings.percent}
+          onChange={(next) => change({ textToSpeech: { volume: next } })}
+        />
+      </Row>
+      <Row {...words.speed} error={errors['textToSpeech.speed']}>
+        <Slider
+          value={speed}
+          min={0.5}
+          max={2}
+          step={0.1}
+          text={t.settings.times}
+          onChange={(next) => change({ textToSpeech: { speed: Math.round(next * 10) / 10 } })}
+        />
+      </Row>
+      <StandIn
+        ids={SPEAKING_SERVICES}
+        first={fallback[0]}
+        pick={(next) => change({ textToSpeech: { fallback: next } })}
+      />
+    </>
+  )
+}
+
+const WITH_SAVING: readonly ServiceId[] = ['google', 'azureSpeech', 'elevenlabs', 'openai']
+
+/** Where the services are: only of those that are used. */
+function Addresses({ settings: { services }, errors, change, used }: PageProps & { used: ReadonlySet<ServiceId> }) {
+  const text = (key: 'googleProject' | 'googleRegion' | 'azureSpeechRegion' | 'elevenlabsRegion' | 'compatibleUrl') => (
+    <Row {...words[key]} wide={key === 'compatibleUrl'} error={errors[`services.${key}`]}>
+      <Field value={services[key]} onCommit={(next) => change({ services: { [key]: next.trim() } })} />
+    </Row>
+  )
+  return (
+    <>
+      {used.has('google') && text('googleProject')}
+      {used.has('google') && text('googleRegion')}
+      {used.has('azureSpeech') && text('azureSpeechRegion')}
+      {used.has('elevenlabs') && text('elevenlabsRegion')}
+      {used.has('compatible') && text('compatibleUrl')}
+      {WITH_SAVING.some((service) => used.has(service)) && (
+        <Row {...words.bandwidth}>
+          <Select
+            value={services.bandwidth}
+            options={(['full', 'save'] as const).map((value) => ({ value, ...words.bandwidths[value] }))}
+            onChange={(bandwidth) => change({ services: { bandwidth } })}
+          />
+        </Row>
+      )}
+    </>
+  )
+}

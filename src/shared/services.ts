@@ -1,0 +1,53 @@
+/**
+ * What a chain can be made of: the services that hear, think and speak, by the ids that settings, command line and keys
+ * share. What each can do stands in `main/link/catalogue.ts`.
+ */
+
+export const HEARING_SERVICES = [
+  'google',
+  'azureSpeech',
+  'elevenlabs',
+  'openai',
+  'compatible',
+  'local',
+  'offline',
+] as const
+export type HearingService = (typeof HEARING_SERVICES)[number]
+
+export const THINKING_SERVICES = ['openai', 'anthropic', 'compatible', 'localServer', 'offline'] as const
+export type ThinkingService = (typeof THINKING_SERVICES)[number]
+
+export const SPEAKING_SERVICES = [
+  'google',
+  'azureSpeech',
+  'elevenlabs',
+  'openai',
+  'compatible',
+  'local',
+  'offline',
+] as const
+export type SpeakingService = (typeof SPEAKING_SERVICES)[number]
+
+export type ServiceId = HearingService | ThinkingService | SpeakingService
+
+/** Services that want a key, each under its own name. */
+export const SECRETS = ['openai', 'azure', 'compatible', 'google', 'azureSpeech', 'elevenlabs', 'anthropic'] as const
+export type SecretName = (typeof SECRETS)[number]
+
+/** Whose key a service asks for; undefined: it needs none. A compatible server on this computer may do without. */
+export function secretOf(service: ServiceId): SecretName | undefined {
+  return service === 'local' || service === 'localServer' || service === 'offline' ? undefined : service
+}
+
+/** What a person calls it, and what stands in errors and bills. */
+export const SERVICE_NAMES: Readonly<Record<ServiceId, string>> = {
+  google: 'Google',
+  azureSpeech: 'Azure Speech',
+  elevenlabs: 'ElevenLabs',
+  openai: 'OpenAI',
+  anthropic: 'Anthropic',
+  compatible: 'the compatible server',
+  local: 'the local engine',
+  localServer: 'the local server',
+  offline: 'the offline engine',
+}
