@@ -2,7 +2,8 @@ import { defineConfig } from 'vitest/config'
 
 /**
  * `unit` is pure and quick and part of `npm run check`; `flows` starts real parts (workers, built bundles), `e2e` the built
- * pages in a browser and `sound` a sound server, each one file at a time because they share the machine; `peers` runs other
+ * pages in a browser, `sound` a sound server and `package` the packager, each one file at a time because they share the
+ * machine; `peers` runs other
  * people's clients, which are installed in `bench/`; `bench` is run by `npm run bench` alone, `pictures` by `npm run
  * pictures`.
  * Time limits only end what hangs: no test expects anything to be quick.
@@ -14,7 +15,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['tests/**/*.test.ts'],
-          exclude: ['tests/flows/**', 'tests/e2e/**', 'tests/peers/**', 'tests/sound/**'],
+          exclude: ['tests/flows/**', 'tests/e2e/**', 'tests/package/**', 'tests/peers/**', 'tests/sound/**'],
           environment: 'node',
           testTimeout: 60_000,
         },
@@ -60,6 +61,16 @@ export default defineConfig({
           environment: 'node',
           testTimeout: 60_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'package',
+          include: ['tests/package/**/*.test.ts'],
+          environment: 'node',
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
       {

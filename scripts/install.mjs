@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { has, NODE, npm, ROOT, say, step } from './steps.mjs'
 
 const BENCH = join(ROOT, 'bench')
+const PACKAGER = join(ROOT, 'build')
 const SOUND = join('node_modules', 'naudiodon', 'build', 'Release', 'naudiodon.node')
 /** Node as its package brings it: a second name of the program, and the headers a native module is built with. */
 const UNPACKED_NODE = join(ROOT, 'node_modules', 'node', 'node_modules')
@@ -25,7 +26,7 @@ export function isInstalled(root = ROOT) {
 export async function install() {
   if (!isInstalled()) await step('Installing packages', () => npm(['ci', '--ignore-scripts']).then(leaveOutMaps))
   if (!existsSync(NODE)) await step('Installing Node 24', () => npm(['rebuild', 'node']).then(() => undefined))
-  if (!existsSync(join(ROOT, SOUND))) await buildSound()
+  if (!hasSound()) await buildSound()
 }
 
 /** Maps of other people's bundles: 33 MB that nothing here reads. */
@@ -43,6 +44,15 @@ export async function installBench() {
     npm(['ci', '--ignore-scripts'], {}, BENCH).then(() => undefined),
   )
 }
+
+/** What only packaging needs. Throws `StepFailed`. */
+export async function installPackager() {
+  if (isInstalled(PACKAGER)) return
+  await step('Installing what packs Parley', () => npm(['ci', '--ignore-scripts'], {}, PACKAGER).then(() => undefined))
+}
+
+/** Without it no package is made: it could not hear. */
+export const hasSound = () => existsSync(join(ROOT, SOUND))
 
 async function buildSound() {
   const missing = []

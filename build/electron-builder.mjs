@@ -1,0 +1,164 @@
+/**
+ * How Parley is packed: what goes into a package, where it lies there, and what the system is told about it. Each system
+ * is packed on itself, because the sound module is built for the machine that packs. docs/packaging.md explains it.
+ */
+import { closeSync, existsSync, openSync, readdirSync, readFileSync, readSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+const MODULES = 'node_modules'
+const SOUND = join(MODULES, 'naudiodon', 'build', 'Release', 'naudiodon.node')
+
+/** What packages bring along and nothing reads when Parley runs. */
+const LEFT_OUT = [
+  '!out/**/*.map',
+  '!**/node_modules/**/*.{md,markdown,ts,mts,cts,map,c,cc,cpp,h,hpp,gyp,gypi,mk,o,d}',
+  '!**/node_modules/**/{Dockerfile,*.sh,bower.json,.git*}',
+  '!**/node_modules/**/{test,tests,example,examples,docs,scratch,.github}/**',
+  '!node_modules/@types{,/**}',
+  // The native module is opened by its path: not its JavaScript, its sources, nor the libraries of other systems.
+  '!node_modules/naudiodon/{src,scratch,portaudio,index.js}{,/**}',
+  '!node_modules/naudiodon/build/{Makefile,binding.Makefile,config.gypi}',
+  '!node_modules/naudiodon/build/Release/{obj.target,build,.deps}{,/**}',
+  '!node_modules/{bindings,file-uri-to-path,segfault-handler,nan}{,/**}',
+  '!node_modules/uiohook-napi/{libuiohook,src}{,/**}',
+  '!node_modules/uiohook-napi/prebuilds{,/**}',
+  // English alone, and the build for Node alone.
+  '!node_modules/soundswallower/{model/fr-fr,umd,jsonly}{,/**}',
+  '!node_modules/soundswallower/soundswallower.web.*',
+  '!node_modules/@jitsi/rnnoise-wasm/dist/rnnoise-sync.js',
+]
+
+/** A native part of a package for the system that is packed for, and for no other. */
+const hookOf = (platform) => ({
+  from: 'node_modules/uiohook-napi/prebuilds',
+  to: 'node_modules/uiohook-napi/prebuilds',
+  // electron-builder fills the processor in.
+  filter: [`${platform}-\${arch}/**`],
+})
+
+/** @type {import('electron-builder').Configuration} */
+export default {
+  appId: 'app.parley.Parley',
+  productName: 'Parley',
+  copyright: 'MIT licence',
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: electron-builder fills these in
+  artifactName: '${productName}-${version}-${os}-${arch}.${ext}',
+  directories: { output: 'dist/package', buildResources: 'build' },
+  // The project has no address of its own yet; packages for Debian must name one.
+  extraMetadata: {
+    homepage: 'https://parley.invalid',
+    desktopName: 'parley.desktop',
+    devDependencies: {},
+    scripts: {},
+  },
+
+  files: ['package.json', 'LICENSE', 'out/**', 'resources/**', ...LEFT_OUT],
+  asar: true,
+  // Readers that are not Node see no archive: native modules, their libraries, and what engines map or are handed by path.
+  asarUnpack: ['**/*.{node,so,so.*,dylib,dll,wasm,onnx}', 'node_modules/soundswallower/**', 'resources/**'],
+  // Built by scripts/install.mjs for Node's stable interface; not again for Electron.
+  npmRebuild: false,
+  nodeGypRebuild: false,
+  electronLanguages: ['en', 'en-US', 'en-GB'],
+  electronFuses: {
+    runAsNode: false,
+    enableNodeOptionsEnvironmentVariable: false,
+    enableNodeCliInspectArguments: false,
+    enableEmbeddedAsarIntegrityValidation: true,
+    onlyLoadAppFromAsar: true,
+    grantFileProtocolExtraPrivileges: false,
+    enableCookieEncryption: true,
+  },
+  beforePack: ({ electronPlatformName, packager }) => refuseForeign(electronPlatformName, packager.projectDir),
+  afterPack: ({ appOutDir }) => mendRunPaths(appOutDir),
+
+  mac: {
+    target: ['dmg'],
+    files: [hookOf('darwin')],
+    category: 'public.app-category.productivity',
+    icon: 'build/icon.icns',
+    hardenedRuntime: true,
+    gatekeeperAssess: false,
+    entitlements: 'build/entitlements.mac.plist',
+    // The sound host is a helper: it is the one that opens the microphone.
+    entitlementsInherit: 'build/entitlements.mac.plist',
+    extendInfo: {
+      NSMicrophoneUsageDescription: 'Parley listens while you hold the talk key, to hear what you ask.',
+      // It lives in the menu bar; a window that opens brings it into the dock.
+      LSUIElement: true,
+    },
+  },
+  win: { target: ['nsis'], files: [hookOf('win32')], icon: 'build/icon.ico' },
+  nsis: { oneClick: true, perMachine: false, createDesktopShortcut: false, deleteAppDataOnUninstall: false },
+  linux: {
+    target: ['AppImage', 'deb'],
+    files: [hookOf('linux')],
+    icon: 'build/icons',
+    executableName: 'parley',
+    syncDesktopName: true,
+    category: 'Utility;Accessibility',
+    synopsis: 'Hold a key, speak, and it answers aloud',
+    description: 'A voice assistant for the desktop. It works with no account, no key and no network.',
+    maintainer: 'The Parley maintainers <maintainers@parley.invalid>',
+    vendor: 'The Parley maintainers',
+    desktop: { entry: { Keywords: 'voice;assistant;speech;', StartupNotify: 'false' } },
+  },
+  deb: {
+    depends: [
+      ...['libgtk-3-0', 'libnotify4', 'libnss3', 'libxss1', 'libxtst6', 'xdg-utils', 'libatspi2.0-0', 'libuuid1'],
+      ...['libsecret-1-0', 'libasound2 | libasound2t64'],
+    ],
+    // Where there is a sound server, sound goes through it, and devices are told by it.
+    recommends: ['libayatana-appindicator3-1 | libappindicator3-1', 'libasound2-plugins', 'pulseaudio-utils'],
+  },
+}
+
+const FORMATS = {
+  linux: (head) => head.readUInt32BE(0) === 0x7f454c46,
+  darwin: (head) => [0xcffaedfe, 0xcafebabe].includes(head.readUInt32BE(0)),
+  win32: (head) => head.toString('latin1', 0, 2) === 'MZ',
+}
+
+/** A package that brings another system's sound module starts, and then cannot hear: better no package. */
+export function refuseForeign(platform, projectDir) {
+  const file = join(projectDir, SOUND)
+  if (!existsSync(file)) {
+    // Apple Silicon has another module (docs/not-run.md).
+    if (platform === 'darwin' && process.arch === 'arm64') return
+    throw new Error('The sound module is not built, so the package would be deaf: run npm start once with a compiler.')
+  }
+  const head = Buffer.alloc(8)
+  const opened = openSync(file, 'r')
+  readSync(opened, head, 0, 8, 0)
+  closeSync(opened)
+  if (!FORMATS[platform]?.(head))
+    throw new Error(`The sound module is not one of ${platform}: pack each system on itself.`)
+}
+
+/**
+ * On Linux a built module looks for its library in the folder it was built in. Written over in place by "where I am",
+ * it finds the one beside it wherever the package is put.
+ */
+export function mendRunPaths(appOutDir) {
+  for (const file of filesIn(appOutDir).filter((path) => path.endsWith('.node'))) {
+    const bytes = readFileSync(file)
+    if (mendRunPath(bytes)) writeFileSync(file, bytes)
+  }
+}
+
+/** Changes `bytes`; false where there was nothing to change. */
+export function mendRunPath(bytes) {
+  const build = Buffer.from(join('node_modules', 'naudiodon', 'build', 'Release'))
+  const found = bytes.indexOf(build)
+  if (bytes.readUInt32BE(0) !== 0x7f454c46 || found < 0) return false
+  const start = bytes.lastIndexOf(0, found) + 1
+  const end = bytes.indexOf(0, found)
+  bytes.fill(0, start, end)
+  bytes.write('$ORIGIN', start, 'latin1')
+  return true
+}
+
+const filesIn = (folder) =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
