@@ -3,7 +3,7 @@
  * the user pauses, the first clause sounds while the next one is made. One object is one connection. Knows no vendor.
  */
 import { Emitter } from '../../../shared/time'
-import type { ResponseId, Turn, TurnId } from '../../../shared/view'
+import type { ResponseId, Turn, TurnId, UsageLine } from '../../../shared/view'
 import type { Frame } from '../../audio'
 import type {
   LinkCapabilities,
@@ -29,6 +29,8 @@ export interface CascadeOptions {
   wording(text: string): Wording
   /** Resolves when all three can be used; rejects with an `AppException`. */
   ready(): Promise<void>
+  /** What was used by what was called off, since this was asked last: the turn that ends is billed for it. */
+  unbilled?(): UsageLine[]
   /** Once it is open: what may be done ahead of the first question, with the voice that is chosen. */
   rehearse?(request: SpeakRequest, signal: AbortSignal): Promise<void>
 }
@@ -182,14 +184,17 @@ export class Cascade implements RealtimeLink {
   }
 
   #final(turnId: TurnId, fact: Extract<UtteranceFact, { type: 'final' }>): void {
-    const { text, understood, words, lastVoicedAtMs } = fact
+    const { text, understood, words, lastVoicedAtMs, usage } = fact
     const utterance = this.#utterance
     this.#utterance = undefined
     this.#heardTurn = turnId
     if (lastVoicedAtMs !== undefined) this.events.emit({ type: 'speechEnded', turnId, lastVoicedAtMs })
     const nothing = text === '' && understood
     // Something was said: the transcript must not look as if there had been silence.
-    this.events.emit({ type: 'userFinal', turnId, text: nothing ? '' : text || '…' })
+    this.events.emit({
+      ...{ type: 'userFinal', turnId, text: nothing ? '' : text || '…' },
+      ...(usage.length > 0 && { usage }),
+    })
     if (nothing || !utterance || !understood) this.#preparation.drop()
     if (nothing || !utterance) return
     const prepared = this.#preparation.take(text)
@@ -254,7 +259,7 @@ export class Cascade implements RealtimeLink {
         this.#preparation.gave(given.answer)
         return this.events.emit({
           ...{ type: 'responseDone', responseId, outcome: fact.outcome },
-          usage: [...fact.usage, ...this.#preparation.bill()],
+          usage: [...fact.usage, ...(this.#options.unbilled?.() ?? [])],
         })
       case 'toolRequested':
         return this.events.emit({ ...fact, responseId })

@@ -3,7 +3,6 @@
  * a model that is paid for, words that stand still do, and only while little of the money goes into answers that are
  * thrown away because the user went on. Never lets anything out: that is for whoever takes the answer.
  */
-import type { UsageLine } from '../../../shared/view'
 import type { Answer } from './answer'
 import type { Wording } from './endpointer'
 import { sameWords } from './stableWords'
@@ -25,19 +24,12 @@ export interface PreparationOptions {
   wording(text: string): Wording
 }
 
-interface Tokens {
-  input: number
-  output: number
-}
-
 export class Preparation {
   readonly #options: PreparationOptions
   #answer: Answer | undefined
   /** Weighted tokens of this connection. */
   #used = 0
   #thrown = 0
-  /** Of this turn, not billed yet. */
-  #unbilled: Tokens = { input: 0, output: 0 }
 
   constructor(options: PreparationOptions) {
     this.#options = options
@@ -73,26 +65,14 @@ export class Preparation {
     if (!answer) return
     answer.abort()
     if (this.#options.isFree(answer.request.text)) return
-    const tokens = tokensOf(answer)
-    this.#thrown += weighted(tokens)
-    this.#used += weighted(tokens)
-    this.#unbilled = { input: this.#unbilled.input + tokens.input, output: this.#unbilled.output + tokens.output }
+    const tokens = weightOf(answer)
+    this.#thrown += tokens
+    this.#used += tokens
   }
 
   /** An answer was given: it counts as money well spent. */
   gave(answer: Answer): void {
-    if (!this.#options.isFree(answer.request.text)) this.#used += weighted(tokensOf(answer))
-  }
-
-  /** What was thrown away since this was asked last; whoever answers is paid for it all the same. */
-  bill(): UsageLine[] {
-    const { input, output } = this.#unbilled
-    this.#unbilled = { input: 0, output: 0 }
-    const lines: UsageLine[] = [
-      { unit: 'input text tokens', quantity: input, estimated: true },
-      { unit: 'output text tokens', quantity: output, estimated: true },
-    ]
-    return lines.filter(({ quantity }) => quantity > 0)
+    if (!this.#options.isFree(answer.request.text)) this.#used += weightOf(answer)
   }
 
   #begin(text: string): void {
@@ -102,13 +82,12 @@ export class Preparation {
   }
 }
 
-/** A model that is called off tells no usage. */
-function tokensOf(answer: Answer): Tokens {
+/** In tokens that are read. Only for the share: what is billed is told by whoever was called off. */
+function weightOf(answer: Answer): number {
   const { text, history, instructions, tools } = answer.request
   const read = [text, instructions, ...history.flatMap(({ user, heard }) => [user, heard])]
   const characters = read.reduce((sum, { length }) => sum + length, tools.length > 0 ? JSON.stringify(tools).length : 0)
-  return { input: tokensIn(characters), output: tokensIn(answer.saidCharacters) }
+  return tokensIn(characters) + THRIFT.outputWeight * tokensIn(answer.saidCharacters)
 }
 
 const tokensIn = (characters: number): number => Math.ceil(characters / THRIFT.charactersPerToken)
-const weighted = ({ input, output }: Tokens): number => input + THRIFT.outputWeight * output

@@ -3,7 +3,7 @@
  * clock, and in hands-free mode decides when it is over. Answers nothing.
  */
 import type { Ms } from '../../../shared/time'
-import type { AppError, TurnId } from '../../../shared/view'
+import type { AppError, TurnId, UsageLine } from '../../../shared/view'
 import { type Frame, msToSamples, type Samples, samplesToMs } from '../../audio'
 import { type Endpoint, endpoint, WAITING, type Wording } from './endpointer'
 import type { HeardWord, HearEvent, HearingStream, SpeechToText } from './ports'
@@ -15,7 +15,14 @@ export type UtteranceFact =
   /** Words worth beginning an answer on. */
   | { type: 'stable'; text: string }
   | { type: 'decided'; lastVoicedAtMs: Ms }
-  | { type: 'final'; text: string; understood: boolean; words: HeardWord[]; lastVoicedAtMs: Ms | undefined }
+  | {
+      type: 'final'
+      text: string
+      understood: boolean
+      words: HeardWord[]
+      lastVoicedAtMs: Ms | undefined
+      usage: UsageLine[]
+    }
   | { type: 'failed'; error: AppError }
 
 export interface UtteranceOptions {

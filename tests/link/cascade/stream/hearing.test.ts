@@ -8,6 +8,7 @@ import {
   type HearingWireEvents,
   type WireSegment,
 } from '../../../../src/main/link/cascade/stream/hearing'
+import type { UsageLine } from '../../../../src/shared/view'
 import { HandClock } from '../../../support/handClock'
 
 const RATE_HZ = 1000
@@ -41,10 +42,12 @@ function hearing() {
   const abort = new AbortController()
   const wires: HandWire[] = []
   const events: HearEvent[] = []
+  const spent: UsageLine[] = []
   const stream = new Hearing(
     {
       ...{ provider: 'It', clock, random: () => 0.5, rateHz: RATE_HZ, pieceMs: 100 },
       usage: (samples) => [audioSeconds(samples, RATE_HZ, 'ears')],
+      spent: (usage) => spent.push(...usage),
       connect(wireEvents) {
         const wire = new HandWire(wireEvents)
         wires.push(wire)
@@ -56,7 +59,7 @@ function hearing() {
   )
   const types = () => events.map(({ type }) => type)
   const last = () => events.at(-1)!
-  return { clock, abort, wires, events, stream, types, last, wire: () => wires.at(-1)! }
+  return { clock, abort, wires, events, spent, stream, types, last, wire: () => wires.at(-1)! }
 }
 
 const ramp = (from: number, length: number) => Int16Array.from({ length }, (_, index) => from + index)
@@ -310,5 +313,34 @@ describe('the end', () => {
     abort.abort()
     clock.advance(60_000)
     expect([wires.length, clock.timerCount]).toEqual([1, 0])
+  })
+})
+
+describe('an utterance that is called off', () => {
+  it('tells apart what it has used, because it ends without a word', () => {
+    const { stream, wire, abort, spent, events } = hearing()
+    wire().events.opened()
+    stream.push(new Int16Array(300))
+    abort.abort()
+    expect(spent).toEqual([audioSeconds(300, RATE_HZ, 'ears')])
+    expect(events).toEqual([{ type: 'ready' }])
+  })
+
+  it('before anything was sent has used nothing', () => {
+    const { stream, abort, spent } = hearing()
+    stream.push(new Int16Array(300))
+    abort.abort()
+    expect(spent).toEqual([])
+  })
+
+  it('after its end is billed once, with its end', () => {
+    const { stream, wire, abort, spent, last } = hearing()
+    wire().events.opened()
+    stream.push(new Int16Array(300))
+    stream.end()
+    wire().events.finished()
+    abort.abort()
+    expect(last()).toMatchObject({ type: 'final', usage: [{ quantity: 0.3 }] })
+    expect(spent).toEqual([])
   })
 })

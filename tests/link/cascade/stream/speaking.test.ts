@@ -7,6 +7,7 @@ import {
   SpokenAnswer,
   spokenCharacters,
 } from '../../../../src/main/link/cascade/stream/speaking'
+import type { UsageLine } from '../../../../src/shared/view'
 import { HandClock } from '../../../support/handClock'
 
 class HandWire {
@@ -37,11 +38,13 @@ function speaking(longestPiece = 100) {
   const abort = new AbortController()
   const wires: HandWire[] = []
   const events: SpeakEvent[] = []
+  const spent: UsageLine[] = []
   const stream = new SpokenAnswer(
     {
       ...{ provider: 'It', clock, random: () => 0.5, longestPiece },
       count: (text) => text.length,
       usage: (characters) => [spokenCharacters(characters, 'mouth')],
+      spent: (usage) => spent.push(...usage),
       connect(wireEvents) {
         const wire = new HandWire(wireEvents)
         wires.push(wire)
@@ -52,7 +55,7 @@ function speaking(longestPiece = 100) {
     abort.signal,
   )
   const types = () => events.map(({ type }) => type)
-  return { clock, abort, wires, stream, events, types, last: () => events.at(-1)!, wire: () => wires.at(-1)! }
+  return { clock, abort, wires, stream, events, spent, types, last: () => events.at(-1)!, wire: () => wires.at(-1)! }
 }
 
 const SOUND = new Int16Array(100)
@@ -226,4 +229,14 @@ describe('an abort', () => {
     clock.advance(60_000)
     expect(wires.length).toBe(1)
   })
+})
+
+it('that is called off tells apart what it has used, because it ends without a word', () => {
+  const { stream, wire, abort, spent, events } = speaking()
+  wire().events.opened()
+  stream.write('Hello. ')
+  abort.abort()
+  stream.write('More.')
+  expect(spent).toEqual([spokenCharacters(7, 'mouth')])
+  expect(events).toEqual([{ type: 'ready' }])
 })

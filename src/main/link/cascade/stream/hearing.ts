@@ -56,6 +56,8 @@ export interface HearingOptions {
   connect(events: HearingWireEvents): HearingWire
   /** Of this many samples that were sent, what was sent again included. */
   usage(sentSamples: Samples): UsageLine[]
+  /** Of an utterance that was called off: nothing else is told of it. */
+  spent?(usage: UsageLine[]): void
 }
 
 /** A connection that is not up by then is not coming; a new one has better chances. */
@@ -90,7 +92,7 @@ export class Hearing implements HearingStream {
     const tooLong = () => this.#lost(new ProviderError({ provider, kind: 'timeout' }))
     this.#connecting = new Watchdog(clock, CONNECT_MS, tooLong)
     this.#ending = new Watchdog(clock, STALL_MS, () => this.#fail(new ProviderError({ provider, kind: 'timeout' })))
-    this.#door = new OneEnd(onEvent, ['final', 'failed'], signal, { over: () => this.#clear() })
+    this.#door = new OneEnd(onEvent, ['final', 'failed'], signal, { over: (aborted) => this.#over(aborted) })
     if (!this.#door.isOver) this.#connect()
   }
 
@@ -221,7 +223,9 @@ export class Hearing implements HearingStream {
     wire?.drop()
   }
 
-  #clear(): void {
+  #over(aborted: boolean): void {
+    const usage = this.#usage()
+    if (aborted && usage.length > 0) this.#options.spent?.(usage)
     this.#stopPause()
     this.#ending.rest()
     this.#drop()

@@ -51,6 +51,8 @@ export interface SpeakingOptions {
   count(text: string): number
   /** Of so many characters by `count`, those that were sent again included. */
   usage(characters: number): UsageLine[]
+  /** Of an answer that was called off: nothing else is told of it. */
+  spent?(usage: UsageLine[]): void
 }
 
 type Order = { text: string } | 'flush'
@@ -80,7 +82,7 @@ export class SpokenAnswer implements SpeakingStream {
     const tooLong = () => this.#lost(new ProviderError({ provider, kind: 'timeout' }))
     this.#connecting = new Watchdog(clock, CONNECT_MS, tooLong)
     this.#silence = new Watchdog(clock, STALL_MS, tooLong)
-    this.#door = new OneEnd(onEvent, ['ended', 'failed'], signal, { over: () => this.#clear() })
+    this.#door = new OneEnd(onEvent, ['ended', 'failed'], signal, { over: (aborted) => this.#over(aborted) })
     if (!this.#door.isOver) this.#connect()
   }
 
@@ -204,7 +206,9 @@ export class SpokenAnswer implements SpeakingStream {
     wire?.drop()
   }
 
-  #clear(): void {
+  #over(aborted: boolean): void {
+    const usage = this.#usage()
+    if (aborted && usage.length > 0) this.#options.spent?.(usage)
     this.#stopPause()
     this.#drop()
   }
