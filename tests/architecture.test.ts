@@ -69,7 +69,7 @@ const PACKAGES: Record<string, readonly string[]> = {
   '@anthropic-ai/sdk': ['main/link/vendors/anthropic.ts'],
   ws: ['main/gateway/'],
   'https-proxy-agent': ['main/net/tunnel.ts'],
-  zod: ['main/settings/', 'main/shell/parsers.ts'],
+  zod: ['main/settings/', 'main/shell/parsers.ts', 'main/shell/takeaway/lines.ts'],
   react: ['renderer/'],
   'react-dom': ['renderer/'],
   '@base-ui/react': ['renderer/ui/'],

@@ -121,6 +121,7 @@ export const ERROR_TEXTS = {
     'Free some space; the conversation goes on.',
   ),
   'export.diskFull': text('The disk is full; nothing was exported.', 'Free some space and try again.'),
+  'history.deletedAlready': text('It is deleted for good.', 'Only the last ten seconds can be undone.'),
   'history.unwritable': text('The history cannot be written at {file}.', 'Check the permissions of the folder.'),
   'settings.notJson': text(
     'The settings file was not readable and is kept as {file}; defaults are used.',
@@ -139,6 +140,10 @@ export const ERROR_TEXTS = {
     'The settings were written by a newer version of Parley and are kept as {file}.',
     'Update Parley; until then defaults are used.',
   ),
+  'import.unreadable': text('The file {file} cannot be read.', 'Check its permissions.'),
+  'import.notParley': text('{file} is no export of Parley.', 'Choose a file that Parley exported.'),
+  'import.newer': text('{file} was exported by a newer version of Parley.', 'Update Parley; nothing was changed.'),
+  'import.damaged': text('{file} is damaged in line {line}.', 'Export it again; nothing was changed.'),
   'skills.storeDamaged': text(
     'The list of timers and notes was damaged and is kept as {file}.',
     'Nothing to do; new ones are stored again.',
@@ -180,8 +185,6 @@ export const ERROR_TEXTS = {
   // Between a window and the main process.
   'bridge.refused': text('This page may not use Parley.', 'Close it and open Parley again.'),
   'bridge.badArgument': text('The window asked for "{call}" in a way Parley does not know.', 'Start Parley again.'),
-
-  'bridge.notYet': text('This is not possible yet.', 'Wait for the next version.'),
 
   internal: text('Something went wrong inside Parley.', 'Run again with --verbose and report what it prints.'),
 } as const satisfies Record<string, ErrorText>

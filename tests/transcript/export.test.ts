@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { ExportFormat } from '../../src/main/transcript'
-import { exported, type Passage } from '../../src/main/transcript/export'
+import { exported } from '../../src/main/transcript/export'
+import type { Passage } from '../../src/main/transcript/history'
 import type { Turn } from '../../src/shared/view'
 
 const START = Date.UTC(2026, 0, 5, 9, 0, 0)

@@ -3,11 +3,14 @@ import type { Settings } from '../settings'
 import type { Parts } from './parts'
 import { sameConnection } from './sessionConfig'
 
+/** @param newConversation what is private and what is not never stand in one conversation */
 export function applySettings(
   { budget, keeper, microphone, session, speaker }: Parts,
   before: Settings,
   now: Settings,
+  newConversation: () => void,
 ): void {
+  if (now.privateConversation !== before.privateConversation) newConversation()
   speaker.setVolume(now.speaker.volume)
   speaker.setDevice(now.speaker.device)
   microphone.setDevice(now.microphone.device)

@@ -245,7 +245,7 @@ class Wiring implements Assistant {
   #settingsChanged(settings: Settings): void {
     const before = this.#settings
     this.#settings = settings
-    applySettings(this.#parts, before, settings)
+    applySettings(this.#parts, before, settings, () => this.controls.newConversation())
   }
 
   #renewIfStale(): void {

@@ -2,8 +2,11 @@
 import type { ConversationState } from '../../shared/view'
 import type { Clip, ClipName } from './ports'
 
+/** A clip, and its own choice in the settings. */
+export type CueName = Extract<ClipName, 'start' | 'end' | 'error' | 'cut'>
+
 export interface CuesPorts {
-  wanted(): boolean
+  wanted(cue: CueName): boolean
   clip(name: ClipName): Clip | undefined
   play(clip: Clip): void
 }
@@ -28,8 +31,8 @@ export class Cues {
     this.#play('error')
   }
 
-  #play(name: ClipName): void {
-    const clip = this.#ports.wanted() ? this.#ports.clip(name) : undefined
+  #play(name: CueName): void {
+    const clip = this.#ports.wanted(name) ? this.#ports.clip(name) : undefined
     if (clip) this.#ports.play(clip)
   }
 }

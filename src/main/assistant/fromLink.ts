@@ -71,7 +71,7 @@ function sound(parts: Parts, { responseId, samples }: Extract<LinkEvent, { type:
   if (!current(parts, responseId)) return
   const { book, keeper, session, speaker, stall } = parts
   const { outputRateHz, runsAhead } = keeper.capabilities
-  speaker.play(responseId, samples, { rateHz: outputRateHz, runsAhead })
+  speaker.play(responseId, samples, { rateHz: outputRateHz, runsAhead, volume: parts.voiceVolume() })
   const first = !book.sounded(responseId)
   book.audioMade(responseId, samples.length)
   const turn = book.turnOf(responseId)

@@ -21,18 +21,20 @@ import {
   type RealtimeLink,
   type RealtimeOptions,
   type RealtimeProvider,
+  type SessionConfig,
   type SpeechToText,
 } from '../link'
 import { createDialer, type Network } from '../net'
 import type { Settings, SettingsStore } from '../settings'
 import { createSkills, type OpenedStore, openSkillStore } from '../skills'
 import { createSkillTools } from '../tools'
-import { createPrivateStore, createWorkerStore, type HistoryStore } from '../transcript'
+import { createWorkerStore, type HistoryStore, keepUnlessPrivate } from '../transcript'
 import { createAssistant } from './assistant'
 import { loadClips } from './clips'
 import type { Notices } from './notices'
 import type { Assistant, AssistantPorts, LinkHost, Reminders } from './ports'
 import { loadPrices, pricesIn } from './prices'
+import { sessionConfig } from './sessionConfig'
 
 export interface Surroundings {
   clock: Clock
@@ -64,6 +66,8 @@ export interface Opened {
   history: HistoryStore
   /** Timers, notes and what is remembered. */
   skillStore: OpenedStore
+  /** What to tell a guest link that is only tried: as a new conversation, without tools. */
+  guestConfig(): SessionConfig
   /** The voice Parley announces with; also a second voice for scripts. */
   voice(): ClauseVoice
   /** A recognizer of its own with other words. */
@@ -112,6 +116,7 @@ export async function openAssistant(surroundings: Surroundings): Promise<Opened>
   return {
     ...{ assistant, history, skillStore, voice, hearing },
     guestLink: () => openLink(settings.get(), guestHost(settings)),
+    guestConfig: () => sessionConfig(settings.get(), newId(), () => []),
     close: async () => announcing?.close(),
   }
 }
@@ -137,10 +142,13 @@ const guestHost = (settings: SettingsStore): LinkHost => ({
   timersChanged: () => {},
 })
 
-function openHistory({ clock, settings, dataDir, historyFile, notices }: Surroundings) {
-  if (settings.get().privateConversation) return createPrivateStore()
+function openHistory({ clock, settings, dataDir, historyFile, notices }: Surroundings): HistoryStore {
   const file = historyFile ?? join(dataDir, 'history.db')
-  return createWorkerStore({ clock, entry: entryPath('history'), file, onNotice: notices.tell })
+  return keepUnlessPrivate({
+    file,
+    isPrivate: () => settings.get().privateConversation,
+    open: () => createWorkerStore({ clock, entry: entryPath('history'), file, onNotice: notices.tell }),
+  })
 }
 
 type LazySkills = () => ReturnType<typeof createSkills>

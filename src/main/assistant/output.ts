@@ -48,7 +48,7 @@ export class Output {
       .then(({ samples, rateHz }) => {
         if (this.#parts.cut.responses.has(id)) return
         if (samples.length === 0) return session.post({ type: 'endedSilent', response: id })
-        speaker.play(id, samples, { rateHz, runsAhead: true })
+        speaker.play(id, samples, { rateHz, runsAhead: true, volume: this.#parts.announceVolume() })
         speaker.finish(id)
       })
       .catch((thrown) => {

@@ -17,6 +17,7 @@ import { Mute } from './mute'
 import type { Output } from './output'
 import { Pictures } from './pictures'
 import type { AssistantPorts, ClipName, LinkHost } from './ports'
+import { voiceVolume } from './sessionConfig'
 import { sessionPorts } from './sessionPorts'
 import { Stall } from './stall'
 import { TurnBook } from './turnBook'
@@ -37,6 +38,10 @@ export interface Parts {
   readonly idle: IdleEnd
   /** Responses and turns that were cut: whatever still comes of them is nothing. */
   readonly cut: { responses: Set<ResponseId>; turns: Set<TurnId> }
+  /** Of whoever answers, 0 to 100. */
+  voiceVolume(): number
+  /** Of the voice on this computer. */
+  announceVolume(): number
   line(body: LineBody): void
   /** Worth knowing, no failure. */
   notice(error: AppError): void
@@ -114,11 +119,14 @@ export function createParts(ports: AssistantPorts, settings: Settings, host: Par
     microphone,
     mute: new Mute(microphone),
     speaker,
-    waiting: createWaiting(ports, settings, speaker),
+    waiting: createWaiting(ports, speaker),
     cues: new Cues({
-      wanted: () => ports.settings.get().cues,
+      wanted: (cue) => ports.settings.get().cues && ports.settings.get().cueSounds[cue],
       clip: ports.clip,
-      play: ({ samples, rateHz }) => speaker.playClip(samples, rateHz, { yields: true }),
+      play: ({ samples, rateHz }) => {
+        const { volume } = ports.settings.get().cueSounds
+        speaker.playClip(samples, rateHz, { yields: true, volume })
+      },
     }),
     stall: new Stall(clock, TUNING.answerStallMs),
     tools: ports.tools(assistantHost),
@@ -126,6 +134,8 @@ export function createParts(ports: AssistantPorts, settings: Settings, host: Par
     pictures: new Pictures(),
     idle: new IdleEnd({ clock, keeper, afterMs: () => idleMs(ports.settings.get()) }),
     cut: { responses: new Set(), turns: new Set() },
+    voiceVolume: () => voiceVolume(ports.settings.get()),
+    announceVolume: () => ports.settings.get().voice.volume,
     line: host.line,
     notice: host.notice,
     log: ports.log,
@@ -147,7 +157,8 @@ const linkHost = ({ settings }: AssistantPorts, { timersChanged }: PartsHost): L
   timersChanged,
 })
 
-function createWaiting({ clock, clip }: AssistantPorts, settings: Settings, speaker: Speaker): Waiting {
+/** What the user wants is asked anew for each wait. */
+function createWaiting({ clock, clip, settings }: AssistantPorts, speaker: Speaker): Waiting {
   const play = (name: ClipName) => {
     const sound = clip(name)
     if (sound) speaker.playClip(sound.samples, sound.rateHz, { yields: true })
@@ -155,8 +166,12 @@ function createWaiting({ clock, clip }: AssistantPorts, settings: Settings, spea
   return new Waiting({
     clock,
     tuning: PLAYBACK_TUNING,
-    tone: settings.workingTone,
-    moment: settings.oneMoment,
+    get tone() {
+      return settings.get().workingTone
+    },
+    get moment() {
+      return settings.get().oneMoment
+    },
     startTone: () => play('working'),
     sayMoment: () => play('oneMoment'),
     stop: () => speaker.stopClips(),

@@ -7,6 +7,10 @@ import type { Settings } from '../settings'
 const isRemote = ({ provider }: Settings): boolean =>
   provider === 'openai' || provider === 'azure' || provider === 'compatible'
 
+/** Each voice has its own, so that one that is louder than the others need not be. */
+export const voiceVolume = (settings: Settings): number =>
+  isRemote(settings) ? settings.realtime.volume : settings.voice.volume
+
 export function sessionConfig(
   settings: Settings,
   conversation: ConversationId,

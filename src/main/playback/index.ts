@@ -7,4 +7,5 @@ export {
   type SpeakerOptions,
 } from './speaker'
 export { PLAYBACK_TUNING, type PlaybackTuning } from './tuning'
+export { gainOf } from './volume'
 export { Waiting, type WaitingOptions } from './waiting'

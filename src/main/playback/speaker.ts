@@ -36,6 +36,8 @@ export interface AnswerFormat {
   rateHz: Hz
   /** The link's capability: no prefill. */
   runsAhead: boolean
+  /** 0 to 100, of the speaker's own; all of it unless told. May differ from piece to piece. */
+  volume?: number
 }
 
 export interface Speaker {
@@ -47,7 +49,7 @@ export interface Speaker {
   /** Every sample of the answer was given. `drained` follows, also when there was none. */
   finish(responseId: ResponseId): void
   /** A cue, a tone, a bundled phrase: no answer. `yields`: silenced by the first sample of an answer. */
-  playClip(samples: Int16Array, rateHz: Hz, options: { yields: boolean }): void
+  playClip(samples: Int16Array, rateHz: Hz, options: { yields: boolean; volume?: number }): void
   /** Silences clips that yield, now. */
   stopClips(): void
   /** Everything falls silent at once. One cut for each answer that had not drained, in order: one, as a rule. */

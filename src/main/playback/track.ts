@@ -7,6 +7,7 @@ import type { ResponseId } from '../../shared/view'
 import { type Hz, msToSamples, Resampler, type Samples, samplesToMs } from '../audio'
 import { arrived, begin, finished, type Jitter, type Lateness, starved, UNKNOWN } from './jitter'
 import type { PlaybackTuning } from './tuning'
+import { gainOf } from './volume'
 
 export type TrackKind =
   | { type: 'answer'; responseId: ResponseId; runsAhead: boolean; lateness: Lateness }
@@ -70,9 +71,10 @@ export class Track {
     return this.#finished && this.#converterEnded
   }
 
-  /** Copies. */
-  append(samples: Int16Array, atMs: Ms): void {
-    this.#pieces.push(samples.slice())
+  /** Copies. `volume`: 0 to 100. */
+  append(samples: Int16Array, atMs: Ms, volume = 100): void {
+    const gain = gainOf(volume)
+    this.#pieces.push(gain === 1 ? samples.slice() : samples.map((sample) => sample * gain))
     this.#received += samples.length
     this.#jitter = arrived(this.#jitter, samplesToMs(samples.length, this.rateHz), atMs, this.#tuning)
   }

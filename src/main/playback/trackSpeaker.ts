@@ -65,7 +65,7 @@ export class TrackSpeaker implements Speaker {
   play(responseId: ResponseId, samples: Int16Array, format: AnswerFormat): void {
     if (this.#ended.has(responseId)) return
     const track = this.#find(responseId) ?? this.#add(this.#answer(responseId, format.runsAhead), format.rateHz)
-    track.append(samples, this.#options.clock.now())
+    track.append(samples, this.#options.clock.now(), format.volume)
     this.#pump()
   }
 
@@ -81,9 +81,9 @@ export class TrackSpeaker implements Speaker {
     this.#drainLater()
   }
 
-  playClip(samples: Int16Array, rateHz: Hz, { yields }: { yields: boolean }): void {
+  playClip(samples: Int16Array, rateHz: Hz, { yields, volume }: { yields: boolean; volume?: number }): void {
     const track = this.#add({ type: 'clip', yields }, rateHz)
-    track.append(samples, this.#options.clock.now())
+    track.append(samples, this.#options.clock.now(), volume)
     track.finish()
     this.#pump()
   }

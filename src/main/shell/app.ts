@@ -9,14 +9,17 @@ import type { AppError } from '../../shared/view'
 import { bridge } from './bridge'
 import { Capabilities, SCREEN_READER_QUESTION, saysYes } from './capabilities'
 import { type Composed, compose } from './compose'
+import { fileDialogs } from './fileDialogs'
 import { followSettings } from './followSettings'
 import { calls, type Desk, feeds } from './handlers'
+import { HistoryDesk } from './historyDesk'
 import { keyring } from './keyring'
 import { startAtLogin } from './loginItem'
 import { openKeys } from './openKeys'
 import { type Power, watchPower } from './power'
 import { Problems } from './problems'
 import { createReminders } from './reminders'
+import { keepRetention } from './retention'
 import { act, keepTray, ParleyTray } from './tray'
 import { claimScheme, isOurPage, servePages, showByView, Windows } from './windows'
 
@@ -42,7 +45,7 @@ export async function run(): Promise<void> {
     reminders: (settings) => createReminders({ settings, isLocked: () => power?.isLocked ?? false, show: notify }),
   })
   desk = await openDesk(composed, join(out, 'preload', 'index.js'))
-  const { assistant, windows, keys, problems, capabilities, settings } = desk
+  const { assistant, windows, keys, problems, capabilities, settings, historyDesk, microphone } = desk
   power = watchPower(powerMonitor, {
     suspended: () => assistant.controls.suspended(),
     resumed: () => assistant.controls.resumed(),
@@ -54,6 +57,12 @@ export async function run(): Promise<void> {
     showByView({ ...desk, view: assistant.view, overlay: windows.overlay }),
     follow(composed),
     power.end,
+    keepRetention({ ...desk, changed: () => historyDesk.changed() }),
+    settings.onChange(() => microphone.deviceChanged()),
+    // A line is let out only when its record is on disk.
+    assistant.lines.on(({ type }) => {
+      if (type === 'turn' || type === 'replyFinal' || type === 'cost') historyDesk.changed()
+    }),
     ...[keys, problems, capabilities].map((part) => () => part.close()),
     () => windows.closeAll(),
   ]
@@ -67,6 +76,7 @@ export async function run(): Promise<void> {
   if (!settings.get().firstRunDone) windows.open('firstRun')
   endOnce(async () => {
     for (const end of parts) end()
+    await historyDesk.close()
     await composed.gateway.close()
     await assistant.shutdown()
     await composed.close()
@@ -87,7 +97,15 @@ async function openDesk(composed: Composed, preload: string): Promise<Desk> {
     ...{ keyring: () => keyring.available(), screenReader, onScreenReader },
   })
   const keys = await openKeys({ ...composed, windows })
-  return { ...composed, windows, problems, capabilities, keys }
+  const historyDesk = new HistoryDesk({
+    ...composed,
+    deleting: (id) => {
+      const { turn, earlier } = assistant.view.current
+      const held = turn ?? earlier.at(-1)
+      if (held && (id === 'all' || held.conversation === id)) assistant.controls.newConversation()
+    },
+  })
+  return { ...composed, windows, problems, capabilities, keys, historyDesk, files: fileDialogs }
 }
 
 /** Returns its end. */

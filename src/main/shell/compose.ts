@@ -14,11 +14,14 @@ import { keyring } from './keyring'
 import { Secrets } from './secrets'
 import { openElectronStore } from './settingsStore'
 import { openUtilityHost } from './soundHost'
+import { MicrophoneLoan } from './trials/microphoneLoan'
 
 /** The assistant and what windows need beside it. */
 export interface Composed extends Opened {
   clock: Clock
   audio: AudioBackend
+  /** Lent to whoever tries it. */
+  microphone: MicrophoneLoan
   settings: SettingsStore
   secrets: Secrets
   gateway: GatewaySwitch
@@ -34,7 +37,7 @@ export interface ComposePorts {
 export async function compose({ dataDir, reminders }: ComposePorts): Promise<Composed> {
   const clock = createRealClock()
   const notices = new Notices()
-  const audio = createSoundBackend({
+  const card = createSoundBackend({
     clock,
     entry: entryPath('soundHost'),
     platform: process.platform,
@@ -43,6 +46,8 @@ export async function compose({ dataDir, reminders }: ComposePorts): Promise<Com
     openHost: openUtilityHost,
   })
   const settings = await openElectronStore(dataDir, notices.tell)
+  const microphone = new MicrophoneLoan({ clock, audio: card, device: () => settings.get().microphone.device })
+  const { audio } = microphone
   const secrets = await Secrets.open({ file: join(dataDir, 'secrets.json'), cipher: keyring })
   const proxyFor = async (url: string) => proxyFromSystem(await session.defaultSession.resolveProxy(url))
   const opened = await openAssistant({
@@ -59,5 +64,5 @@ export async function compose({ dataDir, reminders }: ComposePorts): Promise<Com
         Object.assign(served(settings), { clock, port, openLink: opened.guestLink, unusable: notices.tell }),
       ),
   })
-  return { ...opened, clock, audio, settings, secrets, gateway }
+  return { ...opened, clock, audio, microphone, settings, secrets, gateway }
 }

@@ -3,10 +3,7 @@
  * format it stands in.
  */
 import type { Turn } from '../../shared/view'
-import type { ConversationSummary, ExportFormat } from './history'
-
-/** What an export is made of: each conversation, then its turns, oldest first. */
-export type Passage = { type: 'conversation'; summary: ConversationSummary } | { type: 'turn'; turn: Turn }
+import type { ConversationSummary, ExportFormat, Passage } from './history'
 
 /** A format that is being written: what each passage adds to the text, and what ends it. */
 interface Writing {

@@ -11,6 +11,9 @@ export type TranscriptRecord =
   | { type: 'assistantSaid'; turn: string; heard: string; unheard: string }
   | { type: 'turnEnded'; turn: string; outcome: TurnOutcome; stages?: Stages; cost?: TurnCost; error?: AppError }
 
+/** What an export is made of: each conversation, then its turns, oldest first. */
+export type Passage = { type: 'conversation'; summary: ConversationSummary } | { type: 'turn'; turn: Turn }
+
 export type { ConversationSummary, ExportFormat, Page, Place, SearchHit } from '../../shared/history'
 
 /**
@@ -20,13 +23,14 @@ export type { ConversationSummary, ExportFormat, Page, Place, SearchHit } from '
 export interface HistoryStore {
   /**
    * Resolves once it is on disk; a private store resolves at once and keeps nothing. What a full disk refused is kept in
-   * memory and written together with the next record that fits.
+   * memory and written together with the next record that fits. `at`: when it happened, unless it is now.
    */
-  record(record: TranscriptRecord): Promise<void>
+  record(record: TranscriptRecord, at?: EpochMs): Promise<void>
   /** The conversation to continue, oldest turn first: the newest, if its last fact is at most `withinMs` before `now`. */
   recent(now: EpochMs, withinMs: number): Promise<{ conversation: ConversationId; turns: Turn[] } | undefined>
   /** Newest first. */
   conversations(page: Page): Promise<ConversationSummary[]>
+  conversation(conversation: ConversationId): Promise<ConversationSummary | undefined>
   /** Oldest first within the page. */
   turns(conversation: ConversationId, page: Page): Promise<Turn[]>
   /** Newest first, among turns that have ended. `query` is words as typed: each must occur, the last one matches as a prefix. */
@@ -40,7 +44,11 @@ export interface HistoryStore {
   deleteTurn(turn: string): Promise<void>
   /** Every turn in which anything happened at `at` or later. */
   deleteSince(at: EpochMs): Promise<void>
+  /** Every conversation in which nothing happened at `at` or later. */
+  deleteBefore(at: EpochMs): Promise<void>
   deleteAll(): Promise<void>
+  /** All of it for another Parley, as `export` reads it: each conversation, then its turns, oldest first. */
+  passages(): AsyncIterable<Passage>
   /**
    * One conversation or all, oldest first, in pieces that are read as they are asked for: the whole is never in memory.
    * What is deleted or said while it is read may be in it or not. Iterating throws as methods reject; stopping is free.

@@ -147,6 +147,8 @@ function perform(database: HistoryDatabase, request: Exclude<HistoryRequest, { t
       return database.deleteTurn(request.turn)
     case 'deleteSince':
       return database.deleteSince(request.at)
+    case 'deleteBefore':
+      return database.deleteBefore(request.at)
     case 'deleteAll':
       return database.deleteAll()
     case 'spent':

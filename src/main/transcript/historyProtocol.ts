@@ -20,6 +20,7 @@ export type HistoryRequest =
   | { type: 'deleteConversation'; conversation: ConversationId }
   | { type: 'deleteTurn'; turn: string }
   | { type: 'deleteSince'; at: EpochMs }
+  | { type: 'deleteBefore'; at: EpochMs }
   | { type: 'deleteAll' }
   /** Oldest first, all or one. */
   | { type: 'conversationsFrom'; after?: Place; only?: ConversationId; limit: number }

@@ -5,9 +5,11 @@ export type {
   ExportFormat,
   HistoryStore,
   Page,
+  Passage,
   Place,
   SearchHit,
   TranscriptRecord,
 } from './history'
 export { createPrivateStore } from './privateStore'
+export { keepUnlessPrivate } from './unlessPrivate'
 export { createWorkerStore, type WorkerStoreOptions } from './workerStore'

@@ -1,7 +1,6 @@
 /** Everything that was said, oldest first, read from the worker a little at a time: conversations, each before its turns. */
 import type { ConversationId } from '../../shared/view'
-import type { Passage } from './export'
-import type { Place } from './history'
+import type { Passage, Place } from './history'
 import type { HistoryReply, HistoryRequest } from './historyProtocol'
 
 export type Ask = <Request extends HistoryRequest>(request: Request) => Promise<HistoryReply<Request['type']>>

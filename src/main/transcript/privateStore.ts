@@ -7,6 +7,7 @@ export function createPrivateStore(): HistoryStore {
     record: async () => {},
     recent: async () => undefined,
     conversations: async () => [],
+    conversation: async () => undefined,
     turns: async () => [],
     search: async () => [],
     spent: async () => 0,
@@ -14,8 +15,10 @@ export function createPrivateStore(): HistoryStore {
     deleteConversation: async () => {},
     deleteTurn: async () => {},
     deleteSince: async () => {},
+    deleteBefore: async () => {},
     deleteAll: async () => {},
     export: (format) => exported(format, []),
+    passages: async function* () {},
     close: async () => {},
   }
 }

@@ -8,9 +8,9 @@ import type { EpochMs } from '../../shared/time'
 import type { ConversationId, Turn } from '../../shared/view'
 import type { ConversationSummary, Page, Place, SearchHit, TranscriptRecord } from './history'
 import type { TurnsFrom } from './historyProtocol'
-import { MARK, markedRanges, matchExpression, storable } from './searchQuery'
+import { MARK, matchExpression, storable } from './searchQuery'
 import { migrate, versionOf } from './sqliteMigrations'
-import { conversationOf, turnOf } from './sqliteRows'
+import { conversationOf, hitOf, turnOf } from './sqliteRows'
 import { indexWhatNeverEnded, isOfAnotherProgram, MIGRATIONS, remakeIndex, TRIGGERS } from './sqliteSchema'
 
 /** A fact and when it happened. */
@@ -147,6 +147,16 @@ export class HistoryDatabase {
     })
   }
 
+  deleteBefore(at: EpochMs): void {
+    this.#erase(() =>
+      this.#run(
+        `DELETE FROM conversations WHERE startedAt < :at
+           AND NOT EXISTS (SELECT 1 FROM turns WHERE conversation = conversations.id AND touchedAt >= :at)`,
+        { at: Math.floor(at) },
+      ),
+    )
+  }
+
   /** Without the triggers, so that a million turns go at once and not word by word. */
   deleteAll(): void {
     this.#erase(() =>
@@ -259,8 +269,10 @@ export class HistoryDatabase {
     }
   }
 
-  #run(sql: string, ...values: SQLInputValue[]): void {
-    this.#prepared(sql).run(...values)
+  #run(sql: string, ...values: SQLInputValue[] | [Record<string, SQLInputValue>]): void {
+    const [named] = values
+    if (isNamed(named)) this.#prepared(sql).run(named)
+    else this.#prepared(sql).run(...(values as SQLInputValue[]))
   }
 
   #all(sql: string, ...values: SQLInputValue[] | [Record<string, SQLInputValue>]): Row[] {
@@ -275,20 +287,6 @@ export class HistoryDatabase {
     const statement = this.#database.prepare(sql)
     this.#statements.set(sql, statement)
     return statement
-  }
-}
-
-function hitOf(row: Row): SearchHit {
-  const turn = turnOf(row)
-  const at = (column: string, field: 'user' | 'assistant', offset: number) =>
-    markedRanges(String(row[column])).map(({ start, end }) => ({ field, start: start + offset, end: end + offset }))
-  return {
-    turn,
-    marks: [
-      ...at('userMarked', 'user', 0),
-      ...at('heardMarked', 'assistant', 0),
-      ...at('unheardMarked', 'assistant', turn.heard.length),
-    ],
   }
 }
 

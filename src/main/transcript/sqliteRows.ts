@@ -4,7 +4,8 @@
  */
 import type { EpochMs } from '../../shared/time'
 import type { Stages, Turn, TurnCost, TurnOutcome } from '../../shared/view'
-import type { ConversationSummary } from './history'
+import type { ConversationSummary, SearchHit } from './history'
+import { markedRanges } from './searchQuery'
 
 type Row = Record<string, unknown>
 
@@ -28,6 +29,21 @@ export function turnOf(row: Row): Turn {
     ...(outcome && { outcome }),
     ...(stages && { stages }),
     ...(cost && { cost }),
+  }
+}
+
+/** A turn that a search found, with what matched between marks. */
+export function hitOf(row: Row): SearchHit {
+  const turn = turnOf(row)
+  const at = (column: string, field: 'user' | 'assistant', offset: number) =>
+    markedRanges(String(row[column])).map(({ start, end }) => ({ field, start: start + offset, end: end + offset }))
+  return {
+    turn,
+    marks: [
+      ...at('userMarked', 'user', 0),
+      ...at('heardMarked', 'assistant', 0),
+      ...at('unheardMarked', 'assistant', turn.heard.length),
+    ],
   }
 }
 

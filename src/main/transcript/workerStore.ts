@@ -29,9 +29,10 @@ export function createWorkerStore(options: WorkerStoreOptions): HistoryStore {
   // The worker answers each request with what belongs to it.
   const ask: Ask = (request) => desk.ask(request) as Promise<never>
   return {
-    record: (record) => ask({ type: 'record', record, at: clock.epoch() }),
+    record: (record, at = clock.epoch()) => ask({ type: 'record', record, at }),
     recent: (now, withinMs) => ask({ type: 'recent', now, withinMs }),
     conversations: (page) => ask({ type: 'conversations', page }),
+    conversation: async (only) => (await ask({ type: 'conversationsFrom', only, limit: 1 }))[0],
     turns: (conversation, page) => ask({ type: 'turns', conversation, page }),
     search: (query, page) => ask({ type: 'search', query, page }),
     spent: (since) => ask({ type: 'spent', since }),
@@ -39,8 +40,10 @@ export function createWorkerStore(options: WorkerStoreOptions): HistoryStore {
     deleteConversation: (conversation) => ask({ type: 'deleteConversation', conversation }),
     deleteTurn: (turn) => ask({ type: 'deleteTurn', turn }),
     deleteSince: (at) => ask({ type: 'deleteSince', at }),
+    deleteBefore: (at) => ask({ type: 'deleteBefore', at }),
     deleteAll: () => ask({ type: 'deleteAll' }),
     export: (format, conversation) => exported(format, passages(ask, conversation)),
+    passages: () => passages(ask),
     close: () => desk.close({ type: 'close' }),
   }
 }

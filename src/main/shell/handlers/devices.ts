@@ -1,17 +1,34 @@
 /** Devices for windows: what there is, and ways to try it. */
 import type { CallHandlers, FeedSources } from '../../../shared/contract'
 import type { AudioBackend } from '../../audio'
-import { notYet } from './notYet'
+import type { Composed } from '../compose'
+import { askProvider } from '../trials/askProvider'
+import { playOnce, type Sound, testSound } from '../trials/playOnce'
 
-export const deviceCalls = (): Pick<
-  CallHandlers,
-  'recordAndPlay' | 'playTestSound' | 'previewVoice' | 'testProvider'
-> => ({
-  recordAndPlay: notYet,
-  playTestSound: notYet,
-  previewVoice: notYet,
-  testProvider: notYet,
-})
+type Trials = Pick<CallHandlers, 'recordAndPlay' | 'playTestSound' | 'previewVoice' | 'testProvider'>
+
+/** What the page promises. */
+const RECORDED_MS = 3_000
+const TEST_RATE_HZ = 24_000
+const PREVIEW = 'This is how I sound.'
+
+export function deviceCalls({ clock, audio, settings, microphone, voice, guestLink, guestConfig }: Composed): Trials {
+  const play = (sound: Sound) => playOnce({ clock, audio, device: () => settings.get().speaker.device }, sound)
+  const volume = () => settings.get().speaker.volume
+  return {
+    async recordAndPlay() {
+      await play({ ...(await microphone.record(RECORDED_MS)), volume: volume() })
+    },
+    playTestSound: () => play({ samples: testSound(TEST_RATE_HZ), rateHz: TEST_RATE_HZ, volume: volume() }),
+    async previewVoice() {
+      const { name, speed, volume: own } = settings.get().voice
+      const speaker = voice()
+      const { samples } = await speaker.speak({ text: PREVIEW, voice: name, speed }, new AbortController().signal)
+      await play({ samples, rateHz: speaker.rateHz, volume: (own * volume()) / 100 })
+    },
+    testProvider: async () => askProvider(clock, guestLink(), guestConfig()),
+  }
+}
 
 /** What is connected now, and again whenever that changes. */
 export const devicesFeed =

@@ -1,7 +1,11 @@
-/** The history for windows: pages, search, and deletions that wait for ten seconds so that they can be undone. */
+/** The history for windows: pages, search, deletions that can be undone, and files to take away. */
+import { basename } from 'node:path'
 import type { CallHandlers } from '../../../shared/contract'
-import type { HistoryStore } from '../../transcript'
-import { notYet } from './notYet'
+import type { ExportFormat } from '../../../shared/history'
+import type { Clock } from '../../../shared/time'
+import { type HistoryStore, saveExport } from '../../transcript'
+import type { FileDialogs, FileKind } from '../fileDialogs'
+import type { HistoryDesk } from '../historyDesk'
 
 type History = Pick<
   CallHandlers,
@@ -17,15 +21,47 @@ type History = Pick<
   | 'exportHistory'
 >
 
-export const historyCalls = (history: HistoryStore): History => ({
-  conversations: (page) => history.conversations(page),
-  conversation: notYet,
-  turns: ({ conversation, ...page }) => history.turns(conversation, page),
-  search: ({ query, ...page }) => history.search(query, page),
-  renameConversation: ({ conversation, title }) => history.rename(conversation, title),
-  deleteConversation: notYet,
-  deleteTurn: notYet,
-  undoDeletion: notYet,
-  deleteHistory: notYet,
-  exportHistory: notYet,
+export interface HistoryCallsPorts {
+  clock: Clock
+  desk: HistoryDesk
+  history: HistoryStore
+  files: FileDialogs
+}
+
+const KINDS: Readonly<Record<ExportFormat, FileKind>> = {
+  json: { name: 'JSON', extension: 'json' },
+  markdown: { name: 'Markdown', extension: 'md' },
+  srt: { name: 'SubRip', extension: 'srt' },
+}
+
+export const historyCalls = ({ clock, desk, history, files }: HistoryCallsPorts): History => ({
+  conversations: (page) => desk.conversations(page),
+  conversation: (id) => desk.conversation(id),
+  turns: ({ conversation, ...page }) => desk.turns(conversation, page),
+  search: ({ query, ...page }) => desk.search(query, page),
+  renameConversation: ({ conversation, title }) => desk.rename(conversation, title),
+  deleteConversation: (id) => desk.deleteConversation(id),
+  deleteTurn: (id) => desk.deleteTurn(id),
+  undoDeletion: (id) => desk.undo(id),
+  deleteHistory: () => desk.deleteAll(),
+  async exportHistory({ format, conversation }) {
+    const kind = KINDS[format]
+    const about = conversation === undefined ? undefined : (await desk.conversation(conversation))?.title
+    const file = await files.where(kind, `${fileName(about, clock.epoch())}.${kind.extension}`)
+    if (file === undefined) return undefined
+    await saveExport(file, history.export(format, conversation))
+    return basename(file)
+  },
 })
+
+/** What every file system takes, and not too much of it. Pure. */
+export function fileName(about: string | undefined, at: number): string {
+  const day = new Date(at).toISOString().slice(0, 10)
+  const words = (about ?? '')
+    .replace(/[^\p{L}\p{N} _-]+/gu, ' ')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .slice(0, 60)
+    .trim()
+  return ['Parley', day, words].filter(Boolean).join(' ')
+}

@@ -2,6 +2,8 @@
 import type { CallHandlers, FeedSources } from '../../../shared/contract'
 import type { Capabilities } from '../capabilities'
 import type { Composed } from '../compose'
+import type { FileDialogs } from '../fileDialogs'
+import type { HistoryDesk } from '../historyDesk'
 import type { Problems } from '../problems'
 import type { TalkKeys } from '../talkKey'
 import type { Windows } from '../windows'
@@ -19,15 +21,17 @@ export interface Desk extends Composed {
   problems: Problems
   capabilities: Capabilities
   keys: TalkKeys
+  historyDesk: HistoryDesk
+  files: FileDialogs
 }
 
 export const calls = (desk: Desk): CallHandlers => {
-  const { assistant, history, settings, skillStore, windows, problems, secrets, keys } = desk
+  const { assistant, clock, history, historyDesk, settings, skillStore, windows, problems, secrets, keys, files } = desk
   return {
     ...conversationCalls(assistant),
-    ...historyCalls(history),
-    ...settingsCalls(settings),
-    ...deviceCalls(),
+    ...historyCalls({ clock, desk: historyDesk, history, files }),
+    ...settingsCalls({ clock, settings, history, files, historyChanged: () => historyDesk.changed() }),
+    ...deviceCalls(desk),
     ...desktopCalls(windows, settings, problems),
     ...rememberedCalls(skillStore),
     ...secretCalls(secrets, assistant, settings),
@@ -37,11 +41,9 @@ export const calls = (desk: Desk): CallHandlers => {
   }
 }
 
-/** A feed that never says anything: its source is not there yet. */
-const silent = () => () => {}
-
 export const feeds = (desk: Desk): FeedSources => {
   const { assistant, settings, audio, skillStore, windows, problems, capabilities, secrets, keys, gateway } = desk
+  const { historyDesk, microphone } = desk
   return {
     view: (listener) => assistant.view.on(listener),
     level: (listener) => assistant.level.on(listener),
@@ -56,7 +58,7 @@ export const feeds = (desk: Desk): FeedSources => {
     secrets: (listener) => secrets.on(listener),
     keys: (listener) => keys.on(listener),
     gateway: (listener) => gateway.on(listener),
-    microphoneLevel: silent,
-    historyRevision: silent,
+    microphoneLevel: (listener) => microphone.follow(listener),
+    historyRevision: (listener) => historyDesk.revision.on(listener),
   }
 }

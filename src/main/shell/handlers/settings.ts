@@ -1,21 +1,61 @@
 /** Settings for windows: every change goes through the one schema, and what it refuses is said by field. */
+import { basename } from 'node:path'
 import type { CallHandlers, FeedSources } from '../../../shared/contract'
 import { AppException } from '../../../shared/errors'
-import { type SettingsStore, settingsView } from '../../settings'
-import { notYet } from './notYet'
+import type { Clock } from '../../../shared/time'
+import { defaultSettings, readSettings, type SettingsPatch, type SettingsStore, settingsView } from '../../settings'
+import { type HistoryStore, saveExport } from '../../transcript'
+import type { FileDialogs } from '../fileDialogs'
+import { exportLines } from '../takeaway/exported'
+import { importFile } from '../takeaway/importLines'
+import { fileName } from './history'
 
-export const settingsCalls = (
-  store: SettingsStore,
-): Pick<CallHandlers, 'changeSettings' | 'resetSettings' | 'exportData' | 'importData' | 'finishFirstRun'> => ({
-  changeSettings(patch) {
-    const result = store.set(patch)
-    if (!result.ok) throw new AppException('settings.refused', { fields: result.fields.join(', ') })
+export interface SettingsCallsPorts {
+  clock: Clock
+  settings: SettingsStore
+  history: HistoryStore
+  files: FileDialogs
+  /** The history is no longer what it was. */
+  historyChanged(): void
+}
+
+const EXPORT = { name: 'Parley', extension: 'jsonl' }
+
+type Calls = Pick<CallHandlers, 'changeSettings' | 'resetSettings' | 'exportData' | 'importData' | 'finishFirstRun'>
+
+export const settingsCalls = ({ clock, settings, history, files, historyChanged }: SettingsCallsPorts): Calls => ({
+  changeSettings: (patch) => change(settings, patch),
+  // Whoever resets has been shown around already.
+  resetSettings: () => change(settings, wholly({}, settings, { firstRunDone: true })),
+  async exportData() {
+    const file = await files.where(EXPORT, `${fileName(undefined, clock.epoch())}.${EXPORT.extension}`)
+    if (file === undefined) return undefined
+    await saveExport(file, exportLines(settings.get(), history.passages()))
+    return basename(file)
   },
-  resetSettings: notYet,
-  exportData: notYet,
-  importData: notYet,
-  finishFirstRun: () => void store.set({ firstRunDone: true }),
+  async importData() {
+    const file = await files.which(EXPORT)
+    if (file === undefined) return undefined
+    const imported = await importFile(file, history).finally(historyChanged)
+    const { firstRunDone } = settings.get()
+    // What is not valid in it falls back to its default, as in a settings file.
+    change(settings, wholly(readSettings(imported.settings).settings, settings, { firstRunDone }))
+    return basename(file)
+  },
+  finishFirstRun: () => void settings.set({ firstRunDone: true }),
 })
+
+function change(settings: SettingsStore, patch: SettingsPatch): void {
+  const result = settings.set(patch)
+  if (!result.ok) throw new AppException('settings.refused', { fields: result.fields.join(', ') })
+}
+
+/** Every setting: as `next` says, else its default. */
+function wholly(next: SettingsPatch, settings: SettingsStore, last: SettingsPatch): SettingsPatch {
+  const names = Object.keys({ ...defaultSettings(), ...settings.get() })
+  const whole = Object.fromEntries(names.map((name) => [name, (next as Record<string, unknown>)[name]]))
+  return { ...whole, ...last }
+}
 
 export const settingsFeed =
   (store: SettingsStore): FeedSources['settings'] =>

@@ -1,0 +1,132 @@
+/**
+ * The history as windows use it: what was deleted is gone at once for them and for good ten seconds later, so that it can
+ * be undone; every change counts up a revision. Owns what waits to be deleted, and nothing that is stored.
+ */
+import { AppException } from '../../shared/errors'
+import type { ConversationSummary, Page, SearchHit } from '../../shared/history'
+import { type Cancel, type Clock, Emitter, type Feed, type Ms } from '../../shared/time'
+import type { ConversationId, Turn } from '../../shared/view'
+import type { HistoryStore } from '../transcript'
+
+export interface HistoryDeskPorts {
+  clock: Clock
+  history: HistoryStore
+  /** This conversation, or all: whoever holds it must begin another one. */
+  deleting(conversation: ConversationId | 'all'): void
+}
+
+interface Deletion {
+  carryOut(): Promise<void>
+  cancel: Cancel
+}
+
+/** As long as the windows offer to undo it, and a moment more for the click to arrive. */
+const UNDO_MS: Ms = 10_500
+
+export class HistoryDesk {
+  readonly #ports: HistoryDeskPorts
+  readonly #waiting = new Map<string, Deletion>()
+  readonly #changes = new Emitter<number>()
+  #revision = 0
+
+  constructor(ports: HistoryDeskPorts) {
+    this.#ports = ports
+  }
+
+  get revision(): Feed<number> {
+    const current = this.#revision
+    return {
+      current,
+      on: (listener) => {
+        listener(this.#revision)
+        return this.#changes.on(listener)
+      },
+    }
+  }
+
+  /** Something in it is no longer what it was. */
+  changed(): void {
+    this.#revision += 1
+    this.#changes.emit(this.#revision)
+  }
+
+  async conversations(page: Page): Promise<ConversationSummary[]> {
+    const found = await this.#ports.history.conversations(this.#wider(page))
+    return found.filter(({ id }) => !this.#waiting.has(id)).slice(0, page.limit)
+  }
+
+  async conversation(id: ConversationId): Promise<ConversationSummary | undefined> {
+    return this.#waiting.has(id) ? undefined : this.#ports.history.conversation(id)
+  }
+
+  /** Oldest first; of those that are too many the newest stay. */
+  async turns(conversation: ConversationId, page: Page): Promise<Turn[]> {
+    if (this.#waiting.has(conversation)) return []
+    const found = await this.#ports.history.turns(conversation, this.#wider(page))
+    return found.filter(({ id }) => !this.#waiting.has(id)).slice(-page.limit)
+  }
+
+  async search(query: string, page: Page): Promise<SearchHit[]> {
+    const found = await this.#ports.history.search(query, this.#wider(page))
+    const isThere = ({ turn }: SearchHit) => !this.#waiting.has(turn.id) && !this.#waiting.has(turn.conversation)
+    return found.filter(isThere).slice(0, page.limit)
+  }
+
+  async rename(conversation: ConversationId, title: string): Promise<void> {
+    await this.#ports.history.rename(conversation, title)
+    this.changed()
+  }
+
+  deleteConversation(id: ConversationId): void {
+    this.#ports.deleting(id)
+    this.#later(id, () => this.#ports.history.deleteConversation(id))
+  }
+
+  deleteTurn(id: string): void {
+    this.#later(id, () => this.#ports.history.deleteTurn(id))
+  }
+
+  /** Throws `history.deletedAlready` where it came too late. */
+  undo(id: string): void {
+    const deletion = this.#waiting.get(id)
+    if (!deletion) throw new AppException('history.deletedAlready')
+    deletion.cancel()
+    this.#waiting.delete(id)
+    this.changed()
+  }
+
+  async deleteAll(): Promise<void> {
+    this.#ports.deleting('all')
+    for (const { cancel } of this.#waiting.values()) cancel()
+    this.#waiting.clear()
+    await this.#ports.history.deleteAll()
+    this.changed()
+  }
+
+  /** What was deleted is, whether its time to be undone is over or not. Never rejects. */
+  async close(): Promise<void> {
+    await Promise.all([...this.#waiting.keys()].map((id) => this.#carryOut(id)))
+  }
+
+  #later(id: string, carryOut: () => Promise<void>): void {
+    this.#waiting.get(id)?.cancel()
+    const cancel = this.#ports.clock.after(UNDO_MS, () => void this.#carryOut(id))
+    this.#waiting.set(id, { carryOut, cancel })
+    this.changed()
+  }
+
+  async #carryOut(id: string): Promise<void> {
+    const deletion = this.#waiting.get(id)
+    if (!deletion) return
+    deletion.cancel()
+    await deletion.carryOut().catch(() => {})
+    // Where it failed it comes back into sight.
+    this.#waiting.delete(id)
+    this.changed()
+  }
+
+  /** As many more as may be left out. */
+  #wider(page: Page): Page {
+    return { ...page, limit: page.limit + this.#waiting.size }
+  }
+}

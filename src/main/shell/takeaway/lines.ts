@@ -1,0 +1,37 @@
+/** One line of an export, checked: it comes from a file that anybody may have written. */
+import { z } from 'zod'
+import type { ConversationSummary } from '../../../shared/history'
+import type { Turn } from '../../../shared/view'
+
+const LONGEST_TEXT = 1_000_000
+
+const id = z.string().min(1).max(200)
+const text = z.string().max(LONGEST_TEXT)
+const instant = z.number().min(-8.64e15).max(8.64e15)
+const ms = z.number()
+
+const conversation: z.ZodType<ConversationSummary> = z.object({
+  ...{ id, startedAt: instant, lastAt: instant, title: z.string().max(1_000) },
+  ...{ turns: z.int().min(0), cost: z.number().min(0) },
+})
+
+const stages = z.object({ turn: ms, hear: ms, think: ms, voice: ms, out: ms, total: ms })
+const usage = z.object({ unit: z.string(), quantity: z.number(), model: z.string().optional() })
+const cost = z.object({ amount: z.number().min(0), currency: z.literal('USD'), usage: z.array(usage) })
+
+const turn = z.object({
+  ...{ id, conversation: id, startedAt: instant, user: text, userFinal: z.boolean(), heard: text, unheard: text },
+  outcome: z.enum(['answered', 'cut', 'refused', 'failed', 'discarded']).optional(),
+  ...{ stages: stages.optional(), cost: cost.optional() },
+})
+
+export type Line =
+  | { parley: number; settings: Record<string, unknown> }
+  | { conversation: ConversationSummary }
+  | { turn: Turn }
+
+export const lineParser = z.union([
+  z.object({ parley: z.int().min(1), settings: z.record(z.string(), z.unknown()) }),
+  z.object({ conversation }),
+  z.object({ turn }),
+]) as z.ZodType<Line>

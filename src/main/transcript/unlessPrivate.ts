@@ -1,0 +1,60 @@
+/**
+ * A history that keeps nothing of what is begun while the conversation is private, and gives to read what was kept before.
+ * As long as nothing was ever kept it opens no file.
+ */
+import { existsSync } from 'node:fs'
+import type { HistoryStore, TranscriptRecord } from './history'
+import { createPrivateStore } from './privateStore'
+
+export interface UnlessPrivateOptions {
+  file: string
+  isPrivate(): boolean
+  /** Called once, when it is first needed. */
+  open(): HistoryStore
+}
+
+/** Bills come after their turn: so many turns that were begun are known. */
+const KNOWN_TURNS = 200
+
+export function keepUnlessPrivate({ file, isPrivate, open }: UnlessPrivateOptions): HistoryStore {
+  const nothing = createPrivateStore()
+  /** Turns that are kept; what follows of them is kept too, so that none stays without its end. */
+  const kept = new Set<string>()
+  let opened: HistoryStore | undefined
+  const store = (): HistoryStore => {
+    opened ??= open()
+    return opened
+  }
+  const there = (): HistoryStore => (opened || !isPrivate() || existsSync(file) ? store() : nothing)
+  return {
+    record: async (record, at) => {
+      if (isKept(record, kept, isPrivate())) await store().record(record, at)
+    },
+    // A private conversation goes on with nothing that was said in another one.
+    recent: async (now, withinMs) => (isPrivate() ? undefined : store().recent(now, withinMs)),
+    conversations: (page) => there().conversations(page),
+    conversation: (id) => there().conversation(id),
+    turns: (id, page) => there().turns(id, page),
+    search: (query, page) => there().search(query, page),
+    spent: (since) => there().spent(since),
+    rename: (id, title) => there().rename(id, title),
+    deleteConversation: (id) => there().deleteConversation(id),
+    deleteTurn: (id) => there().deleteTurn(id),
+    deleteSince: (at) => there().deleteSince(at),
+    deleteBefore: (at) => there().deleteBefore(at),
+    deleteAll: () => there().deleteAll(),
+    export: (format, id) => there().export(format, id),
+    passages: () => there().passages(),
+    close: async () => opened?.close(),
+  }
+}
+
+function isKept(record: TranscriptRecord, kept: Set<string>, isPrivate: boolean): boolean {
+  if (record.type === 'conversationStarted') return !isPrivate
+  if (record.type !== 'turnStarted') return kept.has(record.turn)
+  if (isPrivate) return false
+  kept.add(record.turn)
+  const [oldest] = kept
+  if (kept.size > KNOWN_TURNS && oldest !== undefined) kept.delete(oldest)
+  return true
+}
