@@ -26,3 +26,11 @@ it('is silent unless it is wanted', () => {
   cues.failed()
   expect(played).toEqual([])
 })
+
+it('plays only those that are chosen', () => {
+  const played: number[] = []
+  const cues = new Cues({ wanted: (cue) => cue === 'cut', clip, play: ({ samples }) => played.push(samples[0]!) })
+  cues.state('ready', 'listening')
+  cues.cut()
+  expect(played).toEqual(['cut'.length])
+})

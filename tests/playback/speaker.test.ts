@@ -41,6 +41,19 @@ describe('An answer', () => {
     expect(backend.output.silence).toBe(0)
   })
 
+  it('is as loud as its voice is set, piece by piece, and so is a clip', async () => {
+    const { backend, speaker, listen } = setUp()
+    speaker.play('a', new Int16Array(240).fill(1_000), { ...AHEAD, volume: 50 })
+    speaker.play('a', new Int16Array(240).fill(1_000), AHEAD)
+    speaker.finish('a')
+    speaker.playClip(new Int16Array(240).fill(1_000), 24_000, { yields: false, volume: 0 })
+    await settle()
+    listen(60)
+    expect(new Set(backend.output.heard.slice(0, 240))).toEqual(new Set([Math.trunc(1_000 * 0.5 ** 1.66)]))
+    expect(new Set(backend.output.heard.slice(240, 480))).toEqual(new Set([1_000]))
+    expect(new Set(backend.output.heard.slice(480))).toEqual(new Set([0]))
+  })
+
   it('tells its first sample handed over once, and that it drained when it is at the ear', async () => {
     const { speaker, listen, told, clock } = setUp({}, 24000, 40)
     speaker.play('a', numbers(ms(100)), AHEAD)

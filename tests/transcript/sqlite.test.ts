@@ -291,6 +291,15 @@ describe('what is deleted', () => {
     expect(ids(database, 'ordinary', { limit: 100 })).toHaveLength(what === 'everything' ? 0 : 50)
   })
 
+  it('by age is every conversation in which nothing was said since, whole', () => {
+    const database = openDatabase()
+    say(database, 'old', { at: 1000, conversation: 'old' })
+    say(database, 'long-1', { at: 1500, conversation: 'long' })
+    say(database, 'long-2', { at: 3000, conversation: 'long' })
+    database.deleteBefore(2000)
+    expect(database.conversations(FIRST_TEN).map(({ id, turns }) => [id, turns])).toEqual([['long', 2]])
+  })
+
   it('stays deleted while its turn goes on, and the conversation takes the next one', () => {
     const database = openDatabase()
     const facts = dated(factsOf('t1'))

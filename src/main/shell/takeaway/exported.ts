@@ -16,4 +16,6 @@ export async function* exportLines(settings: Settings, passages: AsyncIterable<P
   }
 }
 
-const line = (value: unknown): string => `${JSON.stringify(value)}\n`
+/** Whoever reads lines takes these two characters, which JSON leaves alone, for the end of one. */
+const line = (value: unknown): string =>
+  `${JSON.stringify(value).replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029')}\n`

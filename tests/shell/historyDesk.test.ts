@@ -1,0 +1,121 @@
+/** Deletions that can be undone for ten seconds, and what windows see of them meanwhile. */
+import { beforeEach, describe, expect, it } from 'vitest'
+import { HistoryDesk } from '../../src/main/shell/historyDesk'
+import { createPrivateStore, type HistoryStore } from '../../src/main/transcript'
+import type { ConversationSummary, Page } from '../../src/shared/history'
+import type { Turn } from '../../src/shared/view'
+import { HandClock } from '../support/handClock'
+
+const summary = (id: string, startedAt: number): ConversationSummary => ({
+  ...{ id, startedAt, lastAt: startedAt, title: id, turns: 1, cost: 0 },
+})
+const turn = (id: string, conversation: string): Turn => ({
+  ...{ id, conversation, startedAt: 1, user: id, userFinal: true, heard: '', unheard: '' },
+})
+
+let clock: HandClock
+let done: string[]
+let renewed: string[]
+let fails: boolean
+let desk: HistoryDesk
+let revisions: number[]
+
+beforeEach(() => {
+  clock = new HandClock()
+  done = []
+  renewed = []
+  revisions = []
+  fails = false
+  const stored = ['c3', 'c2', 'c1'].map((id, index) => summary(id, 3 - index))
+  const carry = async (what: string) => {
+    if (fails) throw new Error('no')
+    done.push(what)
+  }
+  const history: HistoryStore = {
+    ...createPrivateStore(),
+    conversations: async ({ limit }: Page) => stored.slice(0, limit),
+    conversation: async (id) => stored.find((one) => one.id === id),
+    turns: async (id, { limit }) => ['t1', 't2', 't3'].map((each) => turn(each, id)).slice(-limit),
+    search: async (_query, { limit }) =>
+      ['t3', 't2'].map((id) => ({ turn: turn(id, 'c2'), marks: [] })).slice(0, limit),
+    deleteConversation: (id) => carry(`conversation ${id}`),
+    deleteTurn: (id) => carry(`turn ${id}`),
+    deleteAll: () => carry('all'),
+  }
+  desk = new HistoryDesk({ clock, history, deleting: (id) => renewed.push(id) })
+  desk.revision.on((revision) => revisions.push(revision))
+})
+
+const ids = (all: readonly { id: string }[]) => all.map(({ id }) => id)
+
+describe('a conversation that is deleted', () => {
+  it('is gone for windows at once, a page stays full, and it is gone for good ten seconds later', async () => {
+    desk.deleteConversation('c3')
+    expect(ids(await desk.conversations({ limit: 2 }))).toEqual(['c2', 'c1'])
+    expect(await desk.conversation('c3')).toBeUndefined()
+    expect(await desk.turns('c3', { limit: 9 })).toEqual([])
+    clock.advance(10_000)
+    expect(done).toEqual([])
+    clock.advance(1_000)
+    expect(done).toEqual(['conversation c3'])
+  })
+
+  it('comes back when it is undone in time, and is never deleted then', async () => {
+    desk.deleteConversation('c3')
+    clock.advance(9_900)
+    desk.undo('c3')
+    clock.advance(60_000)
+    expect(done).toEqual([])
+    expect(ids(await desk.conversations({ limit: 1 }))).toEqual(['c3'])
+    expect(revisions).toEqual([0, 1, 2])
+  })
+
+  it('cannot be undone when it is too late, and that is said', async () => {
+    desk.deleteConversation('c3')
+    clock.advance(11_000)
+    await new Promise(setImmediate)
+    expect(() => desk.undo('c3')).toThrow('It is deleted for good.')
+  })
+
+  it('is let go by whoever talks in it', () => {
+    desk.deleteConversation('c2')
+    expect(renewed).toEqual(['c2'])
+  })
+
+  it('comes back into sight where it could not be deleted', async () => {
+    fails = true
+    desk.deleteConversation('c3')
+    clock.advance(11_000)
+    await new Promise(setImmediate)
+    expect(ids(await desk.conversations({ limit: 1 }))).toEqual(['c3'])
+  })
+})
+
+describe('a turn that is deleted', () => {
+  it('is left out of its conversation and of what a search finds', async () => {
+    desk.deleteTurn('t3')
+    expect(ids(await desk.turns('c2', { limit: 2 }))).toEqual(['t1', 't2'])
+    expect((await desk.search('t', { limit: 5 })).map((hit) => hit.turn.id)).toEqual(['t2'])
+    desk.undo('t3')
+    expect(ids(await desk.turns('c2', { limit: 2 }))).toEqual(['t2', 't3'])
+  })
+})
+
+describe('the end of the app', () => {
+  it('carries out what waits, also before its ten seconds are over', async () => {
+    desk.deleteTurn('t1')
+    desk.deleteConversation('c1')
+    await desk.close()
+    expect(done.sort()).toEqual(['conversation c1', 'turn t1'])
+  })
+})
+
+describe('deleting everything', () => {
+  it('is done at once, and what waited is part of it', async () => {
+    desk.deleteTurn('t1')
+    await desk.deleteAll()
+    clock.advance(60_000)
+    expect(done).toEqual(['all'])
+    expect(renewed).toEqual(['all'])
+  })
+})

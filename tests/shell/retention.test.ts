@@ -1,0 +1,30 @@
+import { expect, it } from 'vitest'
+import { createMemoryStore } from '../../src/main/settings'
+import { keepRetention } from '../../src/main/shell/retention'
+import { HandClock } from '../support/handClock'
+
+const HOUR_MS = 3_600_000
+const START = Date.UTC(2026, 10, 28)
+
+it('deletes what is older than wanted: at the start, when the choice changes, and every six hours', async () => {
+  const clock = new HandClock(START)
+  const settings = createMemoryStore({ historyDays: 30 })
+  const before: number[] = []
+  let changes = 0
+  const end = keepRetention({
+    ...{ clock, settings, changed: () => changes++ },
+    history: { deleteBefore: async (at) => void before.push(at) },
+  })
+  expect(before).toEqual([START - 30 * 24 * HOUR_MS])
+  settings.set({ historyDays: 7 })
+  clock.advance(6 * HOUR_MS)
+  expect(before.slice(1)).toEqual([START - 7 * 24 * HOUR_MS, START + (6 - 7 * 24) * HOUR_MS])
+  // Any other setting is no reason.
+  settings.set({ cues: true })
+  settings.set({ historyDays: 0 })
+  clock.advance(100 * HOUR_MS)
+  expect(before).toHaveLength(3)
+  await Promise.resolve()
+  expect(changes).toBe(3)
+  end()
+})

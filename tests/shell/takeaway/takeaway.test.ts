@@ -1,0 +1,168 @@
+/** Settings and history as a file: out, and in again somewhere else, whole or not at all. */
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { createMemoryStore, defaultSettings } from '../../../src/main/settings'
+import { settingsCalls } from '../../../src/main/shell/handlers/settings'
+import { importFile } from '../../../src/main/shell/takeaway/importLines'
+import { createPrivateStore, type HistoryStore } from '../../../src/main/transcript'
+import type { HistoryDatabase } from '../../../src/main/transcript/sqlite'
+import { HandClock } from '../../support/handClock'
+import { factsOf, openDatabase, temporaryFolder } from '../../transcript/facts'
+
+let folder: string
+beforeEach(() => {
+  folder = temporaryFolder()
+})
+
+/** A history on a database in this process: what the worker does, without the worker. */
+const historyOn = (database: HistoryDatabase): HistoryStore => ({
+  ...createPrivateStore(),
+  record: async (record, at = 0) => database.record([{ record, at }]),
+  conversation: async (only) => database.conversationsFrom({ only, limit: 1 })[0],
+  rename: async (id, title) => database.rename(id, title),
+  async *passages() {
+    for (const summary of database.conversationsFrom({ limit: 100 })) {
+      yield { type: 'conversation', summary }
+      for (const turn of database.turnsFrom(summary.id, 0, 100).turns) yield { type: 'turn', turn }
+    }
+  },
+})
+
+function parley(settings = createMemoryStore({ firstRunDone: true })) {
+  const database = openDatabase()
+  const history = historyOn(database)
+  let chosen: string | undefined
+  let changes = 0
+  const calls = settingsCalls({
+    ...{ clock: new HandClock(), settings, history, historyChanged: () => changes++ },
+    files: { where: async () => chosen, which: async () => chosen },
+  })
+  const at = (file: string | undefined) => {
+    chosen = file
+    return calls
+  }
+  return { database, history, settings, at, changes: () => changes }
+}
+
+const all = (database: HistoryDatabase) =>
+  database.conversations({ limit: 100 }).map(({ id, title, startedAt, lastAt }) => ({
+    id,
+    title,
+    startedAt,
+    lastAt,
+    turns: database.turns(id, { limit: 100 }),
+  }))
+
+describe('an export', () => {
+  it('that is imported elsewhere brings every setting and every turn along', async () => {
+    const one = parley(
+      createMemoryStore({ firstRunDone: true, mode: 'toggle', voice: { name: 'rms', speed: 1.5, volume: 40 } }),
+    )
+    for (const [id, at] of [
+      ['a', 1_000],
+      ['b', 2_000],
+    ] as const) {
+      const facts = factsOf(`turn-${id}`, {
+        conversation: id,
+        at,
+        heard: 'It is — "nine"\n\u2028.',
+        unheard: ' and more',
+      })
+      one.database.record(facts.map((record) => ({ record, at })))
+    }
+    one.database.rename('a', 'Der Name & <b>')
+    const file = join(folder, 'out.jsonl')
+    expect(await one.at(file).exportData()).toBe('out.jsonl')
+    const other = parley()
+    expect(await other.at(file).importData()).toBe('out.jsonl')
+    const names = ({ database }: typeof one) => all(database).map(({ title: _, ...rest }) => rest)
+    expect(names(other)).toEqual(names(one))
+    expect(all(other.database).map(({ title }) => title)).toEqual(all(one.database).map(({ title }) => title))
+    expect(other.settings.get()).toEqual(one.settings.get())
+    expect(other.changes()).toBe(1)
+  })
+
+  it('that is imported twice, or where it came from, doubles nothing and takes no newer name away', async () => {
+    const one = parley()
+    one.database.record(factsOf('t', { conversation: 'c' }).map((record) => ({ record, at: 1_000 })))
+    const file = join(folder, 'out.jsonl')
+    await one.at(file).exportData()
+    one.database.rename('c', 'newer')
+    await one.at(file).importData()
+    await one.at(file).importData()
+    expect(all(one.database).map(({ title, turns }) => [title, turns.length])).toEqual([['newer', 1]])
+  })
+
+  it('to a place where nothing may be written says so', async () => {
+    await expect(parley().at('/proc/nowhere/out.jsonl').exportData()).rejects.toThrow('out.jsonl cannot be written.')
+  })
+
+  it('is none when the dialog is closed', async () => {
+    expect(await parley().at(undefined).exportData()).toBeUndefined()
+    expect(await parley().at(undefined).importData()).toBeUndefined()
+  })
+})
+
+describe('a file that is no whole export', () => {
+  const HEAD = '{"parley":1,"settings":{"version":1}}'
+  const conversation = '{"conversation":{"id":"c","startedAt":1,"lastAt":1,"title":"x","turns":1,"cost":0}}'
+  const turn =
+    '{"turn":{"id":"t","conversation":"c","startedAt":1,"user":"x","userFinal":true,"heard":"","unheard":""}}'
+  const files: [what: string, text: string, says: string][] = [
+    ['empty', '', 'file.jsonl is no export of Parley.'],
+    ['a picture', '\u0089PNG\r\n\u0000\u0001', 'file.jsonl is no export of Parley.'],
+    ['other JSON', '{"name":"package"}', 'file.jsonl is no export of Parley.'],
+    ['of a newer version', '{"parley":2,"settings":{}}', 'file.jsonl was exported by a newer version of Parley.'],
+    ['cut off in the middle', `${HEAD}\n${conversation}\n${turn.slice(0, 60)}`, 'file.jsonl is damaged in line 3.'],
+    ['with a turn of no conversation', `${HEAD}\n${turn}`, 'file.jsonl is damaged in line 2.'],
+    ['with a second head', `${HEAD}\n${HEAD}`, 'file.jsonl is no export of Parley.'],
+    ['with a turn that is none', `${HEAD}\n${conversation}\n{"turn":{"id":7}}`, 'file.jsonl is damaged in line 3.'],
+  ]
+  for (const [what, text, says] of files) {
+    it(`(${what}) is refused and nothing of it is taken`, async () => {
+      const one = parley()
+      const file = join(folder, 'file.jsonl')
+      writeFileSync(file, text)
+      await expect(one.at(file).importData()).rejects.toThrow(says)
+      expect(all(one.database)).toEqual([])
+      expect(one.settings.get()).toEqual({ ...defaultSettings(), firstRunDone: true })
+    })
+  }
+
+  it('(not there) is said', async () => {
+    await expect(importFile(join(folder, 'none.jsonl'), createPrivateStore())).rejects.toThrow('cannot be read')
+  })
+
+  it('(with settings that are not valid) gives those that are', async () => {
+    const one = parley()
+    const file = join(folder, 'file.jsonl')
+    writeFileSync(file, '{"parley":1,"settings":{"mode":"toggle","historyDays":-5,"firstRunDone":false}}')
+    await one.at(file).importData()
+    const { mode, historyDays, firstRunDone } = one.settings.get()
+    expect({ mode, historyDays, firstRunDone }).toEqual({ mode: 'toggle', historyDays: 0, firstRunDone: true })
+  })
+})
+
+describe('the file', () => {
+  it('holds no key and can be read by its owner alone', async () => {
+    const one = parley()
+    const file = join(folder, 'out.jsonl')
+    await one.at(file).exportData()
+    expect(JSON.parse(readFileSync(file, 'utf8').split('\n')[0] ?? '')).toEqual({
+      parley: 1,
+      settings: { version: 1, firstRunDone: true },
+    })
+  })
+})
+
+describe('a reset', () => {
+  it('takes every setting back, also a device and a place, but shows nobody around again', () => {
+    const device = { id: 'x', name: 'X' }
+    const settings = createMemoryStore({ firstRunDone: true, overlayPlace: { x: 0.1, y: 0.2 }, mode: 'toggle' })
+    settings.set({ microphone: { device } })
+    parley(settings).at(undefined).resetSettings()
+    expect(settings.get()).toEqual({ ...defaultSettings(), firstRunDone: true })
+    expect('overlayPlace' in settings.get() && settings.get().overlayPlace).toBeFalsy()
+  })
+})

@@ -1,0 +1,67 @@
+import { existsSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { createPrivateStore, type HistoryStore, keepUnlessPrivate } from '../../src/main/transcript'
+import { factsOf, temporaryFolder } from './facts'
+
+let isPrivate: boolean
+let written: string[]
+let opened: number
+let file: string
+let store: HistoryStore
+
+beforeEach(() => {
+  isPrivate = false
+  written = []
+  opened = 0
+  file = join(temporaryFolder(), 'history.db')
+  store = keepUnlessPrivate({
+    ...{ file, isPrivate: () => isPrivate },
+    open: () => {
+      opened += 1
+      return {
+        ...createPrivateStore(),
+        record: async (record) => void written.push('turn' in record ? `${record.turn} ${record.type}` : record.type),
+        spent: async () => 3,
+        recent: async () => ({ conversation: 'c', turns: [] }),
+      }
+    },
+  })
+})
+
+const say = async (turn: string) => {
+  for (const record of factsOf(turn)) await store.record(record)
+}
+
+describe('a private conversation', () => {
+  it('opens no file where there never was one', async () => {
+    isPrivate = true
+    await say('t')
+    expect(await store.spent(0)).toBe(0)
+    expect(await store.conversations({ limit: 1 })).toEqual([])
+    await store.close()
+    expect([opened, existsSync(file)]).toEqual([0, false])
+  })
+
+  it('keeps nothing, and what was kept before can be read and counts', async () => {
+    writeFileSync(file, 'x')
+    isPrivate = true
+    await say('t')
+    expect(written).toEqual([])
+    expect(await store.spent(0)).toBe(3)
+    expect(await store.recent(0, 1)).toBeUndefined()
+  })
+
+  it('begins and ends with a turn: one that began before is kept whole, one that began in it not at all', async () => {
+    const [start, ...rest] = factsOf('one').filter(({ type }) => type !== 'conversationStarted')
+    await store.record(start!)
+    isPrivate = true
+    for (const record of rest) await store.record(record)
+    const [secret, ...more] = factsOf('two').filter(({ type }) => type !== 'conversationStarted')
+    await store.record(secret!)
+    isPrivate = false
+    for (const record of more) await store.record(record)
+    expect(new Set(written.map((line) => line.split(' ')[0]))).toEqual(new Set(['one']))
+    expect(written).toHaveLength(1 + rest.length)
+  })
+})
