@@ -126,6 +126,16 @@ export const SERVICE_ERRORS = {
   'provider.noAnswer': text('{provider} answered with nothing.', 'Ask again, or in other words.'),
   'provider.notInCountry': text('{provider} does not serve the country you are in.', 'Choose another service.'),
   'provider.incomplete': text('The answer of {provider} broke off.', 'Ask again.'),
+  'provider.terms': text('{provider} wants its terms to be accepted first.', 'Sign in there and accept them.'),
+  'voice.notOffered': text('{provider} has no voice {voice}.', 'Choose another one in the settings.'),
+  'language.unsupported': text(
+    '{provider} does not know the language {language}.',
+    'Choose another one, or another service.',
+  ),
+  'format.unsupported': text(
+    '{provider} does not take this kind of sound.',
+    'Choose another quality of sound in the settings.',
+  ),
   'provider.noSound': text('{provider} made no sound of the answer.', 'Choose another voice.'),
   'provider.protocol': text(
     '{provider} answered in a way Parley does not know.',

@@ -167,9 +167,9 @@ export class Hearing implements HearingStream {
   #segment({ text, words, endSample, language }: WireSegment): void {
     this.#ending.feed()
     this.#interim = ''
-    this.#kept.answered(this.#origin + endSample)
+    // Silence that was looked at is progress, too: a session may end every few minutes in which nobody speaks.
+    if (this.#kept.answered(this.#origin + endSample)) this.#mending.progressed()
     if (text.trim() === '') return
-    this.#mending.progressed()
     const placed = words.map((word) => ({
       ...word,
       startSample: this.#origin + word.startSample,

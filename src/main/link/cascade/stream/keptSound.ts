@@ -53,10 +53,12 @@ export class KeptSound {
     return undefined
   }
 
-  /** The service has said what it heard up to here: nobody needs that sound again. */
-  answered(upTo: Samples): void {
-    this.#answered = Math.max(this.#answered, Math.min(upTo, this.#sent))
+  /** The service has said what it heard up to here: nobody needs that sound again. @returns false: that was known */
+  answered(upTo: Samples): boolean {
+    const before = this.#answered
+    this.#answered = Math.max(before, Math.min(upTo, this.#sent))
     this.#trim()
+    return this.#answered > before
   }
 
   /**
