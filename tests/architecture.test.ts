@@ -67,7 +67,7 @@ const PACKAGES: Record<string, readonly string[]> = {
   '@jitsi/rnnoise-wasm': ['main/link/cascade/offline/'],
   openai: ['main/link/openai/', 'main/link/vendors/openai.ts', 'main/gateway/frames.ts'],
   '@anthropic-ai/sdk': ['main/link/vendors/anthropic.ts'],
-  ws: ['main/gateway/'],
+  ws: ['main/gateway/', 'main/link/vendors/webSocket.ts'],
   'https-proxy-agent': ['main/net/tunnel.ts'],
   zod: ['main/settings/', 'main/shell/parsers.ts', 'main/shell/takeaway/lines.ts'],
   react: ['renderer/'],

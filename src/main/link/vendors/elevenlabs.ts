@@ -1,5 +1,5 @@
 /**
- * ElevenLabs without its SDK (docs/decisions/012-elevenlabs-without-its-sdk.md): addresses, the key's header, what its
+ * ElevenLabs without its SDK (docs/decisions/012): addresses, the key's header, what its
  * messages look like and what its failures mean. Types and names are from the SDK 2.73.0 and the AsyncAPI description,
  * read on 2026-11-28. Repeats no word of the service.
  */

@@ -87,8 +87,6 @@ export class ServiceSocket {
     if (!ws) return
     if (ws.readyState !== ws.OPEN || ws.bufferedAmount > 0) return ws.terminate()
     ws.close(NORMAL_CLOSE)
-    const stop = this.#request.clock.after(FAREWELL_MS, () => ws.terminate())
-    ws.once('close', stop)
   }
 
   async #open(): Promise<void> {
@@ -97,7 +95,12 @@ export class ServiceSocket {
       // Loaded with the first connection: an offline conversation starts without it.
       const [{ WebSocket }, dialled] = await Promise.all([import('ws'), dialer.dial(url, this.#dialling.signal)])
       if (this.#over) return
-      const fixed = { followRedirects: false, perMessageDeflate: false, maxPayload: LONGEST_MESSAGE_BYTES }
+      const fixed = {
+        closeTimeout: FAREWELL_MS,
+        followRedirects: false,
+        perMessageDeflate: false,
+        maxPayload: LONGEST_MESSAGE_BYTES,
+      }
       const ws = new WebSocket(url, { ...dialled, ...fixed, headers: { 'User-Agent': 'Parley', ...headers } })
       this.#ws = ws
       this.#attend(ws)

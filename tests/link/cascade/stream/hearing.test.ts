@@ -180,7 +180,7 @@ describe('a connection that breaks', () => {
     wire().segment('One.', 120)
     wire().events.interim('two')
     wire().events.failed(broken)
-    expect(last()).toEqual({ type: 'mending', attempt: 1, delayMs: 125 })
+    expect(last()).toEqual({ type: 'mending', attempt: 0, delayMs: 125 })
     stream.push(ramp(300, 50))
     clock.advance(125)
     wire().events.opened()
@@ -263,6 +263,16 @@ describe('the end', () => {
     clock.advance(1)
     expect(last()).toMatchObject({ type: 'failed', failure: { kind: 'timeout' }, usage: [{ quantity: 0.5 }] })
     expect([wire().dropped, clock.timerCount]).toEqual([true, 0])
+  })
+
+  it('that does not come between two tries is told as what went wrong with the last', () => {
+    const { clock, stream, wire, last } = hearing()
+    stream.end()
+    for (let second = 0; second < 5; second++) {
+      wire().events.failed(new ProviderError({ provider: 'It', kind: 'rateLimit' }))
+      clock.advance(1_000)
+    }
+    expect(last()).toMatchObject({ type: 'failed', failure: { error: { code: 'link.busy' } }, usage: [] })
   })
 
   it('is the last that is told', () => {

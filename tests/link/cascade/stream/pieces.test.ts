@@ -92,12 +92,12 @@ describe('mending', () => {
     expect(waits).toEqual([125, 250, 500, 1000, 2000, 4000, undefined])
   })
 
-  it('counts again from one after progress', () => {
+  it('counts again from nothing after progress', () => {
     const mending = new Mending(half)
     mending.next(passing)
-    expect(mending.next(passing)?.attempt).toBe(2)
-    mending.progressed()
     expect(mending.next(passing)?.attempt).toBe(1)
+    mending.progressed()
+    expect(mending.next(passing)?.attempt).toBe(0)
   })
 
   it('does not try what trying cannot help', () => {
@@ -106,7 +106,7 @@ describe('mending', () => {
 
   it('waits as long as the service asks', () => {
     const busy = new ProviderError({ provider: 'It', kind: 'rateLimit', retryAfterMs: 3_000 })
-    expect(new Mending(half).next(busy)).toEqual({ attempt: 1, delayMs: 3_000 })
+    expect(new Mending(half).next(busy)).toEqual({ attempt: 0, delayMs: 3_000 })
   })
 
   it('asks for a new session at once when the old one had its time, but not again and again', () => {

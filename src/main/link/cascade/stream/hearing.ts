@@ -83,6 +83,8 @@ export class Hearing implements HearingStream {
   #segments: string[] = []
   #words: HeardWord[] = []
   #interim = ''
+  /** Why there is no connection just now. */
+  #trouble: ProviderError | undefined
 
   constructor(options: HearingOptions, onEvent: (event: HearEvent) => void, signal: AbortSignal) {
     const { clock, provider, rateHz, random } = options
@@ -91,7 +93,9 @@ export class Hearing implements HearingStream {
     this.#mending = new Mending(random)
     const tooLong = () => this.#lost(new ProviderError({ provider, kind: 'timeout' }))
     this.#connecting = new Watchdog(clock, CONNECT_MS, tooLong)
-    this.#ending = new Watchdog(clock, STALL_MS, () => this.#fail(new ProviderError({ provider, kind: 'timeout' })))
+    // Whoever waits in vain between two tries is told what went wrong with the last.
+    const tooLate = () => this.#fail(this.#trouble ?? new ProviderError({ provider, kind: 'timeout' }))
+    this.#ending = new Watchdog(clock, STALL_MS, tooLate)
     this.#door = new OneEnd(onEvent, ['final', 'failed'], signal, { over: (aborted) => this.#over(aborted) })
     if (!this.#door.isOver) this.#connect()
   }
@@ -138,6 +142,7 @@ export class Hearing implements HearingStream {
   #opened(): void {
     this.#connecting.rest()
     this.#wireState = 'open'
+    this.#trouble = undefined
     this.#emit({ type: 'ready' })
     this.#pump()
   }
@@ -198,6 +203,7 @@ export class Hearing implements HearingStream {
     if (!mend || origin === undefined) return this.#fail(failure)
     this.#origin = origin
     this.#interim = ''
+    this.#trouble = failure
     this.#emit({ type: 'mending', ...mend })
     if (this.#door.isOver) return
     this.#stopPause = this.#options.clock.after(mend.delayMs, () => this.#connect())

@@ -4,7 +4,7 @@ import { retryAfter } from '../../retry'
 import type { ProviderError } from '../providerError'
 
 export interface Mend {
-  /** 1 for the first after progress. */
+  /** 0 for the first after progress. */
   attempt: number
   delayMs: Ms
 }
@@ -31,9 +31,10 @@ export class Mending {
     if (this.#attempts >= MOST_ATTEMPTS) return undefined
     const waitMs = retryAfter(this.#attempts, { fatal: !retryable }, this.#random())
     if (waitMs === 'stop') return undefined
+    const attempt = this.#attempts
     this.#attempts += 1
     // A session that has had its time is no trouble: the first new one is asked for at once.
-    const delayMs = kind === 'sessionLimit' && this.#attempts === 1 ? 0 : Math.max(waitMs, retryAfterMs)
-    return { attempt: this.#attempts, delayMs }
+    const delayMs = kind === 'sessionLimit' && attempt === 0 ? 0 : Math.max(waitMs, retryAfterMs)
+    return { attempt, delayMs }
   }
 }

@@ -4,6 +4,7 @@
  * of its own: one segment is made of both.
  */
 import type { Cancel, Clock, Ms } from '../../../../shared/time'
+import type { UsageLine } from '../../../../shared/view'
 import { G711_RATE_HZ, type Hz, MU_LAW, msToSamples, type Samples, toS16leBytes } from '../../../audio'
 import type { Dialer } from '../../../net'
 import {
@@ -36,6 +37,8 @@ export interface ElevenLabsEarsOptions {
   /** 0 to 1. */
   random?: () => number
   onWire?: (bytesUp: number, bytesDown: number) => void
+  /** Of what was called off. */
+  spent?: (usage: UsageLine[]) => void
 }
 
 const PCM_RATE_HZ = 16_000
@@ -47,7 +50,7 @@ const TIMES_MS: Ms = 150
 const GRACE_MS: Ms = 250
 
 export function createElevenLabsEars(options: ElevenLabsEarsOptions): SpeechToText {
-  const { clock, wire, model, random = Math.random } = options
+  const { clock, wire, model, spent, random = Math.random } = options
   const rateHz = wire === 'full' ? PCM_RATE_HZ : G711_RATE_HZ
   return {
     rateHz,
@@ -55,7 +58,7 @@ export function createElevenLabsEars(options: ElevenLabsEarsOptions): SpeechToTe
     start: (onEvent, signal) =>
       new Hearing(
         {
-          ...{ provider: ELEVENLABS, clock, random, rateHz, pieceMs: PIECE_MS },
+          ...{ provider: ELEVENLABS, clock, random, rateHz, pieceMs: PIECE_MS, ...(spent && { spent }) },
           connect: (events) => new ScribeWire(options, rateHz, events),
           usage: (samples) => [audioSeconds(samples, rateHz, model)],
         },

@@ -4,6 +4,7 @@
  * characters before its first sound.
  */
 import type { Cancel, Clock, Ms } from '../../../../shared/time'
+import type { UsageLine } from '../../../../shared/view'
 import { G711_RATE_HZ, type Hz, MU_LAW, S16leDecoder, type Samples } from '../../../audio'
 import type { Dialer } from '../../../net'
 import { ELEVENLABS, socketFailure, type VoiceMessage } from '../../vendors/elevenlabs'
@@ -29,6 +30,8 @@ export interface ElevenLabsVoiceOptions {
   /** 0 to 1. */
   random?: () => number
   onWire?: (bytesUp: number, bytesDown: number) => void
+  /** Of what was called off. */
+  spent?: (usage: UsageLine[]) => void
 }
 
 const PCM_RATE_HZ = 24_000
@@ -40,7 +43,7 @@ const LONGEST_PIECE = 1_000
 const KEEP_ALIVE_MS: Ms = 10_000
 
 export function createElevenLabsVoice(options: ElevenLabsVoiceOptions): TextToSpeech {
-  const { clock, wire, model, random = Math.random } = options
+  const { clock, wire, model, spent, random = Math.random } = options
   const rateHz = wire === 'full' ? PCM_RATE_HZ : G711_RATE_HZ
   let socket: VoiceSocket | undefined
   /** Those that give their last contexts time to end. */
@@ -69,7 +72,7 @@ export function createElevenLabsVoice(options: ElevenLabsVoiceOptions): TextToSp
       const speed = Math.min(SPEED.most, Math.max(SPEED.least, request.speed))
       return new SpokenAnswer(
         {
-          ...{ provider: ELEVENLABS, clock, random, longestPiece: LONGEST_PIECE },
+          ...{ provider: ELEVENLABS, clock, random, longestPiece: LONGEST_PIECE, ...(spent && { spent }) },
           connect: (events) => new ContextWire({ options, rateHz, speed, voice }, socketFor(voice), events),
           count: (text) => [...text].length,
           usage: (characters) => [spokenCharacters(characters, model)],
