@@ -1,0 +1,84 @@
+/**
+ * Model servers that run on this computer, found where they listen by default. Only ever asks this computer, by number,
+ * and only what it has; a program that listens there and is something else is passed over.
+ */
+import type { Clock, Ms } from '../../../../shared/time'
+import type { WebFetch } from '../../../net'
+
+export interface LocalServer {
+  /** As its makers write it. */
+  name: string
+  /** What an OpenAI-compatible adapter takes for its address. */
+  base: string
+  /** Those that write text, in the server's own order; never empty. */
+  models: string[]
+}
+
+export interface LocalPlace {
+  name: string
+  port: number
+}
+
+export const LOCAL_PLACES: readonly LocalPlace[] = [
+  { name: 'Ollama', port: 11434 },
+  { name: 'LM Studio', port: 1234 },
+  { name: 'llama-server', port: 8080 },
+]
+
+export interface LookOptions {
+  fetch: WebFetch
+  clock: Clock
+  places?: readonly LocalPlace[]
+}
+
+/** On this computer an answer takes a few; a settings page waits no longer than this for all of them. */
+const BOUND_MS: Ms = 300
+/** A list of models is short. */
+const MOST_BYTES = 1_000_000
+/** These turn text or sound into numbers; they do not answer. */
+const NO_ANSWERS = /embed|rerank|whisper|bge-|e5-/i
+
+/** Those that answer in time, in the order of `places`. Never rejects. */
+export async function findLocalServers({ fetch, clock, places = LOCAL_PLACES }: LookOptions): Promise<LocalServer[]> {
+  const looks = places.map(async ({ name, port }) => {
+    const base = `http://127.0.0.1:${port}/v1`
+    const models = await modelsAt(`${base}/models`, fetch, clock).catch(() => [])
+    return models.length > 0 ? [{ name, base, models }] : []
+  })
+  return (await Promise.all(looks)).flat()
+}
+
+async function modelsAt(address: string, fetch: WebFetch, clock: Clock): Promise<string[]> {
+  const bound = new AbortController()
+  const settle = clock.owe()
+  const cancel = clock.after(BOUND_MS, () => bound.abort())
+  try {
+    const response = await fetch(address, { signal: bound.signal, headers: { accept: 'application/json' } })
+    if (!response.ok || !response.body) return []
+    return modelsIn(await textOf(response.body))
+  } finally {
+    cancel()
+    settle()
+    bound.abort()
+  }
+}
+
+async function textOf(body: ReadableStream<Uint8Array>): Promise<string> {
+  const pieces: Uint8Array[] = []
+  let bytes = 0
+  for await (const piece of body) {
+    bytes += piece.length
+    if (bytes > MOST_BYTES) return ''
+    pieces.push(piece)
+  }
+  return Buffer.concat(pieces).toString('utf8')
+}
+
+function modelsIn(text: string): string[] {
+  const list: unknown = JSON.parse(text)
+  const data = typeof list === 'object' && list !== null && 'data' in list ? list.data : undefined
+  if (!Array.isArray(data)) return []
+  return data
+    .map((model: unknown) => (typeof model === 'object' && model !== null && 'id' in model ? model.id : undefined))
+    .filter((id): id is string => typeof id === 'string' && id !== '' && !NO_ANSWERS.test(id))
+}

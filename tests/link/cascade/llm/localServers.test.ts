@@ -1,0 +1,63 @@
+/** Over real sockets: servers that are there, are not there, are something else, or say nothing. */
+import type { ServerResponse } from 'node:http'
+import { afterEach, describe, expect, it } from 'vitest'
+import { createRealClock } from '../../../../src/main/clock'
+import { findLocalServers, LOCAL_PLACES } from '../../../../src/main/link/cascade/llm/localServers'
+import { createDialer, createWebFetch } from '../../../../src/main/net'
+import { type HttpPeer, startHttpPeer } from '../../../fixtures/services/httpPeer'
+
+const opened: HttpPeer[] = []
+afterEach(async () => {
+  for (const peer of opened.splice(0)) await peer.close()
+})
+
+async function listening(name: string, answer: (response: ServerResponse) => void) {
+  const peer = await startHttpPeer({ answer: (_, response) => answer(response) })
+  opened.push(peer)
+  return { name, port: peer.port, peer }
+}
+
+const json = (body: unknown) => (response: ServerResponse) => {
+  response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body))
+}
+const clock = createRealClock()
+const find = (places: { name: string; port: number }[]) => {
+  const dialer = createDialer({ clock, proxyFor: async () => 'http://127.0.0.1:9', extraCa: [] })
+  return findLocalServers({ clock, places, fetch: createWebFetch({ clock, dialer }) })
+}
+
+describe('servers on this computer', () => {
+  it('are found with the models that answer, in order, whatever else listens', async () => {
+    const ids = ['llama3.2:3b', 'nomic-embed-text', 'qwen3:8b']
+    const ollama = await listening('Ollama', json({ object: 'list', data: ids.map((id) => ({ id, object: 'model' })) }))
+    const gone = await listening('gone', () => {})
+    const web = await listening('a web server', (response) => response.writeHead(200).end('<html>hello</html>'))
+    const odd = await listening('odd', json({ data: [null, 5, { id: 7 }, { id: '' }] }))
+    const refusing = await listening('refusing', (response) => response.writeHead(401).end('{"data":[{"id":"x"}]}'))
+    const studio = await listening('LM Studio', json({ data: [{ id: 'mistral' }] }))
+    await gone.peer.close()
+    expect(await find([ollama, gone, web, odd, refusing, studio])).toEqual([
+      { name: 'Ollama', base: `http://127.0.0.1:${ollama.port}/v1`, models: ['llama3.2:3b', 'qwen3:8b'] },
+      { name: 'LM Studio', base: `http://127.0.0.1:${studio.port}/v1`, models: ['mistral'] },
+    ])
+    expect(ollama.peer.asked.map(({ method, path }) => `${method} ${path}`)).toEqual(['GET /v1/models'])
+    expect(ollama.peer.asked[0]?.headers.authorization).toBeUndefined()
+  })
+
+  it('that say nothing, or never end, keep nobody waiting', async () => {
+    const mute = await listening('mute', () => {})
+    const endless = await listening('endless', (response) => {
+      response.writeHead(200, { 'content-type': 'application/json' }).write('{"data":[')
+    })
+    const beganAtMs = performance.now()
+    expect(await find([mute, endless])).toEqual([])
+    // 300 ms each, side by side.
+    expect(performance.now() - beganAtMs).toBeLessThan(590)
+    await mute.peer.asked[0]?.left
+    await endless.peer.asked[0]?.left
+  })
+
+  it('are looked for on three ports', () => {
+    expect(LOCAL_PLACES.map(({ port }) => port)).toEqual([11434, 1234, 8080])
+  })
+})
