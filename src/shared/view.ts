@@ -51,6 +51,14 @@ export interface TurnCost {
   usage: UsageLine[]
   /** Something was used whose price is not known: it cost more than `amount`. */
   incomplete?: boolean
+  /** Absent where nothing left this computer, or where it is not counted. */
+  wire?: WireRate
+}
+
+/** What went over the network for a turn, kbit/s of the sound it carried: up of the user's, down of the answer. */
+export interface WireRate {
+  upKbps: number
+  downKbps: number
 }
 
 export type TurnOutcome = 'answered' | 'cut' | 'refused' | 'failed' | 'discarded'

@@ -256,3 +256,12 @@ describe('the bill of a turn', () => {
     expect(last().cost).toMatchObject({ amount: 2.5 })
   })
 })
+
+it('keeps with the bill what went over the network', () => {
+  const { one, records } = book()
+  one.began(1)
+  one.responseStarted(1, 'r')
+  one.responseDone('r', 'answered', [], { upKbps: 24.5, downKbps: 64 })
+  one.ended(1, 'answered', 'all')
+  expect(records.at(-1)).toMatchObject({ cost: { wire: { upKbps: 24.5, downKbps: 64 } } })
+})

@@ -40,7 +40,7 @@ export function fromLink(parts: Parts, event: LinkEvent): void {
     case 'audioEnded':
       return ended(parts, event.responseId)
     case 'responseDone':
-      book.responseDone(event.responseId, event.outcome, event.usage)
+      book.responseDone(event.responseId, event.outcome, event.usage, event.wire)
       if (current(parts, event.responseId) && !book.sounded(event.responseId)) {
         session.post({ type: 'endedSilent', response: event.responseId })
       }

@@ -13,11 +13,13 @@ import type {
   TurnId,
   TurnOutcome,
   UsageLine,
+  WireRate,
 } from '../../shared/view'
-import { type Hz, type Samples, samplesToMs } from '../audio'
+import { type Hz, samplesToMs } from '../audio'
 import type { SpokenWord } from '../link'
 import { costOf, type Prices, TurnLatency } from '../meter'
 import { splitHeard, type TranscriptRecord } from '../transcript'
+import type { Entry } from './turnEntry'
 
 /** How much of an answer reached the ear: all that was made, or so many ms from its first sample. */
 export type Heard = 'all' | Ms
@@ -35,23 +37,6 @@ export interface TurnBookPorts {
   send(lines: readonly LineBody[], records: readonly TranscriptRecord[]): void
   /** After any change of a turn that a screen might show. */
   changed(turn: Turn): void
-}
-
-interface Entry {
-  id: TurnId
-  turn: Turn
-  readonly latency: TurnLatency
-  reply: string
-  words: SpokenWord[]
-  usage: UsageLine[]
-  outcome: TurnOutcome
-  madeSamples: Samples
-  /** The user's words are final; with some links they come behind the answer. */
-  worded: boolean
-  /** The connection broke before the whole answer had come. */
-  broken: boolean
-  error?: AppError
-  response?: ResponseId
 }
 
 /** Words come within seconds of their turn; more than a few turns never wait for them. */
@@ -199,9 +184,15 @@ export class TurnBook {
     this.#ports.changed(entry.turn)
   }
 
-  responseDone(response: ResponseId, outcome: 'answered' | 'refused', usage: readonly UsageLine[]): void {
+  responseDone(
+    response: ResponseId,
+    outcome: 'answered' | 'refused',
+    usage: readonly UsageLine[],
+    wire?: WireRate,
+  ): void {
     const entry = this.#by(response) ?? lateOf(this.#late, response)
     if (!entry) return
+    if (wire) entry.wire = wire
     if (this.#open.has(entry.id)) entry.outcome = outcome
     this.#used(entry, usage)
   }
@@ -216,7 +207,7 @@ export class TurnBook {
     const final = outcome === 'answered' ? entry.outcome : outcome
     const split = this.#split(entry, heard)
     const stages = entry.latency.stages()
-    const cost = costOf(entry.usage, this.#ports.prices())
+    const cost = this.#cost(entry)
     this.#ports.billed(id, cost.amount, cost)
     const row = entry.turn.id
     const spoke = entry.response !== undefined
@@ -258,13 +249,17 @@ export class TurnBook {
     return undefined
   }
 
+  #cost({ usage, wire }: Entry): TurnCost {
+    return { ...costOf(usage, this.#ports.prices()), ...(wire && { wire }) }
+  }
+
   /** Of a turn that has ended already the bill is written again. */
   #used(entry: Entry, usage: readonly UsageLine[]): void {
     if (usage.length === 0) return
     entry.usage.push(...usage)
     if (!this.#late.has(entry.id)) return
     const { id: turn, stages } = entry.turn
-    const cost = costOf(entry.usage, this.#ports.prices())
+    const cost = this.#cost(entry)
     this.#ports.billed(entry.id, cost.amount - (entry.turn.cost?.amount ?? 0), cost)
     entry.turn = { ...entry.turn, cost }
     const { error, outcome } = entry

@@ -5,7 +5,7 @@
  */
 import { missingCase } from '../../shared/errors'
 import type { OutputLine } from '../../shared/lines'
-import type { ConversationView, Stages } from '../../shared/view'
+import type { ConversationView, Stages, WireRate } from '../../shared/view'
 import { printable } from './printable'
 
 export interface Screen {
@@ -22,11 +22,15 @@ export interface TerminalView {
 
 const STAGES = ['turn', 'hear', 'think', 'voice', 'out'] as const
 
-/** `turn 210 · hear 4 · think 1 · voice 22 · out 3 · 240 ms`: whole milliseconds, and the sum of what is shown. */
-export function stageLine(stages: Stages): string {
+/**
+ * `turn 210 · hear 4 · think 1 · voice 22 · out 3 · 240 ms`: whole milliseconds, and the sum of what is shown; behind it
+ * what went over the network, where something did.
+ */
+export function stageLine(stages: Stages, wire?: WireRate): string {
   const shown = STAGES.map((name) => [name, Math.round(stages[name])] as const)
   const total = shown.reduce((sum, [, ms]) => sum + ms, 0)
-  return [...shown.map(([name, ms]) => `${name} ${ms}`), `${total} ms`].join(' · ')
+  const rates = wire ? [`up ${wire.upKbps} kbit/s`, `down ${wire.downKbps}`] : []
+  return [...shown.map(([name, ms]) => `${name} ${ms}`), `${total} ms`, ...rates].join(' · ')
 }
 
 /** `said`, printable, struck through, or between tildes where that cannot be shown. */
@@ -85,7 +89,7 @@ export function createTerminalView(screen: Screen): TerminalView {
         case 'replyFinal':
           return replyFinal(line.heard, line.unheard)
         case 'turn':
-          return print(stageLine(line.stages))
+          return print(stageLine(line.stages, line.cost.wire))
         case 'announcement':
           return print(line.text)
         case 'notice':

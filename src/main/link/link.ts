@@ -4,7 +4,16 @@
  */
 
 import type { EpochMs, Events, Ms } from '../../shared/time'
-import type { AppError, ConversationId, ResponseId, Turn, TurnId, TurnMode, UsageLine } from '../../shared/view'
+import type {
+  AppError,
+  ConversationId,
+  ResponseId,
+  Turn,
+  TurnId,
+  TurnMode,
+  UsageLine,
+  WireRate,
+} from '../../shared/view'
 import type { Frame, Hz, Samples } from '../audio'
 
 export interface LinkCapabilities {
@@ -110,7 +119,13 @@ export type LinkEvent =
   /** Every sample of the answer has been delivered. Always before `responseDone`. */
   | { type: 'audioEnded'; responseId: ResponseId }
   /** `refused`: the link did not understand or cannot answer, and said so in the answer. */
-  | { type: 'responseDone'; responseId: ResponseId; outcome: 'answered' | 'refused'; usage: UsageLine[] }
+  | {
+      type: 'responseDone'
+      responseId: ResponseId
+      outcome: 'answered' | 'refused'
+      usage: UsageLine[]
+      wire?: WireRate
+    }
   | { type: 'responseFailed'; responseId: ResponseId | undefined; turnId: TurnId; error: AppError }
   | { type: 'toolRequested'; responseId: ResponseId; callId: string; name: string; argumentsJson: string }
   /** The calls of this stretch of the answer are complete: it goes on when each has its result. */

@@ -24,6 +24,7 @@ export function LastTurn({ turn }: { turn: Turn | undefined }) {
       {cost && <p className="cost small figures quiet">{costText(cost, region)}</p>}
       <div id={id} className="unfolded" hidden={!isOpen}>
         <StageBar stages={stages} names={t.stages} figures label={t.stages.label(stages.total)} />
+        {cost?.wire && <p className="small figures quiet">{t.overlay.wire(cost.wire.upKbps, cost.wire.downKbps)}</p>}
       </div>
     </>
   )

@@ -31,6 +31,7 @@ export const overlay = {
   openPrivacy: 'Open privacy settings',
   total: (ms: number) => milliseconds(ms),
   answeredIn: 'Answered in',
+  wire: (up: number, down: number) => `${up} kbit/s up, ${down} down`,
   kept: (ms: number) => `Reconnecting. Nothing is lost (${seconds(ms)} kept).`,
   reconnecting: 'Reconnecting. Nothing is lost.',
   headsetWaking: 'Headset is waking up. Speak when the ring moves.',

@@ -2,9 +2,9 @@
  * A link made of three streams that overlap: words are recognized while the user speaks, an answer is prepared while
  * the user pauses, the first clause sounds while the next one is made. One object is one connection. Knows no vendor.
  */
-import { Emitter } from '../../../shared/time'
-import type { ResponseId, Turn, TurnId, UsageLine } from '../../../shared/view'
-import type { Frame } from '../../audio'
+import { Emitter, type Ms } from '../../../shared/time'
+import type { ResponseId, Turn, TurnId, UsageLine, WireRate } from '../../../shared/view'
+import { type Frame, samplesToMs } from '../../audio'
 import type {
   LinkCapabilities,
   LinkEvent,
@@ -31,6 +31,8 @@ export interface CascadeOptions {
   ready(): Promise<void>
   /** What was used by what was called off, since this was asked last: the turn that ends is billed for it. */
   unbilled?(): UsageLine[]
+  /** What went over the network since this was asked last, for so much sound of the user and of the answer. */
+  wire?(heardMs: Ms, spokenMs: Ms): WireRate | undefined
   /** Once it is open: what may be done ahead of the first question, with the voice that is chosen. */
   rehearse?(request: SpeakRequest, signal: AbortSignal): Promise<void>
 }
@@ -55,6 +57,8 @@ export class Cascade implements RealtimeLink {
   #waiting: { turnId: TurnId; answer: Answer } | undefined
   #askedTurn: TurnId | undefined
   #typed: UserText | undefined
+  /** Sound of the user in the last turn that was heard. */
+  #heardMs: Ms = 0
   /** The last turn whose words are final. */
   #heardTurn: TurnId | undefined
 
@@ -195,6 +199,7 @@ export class Cascade implements RealtimeLink {
       ...{ type: 'userFinal', turnId, text: nothing ? '' : text || '…' },
       ...(usage.length > 0 && { usage }),
     })
+    this.#heardMs = utterance ? samplesToMs(utterance.pushedSamples, this.#options.hear.rateHz) : 0
     if (nothing || !utterance || !understood) this.#preparation.drop()
     if (nothing || !utterance) return
     const prepared = this.#preparation.take(text)
@@ -257,10 +262,7 @@ export class Cascade implements RealtimeLink {
       case 'done':
         this.#remember(given)
         this.#preparation.gave(given.answer)
-        return this.events.emit({
-          ...{ type: 'responseDone', responseId, outcome: fact.outcome },
-          usage: [...fact.usage, ...(this.#options.unbilled?.() ?? [])],
-        })
+        return this.events.emit({ type: 'responseDone', responseId, outcome: fact.outcome, ...this.#bill(given, fact) })
       case 'toolRequested':
         return this.events.emit({ ...fact, responseId })
       case 'toolsAwaited':
@@ -270,6 +272,13 @@ export class Cascade implements RealtimeLink {
       case 'noticed':
         return this.events.emit({ type: 'noticed', error: fact.error })
     }
+  }
+
+  #bill(given: Given, { usage }: Extract<AnswerFact, { type: 'done' }>) {
+    const { unbilled, wire } = this.#options
+    const rate = wire?.(this.#heardMs, given.soundedMs)
+    this.#heardMs = 0
+    return { usage: [...usage, ...(unbilled?.() ?? [])], ...(rate && { wire: rate }) }
   }
 
   #remember(given: Given): void {

@@ -12,6 +12,8 @@ export const ENDPOINT_TUNING = {
   continuableMs: 280,
   /** Words are missing, or nothing fits: people pause this long to think in the middle of a sentence. */
   openMs: 800,
+  /** A sentence to a model that is written to its end: people go on after one, but not at once. */
+  sentenceMs: 500,
   /** A note's own words: only the speaker knows when they end. */
   freeMs: 1000,
   /** A turn is cut off here whatever is said; longer ones are not commands. */
@@ -22,6 +24,8 @@ export type Wording =
   /** `complete` and nothing may follow. */
   | 'complete'
   | 'continuable'
+  /** Not a command, but a sentence with its mark. */
+  | 'sentence'
   | 'open'
   /** The last words are free speech. */
   | 'free'
@@ -52,6 +56,8 @@ export function pauseFor(wording: Wording): Ms {
       return ENDPOINT_TUNING.completeMs
     case 'continuable':
       return ENDPOINT_TUNING.continuableMs
+    case 'sentence':
+      return ENDPOINT_TUNING.sentenceMs
     case 'open':
       return ENDPOINT_TUNING.openMs
     case 'free':

@@ -41,6 +41,10 @@ export class Given {
     this.#samples += samples
   }
 
+  get soundedMs(): Ms {
+    return samplesToMs(this.#samples, this.#rateHz)
+  }
+
   /** All of its text and sound is there. */
   ended(): void {
     this.#whole = true

@@ -61,6 +61,11 @@ export class Utterance {
     this.#stream = this.#open()
   }
 
+  /** So much was said, at the recognizer's rate. */
+  get pushedSamples(): Samples {
+    return this.#pushedSamples
+  }
+
   /** The user's sound so far, at the recognizer's rate. */
   get samples(): Int16Array {
     const whole = new Int16Array(this.#kept.reduce((sum, { length }) => sum + length, 0))
