@@ -145,5 +145,59 @@ export const SERVICE_ERRORS = {
     '{provider} takes no sound for the moment.',
     'Check the connection to the internet, then say it again.',
   ),
+  // Models of one's own.
+  'models.unknown': text('There is no model "{id}".', 'Run npm start -- --models to see all.'),
+  'models.notReady': text('The model {id} is not installed.', 'Install it in the settings, or with --models install.'),
+  'models.damaged': text(
+    'A file of the model {id} is not what was installed.',
+    'Remove the model and install it again.',
+  ),
+  'models.licenceUnseen': text(
+    'The model {id} has a licence that you have not agreed to.',
+    'Read it ({url}), then run again with --yes.',
+  ),
+  'models.busyElsewhere': text(
+    'Another Parley is installing or removing a model.',
+    'Wait until it is done; then try again.',
+  ),
+  'models.busy': text('The server takes no more downloads for the moment.', 'Try again later; what came is kept.'),
+  'models.notThere': text('The file {file} is no longer where it was.', 'Update Parley, or choose another model.'),
+  'models.redirected': text(
+    'The download leads to an address that is not safe.',
+    'A proxy or the network may be at fault; try another one.',
+  ),
+  'models.wrongBytes': text(
+    'What came is not the file {file}.',
+    'Try again; if it stays, a proxy changes it on the way, or the file was replaced.',
+  ),
+  'models.changed': text(
+    'The file {file} is another one than when it was first installed here.',
+    'If its maker says why, delete seen.json in the folder of models and install it again.',
+  ),
+  'models.unchecked': text(
+    'No checksum is known of {id}: what comes first is recorded and held to.',
+    'Install it only over a network you trust.',
+  ),
+  'models.noSpace': text('The model needs {needed} MB; {free} MB are free.', 'Free some space and try again.'),
+  'models.diskFull': text(
+    'The disk is full; the download stopped.',
+    'Free some space and try again; what came is kept.',
+  ),
+  'models.unwritable': text('The folder of models cannot be written.', 'Check its permissions.'),
+  'models.unusable': text(
+    'The model {id} was downloaded but could not be loaded.',
+    'Install it again; if it stays, it does not fit this computer.',
+  ),
+  'models.cancelled': text('The download was stopped.', 'Start it again; what came is kept.'),
+  'local.noEngine': text(
+    'The engine for better local models is not installed here.',
+    'Run npm install sherpa-onnx-node in the folder of Parley.',
+  ),
+  'local.died': text('The engine of the local model ended; it was started again.', 'Say it again.'),
+  'local.failed': text(
+    'The engine of the local model ends again and again.',
+    'Remove the model and install it again, or choose the offline engine.',
+  ),
+  'local.notLoaded': text('The local model cannot be loaded.', 'Remove it and install it again.'),
   'turn.incomplete': text('The answer ends early: {why}.', 'Ask for the rest.'),
 }

@@ -1,0 +1,91 @@
+/**
+ * What is kept about models beside their files: `ready.json` in a model's folder says what was checked and loaded, and
+ * `seen.json` above them what files without a known checksum were when they first came.
+ */
+import { readFile, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { replaceFile } from '../wholeFile'
+import { hashOf } from './disk'
+import type { Fetched } from './download'
+import type { ModelFile } from './manifest'
+
+interface Checked extends Fetched {
+  path: string
+  /** Of the file when it was checked. */
+  changedMs: number
+}
+
+export class Records {
+  readonly #folder: string
+
+  constructor(folder: string) {
+    this.#folder = folder
+  }
+
+  async ready(id: string, files: readonly ModelFile[], fetched: readonly Fetched[]): Promise<void> {
+    const checked: Checked[] = []
+    for (const [index, { path }] of files.entries()) {
+      const { mtimeMs } = await stat(this.#path(id, path))
+      checked.push({ path, ...fetched[index]!, changedMs: mtimeMs })
+    }
+    await replaceFile(this.#path(id, 'ready.json'), `${JSON.stringify({ files: checked }, undefined, 2)}\n`)
+  }
+
+  async isReady(id: string): Promise<boolean> {
+    return (await this.#checked(id)) !== undefined
+  }
+
+  /** A file that was touched since is read again. */
+  async isIntact(id: string): Promise<boolean> {
+    for (const { path, bytes, sha256, changedMs } of (await this.#checked(id)) ?? []) {
+      const file = this.#path(id, path)
+      const now = await stat(file).catch(() => undefined)
+      if (now?.size !== bytes) return false
+      if (now.mtimeMs !== changedMs && (await hashOf(file)).digest('hex') !== sha256) return false
+    }
+    return true
+  }
+
+  /** The same as the first time; the first time is now where there was none. */
+  async agrees(id: string, { path }: ModelFile, { sha256 }: Fetched): Promise<boolean> {
+    const seen = await this.#seen()
+    const before = seen[`${id}/${path}`]
+    if (before !== undefined) return before === sha256
+    await replaceFile(
+      join(this.#folder, 'seen.json'),
+      `${JSON.stringify({ ...seen, [`${id}/${path}`]: sha256 }, undefined, 2)}\n`,
+    )
+    return true
+  }
+
+  async #seen(): Promise<Record<string, string>> {
+    const value = await read(join(this.#folder, 'seen.json'))
+    const entries = typeof value === 'object' && value !== null ? Object.entries(value) : []
+    return Object.fromEntries(entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string'))
+  }
+
+  async #checked(id: string): Promise<Checked[] | undefined> {
+    const value = await read(this.#path(id, 'ready.json'))
+    const files = (value as { files?: unknown } | undefined)?.files
+    return Array.isArray(files) && files.every(isChecked) ? files : undefined
+  }
+
+  #path(id: string, path: string): string {
+    return join(this.#folder, id, ...path.split('/'))
+  }
+}
+
+async function read(file: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(file, 'utf8'))
+  } catch {
+    return undefined
+  }
+}
+
+function isChecked(value: unknown): value is Checked {
+  const { path, bytes, sha256, changedMs } = (value ?? {}) as Record<string, unknown>
+  return (
+    typeof path === 'string' && typeof bytes === 'number' && typeof sha256 === 'string' && typeof changedMs === 'number'
+  )
+}
