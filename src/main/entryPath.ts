@@ -1,7 +1,7 @@
 /** Where the built entry files and the resources lie: the only place that knows. Workers and children are started through it and no other way. */
 import { basename, dirname, join, resolve } from 'node:path'
 
-export type EntryName = 'index' | 'headless' | 'soundHost' | 'hear' | 'speak' | 'history' | 'keyHook'
+export type EntryName = 'index' | 'headless' | 'soundHost' | 'hear' | 'speak' | 'history' | 'keyHook' | 'enginePack'
 
 /** Built bundles find their siblings beside them (also in chunks/); sources (tests) find the build in `out/`. */
 export function entryPath(name: EntryName): string {
