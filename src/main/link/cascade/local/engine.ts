@@ -92,7 +92,11 @@ function hearing(engine: Recognizer): EngineHearing {
   }
 }
 
-async function voice({ OfflineTts }: Sherpa, { model, tokens, dataDir }: VoiceModel, numThreads: number): Promise<LoadedModel> {
+async function voice(
+  { OfflineTts }: Sherpa,
+  { model, tokens, dataDir }: VoiceModel,
+  numThreads: number,
+): Promise<LoadedModel> {
   const engine = await OfflineTts.createAsync({
     model: { vits: { model, tokens, dataDir }, numThreads, provider: 'cpu', debug: false },
     // Each sentence is handed over when it is made.

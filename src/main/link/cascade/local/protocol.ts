@@ -21,7 +21,7 @@ export type ToEngine =
   | { type: 'abandon'; utterance: number }
   /** Answered by any number of `sound` and one `spoken`. Clauses are made in the order in which they are asked for. */
   | { type: 'speak'; clause: number; text: string; speed: number }
-  /** Not wanted any more: never begun, or broken off as soon as the engine can. Answered by `spoken` too. */
+  /** Not wanted any more: never begun, or broken off as soon as the engine can; `spoken` follows all the same. */
   | { type: 'drop'; clause: number }
 
 export type FromEngine =

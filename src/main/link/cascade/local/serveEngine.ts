@@ -51,7 +51,8 @@ export function serveEngine(engine: Engine, post: (message: FromEngine) => void)
   }
 
   const end = (utterance: number): void => {
-    if (hearing?.utterance !== utterance) return
+    // Every order has its answer: nobody waits for a child that has nothing to do.
+    if (hearing?.utterance !== utterance) return post({ type: 'final', utterance, text: '', words: [] })
     const { stream } = hearing
     hearing = undefined
     post({ type: 'final', utterance, ...stream.end() })

@@ -1,0 +1,5 @@
+export { engineEnv, forkEngine } from './forkEngine'
+export { type LocalEngineOptions, tryModel } from './localEngine'
+export { LocalRecognizer } from './localRecognizer'
+export { LocalVoice } from './localVoice'
+export type { EngineListener, EngineProcess, LocalModel, OpenEngine } from './protocol'
