@@ -156,6 +156,8 @@ export const SERVICE_ERRORS = {
     'The model {id} has a licence that you have not agreed to.',
     'Read it ({url}), then run again with --yes.',
   ),
+  'models.listUnreadable': text('The list of models {file} is not one and is not used.', 'Mend or remove it.'),
+  'models.row': text('Model {row} of {file} makes no sense and is left out.', 'Mend that row (docs/models.md).'),
   'models.busyElsewhere': text(
     'Another Parley is installing or removing a model.',
     'Wait until it is done; then try again.',

@@ -147,6 +147,33 @@ describe('--serve', () => {
   })
 })
 
+describe('models', () => {
+  const models = (line: string) => {
+    const parsed = parse(line)
+    if (!parsed.ok || parsed.command.type !== 'models') throw new Error('no command about models')
+    return parsed.command.options
+  }
+
+  it('are listed, installed and removed by their name', () => {
+    expect(models('--models')).toEqual({ action: { do: 'list' }, yes: false, json: false, verbose: false })
+    expect(models('--models install one --yes --json')).toMatchObject({
+      ...{ action: { do: 'install', id: 'one' }, yes: true, json: true },
+    })
+    expect(models('--data here --models remove one')).toMatchObject({
+      action: { do: 'remove', id: 'one' },
+      dataDir: 'here',
+    })
+  })
+
+  it.each(['--models install', '--models fetch one', '--models install one two'])('are not meant by %s', (line) => {
+    expect(error(line).code).toBe('usage.badValue')
+  })
+
+  it('alone have words behind them', () => {
+    expect(error('install one --models').code).toBe('usage.unknownOption')
+  })
+})
+
 describe('any words at all', () => {
   const word = fc.oneof(
     fc.constantFrom(...Object.keys(OPTIONS).map((name) => `--${name}`), '-', '--', '--in=', '--hold=1-2', '16000'),

@@ -1,4 +1,5 @@
 export { createAssistant } from './assistant'
+export { type ModelsSurroundings, openModels } from './models'
 export { Notices } from './notices'
 export { type LinkSurroundings, type Opened, openAssistant, openLinks, type Surroundings } from './open'
 export { pictureOf } from './pictureFile'

@@ -7,6 +7,7 @@ import type { AppError, ProviderId, TurnMode } from '../../shared/view'
 import { SUPPORTED_RATES_HZ } from '../audio'
 import { type ChainOptions, chainOf, namesChain } from './chainArguments'
 import { badValue, type Given, Misuse } from './misuse'
+import { type ModelsOptions, modelsOptions } from './modelsArguments'
 import { OPTIONS, type OptionName, type OptionSpec } from './options'
 
 /** Where speech comes from. `script`: sentences given on the command line or typed at the prompt. */
@@ -72,6 +73,7 @@ export type Command =
   | { type: 'converse'; options: Options }
   | { type: 'demo'; verbose: boolean; dataDir?: string }
   | { type: 'serve'; options: ServeOptions }
+  | { type: 'models'; options: ModelsOptions }
   | { type: 'listDevices'; json: boolean; verbose: boolean }
   | { type: 'help' }
 
@@ -95,8 +97,13 @@ function read(argv: readonly string[]): Given {
   const flags = new Set<OptionName>()
   const values = new Map<OptionName, string>()
   const sentences: Sentence[] = []
+  const words: string[] = []
   for (let at = 0; at < argv.length; at += 1) {
     const word = argv[at]!
+    if (flags.has('models') && !word.startsWith('--')) {
+      words.push(word)
+      continue
+    }
     const [name, inline] = split(word)
     const spec = word.startsWith('--') && Object.hasOwn(OPTIONS, name) ? specOf(name) : undefined
     if (!spec) throw new Misuse('usage.unknownOption', { option: word })
@@ -111,7 +118,7 @@ function read(argv: readonly string[]): Given {
     else if (name === 'text') sentences.push({ how: 'typed', text: value })
     else values.set(name as OptionName, value)
   }
-  return { flags, values, sentences }
+  return { flags, values, sentences, words }
 }
 
 const specOf = (name: string): OptionSpec => OPTIONS[name as OptionName]
@@ -136,6 +143,7 @@ function commandOf(given: Given): Command {
   const verbose = flags.has('verbose')
   const dataDir = values.get('data')
   if (flags.has('help')) return { type: 'help' }
+  if (flags.has('models')) return { type: 'models', options: modelsOptions(given) }
   if (flags.has('list-devices')) return { type: 'listDevices', json: flags.has('json'), verbose }
   if (flags.has('demo')) return { type: 'demo', verbose, ...(dataDir ? { dataDir } : {}) }
   if (flags.has('serve')) return { type: 'serve', options: serveOptions(given) }

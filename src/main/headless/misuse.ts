@@ -19,6 +19,8 @@ export interface Given {
   flags: ReadonlySet<OptionName>
   values: ReadonlyMap<OptionName, string>
   sentences: Sentence[]
+  /** Behind `--models`, without dashes. */
+  words: string[]
 }
 
 export const badValue = (name: string, value: string, expected: string) =>

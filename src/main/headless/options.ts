@@ -45,6 +45,8 @@ export const OPTIONS = {
   history: { value: 'FILE', takes: 'a file', help: 'the transcript history, apart from the rest' },
   json: { help: 'one JSON object a line instead of text (docs/headless.md)' },
   'list-devices': { help: 'the microphones and speakers there are' },
+  models: { help: 'models for this computer; also --models install ID, --models remove ID' },
+  yes: { help: 'of --models install: the licence is known and agreed to' },
   serve: { help: 'offer who answers as a Realtime server to programs here (docs/gateway.md)' },
   port: { value: 'N', takes: 'a port from 1 to 65535', help: 'of --serve; any that is free' },
   token: {

@@ -9,6 +9,7 @@ import { DONE, FAILED, holdConversation } from './conversation'
 import { demo } from './demo'
 import { jsonLine } from './jsonLines'
 import { listDevices } from './listDevices'
+import { models } from './models'
 import { helpText } from './options'
 import { printableLines } from './printable'
 import { serve } from './serve'
@@ -24,7 +25,7 @@ export async function run(argv: readonly string[], streams: Streams): Promise<nu
   }
   const { command } = parsed
   const verbose = 'options' in command ? command.options.verbose : 'verbose' in command && command.verbose
-  const json = command.type === 'converse' && command.options.json
+  const json = 'options' in command && 'json' in command.options && command.options.json
   try {
     switch (command.type) {
       case 'help':
@@ -34,6 +35,8 @@ export async function run(argv: readonly string[], streams: Streams): Promise<nu
         return await holdConversation(command.options, streams)
       case 'serve':
         return await serve(command.options, streams)
+      case 'models':
+        return await models(command.options, streams)
       case 'listDevices':
         await listDevices(
           openDevices(createRealClock(), () => {}),

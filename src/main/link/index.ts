@@ -2,10 +2,20 @@ export type { ClauseVoice, SpeechToText } from './cascade'
 export {
   createOfflineLink,
   createOfflineVoice,
+  type EngineListener,
+  type EngineProcess,
+  engineEnv,
+  forkEngine,
   type HearData,
   Hearing,
   type HearingOptions,
+  hasLocalEngine,
+  type LocalEngineOptions,
+  type LocalModel,
+  LocalRecognizer,
+  LocalVoice,
   type OfflineLinkOptions,
+  tryModel,
 } from './cascade'
 export { DEFAULT_REALTIME_MODEL, REALTIME_MODELS, REALTIME_VOICES, TRANSCRIPTION_MODELS } from './catalogue'
 export type * from './link'

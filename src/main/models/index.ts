@@ -1,4 +1,5 @@
 export { realDisk } from './disk'
 export type { ModelManifest, ModelParts } from './manifest'
 export { OFFERED } from './offered'
+export { readOwnList } from './ownList'
 export { type InstallOptions, ModelShelf, type ShelfPorts, type Trial } from './shelf'

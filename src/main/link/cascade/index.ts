@@ -1,5 +1,17 @@
 export { Cascade, type CascadeOptions } from './cascade'
 export {
+  type EngineListener,
+  type EngineProcess,
+  engineEnv,
+  forkEngine,
+  hasLocalEngine,
+  type LocalEngineOptions,
+  type LocalModel,
+  LocalRecognizer,
+  LocalVoice,
+  tryModel,
+} from './local'
+export {
   createOfflineLink,
   createOfflineVoice,
   type HearData,

@@ -1,4 +1,5 @@
 export { engineEnv, forkEngine } from './forkEngine'
+export { hasLocalEngine } from './installed'
 export { type LocalEngineOptions, tryModel } from './localEngine'
 export { LocalRecognizer } from './localRecognizer'
 export { LocalVoice } from './localVoice'

@@ -1,0 +1,42 @@
+/** The shelf of models with what it stands on: the way out, the disk, and a child in which a model is tried. */
+import { join } from 'node:path'
+import { AppException } from '../../shared/errors'
+import type { Clock } from '../../shared/time'
+import { entryPath } from '../entryPath'
+import { type EngineListener, type EngineProcess, forkEngine, hasLocalEngine, tryModel } from '../link'
+import { ModelShelf, OFFERED, readOwnList, realDisk } from '../models'
+import { createDialer, type Network } from '../net'
+import type { Notices } from './notices'
+
+export interface ModelsSurroundings {
+  clock: Clock
+  dataDir: string
+  network: Network
+  notices: Notices
+  log(message: string): void
+  /** Absent: a forked child of Node. */
+  openEngine?(entry: string, listener: EngineListener): EngineProcess
+}
+
+/** Nothing comes for so long: the server is asked anew. */
+const STALL_MS = 20_000
+
+export async function openModels(surroundings: ModelsSurroundings): Promise<ModelShelf> {
+  const { clock, dataDir, network, notices, log } = surroundings
+  const { openEngine = (entry: string, listener: EngineListener) => forkEngine(entry, process.env, listener) } =
+    surroundings
+  const entry = entryPath('enginePack')
+  const own = await readOwnList(join(dataDir, 'models.json'), notices.tell)
+  return new ModelShelf({
+    ...{ clock, stallMs: STALL_MS, disk: realDisk, random: Math.random, folder: join(dataDir, 'models') },
+    dialer: createDialer({ clock, ...network }),
+    // One's own stands for Parley's of the same name.
+    offered: [...OFFERED.filter(({ id }) => !own.some((one) => one.id === id)), ...own],
+    trial: {
+      available: async () => {
+        if (!hasLocalEngine()) throw new AppException('local.noEngine')
+      },
+      load: (model, signal) => tryModel({ model, clock, log, open: (listener) => openEngine(entry, listener) }, signal),
+    },
+  })
+}
