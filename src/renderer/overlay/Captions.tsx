@@ -24,7 +24,7 @@ function Answer({ turn, isSpeaking }: { turn: Turn; isSpeaking: boolean }) {
   return (
     <p className="caption answer" data-role="answer">
       {turn.heard}
-      {isSpeaking && turn.unheard && <span className="caret" aria-hidden="true" />}
+      {isSpeaking && turn.heard && turn.unheard && <span className="caret" aria-hidden="true" />}
       {turn.heard && turn.unheard && !/\s$/.test(turn.heard) && ' '}
       {turn.unheard &&
         (isCut ? (

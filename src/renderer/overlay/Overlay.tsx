@@ -9,6 +9,7 @@ import { LastTurn } from './LastTurn'
 import { Notice } from './Notice'
 import { noticeOf, noticeOfError } from './notices'
 import { StateLine } from './StateLine'
+import { shownTurn } from './shownTurn'
 import { useFolded } from './useFolded'
 import { useLevel } from './useLevel'
 import { useWindowShape } from './useWindowShape'
@@ -30,16 +31,17 @@ function Card({ view }: { view: ConversationView }) {
   const card = useRef<HTMLElement>(null)
   useWindowShape(card)
   const level = useLevel(state)
+  const shown = shownTurn(view)
   const isLarge = settings?.look.largeCaptions ?? false
   return (
     <main ref={card} className="overlay" data-state={state} data-folded={isFolded} data-large={isLarge} {...hold}>
       <StateLine view={view} level={level} isFolded={isFolded} onUnfold={unfold} />
       {!isFolded && (
         <>
-          {turn && <Captions turn={turn} isSpeaking={state === 'speaking'} />}
+          {shown && <Captions turn={shown} isSpeaking={state === 'speaking'} />}
           {notice && <Notice notice={notice} />}
           <footer className="foot">
-            <LastTurn turn={turn} />
+            <LastTurn turn={shown} />
             <DoingProvider value={run}>
               <Ways view={view} />
             </DoingProvider>

@@ -33,7 +33,7 @@ const PATHS = {
   open: <path d="M8 5H5v10h10v-3M11 4h5v5M16 4l-7 7" />,
   play: <path d="M7 4.5v11l8.5-5.5L7 4.5Z" />,
   speaker: <path d="M4 8v4h3l4 3.5v-11L7 8H4ZM13.5 7.5a3.5 3.5 0 0 1 0 5M15.5 5a7 7 0 0 1 0 10" />,
-  retry: <path d="M15.5 10a5.5 5.5 0 1 1-1.7-4M15.5 10V6M15.5 10h-4" />,
+  retry: <path d="M15.2 8.2a5.6 5.6 0 1 0 .2 3.4M15.6 4.2v4h-4" />,
   search: (
     <>
       <circle cx="9" cy="9" r="5" />
