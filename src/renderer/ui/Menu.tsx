@@ -2,6 +2,7 @@
 import { Menu as Base } from '@base-ui/react/menu'
 import type { ReactElement } from 'react'
 import { Icon, type IconName } from './icons'
+import { useHome } from './useHome'
 
 export interface MenuItem {
   label: string
@@ -11,15 +12,22 @@ export interface MenuItem {
 }
 
 export function Menu({ trigger, items }: { trigger: ReactElement; items: readonly MenuItem[] }) {
+  const [home, opener] = useHome()
+  const hasIcons = items.some(({ icon }) => icon)
   return (
     <Base.Root modal={false}>
-      <Base.Trigger render={trigger} />
-      <Base.Portal>
+      <Base.Trigger ref={opener} render={trigger} />
+      <Base.Portal container={home}>
         <Base.Positioner className="layer" sideOffset={4} align="end">
           <Base.Popup className="popup options">
             {items.map(({ label, icon, onChoose, tone }) => (
-              <Base.Item key={label} className={tone === 'stop' ? 'option warn' : 'option'} onClick={onChoose}>
-                <span className="option-tick">{icon && <Icon name={icon} />}</span>
+              <Base.Item
+                key={label}
+                className={tone === 'stop' ? 'option warn' : 'option'}
+                data-plain={!hasIcons}
+                onClick={onChoose}
+              >
+                {hasIcons && <span className="option-tick">{icon && <Icon name={icon} />}</span>}
                 <span>{label}</span>
               </Base.Item>
             ))}

@@ -1,8 +1,8 @@
 /** A choice of one from a list, in a popup of its own. Named by the row it stands in, or by `label`. */
 import { Select as Base } from '@base-ui/react/select'
-import { useState } from 'react'
 import { Icon } from './icons'
 import { useRow } from './Row'
+import { useHome } from './useHome'
 
 export interface Option<Value extends string> {
   value: Value
@@ -21,8 +21,7 @@ export interface SelectProps<Value extends string> {
 
 export function Select<Value extends string>({ value, options, onChange, label, disabled }: SelectProps<Value>) {
   const row = useRow()
-  // The list opens inside the page's main part, so that a screen reader still knows where it is.
-  const [home, setHome] = useState<HTMLElement | null>(null)
+  const [home, trigger] = useHome()
   const names = label
     ? { 'aria-label': label }
     : { 'aria-labelledby': row.labelId, 'aria-describedby': row.describedBy }
@@ -36,7 +35,7 @@ export function Select<Value extends string>({ value, options, onChange, label, 
         if (next !== null) onChange(next)
       }}
     >
-      <Base.Trigger ref={(trigger) => setHome(trigger?.closest('main') ?? null)} className="select" {...names}>
+      <Base.Trigger ref={trigger} className="select" {...names}>
         <Base.Value className="select-value" />
         <Icon name="down" />
       </Base.Trigger>

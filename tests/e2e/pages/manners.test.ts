@@ -54,6 +54,19 @@ describe('in forced colours', () => {
   })
 })
 
+describe('in forced colours the drawings', () => {
+  it('of sound and of time are still seen', async () => {
+    const page = await openScene(pages, 'overlay', scene('overlay', 'unfolded'), { forcedColors: true })
+    const ground = await page.locator('.overlay').evaluate((element) => getComputedStyle(element).backgroundColor)
+    const fills = await page
+      .locator('.stage-bar span, .ring-reach')
+      .evaluateAll((all) => all.map((element) => getComputedStyle(element).backgroundColor))
+    expect(fills).toHaveLength(6)
+    expect(fills).not.toContain(ground)
+    expect(fills).not.toContain('rgba(0, 0, 0, 0)')
+  })
+})
+
 describe.each(Object.keys(WINDOWS))('the focus in %s', (window) => {
   it('is seen wherever the tabulator leads, and leads to every control', async () => {
     const page = await openScene(pages, window, WINDOWS[window]!.quiet)

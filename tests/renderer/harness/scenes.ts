@@ -176,6 +176,22 @@ const HISTORY: Record<string, Scene> = {
   list: { snapshots: {}, answers: HISTORY_ANSWERS },
   script: { snapshots: {}, answers: HISTORY_ANSWERS, act: openFirst },
   empty: { snapshots: {}, answers: { ...HISTORY_ANSWERS, conversations: { $pages: [] } } },
+  menu: {
+    snapshots: {},
+    answers: HISTORY_ANSWERS,
+    act: async (page) => {
+      await openFirst(page)
+      await page.locator('.reading-bar .button').last().click()
+    },
+  },
+  undo: {
+    snapshots: {},
+    answers: HISTORY_ANSWERS,
+    act: async (page) => {
+      await openFirst(page)
+      await page.locator('.turn-ways button').last().click()
+    },
+  },
   found: {
     snapshots: {},
     answers: {

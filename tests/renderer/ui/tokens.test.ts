@@ -1,5 +1,5 @@
 /** The contrast of every pair of colours that the windows draw, computed from the tokens themselves (WCAG 2.2). */
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 
@@ -33,7 +33,7 @@ const CAPTIONS = ['text', 'text-quiet']
 /** Words in colour: AA. */
 const WORDS = ['live', 'voice', 'warn', 'stop']
 /** The outline of a control and the drawn stages carry meaning without being words. */
-const SHAPES = ['edge', 'voice', 'focus', 'text-quiet']
+const SHAPES = ['edge', 'live', 'text', 'voice', 'focus', 'text-quiet']
 
 describe.each<Theme>(['light', 'dark'])('in the %s theme', (theme) => {
   it.each(SURFACES.flatMap((surface) => CAPTIONS.map((text) => [text, surface] as const)))(
@@ -59,6 +59,22 @@ describe.each<Theme>(['light', 'dark'])('in the %s theme', (theme) => {
   ])('%s on %s reaches 4.5 to 1', (text, ground) =>
     expect(contrast(colour(text, theme), colour(ground, theme))).toBeGreaterThanOrEqual(4.5),
   )
+})
+
+describe('the styles', () => {
+  const folder = join(import.meta.dirname, '../../../src/renderer')
+  const styles = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.css') && !name.endsWith('tokens.css'))
+    .map((name) => [name, readFileSync(join(folder, name), 'utf8')] as const)
+
+  it.each(styles)('of %s name roles, never a colour, but for what lies behind a dialog', (_name, text) => {
+    const colours = text.match(/#[0-9a-f]{3,8}\b|\b(?:rgb|hsl|oklch)a?\([^)]*\)/gi) ?? []
+    expect(colours.filter((found) => found !== 'rgb(0 0 0 / 40%)')).toEqual([])
+  })
+
+  it.each(styles)('of %s let nothing move by itself', (_name, text) => {
+    expect(text.match(/(?:^|\s)(?:animation|transition)[a-z-]*:/g)).toBeNull()
+  })
 })
 
 it('in forced colours every role is a colour of the system', () => {
