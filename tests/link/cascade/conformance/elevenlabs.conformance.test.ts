@@ -1,11 +1,16 @@
 /** ElevenLabs, both directions, by the rules that every adapter has to keep. */
+
+import { S16leDecoder } from '../../../../src/main/audio'
 import { createElevenLabsEars } from '../../../../src/main/link/cascade/stt/elevenlabs'
+import { createElevenLabsVoice } from '../../../../src/main/link/cascade/tts/elevenlabs'
 import { createDialer } from '../../../../src/main/net'
-import { startElevenLabs } from '../../../fixtures/services/elevenlabs'
+import { startElevenLabs, VOICES } from '../../../fixtures/services/elevenlabs'
 import type { ScribePlan } from '../../../fixtures/services/elevenlabs/scribe'
+import type { VoicePlan } from '../../../fixtures/services/elevenlabs/voice'
 import { startLateDoor } from '../../../support/lateDoor'
-import { BREAK_AFTER_MS, type HearingRig, type Mood, NAME, type Situation, whole } from './rig'
+import { BREAK_AFTER_MS, type HearingRig, type Mood, NAME, type Situation, type SpeakingRig, whole } from './rig'
 import { describeSpeechToText } from './speechToText'
+import { describeTextToSpeech } from './textToSpeech'
 
 const KEY = 'sk_0123456789abcdef0123456789abcdef'
 
@@ -68,3 +73,54 @@ const ears = (commit: 'manual' | 'vad'): HearingRig => ({
 
 describeSpeechToText('ElevenLabs, committed at the end,', ears('manual'))
 describeSpeechToText('ElevenLabs, committed in every pause,', ears('vad'))
+
+const speaking = (mood: Mood, attempt: number): VoicePlan => {
+  switch (mood) {
+    case 'mute':
+      return { mute: true }
+    case 'breaksAlways':
+      return { atOnce: 'cut' }
+    case 'breaksOnce':
+      return attempt === 0 ? { halfway: 'cut' } : {}
+    case 'runsOut':
+      return { halfway: { error: 'quota_exceeded' } }
+    default:
+      return {}
+  }
+}
+
+const voice: SpeakingRig = {
+  key: KEY,
+  voice: VOICES[0]!,
+  async open(situation) {
+    const { mood, clock, network, authority } = situation
+    const service = await startElevenLabs({
+      ...{ key: KEY, certificate: authority?.certificate, admit: admit(mood) },
+      voice: (attempt) => speaking(mood, attempt),
+    })
+    const door = mood === 'late' ? await startLateDoor(service.port) : undefined
+    const mouth = createElevenLabsVoice({
+      ...{ clock, dialer: createDialer({ clock, ...network }), apiKey: KEY, model: 'eleven_flash_v2_5' },
+      ...{ address: addressOf(situation, door?.port ?? service.port), voice: VOICES[1]!, wire: 'full' },
+      random: () => 0.5,
+    })
+    return {
+      voice: mouth,
+      port: service.port,
+      attempts: () => service.addresses.length,
+      abandoned: () => service.voices.reduce((sum, { abandoned }) => sum + abandoned, 0),
+      addresses: () => service.addresses,
+      log: () => [],
+      written: () => service.voices.flatMap(({ written }) => [...written.values()].map((texts) => texts.join(''))),
+      made: () => new S16leDecoder().decode(Buffer.concat(service.voices.flatMap(({ made }) => made))),
+      relent: () => door?.open(),
+      async close() {
+        await door?.close()
+        await service.close()
+        if (service.complaints.length > 0) throw new Error(service.complaints.join('\n'))
+      },
+    }
+  },
+}
+
+describeTextToSpeech('ElevenLabs', voice)

@@ -102,7 +102,8 @@ export class SpokenAnswer implements SpeakingStream {
   end(): void {
     if (this.#closed) return
     this.#ended = true
-    if (this.#orders.length === 0 && !this.#sounded) this.#door.emit({ type: 'ended', usage: [] })
+    // Of a mere sign no voice makes a sound.
+    if (!this.#speakable) this.#door.emit({ type: 'ended', usage: this.#usage() })
     else this.#pump()
   }
 
@@ -181,7 +182,7 @@ export class SpokenAnswer implements SpeakingStream {
     const { provider } = this.#options
     // A service that hangs up while it is written to has not spoken the rest.
     if (this.#wireState !== 'ending') return this.#lost(new ProviderError({ provider, kind: 'incomplete' }))
-    if (this.#sounded || !this.#speakable) return this.#door.emit({ type: 'ended', usage: this.#usage() })
+    if (this.#sounded) return this.#door.emit({ type: 'ended', usage: this.#usage() })
     this.#lost(new ProviderError({ provider, kind: 'incomplete', code: 'provider.noSound', retryable: false }))
   }
 

@@ -126,7 +126,7 @@ class ContextWire implements SpeakingWire {
       room: () => events.room(),
       message: (message) => this.#said(message),
       failed: (failure: ProviderError) => this.#over(() => events.failed(failure)),
-      over: (ending) => this.#over(() => events.failed(socketFailure(ending, { model: options.model, voice }))),
+      over: (ending) => this.#over(() => events.failed(socketFailure(ending, { ...options, voice }))),
     })
   }
 
@@ -136,14 +136,14 @@ class ContextWire implements SpeakingWire {
     const cut = /\S*$/.exec(whole)!.index
     this.#unfinished = whole.slice(cut)
     this.#keepAlive()
-    return cut === 0 ? true : this.#context.send({ text: whole.slice(0, cut) })
+    return cut === 0 ? true : this.#send({ text: whole.slice(0, cut) })
   }
 
   flush(): void {
     const text = this.#unfinished === '' ? '' : `${this.#unfinished} `
     this.#unfinished = ''
     this.#keepAlive()
-    this.#context.send(text === '' ? { flush: true } : { text, flush: true })
+    this.#send(text === '' ? { flush: true } : { text, flush: true })
   }
 
   /** What was flushed is spoken to its end before a context closes. */
@@ -156,6 +156,11 @@ class ContextWire implements SpeakingWire {
   drop(): void {
     this.#stopKeepAlive()
     this.#context.drop()
+  }
+
+  #send(message: { text?: string; flush?: true }): boolean {
+    this.#words.expect(message.text ?? '')
+    return this.#context.send(message)
   }
 
   #said(message: VoiceMessage): void {
