@@ -20,6 +20,7 @@ import type {
   WindowName,
 } from './desktop'
 import type { ConversationSummary, ExportFormat, Page, SearchHit } from './history'
+import type { ModelsView } from './models'
 import type { SettingsView, SettingsViewPatch } from './settings'
 import type { AppError, ConversationId, ConversationView, DeviceInfo, Stages, Turn } from './view'
 
@@ -114,6 +115,12 @@ export const contract = {
   /** `allowPlain`: also where no keyring can encrypt it. */
   setSecret: call<{ provider: SecretName; key: string; allowPlain: boolean }, void>(),
   removeSecret: call<SecretName, void>(),
+  models: feed<ModelsView>(),
+  /** Its licence was shown and agreed to. Answers when it is ready, which may take minutes. */
+  installModel: call<string, void>(),
+  /** What came is kept. */
+  stopInstalling: call<void, void>(),
+  removeModel: call<string, void>(),
   gateway: feed<GatewayView>(),
   memories: feed<readonly MemoryView[]>(),
   changeMemory: call<MemoryView, void>(),

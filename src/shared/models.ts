@@ -23,3 +23,9 @@ export interface ModelProgress {
   receivedBytes: number
   totalBytes: number
 }
+
+export interface ModelsView {
+  models: readonly ModelView[]
+  /** One at a time. */
+  running?: ModelProgress
+}

@@ -2,15 +2,17 @@
 import { join } from 'node:path'
 import { session } from 'electron'
 import type { Clock } from '../../shared/time'
-import { Notices, type Opened, openAssistant, type Reminders, served } from '../assistant'
+import { Notices, type Opened, openAssistant, openModels, type Reminders, served } from '../assistant'
 import { type AudioBackend, createSoundBackend } from '../audio'
 import { createRealClock } from '../clock'
 import { entryPath } from '../entryPath'
 import { createGateway } from '../gateway'
 import { proxyFromSystem } from '../net'
 import type { SettingsStore } from '../settings'
+import { openUtilityEngine } from './engineChild'
 import { GatewaySwitch } from './gatewaySwitch'
 import { keyring } from './keyring'
+import { ModelDesk } from './modelDesk'
 import { Secrets } from './secrets'
 import { openElectronStore } from './settingsStore'
 import { openUtilityHost } from './soundHost'
@@ -25,6 +27,7 @@ export interface Composed extends Opened {
   settings: SettingsStore
   secrets: Secrets
   gateway: GatewaySwitch
+  models: ModelDesk
 }
 
 export interface ComposePorts {
@@ -64,5 +67,15 @@ export async function compose({ dataDir, reminders }: ComposePorts): Promise<Com
         Object.assign(served(settings), { clock, port, openLink: opened.guestLink, unusable: notices.tell }),
       ),
   })
-  return { ...opened, clock, audio, microphone, settings, secrets, gateway }
+  const models = new ModelDesk(() =>
+    openModels({
+      clock,
+      dataDir,
+      notices,
+      log: () => {},
+      network: { proxyFor, extraCa: [] },
+      openEngine: openUtilityEngine,
+    }),
+  )
+  return { ...opened, clock, audio, microphone, settings, secrets, gateway, models }
 }

@@ -5,6 +5,7 @@ import { Button, Row, Select, Slider } from '../ui'
 import { Caps } from './Caps'
 import { Gateway } from './Gateway'
 import { Memories } from './Memories'
+import { Models } from './Models'
 import { Persona } from './Persona'
 import { Provider } from './Provider'
 import type { PageProps } from './page'
@@ -60,6 +61,7 @@ export function Voice(page: PageProps) {
           onChange={(speed) => change({ voice: { speed: Math.round(speed * 10) / 10 } })}
         />
       </Row>
+      <Models />
       <Persona {...page} />
       <Memories />
       {settings.provider !== 'offline' && <Caps {...page} />}

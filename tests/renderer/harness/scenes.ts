@@ -1,6 +1,7 @@
 /** Views of a conversation in each state a person can meet, as main would push them. */
 import type { Page } from 'playwright-core'
 import type { CapabilitiesView, KeysView } from '../../../src/shared/desktop'
+import type { ModelView } from '../../../src/shared/models'
 import type { SettingsView } from '../../../src/shared/settings'
 import type { ConversationView, DeviceInfo, Stages, Turn } from '../../../src/shared/view'
 import { NOW } from './pages'
@@ -255,6 +256,35 @@ const DEVICES: DeviceInfo[] = [
   { id: 'speakers', name: 'Built-in Speakers', kind: 'output', isDefault: true },
 ]
 
+const licence = { name: 'Apache-2.0', url: 'https://models.example.com/small' }
+const model = { languages: ['en'], licence, exact: true, checked: true, receivedBytes: 0 }
+
+export const MODELS: readonly ModelView[] = [
+  { ...model, id: 'small', name: 'English, small', kind: 'recognizer', bytes: 45_202_074, state: 'absent' },
+  {
+    ...model,
+    id: 'better',
+    name: 'English, better',
+    kind: 'recognizer',
+    bytes: 71_000_000,
+    exact: false,
+    state: 'begun',
+  },
+  {
+    ...{
+      ...model,
+      id: 'amy',
+      name: 'Amy',
+      kind: 'voice',
+      bytes: 64_000_000,
+      exact: false,
+      checked: false,
+      state: 'ready',
+    },
+    licence: { ...licence, note: 'Each voice has the licence of the recordings it was made from.' },
+  },
+]
+
 const settingsScene = (page: string, patch: Partial<SettingsView> = {}, more: Partial<Scene> = {}): Scene => ({
   query: `&page=${page}`,
   ...more,
@@ -271,6 +301,7 @@ const settingsScene = (page: string, patch: Partial<SettingsView> = {}, more: Pa
     ],
     keys: KEYS,
     gateway: { state: 'off' },
+    models: { models: MODELS },
     ...more.snapshots,
   },
 })
@@ -339,6 +370,20 @@ const SETTINGS: Record<string, Scene> = {
         },
       },
       act: (page) => page.locator('.row').last().scrollIntoViewIfNeeded(),
+    },
+  ),
+  models: settingsScene('voice', {}, { act: (page) => page.locator('.models').scrollIntoViewIfNeeded() }),
+  installing: settingsScene(
+    'voice',
+    {},
+    {
+      snapshots: {
+        models: {
+          models: MODELS,
+          running: { id: 'better', phase: 'downloading', receivedBytes: 31_000_000, totalBytes: 71_000_000 },
+        },
+      },
+      act: (page) => page.locator('.models').scrollIntoViewIfNeeded(),
     },
   ),
   look: settingsScene('look'),

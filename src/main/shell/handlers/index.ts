@@ -11,6 +11,7 @@ import { conversationCalls } from './conversation'
 import { desktopCalls } from './desktop'
 import { deviceCalls, devicesFeed } from './devices'
 import { historyCalls } from './history'
+import { modelCalls } from './models'
 import { memoriesFeed, rememberedCalls, timersFeed } from './remembered'
 import { secretCalls } from './secrets'
 import { settingsCalls, settingsFeed } from './settings'
@@ -34,6 +35,7 @@ export const calls = (desk: Desk): CallHandlers => {
     ...deviceCalls(desk),
     ...desktopCalls(windows, settings, problems),
     ...rememberedCalls(skillStore),
+    ...modelCalls(desk.models),
     ...secretCalls(secrets, assistant, settings),
     recordKey: (action) => keys.record(action),
     stopRecordingKey: () => keys.stopRecording(),
@@ -57,6 +59,7 @@ export const feeds = (desk: Desk): FeedSources => {
     spending: (listener) => assistant.spending.on(listener),
     secrets: (listener) => secrets.on(listener),
     keys: (listener) => keys.on(listener),
+    models: (listener) => desk.models.on(listener),
     gateway: (listener) => gateway.on(listener),
     microphoneLevel: (listener) => microphone.follow(listener),
     historyRevision: (listener) => historyDesk.revision.on(listener),
