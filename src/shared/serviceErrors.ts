@@ -98,6 +98,12 @@ export const SERVICE_ERRORS = {
     'Check its name and the address.',
   ),
   'voice.notThere': text('{provider} has no voice {voice}.', 'Choose one from the list in the settings.'),
+  'model.noLocalServer': text(
+    'No model server was found on this computer.',
+    'Start Ollama, LM Studio or llama-server with a model, then try again.',
+  ),
+  'voice.missing': text('No voice is named for {provider}.', 'Enter its name or id in the settings.'),
+  'region.unknown': text('{provider} has no region {region}.', 'Enter one of its regions in the settings, or none.'),
   'voice.unknown': text('The voice {voice} is not one of this service.', '{replacement} is used instead.'),
   'endpoint.missing': text('No address is given for {provider}.', 'Enter the address of the server in the settings.'),
   'endpoint.badUrl': text('The address of the server is not one.', 'It looks like https://example.com/v1'),

@@ -11,7 +11,9 @@ import type { Clock } from '../../shared/time'
 import type { AudioBackend } from '../audio'
 import { entryPath, resourcePath } from '../entryPath'
 import {
+  type ChainPorts,
   type ClauseVoice,
+  createChain,
   createOfflineLink,
   createOfflineVoice,
   createOpenaiLink,
@@ -24,7 +26,7 @@ import {
   type SessionConfig,
   type SpeechToText,
 } from '../link'
-import { createDialer, type Network } from '../net'
+import { createDialer, createWebFetch, type Network } from '../net'
 import type { Settings, SettingsStore } from '../settings'
 import { createSkills, type OpenedStore, openSkillStore } from '../skills'
 import { createSkillTools } from '../tools'
@@ -177,7 +179,7 @@ function linkOpener(
       case 'compatible':
         return remoteLink(surroundings, provider)
       case 'cascade':
-        throw new AppException('link.unavailable', { provider })
+        return chainLink(surroundings, { skills: skills(), store, host })
       case 'offline': {
         const { locale, timeZone } = settings.get()
         return createOfflineLink({
@@ -189,6 +191,19 @@ function linkOpener(
         return missingCase(provider)
     }
   }
+}
+
+type Own = Pick<ChainPorts, 'skills' | 'store' | 'host'>
+
+function chainLink({ clock, settings, secret, network, notices }: LinkSurroundings, own: Own) {
+  const dialer = createDialer({ ...network, clock })
+  return createChain({
+    ...{ ...own, clock, secret, dialer, newId: randomUUID, onNotice: notices.tell, random: Math.random },
+    ...{ hearEntry: entryPath('hear'), speakEntry: entryPath('speak'), resources: resourcePath() },
+    fetch: createWebFetch({ dialer, clock }),
+    choice: () => settings.get(),
+    holdsKey: () => settings.get().mode !== 'hands-free',
+  })
 }
 
 function remoteLink({ clock, settings, secret, network, log }: LinkSurroundings, provider: RealtimeProvider) {

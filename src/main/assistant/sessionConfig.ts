@@ -8,32 +8,45 @@ const isRemote = ({ provider }: Settings): boolean =>
   provider === 'openai' || provider === 'azure' || provider === 'compatible'
 
 /** Each voice has its own, so that one that is louder than the others need not be. */
-export const voiceVolume = (settings: Settings): number =>
-  isRemote(settings) ? settings.realtime.volume : settings.voice.volume
+export function voiceVolume(settings: Settings): number {
+  if (settings.provider === 'cascade') return settings.textToSpeech.volume
+  return isRemote(settings) ? settings.realtime.volume : settings.voice.volume
+}
 
 export function sessionConfig(
   settings: Settings,
   conversation: ConversationId,
   tools: () => readonly ToolSpec[],
 ): SessionConfig {
-  const remote = isRemote(settings)
   return {
     conversation,
     mode: settings.mode,
     instructions: settings.instructions,
-    voice: remote ? settings.realtime.voice : settings.voice.name,
-    speed: settings.voice.speed,
+    ...spoken(settings),
     locale: settings.locale,
     timeZone: settings.timeZone,
-    ...(remote && settings.realtime.tools && { tools: tools() }),
+    ...(usesTools(settings) && { tools: tools() }),
   }
 }
 
+/** A chain knows the names of its voices itself. */
+function spoken(settings: Settings): Pick<SessionConfig, 'voice' | 'speed'> {
+  const { provider, voice, realtime, textToSpeech } = settings
+  if (provider === 'cascade') return { voice: '', speed: textToSpeech.speed }
+  return { voice: isRemote(settings) ? realtime.voice : voice.name, speed: voice.speed }
+}
+
+const usesTools = (settings: Settings): boolean =>
+  settings.provider === 'cascade'
+    ? settings.languageModel.service !== 'offline'
+    : isRemote(settings) && settings.realtime.tools
+
 /** The same service, model and format: what else changed reaches an open session. */
 export function sameConnection(a: Settings, b: Settings): boolean {
-  const place = ({ provider, realtime }: Settings) => {
+  const place = ({ provider, realtime, speechToText, languageModel, textToSpeech, services }: Settings) => {
     const { model, baseUrl, format } = realtime
-    return JSON.stringify([provider, model, baseUrl, format])
+    const { speed: _, volume: __, ...voice } = textToSpeech
+    return JSON.stringify([provider, model, baseUrl, format, speechToText, languageModel, voice, services])
   }
   return place(a) === place(b)
 }

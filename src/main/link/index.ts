@@ -1,5 +1,8 @@
 export type { ClauseVoice, SpeechToText } from './cascade'
 export {
+  type ChainChoice,
+  type ChainPorts,
+  createChain,
   createOfflineLink,
   createOfflineVoice,
   type EngineListener,

@@ -1,4 +1,5 @@
 export { Cascade, type CascadeOptions } from './cascade'
+export { type ChainChoice, type ChainPorts, createChain } from './chain'
 export {
   type EngineListener,
   type EngineProcess,

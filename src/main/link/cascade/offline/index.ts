@@ -1,3 +1,4 @@
+export { Brain } from './brain'
 export { Hearing, type HearingOptions } from './hearing'
 export type { HearData } from './hearProtocol'
-export { createOfflineLink, createOfflineVoice, type OfflineLinkOptions } from './offlineLink'
+export { createOfflineEars, createOfflineLink, createOfflineVoice, type OfflineLinkOptions } from './offlineLink'

@@ -30,14 +30,8 @@ export interface OfflineLinkOptions {
 }
 
 export function createOfflineLink(options: OfflineLinkOptions): RealtimeLink {
-  const { clock, hearEntry, speakEntry, resources, skills, onNotice } = options
-  const hear = new Hearing({
-    entry: hearEntry,
-    clock,
-    vocabulary: () => ({ automaton: skills.automaton(), pronunciations: EXTRA_WORDS }),
-    vadWeightsPath: join(resources, 'vad', 'silero-v6-16k.bin'),
-    onNotice,
-  })
+  const { clock, speakEntry, skills, onNotice } = options
+  const hear = createOfflineEars(options)
   const voice = createOfflineVoice({ clock, speakEntry, onNotice })
   return new Cascade({
     hear,
@@ -61,6 +55,15 @@ function refusals(skills: Skills): string[] {
   )
   return texts.flatMap(clausesOf)
 }
+
+export type OfflineEarsOptions = Pick<OfflineLinkOptions, 'clock' | 'hearEntry' | 'resources' | 'skills' | 'onNotice'>
+
+export const createOfflineEars = ({ clock, hearEntry, resources, skills, onNotice }: OfflineEarsOptions): Hearing =>
+  new Hearing({
+    ...{ entry: hearEntry, clock, onNotice },
+    vocabulary: () => ({ automaton: skills.automaton(), pronunciations: EXTRA_WORDS }),
+    vadWeightsPath: join(resources, 'vad', 'silero-v6-16k.bin'),
+  })
 
 export type OfflineVoiceOptions = Pick<OfflineLinkOptions, 'clock' | 'speakEntry' | 'onNotice'>
 

@@ -1,0 +1,63 @@
+/** Who hears in a chain: one adapter a service, and the order they stand in. */
+import { AppException, missingCase } from '../../../../shared/errors'
+import { type HearingService, SERVICE_NAMES } from '../../../../shared/services'
+import { hearInOrder } from '../inOrder/hearInOrder'
+import { Standing } from '../inOrder/standing'
+import type { SpeechToText } from '../ports'
+import { createElevenLabsEars } from '../stt/elevenlabs'
+import { withVoiceActivity } from '../withVoiceActivity'
+import { CHAIN_RATES } from './chainLink'
+import { elevenLabsAddress, keyFor, type Reach } from './reach'
+import { unusable, unusableEars } from './unusable'
+
+/** @param offline makes the recognizer that comes with Parley; called once, where it is in the order */
+export async function chosenEars(
+  reach: Reach,
+  offline: () => SpeechToText,
+  weights: () => Promise<Uint8Array>,
+): Promise<SpeechToText> {
+  const { ports, choice } = reach
+  const { service, fallback } = choice.speechToText
+  // It hears voice itself, in its own thread.
+  if (service === 'offline') return offline()
+  const order = [...new Set([service, ...fallback])]
+  const ears = await Promise.all(
+    order.map(async (id) => ({ name: SERVICE_NAMES[id], service: await earsOf(reach, id, offline) })),
+  )
+  const hear = hearInOrder(new Standing(ears, ports), CHAIN_RATES.hearHz)
+  return withVoiceActivity(hear, { weights: await weights(), sendsAll: () => ports.holdsKey() })
+}
+
+async function earsOf(reach: Reach, service: HearingService, offline: () => SpeechToText): Promise<SpeechToText> {
+  if (service === 'offline') return offline()
+  try {
+    return await adapterOf(reach, service)
+  } catch (thrown) {
+    return unusableEars(CHAIN_RATES.hearHz, unusable(SERVICE_NAMES[service], thrown))
+  }
+}
+
+async function adapterOf(reach: Reach, service: Exclude<HearingService, 'offline'>): Promise<SpeechToText> {
+  const { ports, choice, spent, wire } = reach
+  const { clock, dialer, random } = ports
+  const { model } = choice.speechToText
+  const language = choice.speechToText.language || choice.locale
+  const saves = choice.services.bandwidth === 'save'
+  const common = { clock, dialer, random, spent, onWire: wire.count }
+  switch (service) {
+    case 'elevenlabs':
+      return createElevenLabsEars({
+        ...common,
+        ...{ apiKey: await keyFor(reach, service), address: elevenLabsAddress(reach), language },
+        ...{ model: model || 'scribe_v2_realtime', wire: saves ? 'saveBandwidth' : 'full' },
+      })
+    case 'google':
+    case 'azureSpeech':
+    case 'openai':
+    case 'compatible':
+    case 'local':
+      throw new AppException('link.unavailable', { provider: SERVICE_NAMES[service] })
+    default:
+      return missingCase(service)
+  }
+}

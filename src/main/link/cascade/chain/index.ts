@@ -1,0 +1,2 @@
+export type { ChainChoice, ChainPorts } from './choice'
+export { createChain } from './createChain'

@@ -1,0 +1,63 @@
+/** Who speaks in a chain: one adapter a service, and the order they stand in. */
+import { AppException, missingCase } from '../../../../shared/errors'
+import { SERVICE_NAMES, type SpeakingService } from '../../../../shared/services'
+import { type OrderedVoice, speakInOrder } from '../inOrder/speakInOrder'
+import { Standing } from '../inOrder/standing'
+import type { TextToSpeech } from '../ports'
+import { createElevenLabsVoice } from '../tts/elevenlabs'
+import { atRate } from './atRate'
+import { CHAIN_RATES } from './chainLink'
+import { elevenLabsAddress, keyFor, type Reach } from './reach'
+import { unusable, unusableVoice } from './unusable'
+
+/** @param offline makes the voice that comes with Parley; called once, where it is in the order */
+export async function chosenVoice(reach: Reach, offline: () => TextToSpeech): Promise<TextToSpeech> {
+  const { ports, choice } = reach
+  const { service, fallback } = choice.textToSpeech
+  const order = [...new Set([service, ...fallback])]
+  const voices = await Promise.all(
+    order.map(async (id) => ({ name: SERVICE_NAMES[id], service: await voiceOf(reach, id, offline) })),
+  )
+  return atRate(speakInOrder(new Standing(voices, ports)), CHAIN_RATES.speakHz)
+}
+
+async function voiceOf(reach: Reach, service: SpeakingService, offline: () => TextToSpeech): Promise<OrderedVoice> {
+  const { choice } = reach
+  // A voice's name means something to its own service only.
+  const voiceName = service === choice.textToSpeech.service ? choice.textToSpeech.voice : ''
+  if (service === 'offline') return { voice: offline(), voiceName: choice.voice.name }
+  try {
+    return { voice: await adapterOf(reach, service, voiceName), voiceName }
+  } catch (thrown) {
+    return { voice: unusableVoice(CHAIN_RATES.speakHz, unusable(SERVICE_NAMES[service], thrown)), voiceName }
+  }
+}
+
+async function adapterOf(
+  reach: Reach,
+  service: Exclude<SpeakingService, 'offline'>,
+  voice: string,
+): Promise<TextToSpeech> {
+  const { ports, choice, spent, wire } = reach
+  const { clock, dialer, random } = ports
+  const { model } = choice.textToSpeech
+  const saves = choice.services.bandwidth === 'save'
+  const common = { clock, dialer, random, spent, onWire: wire.count }
+  switch (service) {
+    case 'elevenlabs':
+      if (voice === '') throw new AppException('voice.missing', { provider: SERVICE_NAMES[service] })
+      return createElevenLabsVoice({
+        ...common,
+        ...{ apiKey: await keyFor(reach, service), address: elevenLabsAddress(reach), voice },
+        ...{ model: model || 'eleven_flash_v2_5', wire: saves ? 'saveBandwidth' : 'full' },
+      })
+    case 'google':
+    case 'azureSpeech':
+    case 'openai':
+    case 'compatible':
+    case 'local':
+      throw new AppException('link.unavailable', { provider: SERVICE_NAMES[service] })
+    default:
+      return missingCase(service)
+  }
+}
