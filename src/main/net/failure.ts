@@ -36,7 +36,7 @@ const BY_CODE: Readonly<Record<string, ErrorCode>> = {
  */
 export function netFailure(thrown: unknown, now: EpochMs): AppException {
   if (thrown instanceof AppException) return thrown
-  const { code = '', message = '' } = asError(thrown)
+  const { code, message } = asError(thrown)
   const known = BY_CODE[code] ?? byMessage(code, message)
   const clockIsWrong = known === 'net.tlsTime' && (now < PLAUSIBLE.from || now > PLAUSIBLE.to)
   return new AppException(clockIsWrong ? 'net.clock' : known)
@@ -54,8 +54,10 @@ function byMessage(code: string, message: string): ErrorCode {
   return 'net.refused'
 }
 
-function asError(thrown: unknown): { code?: string; message?: string } {
+/** Errors of the web have numbers for codes. */
+function asError(thrown: unknown): { code: string; message: string } {
   // Several addresses were tried, none answered: the first says why.
   if (thrown instanceof AggregateError && thrown.errors.length > 0) return asError(thrown.errors[0])
-  return typeof thrown === 'object' && thrown !== null ? (thrown as { code?: string; message?: string }) : {}
+  const { code, message } = typeof thrown === 'object' && thrown !== null ? (thrown as Record<string, unknown>) : {}
+  return { code: typeof code === 'string' ? code : '', message: typeof message === 'string' ? message : '' }
 }

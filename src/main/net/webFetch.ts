@@ -24,6 +24,11 @@ export interface WebFetch {
   (url: string | URL, init?: RequestInit): Promise<Response>
   /** A connection to this address is soon wanted: the handshake is made ahead, without a key. Never rejects. */
   warm(url: string | URL): void
+  /**
+   * Resolves when this address has answered at all, or did a moment ago; the connection is kept.
+   * @throws as the fetch itself
+   */
+  reach(url: string | URL, signal: AbortSignal): Promise<void>
   /** Ends the connections that are kept for the next request. */
   close(): void
 }
@@ -48,6 +53,7 @@ export function createWebFetch(ports: WebFetchPorts): WebFetch {
   // Kept connections save the handshakes of every request but the first.
   const kept = new HttpsAgent({ keepAlive: true, scheduling: 'lifo' })
   const warmedAtMs = new Map<string, Ms>()
+  const reached = new Set<string>()
 
   const send = async (asked: Asked): Promise<Response> => {
     const dialled = await dialer.dial(asked.url, asked.signal)
@@ -60,18 +66,25 @@ export function createWebFetch(ports: WebFetchPorts): WebFetch {
     }
   }
   const fetched = async (url: string | URL, init: RequestInit = {}) => send(await askedOf(new URL(url), init))
+  /** Read to its end, so that the connection is free. */
+  const knock = async (origin: string, signal: AbortSignal | undefined) => {
+    const asked = { url: new URL('/', origin), method: 'HEAD', headers: {}, body: undefined, signal }
+    await (await send(asked)).arrayBuffer()
+  }
+  const isWarm = (origin: string) => clock.now() - (warmedAtMs.get(origin) ?? Number.NEGATIVE_INFINITY) < WARM_FOR_MS
   const warm = (url: string | URL) => {
     const { protocol, origin } = new URL(url)
-    const now = clock.now()
-    if (protocol !== 'https:' || now - (warmedAtMs.get(origin) ?? Number.NEGATIVE_INFINITY) < WARM_FOR_MS) return
-    warmedAtMs.set(origin, now)
-    const asked = { url: new URL('/', origin), method: 'HEAD', headers: {}, body: undefined, signal: undefined }
-    // Read to its end, so that the connection is free.
-    send(asked)
-      .then((response) => response.arrayBuffer())
-      .catch(() => warmedAtMs.delete(origin))
+    if (protocol !== 'https:' || isWarm(origin)) return
+    warmedAtMs.set(origin, clock.now())
+    knock(origin, undefined).catch(() => warmedAtMs.delete(origin))
   }
-  return Object.assign(fetched, { warm, close: () => kept.destroy() })
+  const reach = async (url: string | URL, signal: AbortSignal) => {
+    const { origin } = new URL(url)
+    if (!reached.has(origin) || !isWarm(origin)) await knock(origin, signal)
+    reached.add(origin)
+    warmedAtMs.set(origin, clock.now())
+  }
+  return Object.assign(fetched, { warm, reach, close: () => kept.destroy() })
 }
 
 class StaleConnection extends Error {}
