@@ -110,10 +110,10 @@ function exchange(asked: Asked, dialled: Dialled, kept: Agent, ports: WebFetchPo
   const { agent, ca, rejectUnauthorized, createConnection } = dialled
   const options = { method, headers, rejectUnauthorized, ...(ca && { ca }) }
   return new Promise((resolve, reject) => {
-    const attempt = begin(ports.clock, ports.connectTimeoutMs ?? CONNECT_MS, signal)
     const request = createConnection
       ? overHttp(url, { ...options, createConnection })
       : overHttps(url, { ...options, agent: agent ?? kept })
+    const attempt = begin(ports.clock, ports.connectTimeoutMs ?? CONNECT_MS, signal)
     const enough = () => request.destroy(asError(signal?.reason))
     const settle = () => {
       attempt.over()

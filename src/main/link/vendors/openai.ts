@@ -75,13 +75,15 @@ export function only(
   given: Readonly<Record<string, string>>,
   carried: readonly string[],
 ): typeof globalThis.fetch {
-  return (input, init = {}) => {
+  const filtered: typeof globalThis.fetch = (input, init = {}) => {
     const theirs = new Headers(init.headers)
     const headers = new Headers({ 'user-agent': 'Parley' })
     for (const name of carried) if (theirs.has(name)) headers.set(name, theirs.get(name) ?? '')
     for (const [name, value] of Object.entries(given)) headers.set(name, value)
     return fetch(input instanceof Request ? input.url : input, { ...init, headers })
   }
+  // The client looks here for how forms are written; else it tries it out with a request.
+  return Object.assign(filtered, { Response })
 }
 
 /** @param now this computer's clock, for certificates */
