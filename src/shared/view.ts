@@ -51,6 +51,8 @@ export interface TurnCost {
   usage: UsageLine[]
   /** Something was used whose price is not known: it cost more than `amount`. */
   incomplete?: boolean
+  /** A part of `amount` stands on our own count, because the service did not say. */
+  estimated?: boolean
   /** Absent where nothing left this computer, or where it is not counted. */
   wire?: WireRate
 }

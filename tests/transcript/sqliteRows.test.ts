@@ -18,6 +18,8 @@ describe('the row of a turn', () => {
     const cost = { ...COST, incomplete: true }
     expect(turnOf({ ...ROW, cost: JSON.stringify(cost) }).cost).toEqual(cost)
     expect(turnOf({ ...ROW, cost: JSON.stringify({ ...COST, incomplete: 'yes' }) }).cost).toEqual(COST)
+    const estimated = { ...COST, estimated: true }
+    expect(turnOf({ ...ROW, cost: JSON.stringify(estimated) }).cost).toEqual(estimated)
   })
 
   it.each([

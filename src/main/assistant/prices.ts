@@ -3,7 +3,16 @@ import { readFile } from 'node:fs/promises'
 import { appError } from '../../shared/errors'
 import type { AppError } from '../../shared/view'
 import { DEFAULT_REALTIME_MODEL } from '../link'
-import { FREE, NO_PRICES, type PriceList, type Prices, pricesFor, readPrices, withOwnPrices } from '../meter'
+import {
+  chainPrices,
+  FREE,
+  NO_PRICES,
+  type PriceList,
+  type Prices,
+  pricesFor,
+  readPrices,
+  withOwnPrices,
+} from '../meter'
 import type { Settings } from '../settings'
 
 /** Never rejects. A file of the user's that is not there is no news. */
@@ -17,13 +26,15 @@ export async function loadPrices(
 }
 
 /** What runs on this computer is free; a deployment costs what a row of its name says. */
-export const pricesIn =
-  (list: PriceList) =>
-  ({ provider, realtime }: Settings): Prices | undefined => {
+export const pricesIn = (list: PriceList) => {
+  const chain = chainPrices(list)
+  return ({ provider, realtime }: Settings): Prices | undefined => {
     if (provider === 'offline' || provider === 'scripted') return FREE
+    if (provider === 'cascade') return chain
     const model = realtime.model || (provider === 'openai' ? DEFAULT_REALTIME_MODEL : '')
     return pricesFor(list, model, realtime.transcriptionModel)
   }
+}
 
 async function read(file: string, onNotice: (error: AppError) => void): Promise<PriceList | undefined> {
   const text = await readFile(file, 'utf8').catch(() => undefined)

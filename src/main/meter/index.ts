@@ -1,4 +1,14 @@
 export { costOf } from './cost'
 export { stagesOf, TurnLatency, type TurnTimes } from './latency'
-export { FREE, NO_PRICES, type PriceList, type Prices, pricesFor, readPrices, usualTurn, withOwnPrices } from './prices'
+export {
+  chainPrices,
+  FREE,
+  NO_PRICES,
+  type PriceList,
+  type Prices,
+  pricesFor,
+  readPrices,
+  usualTurn,
+  withOwnPrices,
+} from './prices'
 export { Spending, type SpendingPorts, type Spent } from './spending'

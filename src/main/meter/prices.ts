@@ -3,9 +3,9 @@
  * in a user's file: a row that makes no sense is named and left out, the others count.
  */
 import { appError } from '../../shared/errors'
-import type { AppError } from '../../shared/view'
+import type { AppError, UsageLine } from '../../shared/view'
 
-/** US dollars for one of the unit, by the unit's name. */
+/** US dollars for one of the unit, by the unit's name; of a line that names its model, by `rowKey`. */
 export type Prices = Readonly<Record<string, number>>
 
 /** What runs on this computer. */
@@ -56,6 +56,22 @@ export function pricesFor(list: PriceList, model: string, transcription: string)
 /** A dated snapshot costs what its model costs, unless it has a row of its own. */
 const rowOf = ({ models }: PriceList, model: string): Prices | undefined =>
   models.get(model) ?? models.get(model.replace(SNAPSHOT, ''))
+
+/** Prices of a chain, in which every line says whose it is: all rows that there are. */
+export function chainPrices({ models }: PriceList): Prices {
+  const rows = [...models].flatMap(([model, prices]) =>
+    Object.entries(prices).map(([unit, usd]) => [rowKey(model, unit), usd] as const),
+  )
+  return Object.fromEntries(rows)
+}
+
+/** Of the model that the line names, else of the one that answers. */
+export function priceOf(prices: Prices, { unit, model }: UsageLine): number | undefined {
+  if (model === undefined) return prices[unit]
+  return prices[rowKey(model, unit)] ?? prices[rowKey(model.replace(SNAPSHOT, ''), unit)]
+}
+
+const rowKey = (model: string, unit: string): string => `${model}\n${unit}`
 
 const SNAPSHOT = /-\d{4}-\d{2}-\d{2}$/
 

@@ -77,14 +77,15 @@ function stagesOf({ turn, hear, think, voice, out, total }: Row): Stages | undef
   return Object.values(stages).every(Number.isFinite) ? (stages as Stages) : undefined
 }
 
-function costOf({ amount, currency, usage, incomplete }: Row): TurnCost | undefined {
+function costOf({ amount, currency, usage, incomplete, estimated }: Row): TurnCost | undefined {
   if (!Number.isFinite(amount) || currency !== 'USD' || !Array.isArray(usage)) return undefined
   const lines: unknown[] = usage
   const isLine = (line: unknown) => {
     const { unit, quantity } = Object(line) as Row
     return typeof unit === 'string' && Number.isFinite(quantity)
   }
-  const cost = { amount, currency, usage: lines, ...(incomplete === true && { incomplete }) }
+  const told = { ...(incomplete === true && { incomplete }), ...(estimated === true && { estimated }) }
+  const cost = { amount, currency, usage: lines, ...told }
   return lines.every(isLine) ? (cost as TurnCost) : undefined
 }
 

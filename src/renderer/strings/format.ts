@@ -32,6 +32,12 @@ export function dayOf(at: EpochMs): number {
   return date.getFullYear() * 10_000 + (date.getMonth() + 1) * 100 + date.getDate()
 }
 
-/** What a turn cost; where the price of a part of it is not known, that it was more. */
-export const costText = ({ amount, incomplete }: { amount: number; incomplete?: boolean }, locale: string): string =>
-  `${incomplete ? '> ' : ''}${price(amount, locale)}`
+interface Cost {
+  amount: number
+  incomplete?: boolean
+  estimated?: boolean
+}
+
+/** What a turn cost; that it was more where a price is not known, and about so much where a part was counted here. */
+export const costText = ({ amount, incomplete, estimated }: Cost, locale: string): string =>
+  `${incomplete ? '> ' : ''}${estimated ? '≈ ' : ''}${price(amount, locale)}`

@@ -20,3 +20,8 @@ it.each([
 it('says that it was more where a part has no known price', () => {
   expect(costText({ amount: 0.03, incomplete: true }, 'en-US')).toBe('> $0.03')
 })
+
+it('says that it is about so much where a part of it was counted here', () => {
+  expect(costText({ amount: 0.03, estimated: true }, 'en-US')).toBe('≈ $0.03')
+  expect(costText({ amount: 0.03, estimated: true, incomplete: true }, 'en-US')).toBe('> ≈ $0.03')
+})
