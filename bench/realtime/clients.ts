@@ -3,7 +3,7 @@ import { connect } from 'node:net'
 import { createRealClock } from '../../src/main/clock'
 import { createOpenaiLink } from '../../src/main/link'
 import { createDialer } from '../../src/main/net'
-import { fromBench } from '../../tests/peers/support'
+import { fromBench } from '../../tests/peers/packages'
 
 export interface Client {
   name: string

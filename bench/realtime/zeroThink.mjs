@@ -1,9 +1,12 @@
 // A Realtime service that answers at once, in a process of its own: what is measured against it is the client.
-// Prints its port. Every answer is five deltas of 20 ms of PCM and the whole chain of events around them.
+// Prints its port. Every answer is so many deltas of so many ms of PCM, at once or paced, and the whole chain of events
+// around them. To its parent it says when the first delta left, and what a client truncated.
 import { WebSocketServer } from 'ws'
 
-const DELTA = Buffer.alloc(960, 7).toString('base64')
-const DELTAS = 5
+const [DELTAS, DELTA_MS] = process.argv.slice(2, 4).map(Number)
+const PACED = process.argv[4] === 'paced'
+/** 8,224 in every sample: easily told from silence. */
+const DELTA = Buffer.alloc(DELTA_MS * 48, 32).toString('base64')
 const ID = { object: 'realtime.item' }
 
 const server = new WebSocketServer({ port: 0, host: '127.0.0.1', perMessageDeflate: false })
@@ -37,12 +40,8 @@ server.on('connection', (socket) => {
   })
   const answer = (metadata) => {
     const [id, item_id] = [`resp_${turns}`, `item_a${turns}`]
-    const response = (status, output) => ({
-      ...{ id, object: 'realtime.response', status, status_details: null, output, metadata: metadata ?? null },
-      ...{ conversation_id: 'conv', output_modalities: ['audio'], usage: null, max_output_tokens: 'inf' },
-    })
     const at = { response_id: id, item_id, output_index: 0, content_index: 0 }
-    send({ type: 'response.created', response: response('in_progress', []) })
+    send({ type: 'response.created', response: response(id, 'in_progress', [], metadata) })
     send({
       type: 'response.output_item.added',
       response_id: id,
@@ -52,14 +51,34 @@ server.on('connection', (socket) => {
     send({ type: 'conversation.item.added', previous_item_id: null, item: assistant(item_id, 'in_progress') })
     send({ type: 'response.content_part.added', ...at, part: { type: 'audio', transcript: '' } })
     send({ type: 'response.output_audio_transcript.delta', ...at, delta: 'Yes.' })
-    for (let i = 0; i < DELTAS; i++) send({ type: 'response.output_audio.delta', ...at, delta: DELTA })
+    const say = () => send({ type: 'response.output_audio.delta', ...at, delta: DELTA })
+    const atNs = process.hrtime.bigint().toString()
+    if (!PACED) for (let i = 0; i < DELTAS; i++) say()
+    let said = 0
+    const paced = () => {
+      // By a fixed timetable, however late a timer fires.
+      const due = Math.floor((performance.now() - from) / DELTA_MS) + 1
+      for (; said < Math.min(due, DELTAS); said++) say()
+      if (said === DELTAS || socket.readyState !== socket.OPEN) return finish(id, at, item_id)
+      setTimeout(paced, Math.max(1, from + said * DELTA_MS - performance.now()))
+    }
+    const from = performance.now()
+    if (PACED) return paced()
+    finish(id, at, item_id)
+    process.send({ type: 'sent', atNs })
+  }
+  const response = (id, status, output, metadata) => ({
+    ...{ id, object: 'realtime.response', status, status_details: null, output, metadata: metadata ?? null },
+    ...{ conversation_id: 'conv', output_modalities: ['audio'], usage: null, max_output_tokens: 'inf' },
+  })
+  const finish = (id, at, item_id) => {
     send({ type: 'response.output_audio.done', ...at })
     send({ type: 'response.output_audio_transcript.done', ...at, transcript: 'Yes.' })
     send({ type: 'response.content_part.done', ...at, part: { type: 'audio', transcript: 'Yes.' } })
     const done = assistant(item_id, 'completed', 'Yes.')
     send({ type: 'conversation.item.done', previous_item_id: null, item: done })
     send({ type: 'response.output_item.done', response_id: id, output_index: 0, item: done })
-    send({ type: 'response.done', response: response('completed', [done]) })
+    send({ type: 'response.done', response: response(id, 'completed', [done]) })
   }
   socket.on('message', (data) => {
     const event = JSON.parse(String(data))
@@ -73,6 +92,20 @@ server.on('connection', (socket) => {
     }
     if (event.type === 'conversation.item.retrieve') {
       return send({ type: 'conversation.item.retrieved', item: user(event.item_id) })
+    }
+    if (event.type === 'conversation.item.truncate') {
+      const { item_id, content_index, audio_end_ms } = event
+      process.send({ type: 'truncated', itemId: item_id, ms: audio_end_ms })
+      return send({ type: 'conversation.item.truncated', item_id, content_index, audio_end_ms })
+    }
+    if (event.type === 'conversation.item.delete') {
+      process.send({ type: 'truncated', itemId: event.item_id, ms: 0 })
+      return send({ type: 'conversation.item.deleted', item_id: event.item_id })
+    }
+    if (event.type === 'response.cancel') {
+      const error = { type: 'invalid_request_error', code: 'response_cancel_not_active', param: null }
+      const message = 'Cancellation failed: no active response found'
+      return send({ type: 'error', error: { ...error, message, event_id: event.event_id ?? null } })
     }
     if (event.type === 'response.create') return answer(event.response?.metadata)
   })

@@ -209,7 +209,10 @@ export class Answers {
 
   /** The answer of this turn that waits for its next response. */
   #continued(turnId: TurnId): Answer | undefined {
-    return [...this.#answers.values()].find((answer) => answer.turnId === turnId && answer.goesOn && !answer.outOfBand)
+    for (const answer of this.#answers.values()) {
+      if (answer.turnId === turnId && answer.goesOn && !answer.outOfBand) return answer
+    }
+    return undefined
   }
 
   #live(responseId: string): Answer | undefined {
@@ -219,7 +222,10 @@ export class Answers {
 
   #remember(responseId: string, answer: Answer): void {
     this.#answers.set(responseId, answer)
-    for (const id of [...this.#answers.keys()].slice(0, -REMEMBERED)) this.#answers.delete(id)
+    for (const id of this.#answers.keys()) {
+      if (this.#answers.size <= REMEMBERED) return
+      this.#answers.delete(id)
+    }
   }
 }
 

@@ -92,8 +92,8 @@ export class UserTurns {
     if (!turn) return
     this.#byItem.set(itemId, turn)
     this.#lastCommitted = turn.id
-    for (const id of [...this.#byItem.keys()].slice(0, -REMEMBERED)) this.#byItem.delete(id)
-    for (const id of [...this.#turns.keys()].slice(0, -REMEMBERED)) this.#turns.delete(id)
+    forgetOldest(this.#byItem)
+    forgetOldest(this.#turns)
   }
 
   /** Whom an answer is for that nobody asked for: the turn the service itself ended last. */
@@ -123,5 +123,12 @@ export class UserTurns {
     const turn: Turn = { id, lengthMs: 0, lastVoicedAtMs: undefined, words: '', settled: false }
     this.#turns.set(id, turn)
     return turn
+  }
+}
+
+function forgetOldest<Key>(map: Map<Key, unknown>): void {
+  for (const key of map.keys()) {
+    if (map.size <= REMEMBERED) return
+    map.delete(key)
   }
 }

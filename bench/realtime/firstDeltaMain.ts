@@ -1,0 +1,40 @@
+/** The clients of `firstDelta.bench.ts`, taking turns against one service. Says the times of each. */
+import { startService } from './service'
+import { agents, type Client, ours, raw, sdk } from './clients'
+
+const TURNS = Number(process.argv[2])
+/** Of each client: what is measured is the work, not how soon it is compiled. */
+const WARM_UP = 200
+
+export interface Times {
+  name: string
+  /** Of every turn, in order. */
+  firstMs: number[]
+}
+
+function shuffled(length: number): number[] {
+  const all = Array.from({ length }, (_, at) => ({ at, by: Math.random() }))
+  return all.sort((a, b) => a.by - b.by).map(({ at }) => at)
+}
+
+async function main(): Promise<void> {
+  const service = await startService({ deltas: 5, deltaMs: 20 })
+  const open = async (): Promise<Client[]> => {
+    const { port } = service
+    return [await ours(port), await raw(port), await agents(port), await sdk(port)]
+  }
+  const warm = await open()
+  for (const client of warm) for (let i = 0; i < WARM_UP; i++) await client.turn()
+  for (const client of warm) client.close()
+  const clients = await open()
+  const times: Times[] = clients.map(({ name }) => ({ name, firstMs: [] }))
+  for (let turn = 0; turn < TURNS; turn++) {
+    // In another order each time: what one leaves behind to be done, the next one waits for.
+    for (const at of shuffled(clients.length)) times[at]!.firstMs.push(await clients[at]!.turn())
+  }
+  for (const client of clients) client.close()
+  service.close()
+  process.send?.(times, () => process.exit(0))
+}
+
+void main()
