@@ -1,7 +1,7 @@
 /** Clients of the Realtime protocol, each behind the same two moves: one spoken turn, and the end. */
 import { connect } from 'node:net'
 import { createRealClock } from '../../src/main/clock'
-import { createOpenaiLink } from '../../src/main/link'
+import { createOpenaiLink, type RealtimeLink } from '../../src/main/link'
 import { createDialer } from '../../src/main/net'
 import { fromBench } from '../../tests/peers/packages'
 
@@ -20,13 +20,14 @@ const RATE_HZ = 24000
 const PIECE = new Int16Array(480).fill(1000)
 const PIECES = 6
 const AUDIO = Buffer.from(PIECE.buffer).toString('base64')
-const MANUAL = {
+export const MANUAL = {
   type: 'session.update',
   session: { type: 'realtime', audio: { input: { turn_detection: null } } },
 }
 
-export async function ours(port: number): Promise<Client> {
-  let [ids, turns] = [0, 0]
+/** Parley's link, open. */
+export async function openOurs(port: number, mode: 'hold' | 'hands-free' = 'hold'): Promise<RealtimeLink> {
+  let ids = 0
   const clock = createRealClock()
   const link = createOpenaiLink({
     clock,
@@ -42,10 +43,15 @@ export async function ours(port: number): Promise<Client> {
     log: () => {},
   })
   const config = {
-    ...{ conversation: 'c', mode: 'hold' as const, instructions: '', voice: 'marin', speed: 1 },
-    ...{ locale: 'en', timeZone: 'UTC' },
+    ...{ conversation: 'c', mode, instructions: '', voice: 'marin', speed: 1, locale: 'en', timeZone: 'UTC' },
   }
   await link.open(config, [], new AbortController().signal)
+  return link
+}
+
+export async function ours(port: number): Promise<Client> {
+  const link = await openOurs(port)
+  let turns = 0
   let first = (_: number) => {}
   let done = () => {}
   link.events.on((event) => {

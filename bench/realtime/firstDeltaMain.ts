@@ -1,6 +1,7 @@
 /** The clients of `firstDelta.bench.ts`, taking turns against one service. Says the times of each. */
-import { startService } from './service'
+
 import { agents, type Client, ours, raw, sdk } from './clients'
+import { startService } from './service'
 
 const TURNS = Number(process.argv[2])
 /** Of each client: what is measured is the work, not how soon it is compiled. */
@@ -34,7 +35,7 @@ async function main(): Promise<void> {
   }
   for (const client of clients) client.close()
   service.close()
-  process.send?.(times, () => process.exit(0))
+  process.send?.(times, undefined, undefined, () => process.exit(0))
 }
 
 void main()

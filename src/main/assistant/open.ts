@@ -25,6 +25,7 @@ import {
   type RealtimeProvider,
   type SessionConfig,
   type SpeechToText,
+  type WireFrame,
 } from '../link'
 import { createDialer, createWebFetch, type Network } from '../net'
 import type { Settings, SettingsStore } from '../settings'
@@ -53,13 +54,15 @@ export interface Surroundings {
   secret(provider: SecretName): Promise<string | undefined>
   /** How other computers are reached. */
   network: Network
+  /** For who wants to watch what goes to a service and comes from it. */
+  wire?(frame: WireFrame): void
   log(message: string): void
 }
 
 /** What links alone are made of. */
 export type LinkSurroundings = Pick<
   Surroundings,
-  'clock' | 'settings' | 'dataDir' | 'notices' | 'secret' | 'network' | 'log'
+  'clock' | 'settings' | 'dataDir' | 'notices' | 'secret' | 'network' | 'wire' | 'log'
 >
 
 export interface Opened {
@@ -206,9 +209,9 @@ function chainLink({ clock, settings, secret, network, notices }: LinkSurroundin
   })
 }
 
-function remoteLink({ clock, settings, secret, network, log }: LinkSurroundings, provider: RealtimeProvider) {
+function remoteLink({ clock, settings, secret, network, wire, log }: LinkSurroundings, provider: RealtimeProvider) {
   return createOpenaiLink({
-    ...{ clock, log, newId: randomUUID },
+    ...{ clock, log, newId: randomUUID, onFrame: wire },
     dialer: createDialer({ ...network, clock }),
     key: () => secret(provider),
     options: () => realtimeOptions(settings.get(), provider),

@@ -72,6 +72,7 @@ export interface ServeOptions {
 export type Command =
   | { type: 'converse'; options: Options }
   | { type: 'demo'; verbose: boolean; dataDir?: string }
+  | { type: 'wireDemo'; verbose: boolean }
   | { type: 'serve'; options: ServeOptions }
   | { type: 'models'; options: ModelsOptions }
   | { type: 'listDevices'; json: boolean; verbose: boolean }
@@ -146,6 +147,7 @@ function commandOf(given: Given): Command {
   if (flags.has('models')) return { type: 'models', options: modelsOptions(given) }
   if (flags.has('list-devices')) return { type: 'listDevices', json: flags.has('json'), verbose }
   if (flags.has('demo')) return { type: 'demo', verbose, ...(dataDir ? { dataDir } : {}) }
+  if (flags.has('demo-realtime')) return { type: 'wireDemo', verbose }
   if (flags.has('serve')) return { type: 'serve', options: serveOptions(given) }
   for (const name of ['port', 'token'] as const) {
     if (values.has(name)) {

@@ -38,8 +38,11 @@ export interface Composed {
   close(): Promise<void>
 }
 
+/** What is not taken from the environment. */
+export type Own = Partial<Pick<LinkSurroundings, 'secret' | 'wire'>>
+
 /** Rejects with an `AppException`: a data folder, wav, device or provider that cannot be used. */
-export async function compose(options: Options, streams: Streams): Promise<Composed> {
+export async function compose(options: Options, streams: Streams, own: Own = {}): Promise<Composed> {
   const dataDir = await openDataFolder(options.dataDir)
   const notices = new Notices()
   const log = (message: string) =>
@@ -53,10 +56,10 @@ export async function compose(options: Options, streams: Streams): Promise<Compo
   const { clock, clockKind, backend, room } = sound
   const settings = await openSettings(options, dataDir, notices)
   const { historyFile } = options
-  tellKeys(settings.get(), notices)
+  if (!own.secret) tellKeys(settings.get(), notices)
   const { assistant, voice, hearing, close } = await openAssistant({
     ...{ clock, clockKind, audio: backend, dataDir, notices, log, ...(historyFile && { historyFile }) },
-    ...{ settings, ...outside(notices) },
+    ...{ settings, ...outside(notices), ...own },
   })
   return {
     assistant,

@@ -55,6 +55,7 @@ export const OPTIONS = {
     help: 'what clients of --serve must know; random',
   },
   demo: { help: 'the conversation of npm start without a display' },
+  'demo-realtime': { help: 'the Realtime protocol between two processes, to be seen (docs/gateway.md)' },
   verbose: { help: 'say more when something goes wrong' },
   help: { help: 'this page' },
 } as const satisfies Record<string, OptionSpec>

@@ -14,6 +14,7 @@ import { helpText } from './options'
 import { printableLines } from './printable'
 import { serve } from './serve'
 import { oneLine, type Streams } from './streams'
+import { wireDemo } from './wireDemo'
 
 const BAD_USAGE = 2
 
@@ -33,6 +34,9 @@ export async function run(argv: readonly string[], streams: Streams): Promise<nu
         return DONE
       case 'converse':
         return await holdConversation(command.options, streams)
+      case 'wireDemo':
+        await wireDemo(streams)
+        return DONE
       case 'serve':
         return await serve(command.options, streams)
       case 'models':

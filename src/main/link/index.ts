@@ -22,6 +22,12 @@ export {
 } from './cascade'
 export { DEFAULT_REALTIME_MODEL, REALTIME_MODELS, REALTIME_VOICES, TRANSCRIPTION_MODELS } from './catalogue'
 export type * from './link'
-export { createOpenaiLink, type OpenaiLinkOptions, type RealtimeOptions, type RealtimeProvider } from './openai'
+export {
+  createOpenaiLink,
+  type OpenaiLinkOptions,
+  type RealtimeOptions,
+  type RealtimeProvider,
+  type WireFrame,
+} from './openai'
 export { isPassing, retryAfter } from './retry'
 export { createScriptedLink, type Script, type ScriptedLinkOptions } from './scripted'

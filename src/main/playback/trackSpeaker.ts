@@ -9,7 +9,7 @@ import { type Cut, cutsOf } from './cut'
 import { EndedAnswers, HandedOver } from './handedOver'
 import { type Lateness, UNKNOWN } from './jitter'
 import { OutputLevel } from './outputLevel'
-import { atStart, flushed, forgot, heardOf, type Playhead, played, untilHeardMs, wrote } from './playhead'
+import { atStart, flushed, forgot, heardOf, heardUpTo, type Playhead, played, untilHeardMs, wrote } from './playhead'
 import type { AnswerFormat, Speaker, SpeakerEvent, SpeakerOptions } from './speaker'
 import { Track, type TrackKind } from './track'
 import { PLAYBACK_TUNING, type PlaybackTuning } from './tuning'
@@ -260,10 +260,14 @@ export class TrackSpeaker implements Speaker {
     return heard
   }
 
-  /** What follows begins with what was not heard of it, as on a new device. */
+  /**
+   * What follows begins with what was not heard of it, as on a new device. What the device was handed counts as heard: it
+   * sounds to its end, some 50 ms past the cut, and the ear has it like the rest.
+   */
   #cutHead(tracks: readonly Track[], position: Samples, atMs: Ms): Map<Track, Samples> {
     this.#head = played(this.#head, position, this.#head.silence, atMs)
-    const heard = this.#heardOfAll(tracks, atMs)
+    const { rateHz } = this.#head
+    const heard = new Map(tracks.map((track) => [track, track.heard(heardUpTo(this.#head, track, position), rateHz)]))
     this.#head = flushed(this.#head, position)
     for (const track of tracks) this.#head = forgot(this.#head, track)
     this.#level?.flushed()

@@ -4,10 +4,9 @@
  */
 import type { RealtimeClientEvent } from 'openai/resources/realtime/realtime'
 import { AppException, missingCase } from '../../../shared/errors'
-import { type Clock, Emitter, type Ms } from '../../../shared/time'
+import { Emitter, type Ms } from '../../../shared/time'
 import type { ResponseId, Turn, TurnId } from '../../../shared/view'
 import type { Frame } from '../../audio'
-import type { Dialer } from '../../net'
 import type {
   LinkCapabilities,
   LinkEvent,
@@ -28,14 +27,12 @@ import { refusalOf, responseFailure } from './failures'
 import { historyItems, imageItem, textItem, turnOf } from './items'
 import type { RealtimeOptions } from './options'
 import { wireSession } from './sessionConfig'
-import { openWire, type Wire } from './socket'
+import { openWire, type Wire, type WireOptions } from './socket'
 import { responseUsage, transcriptionUsage } from './usage'
 import { UserTurns } from './userTurns'
 import { type WireFormat, wireFormatOf } from './wireFormat'
 
-export interface OpenaiLinkOptions {
-  clock: Clock
-  dialer: Dialer
+export interface OpenaiLinkOptions extends Pick<WireOptions, 'clock' | 'dialer' | 'onFrame'> {
   /** Asked for with every connection, kept nowhere. */
   key(): Promise<string | undefined>
   /** Read when the session opens and whenever it is configured. */
@@ -100,7 +97,7 @@ class OpenaiLink implements RealtimeLink {
     this.#endpoint = endpoint
     const wire = await openWire(
       {
-        ...{ endpoint, dialer, clock },
+        ...{ endpoint, dialer, clock, onFrame: this.#ports.onFrame },
         onEvent: (event) => this.#received(event),
         onLost: (reason) => this.#gone(reason),
       },

@@ -24,6 +24,15 @@ export interface WireOptions {
   onEvent(event: WireEvent): void
   /** Once, after `open` has resolved: the connection is gone. */
   onLost(reason: AppException): void
+  /** For who wants to watch; nothing is counted where nobody does. */
+  onFrame?: ((frame: WireFrame) => void) | undefined
+}
+
+/** A frame as a bystander sees it: nothing of what it says. */
+export interface WireFrame {
+  direction: 'sent' | 'received'
+  type: string
+  bytes: number
 }
 
 export interface Wire {
@@ -94,6 +103,14 @@ class OpenWire implements Wire {
     realtime.socket.once('upgrade', ({ socket }) => {
       this.#stream = socket
     })
+    const { onFrame } = options
+    // In front of the client's own listener: seen before what comes of it.
+    if (onFrame) {
+      realtime.socket.prependListener('message', (data) => {
+        const text = String(data)
+        onFrame({ direction: 'received', type: typeIn(text), bytes: Buffer.byteLength(text) })
+      })
+    }
     realtime.socket.on('pong', () => {
       this.#alive = true
     })
@@ -146,6 +163,8 @@ class OpenWire implements Wire {
         this.#stream?.uncork()
       })
     }
+    const { onFrame } = this.#options
+    onFrame?.({ direction: 'sent', type: event.type, bytes: Buffer.byteLength(JSON.stringify(event)) })
     this.#realtime.send(event)
   }
 
@@ -189,4 +208,12 @@ function bodyOf(response: IncomingMessage): Promise<string> {
     response.on('close', () => resolve(body.slice(0, ERROR_BODY_BYTES)))
     response.on('error', () => resolve(body))
   })
+}
+
+function typeIn(text: string): string {
+  try {
+    return String((JSON.parse(text) as { type?: unknown }).type)
+  } catch {
+    return 'garbage'
+  }
 }
