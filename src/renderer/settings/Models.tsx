@@ -2,7 +2,7 @@
 import type { ModelProgress, ModelView } from '../../shared/models'
 import { assistant, useFeed } from '../assistant'
 import { t } from '../strings'
-import { Button, Confirm, Row } from '../ui'
+import { Button, Confirm, Group, Row } from '../ui'
 import { useDoing } from '../useDoing'
 import { Result } from './Result'
 import { type Task, useTask } from './useTask'
@@ -13,13 +13,15 @@ export function Models() {
   const view = useFeed('models')
   if (!view) return null
   return (
-    <Row {...words.section} wide>
-      <ul className="models">
-        {view.models.map((model) => (
-          <Model key={model.id} model={model} running={view.running} />
-        ))}
-      </ul>
-    </Row>
+    <Group>
+      <Row {...words.section} wide>
+        <ul className="models">
+          {view.models.map((model) => (
+            <Model key={model.id} model={model} running={view.running} />
+          ))}
+        </ul>
+      </Row>
+    </Group>
   )
 }
 

@@ -1,7 +1,7 @@
 /** What Parley hears with and speaks through. */
 import { useFeed } from '../assistant'
 import { t } from '../strings'
-import { Check, Row, Select, Slider, Switch } from '../ui'
+import { Check, Group, Row, Select, Slider, Switch } from '../ui'
 import { DeviceSelect } from './DeviceSelect'
 import type { PageProps } from './page'
 import { MicrophoneTrial, SpeakerTrial } from './Trials'
@@ -14,72 +14,78 @@ export function Sound({ settings, errors, change }: PageProps) {
   const { microphone, speaker, cues } = settings
   return (
     <>
-      <Row {...words.microphone} error={errors['microphone.device']} below={<MicrophoneTrial />}>
-        <DeviceSelect
-          kind="input"
-          devices={devices}
-          chosen={microphone.device}
-          onChange={(device) => change({ microphone: { device } })}
-        />
-      </Row>
-      <Row {...words.between} error={errors['microphone.betweenTurns']}>
-        <Select
-          value={microphone.betweenTurns}
-          options={(['closed', 'warm', 'always'] as const).map((value) => ({ value, ...words.betweenTurns[value] }))}
-          onChange={(betweenTurns) => change({ microphone: { betweenTurns } })}
-        />
-      </Row>
-      <Row {...words.speaker} error={errors['speaker.device']} below={<SpeakerTrial />}>
-        <DeviceSelect
-          kind="output"
-          devices={devices}
-          chosen={speaker.device}
-          onChange={(device) => change({ speaker: { device } })}
-        />
-      </Row>
-      <Row {...words.volume} error={errors['speaker.volume']}>
-        <Slider
-          value={speaker.volume}
-          min={0}
-          max={100}
-          step={5}
-          text={t.settings.percent}
-          onChange={(volume) => change({ speaker: { volume } })}
-        />
-      </Row>
-      <Row {...words.cues}>
-        <Switch checked={cues} onChange={(next) => change({ cues: next })} />
-      </Row>
-      {cues && (
-        <>
-          <Row {...words.cuesWhich} wide>
-            {CUE_KINDS.map((kind) => (
-              <Check
-                key={kind}
-                label={words.cueKinds[kind]}
-                checked={settings.cueSounds[kind]}
-                onChange={(next) => change({ cueSounds: { [kind]: next } })}
+      <Group title={words.groups.hearing}>
+        <Row {...words.microphone} error={errors['microphone.device']} below={<MicrophoneTrial />}>
+          <DeviceSelect
+            kind="input"
+            devices={devices}
+            chosen={microphone.device}
+            onChange={(device) => change({ microphone: { device } })}
+          />
+        </Row>
+        <Row {...words.between} error={errors['microphone.betweenTurns']}>
+          <Select
+            value={microphone.betweenTurns}
+            options={(['closed', 'warm', 'always'] as const).map((value) => ({ value, ...words.betweenTurns[value] }))}
+            onChange={(betweenTurns) => change({ microphone: { betweenTurns } })}
+          />
+        </Row>
+      </Group>
+      <Group title={words.groups.speaking}>
+        <Row {...words.speaker} error={errors['speaker.device']} below={<SpeakerTrial />}>
+          <DeviceSelect
+            kind="output"
+            devices={devices}
+            chosen={speaker.device}
+            onChange={(device) => change({ speaker: { device } })}
+          />
+        </Row>
+        <Row {...words.volume} error={errors['speaker.volume']}>
+          <Slider
+            value={speaker.volume}
+            min={0}
+            max={100}
+            step={5}
+            text={t.settings.percent}
+            onChange={(volume) => change({ speaker: { volume } })}
+          />
+        </Row>
+      </Group>
+      <Group title={words.groups.signals}>
+        <Row {...words.cues}>
+          <Switch checked={cues} onChange={(next) => change({ cues: next })} />
+        </Row>
+        {cues && (
+          <>
+            <Row {...words.cuesWhich} wide>
+              {CUE_KINDS.map((kind) => (
+                <Check
+                  key={kind}
+                  label={words.cueKinds[kind]}
+                  checked={settings.cueSounds[kind]}
+                  onChange={(next) => change({ cueSounds: { [kind]: next } })}
+                />
+              ))}
+            </Row>
+            <Row {...words.cueVolume} error={errors['cueSounds.volume']}>
+              <Slider
+                value={settings.cueSounds.volume}
+                min={0}
+                max={100}
+                step={5}
+                text={t.settings.percent}
+                onChange={(volume) => change({ cueSounds: { volume } })}
               />
-            ))}
-          </Row>
-          <Row {...words.cueVolume} error={errors['cueSounds.volume']}>
-            <Slider
-              value={settings.cueSounds.volume}
-              min={0}
-              max={100}
-              step={5}
-              text={t.settings.percent}
-              onChange={(volume) => change({ cueSounds: { volume } })}
-            />
-          </Row>
-        </>
-      )}
-      <Row {...words.workingTone}>
-        <Switch checked={settings.workingTone} onChange={(workingTone) => change({ workingTone })} />
-      </Row>
-      <Row {...words.oneMoment}>
-        <Switch checked={settings.oneMoment} onChange={(oneMoment) => change({ oneMoment })} />
-      </Row>
+            </Row>
+          </>
+        )}
+        <Row {...words.workingTone}>
+          <Switch checked={settings.workingTone} onChange={(workingTone) => change({ workingTone })} />
+        </Row>
+        <Row {...words.oneMoment}>
+          <Switch checked={settings.oneMoment} onChange={(oneMoment) => change({ oneMoment })} />
+        </Row>
+      </Group>
     </>
   )
 }

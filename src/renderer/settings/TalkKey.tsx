@@ -2,7 +2,7 @@
 import type { KeysView } from '../../shared/contract'
 import { useFeed } from '../assistant'
 import { t, told } from '../strings'
-import { Row, Select } from '../ui'
+import { Group, Row, Select } from '../ui'
 import { KeyRecorder } from './KeyRecorder'
 import type { PageProps } from './page'
 
@@ -15,14 +15,20 @@ export function TalkKey({ settings, errors, change }: PageProps) {
   return (
     <>
       <p className="quiet">{words.intro}</p>
-      <Row {...words.mode} error={errors['mode']}>
-        <Select
-          value={settings.mode}
-          options={MODES.map((value) => ({ value, ...words.modes[value] }))}
-          onChange={(mode) => change({ mode })}
-        />
-      </Row>
-      {keys && <Keys view={keys} />}
+      <Group>
+        <Row {...words.mode} error={errors['mode']}>
+          <Select
+            value={settings.mode}
+            options={MODES.map((value) => ({ value, ...words.modes[value] }))}
+            onChange={(mode) => change({ mode })}
+          />
+        </Row>
+      </Group>
+      {keys && (
+        <Group title={words.group}>
+          <Keys view={keys} />
+        </Group>
+      )}
     </>
   )
 }

@@ -1,7 +1,7 @@
 /** Who answers and with what voice, how it is told to answer, and what it remembers. */
 import { assistant } from '../assistant'
 import { t } from '../strings'
-import { Button, Row, Select, Slider } from '../ui'
+import { Button, Group, Row, Select, Slider } from '../ui'
 import { Caps } from './Caps'
 import { Gateway } from './Gateway'
 import { Memories } from './Memories'
@@ -20,52 +20,64 @@ export function Voice(page: PageProps) {
   const preview = useTask(() => assistant.previewVoice(undefined))
   return (
     <>
-      <Provider {...page} />
-      <Row
-        {...words.name}
-        error={errors['voice.name']}
-        below={
-          <div className="aside">
-            <Button icon="play" disabled={preview.isRunning} onClick={preview.run}>
-              {words.preview}
-            </Button>
-            <Result task={preview} running={words.previewing}>
-              {() => null}
-            </Result>
-          </div>
-        }
-      >
-        <Select
-          value={settings.voice.name}
-          options={VOICES.map((value) => ({ value, ...words.voices[value] }))}
-          onChange={(name) => change({ voice: { name } })}
-        />
-      </Row>
-      <Row {...words.volume} error={errors['voice.volume']}>
-        <Slider
-          value={settings.voice.volume}
-          min={0}
-          max={100}
-          step={5}
-          text={t.settings.percent}
-          onChange={(volume) => change({ voice: { volume } })}
-        />
-      </Row>
-      <Row {...words.speed} error={errors['voice.speed']}>
-        <Slider
-          value={settings.voice.speed}
-          min={0.5}
-          max={2}
-          step={0.1}
-          text={t.settings.times}
-          onChange={(speed) => change({ voice: { speed: Math.round(speed * 10) / 10 } })}
-        />
-      </Row>
+      <Group>
+        <Provider {...page} />
+      </Group>
+      <Group title={words.groups.voice}>
+        <Row
+          {...words.name}
+          error={errors['voice.name']}
+          below={
+            <div className="aside">
+              <Button icon="play" disabled={preview.isRunning} onClick={preview.run}>
+                {words.preview}
+              </Button>
+              <Result task={preview} running={words.previewing}>
+                {() => null}
+              </Result>
+            </div>
+          }
+        >
+          <Select
+            value={settings.voice.name}
+            options={VOICES.map((value) => ({ value, ...words.voices[value] }))}
+            onChange={(name) => change({ voice: { name } })}
+          />
+        </Row>
+        <Row {...words.volume} error={errors['voice.volume']}>
+          <Slider
+            value={settings.voice.volume}
+            min={0}
+            max={100}
+            step={5}
+            text={t.settings.percent}
+            onChange={(volume) => change({ voice: { volume } })}
+          />
+        </Row>
+        <Row {...words.speed} error={errors['voice.speed']}>
+          <Slider
+            value={settings.voice.speed}
+            min={0.5}
+            max={2}
+            step={0.1}
+            text={t.settings.times}
+            onChange={(speed) => change({ voice: { speed: Math.round(speed * 10) / 10 } })}
+          />
+        </Row>
+      </Group>
       <Models />
-      <Persona {...page} />
-      <Memories />
-      {settings.provider !== 'offline' && <Caps {...page} />}
-      <Gateway {...page} />
+      <Group title={words.groups.manner}>
+        <Persona {...page} />
+        <Memories />
+      </Group>
+      {settings.provider !== 'offline' && (
+        <Group title={words.groups.spending}>
+          <Caps {...page} />
+        </Group>
+      )}
+      <Group title={words.groups.programs}>
+        <Gateway {...page} />
+      </Group>
     </>
   )
 }

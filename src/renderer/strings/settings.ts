@@ -22,6 +22,7 @@ export const settings = {
   toasts: 'What was done',
 
   sound: {
+    groups: { hearing: 'You speak', speaking: 'Parley speaks', signals: 'Signals' },
     microphone: row('Microphone', 'The one you speak into. A chosen one is used again when it is plugged back in.'),
     level: 'Microphone level',
     record: 'Record 3 s and play back',
@@ -47,6 +48,7 @@ export const settings = {
   },
 
   talkKey: {
+    group: 'Keys',
     intro: 'One key from any app. Press it while Parley speaks, and it stops.',
     mode: row('How you talk', 'What the talk key does.'),
     modes: {
@@ -108,6 +110,12 @@ export const settings = {
   },
 
   voice: {
+    groups: {
+      voice: 'Voice',
+      manner: 'Manner and memory',
+      spending: 'Spending',
+      programs: 'Other programs',
+    },
     provider: row('Who answers', 'Offline works with no key and no network. It understands English.'),
     providers: {
       offline: { label: 'Offline', detail: 'Skills only, on this computer, costs nothing.' },
@@ -222,6 +230,7 @@ export const settings = {
   },
 
   look: {
+    group: 'Overlay',
     appearance: row('Appearance', 'Light, dark, or as your system.'),
     appearances: { system: 'As the system', light: 'Light', dark: 'Dark' },
     captions: row('Large captions', 'Bigger words in the overlay.'),
@@ -239,6 +248,7 @@ export const settings = {
   },
 
   about: {
+    groups: { data: 'Your data', app: 'This app' },
     private: row('Private mode', 'Nothing of what is said is kept on this computer.'),
     retention: row('Keep the history', 'Older turns are removed.'),
     retentions: (days: number) => (days === 0 ? 'For ever' : days === 1 ? 'One day' : `${days} days`),

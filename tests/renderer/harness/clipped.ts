@@ -19,7 +19,9 @@ export function clippedTexts(): string[] {
       bottom: Math.max(...rects.map(({ bottom }) => bottom)),
     }
   }
-  for (const element of document.querySelectorAll<HTMLElement>('body *')) {
+  // Behind a dialog the page stands still until it is answered: what counts is the dialog.
+  const read = document.querySelector('[role=alertdialog]') ?? document.body
+  for (const element of read.querySelectorAll<HTMLElement>('*')) {
     const own = [...element.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE && node.textContent?.trim())
     const [first] = own
     if (!first || !visible(element) || element.closest('.visually-hidden, svg')) continue

@@ -388,7 +388,7 @@ const SETTINGS: Record<string, Scene> = {
   ),
   look: settingsScene('look'),
   about: settingsScene('about'),
-  reset: settingsScene('about', {}, { act: (page) => page.locator('.row').nth(4).locator('button').click() }),
+  reset: settingsScene('about', {}, { act: (page) => page.locator('.row').nth(-2).locator('button').click() }),
 }
 
 const TYPE: Record<string, Scene> = {
