@@ -95,7 +95,8 @@ async function playUser(composed: Composed, options: Options, streams: Streams):
 
 /** @throws AppException `picture.*` */
 async function pictureIn(file: string, provider: ProviderId) {
-  if (provider === 'offline' || provider === 'scripted') throw new AppException('picture.notHere', { provider })
+  if (provider === 'offline' || provider === 'scripted' || provider === 'cascade')
+    throw new AppException('picture.notHere', { provider })
   const bytes = await readFile(file).catch(() => {
     throw new AppException('picture.unreadable', { file: basename(file) })
   })

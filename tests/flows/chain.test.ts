@@ -1,0 +1,104 @@
+/** The built program with a chain: its own ears and voice around a model elsewhere, on the command line and as a server. */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { afterEach, describe, expect, it } from 'vitest'
+import { entryPath } from '../../src/main/entryPath'
+import type { ModelPlay, ModelService } from '../fixtures/services/modelPlay'
+import { OPENAI_KEY, startOpenai } from '../fixtures/services/openai'
+import { connect, userText } from '../gateway/client'
+import { headless, temporaryFolder } from '../support/headless'
+
+let openai: ModelService | undefined
+
+afterEach(async () => {
+  await openai?.close()
+  openai = undefined
+})
+
+async function service(...plays: ModelPlay[]): Promise<string[]> {
+  openai = await startOpenai({ plays })
+  const parts = ['--stt', 'offline', '--llm', 'compatible', '--tts', 'offline']
+  return [...parts, '--base-url', openai.base, '--model', 'a-model']
+}
+
+const KEYS = { OPENAI_API_KEY: OPENAI_KEY }
+const answer = (...pieces: string[]): ModelPlay => ({
+  ...{ do: 'answer', pieces },
+  usage: { input: 40, cached: 0, output: 9 },
+})
+
+describe('a chain on the command line', () => {
+  it('asks the model what the skills cannot, and speaks its answer with the voice that comes with Parley', async () => {
+    const chain = await service(answer('A flame is ', 'glowing gas.'))
+    const ran = await headless([...chain, '--text', 'what is a flame', '--json'], undefined, KEYS)
+    expect(ran.code).toBe(0)
+    expect(ran.of('ready')).toMatchObject([{ provider: 'cascade', clock: 'real' }])
+    expect(ran.of('replyFinal')).toMatchObject([{ heard: 'A flame is glowing gas.', unheard: '' }])
+    expect(ran.of('audio').length).toBeGreaterThan(0)
+    const [turn] = ran.of('turn')
+    expect(turn?.cost).toMatchObject({
+      usage: expect.arrayContaining([{ model: 'a-model', unit: 'input text tokens', quantity: 40 }]),
+      incomplete: true,
+    })
+    expect(openai!.complaints).toEqual([])
+    expect(ran.stderr + ran.stdout).not.toContain(OPENAI_KEY)
+  })
+
+  it('answers a spoken command by itself and asks nobody', async () => {
+    const chain = await service(answer('No.'))
+    const ran = await headless([...chain, '--say', 'what is twelve times nine', '--json'], undefined, KEYS)
+    expect(ran.of('replyFinal')[0]?.heard).toBe('That is one hundred and eight.')
+    expect(openai!.asked.filter(({ path }) => path.includes('chat'))).toEqual([])
+  })
+
+  it('lets the model use what Parley can do, and goes on with what came of it', async () => {
+    const chain = await service(
+      { do: 'answer', pieces: [], calls: [{ id: 'c1', name: 'set_timer', argumentsJson: '{"minutes": 3}' }] },
+      answer('It is running.'),
+    )
+    const ran = await headless([...chain, '--text', 'could you remind me about my tea', '--json'], undefined, KEYS)
+    expect(ran.of('replyFinal')[0]?.heard).toBe('It is running.')
+    expect(openai!.read[1]?.results).toMatchObject([{ id: 'c1', output: expect.any(String) }])
+  })
+
+  it('falls back to the offline engine when the model is gone for good, and says so once', async () => {
+    const chain = await service({ do: 'refuse', as: 'quota' })
+    const both = chain.map((word) => (word === 'compatible' ? 'compatible,offline' : word))
+    const ran = await headless(
+      [...both, '--text', 'what is a flame', '--text', 'what is a cloud', '--json'],
+      undefined,
+      KEYS,
+    )
+    expect(ran.of('notice').filter(({ code }) => code === 'provider.replaced')).toHaveLength(1)
+    expect(ran.of('replyFinal')).toHaveLength(2)
+    expect(ran.code).toBe(0)
+  })
+
+  it('fails the turn in one line where the key is not accepted, and shows no key', async () => {
+    const chain = await service({ do: 'refuse', as: 'auth' })
+    const ran = await headless([...chain, '--text', 'what is a flame', '--json'], undefined, {
+      OPENAI_API_KEY: 'sk-wrong',
+    })
+    expect(ran.of('error')).toMatchObject([{ code: 'key.wrong' }])
+    expect(ran.stderr + ran.stdout).not.toContain('sk-wrong')
+  })
+})
+
+describe('a chain as a Realtime server', () => {
+  it('answers another program of this computer', async () => {
+    const chain = await service(answer('Hello from ', 'the chain.'))
+    const folder = temporaryFolder()
+    const args = [entryPath('headless'), '--serve', ...chain, '--data', folder.path]
+    const child = spawn(process.execPath, args, { env: { ...process.env, ...KEYS } })
+    const [line] = await once(child.stdout.setEncoding('utf8'), 'data')
+    const [, url = '', token = ''] = /^Realtime server (ws:\S+) token (\S+)\n$/.exec(String(line)) ?? []
+    const client = await connect(url, token)
+    client.send(userText('what is a flame'))
+    client.send({ type: 'response.create' })
+    const done = await client.next('response.done')
+    expect(JSON.stringify(done)).toContain('Hello from the chain.')
+    child.kill('SIGINT')
+    await once(child, 'close')
+    folder.remove()
+  })
+})
