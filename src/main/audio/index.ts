@@ -11,6 +11,7 @@ export type {
 } from './backend'
 export { Chunker } from './chunker'
 export { A_LAW, type G711, G711_RATE_HZ, MU_LAW } from './codec/g711'
+export { loadOpus, type OggOpusStream, type OpusRate } from './codec/opus'
 export { findDevice, pickDevice } from './devices'
 export {
   type Dbfs,

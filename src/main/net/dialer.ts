@@ -50,7 +50,7 @@ export interface Dialer {
 }
 
 /** A connection that is not up by then is not coming; a retry has better chances. */
-const CONNECT_MS: Ms = 8_000
+export const CONNECT_MS: Ms = 8_000
 
 export function createDialer(ports: DialPorts): Dialer {
   const { clock, connectTimeoutMs: handshakeTimeout = CONNECT_MS } = ports
@@ -68,7 +68,7 @@ export function createDialer(ports: DialPorts): Dialer {
 }
 
 /** A system that cannot say is not taken for one without a proxy: going past it may be forbidden. */
-async function proxyFor(
+export async function proxyFor(
   { protocol, host }: URL,
   ports: DialPorts,
   boundMs: Ms,
@@ -85,7 +85,7 @@ async function proxyFor(
 }
 
 /** Given at all, a list replaces the built-in one, so it must hold both. */
-function trusted(extraCa: readonly string[]): string[] | undefined {
+export function trusted(extraCa: readonly string[]): string[] | undefined {
   return extraCa.length === 0 ? undefined : [...getCACertificates('default'), ...extraCa]
 }
 

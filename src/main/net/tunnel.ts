@@ -31,7 +31,8 @@ export class Tunnel extends HttpsProxyAgent<string> {
 
   /** @throws AppException `net.badProxy` */
   constructor(proxy: string, options: TunnelOptions) {
-    const { address, headers } = addressOf(proxy)
+    const { address, credentials } = addressOf(proxy)
+    const headers = credentials === undefined ? {} : { 'Proxy-Authorization': basic(credentials) }
     super(address, { headers, rejectUnauthorized: true, ...(options.ca && { ca: [...options.ca] }) })
     this.#options = options
   }
@@ -57,22 +58,27 @@ export class Tunnel extends HttpsProxyAgent<string> {
   }
 }
 
-/** The name and password leave the address and go where they are sent from. */
-function addressOf(proxy: string): { address: URL; headers: Record<string, string> } {
+/**
+ * The name and password leave the address and go where they are sent from.
+ * @throws AppException `net.badProxy`
+ */
+export function addressOf(proxy: string): { address: URL; credentials?: string } {
   try {
     const address = new URL(/^[a-z][\w+.-]*:\/\//i.test(proxy) ? proxy : `http://${proxy}`)
     if (address.protocol !== 'http:' && address.protocol !== 'https:') throw new AppException('net.badProxy')
     const { username, password } = address
-    if (username === '' && password === '') return { address, headers: {} }
+    if (username === '' && password === '') return { address }
     const credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`
     address.username = ''
     address.password = ''
-    return { address, headers: { 'Proxy-Authorization': `Basic ${Buffer.from(credentials).toString('base64')}` } }
+    return { address, credentials }
   } catch {
     // The cause would quote it.
     throw new AppException('net.badProxy')
   }
 }
+
+const basic = (credentials: string): string => `Basic ${Buffer.from(credentials).toString('base64')}`
 
 /** Whoever is told that the service does not answer looks in the wrong place. */
 function ofTheProxy(thrown: unknown, clock: Clock): AppException {

@@ -1,0 +1,1 @@
+export { GoogleSpeech, type GoogleSpeechOptions } from './googleSpeech'
