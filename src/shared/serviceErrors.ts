@@ -105,16 +105,7 @@ export const SERVICE_ERRORS = {
   'voice.missing': text('No voice is named for {provider}.', 'Enter its name or id in the settings.'),
   'region.unknown': text('{provider} has no region {region}.', 'Enter one of its regions in the settings, or none.'),
   'voice.unknown': text('The voice {voice} is not one of this service.', '{replacement} is used instead.'),
-  'voice.unavailable': text('{provider} has no voice {voice}.', 'Choose another one in the settings.'),
-  'language.unsupported': text(
-    '{provider} does not offer the language {language} with this model or place.',
-    'Choose another language, model or place in the settings.',
-  ),
   'rate.unsupported': text('{provider} does not take sound at {rateHz} Hz.', 'Choose another service.'),
-  'region.wrong': text(
-    '{provider} has nothing of this at the place {location}.',
-    'Enter the place in the settings as your project has it, e.g. global, eu or us.',
-  ),
   'google.projectMissing': text(
     'Google needs the name of your project beside the key.',
     'Enter it in the settings; it stands at the top of the Google Cloud console.',

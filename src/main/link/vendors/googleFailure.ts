@@ -56,18 +56,18 @@ const BY_CODE: Readonly<Record<number, FailureKind>> = {
 
 /** The words of a refusal → what it is about. */
 const BY_WORDS: readonly [RegExp, ErrorCode][] = [
-  [/\bvoice\b.*(?:does not exist|not found|misspelled)/i, 'voice.unavailable'],
+  [/\bvoice\b.*(?:does not exist|not found|misspelled)/i, 'voice.notOffered'],
   [/\blanguage\b.*(?:not supported|unsupported|doesn't match)/i, 'language.unsupported'],
   [/sample.?rate/i, 'rate.unsupported'],
   [/\bmodel\b.*(?:does not exist|not found|not supported)/i, 'model.unknown'],
-  [/resource location|expected location|not available in (?:the )?(?:location|region)/i, 'region.wrong'],
+  [/resource location|expected location|not available in (?:the )?(?:location|region)/i, 'region.unknown'],
 ]
 
 export function googleFailure(thrown: unknown, about: GoogleAbout, now: EpochMs): ProviderError {
   if (thrown instanceof ProviderError) return thrown
   if (thrown instanceof AppException) return beforeTheCall(thrown)
   const { code = 2, reason = '', words } = fieldsOf(thrown)
-  const details = { ...about, proxied: '' }
+  const details = { ...about, region: about.location, proxied: '' }
   const base = { provider: GOOGLE, details, status: code }
   if (code === 14) return new ProviderError({ ...base, ...onTheWay(words, about, now) })
   return new ProviderError({ ...base, ...(BY_REASON[reason] ?? byWords(code, words)) })
