@@ -70,6 +70,7 @@ function Ways({ model: { id, name, licence, checked, state }, size, task, isRunn
       title={words.askTitle(name)}
       keep={words.keep}
       confirm={words.agree}
+      tone="main"
       onConfirm={task.run}
     >
       <p>{words.ask(size, licence.name)}</p>

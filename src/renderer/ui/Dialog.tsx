@@ -1,4 +1,4 @@
-/** Asks before what cannot be undone. Escape and the first button leave everything as it is. */
+/** Asks before what cannot be undone, or what is agreed to. Escape and the first button leave everything as it is. */
 import { AlertDialog } from '@base-ui/react/alert-dialog'
 import type { ReactElement, ReactNode } from 'react'
 import { Button } from './Button'
@@ -11,10 +11,12 @@ export interface ConfirmProps {
   /** The words of the two ways out. */
   keep: string
   confirm: string
+  /** `stop` unless nothing is lost by it. */
+  tone?: 'stop' | 'main'
   onConfirm(): void
 }
 
-export function Confirm({ trigger, title, children, keep, confirm, onConfirm }: ConfirmProps) {
+export function Confirm({ trigger, title, children, keep, confirm, tone = 'stop', onConfirm }: ConfirmProps) {
   return (
     <AlertDialog.Root>
       <AlertDialog.Trigger render={trigger} />
@@ -27,7 +29,7 @@ export function Confirm({ trigger, title, children, keep, confirm, onConfirm }: 
           </AlertDialog.Description>
           <div className="dialog-ways">
             <AlertDialog.Close render={<Button>{keep}</Button>} />
-            <AlertDialog.Close render={<Button tone="stop">{confirm}</Button>} onClick={onConfirm} />
+            <AlertDialog.Close render={<Button tone={tone}>{confirm}</Button>} onClick={onConfirm} />
           </div>
         </AlertDialog.Popup>
       </AlertDialog.Portal>
