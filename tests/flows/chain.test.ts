@@ -44,11 +44,17 @@ describe('a chain on the command line', () => {
     expect(ran.stderr + ran.stdout).not.toContain(OPENAI_KEY)
   })
 
-  it('answers a spoken command by itself and asks nobody', async () => {
+  it('answers a command by itself and asks nobody', async () => {
     const chain = await service(answer('No.'))
-    const ran = await headless([...chain, '--say', 'what is twelve times nine', '--json'], undefined, KEYS)
+    const ran = await headless([...chain, '--text', 'what is twelve times nine', '--json'], undefined, KEYS)
     expect(ran.of('replyFinal')[0]?.heard).toBe('That is one hundred and eight.')
     expect(openai!.asked.filter(({ path }) => path.includes('chat'))).toEqual([])
+  })
+
+  it('answers a spoken command by itself, whatever was prepared on words that changed', async () => {
+    const chain = await service(answer('No.'))
+    const ran = await headless([...chain, '--say', 'what is twelve times nine', '--json'], undefined, KEYS)
+    expect(ran.of('replyFinal').map(({ heard }) => heard)).toEqual(['That is one hundred and eight.'])
   })
 
   it('lets the model use what Parley can do, and goes on with what came of it', async () => {

@@ -5,25 +5,53 @@ import { STABLE_TUNING, StableWords, sameWords } from '../../../src/main/link/ca
 const { unchangedMs } = STABLE_TUNING
 
 describe('while the user speaks', () => {
-  it('words that stand still for long enough are told once', () => {
+  it('no words are stable, however long they stand: somebody is in the middle of the next one', () => {
     const words = new StableWords()
     expect(words.worded('what is', 1000)).toBeUndefined()
+    expect(words.heardUntil(9000)).toBeUndefined()
+  })
+})
+
+describe('in a pause', () => {
+  it('words that stand still for long enough are told once', () => {
+    const words = new StableWords()
+    words.worded('what is', 1000)
+    words.voice(false)
     expect(words.heardUntil(1000 + unchangedMs - 1)).toBeUndefined()
     expect(words.heardUntil(1000 + unchangedMs)).toBe('what is')
     expect(words.heardUntil(5000)).toBeUndefined()
   })
 
-  it('every change begins the wait anew; the same words in other capitals are no change', () => {
+  it('the same words in other capitals are no change', () => {
+    const words = new StableWords()
+    words.worded('what is the', 1000)
+    words.voice(false)
+    expect(words.worded('What is the', 1100)).toBeUndefined()
+    expect(words.heardUntil(1000 + unchangedMs)).toBe('what is the')
+  })
+
+  it('that ends the wait begins anew', () => {
     const words = new StableWords()
     words.worded('what is', 1000)
-    words.worded('what is the', 1150)
-    expect(words.heardUntil(1000 + unchangedMs)).toBeUndefined()
-    words.worded('What is the', 1300)
-    expect(words.heardUntil(1150 + unchangedMs)).toBe('what is the')
+    words.voice(false)
+    words.voice(true)
+    expect(words.heardUntil(9000)).toBeUndefined()
   })
 
   it('no words are nothing to answer', () => {
-    expect(new StableWords().heardUntil(9000)).toBeUndefined()
+    const words = new StableWords()
+    words.voice(false)
+    expect(words.heardUntil(9000)).toBeUndefined()
+    expect(words.ended()).toBeUndefined()
+  })
+})
+
+describe('when the key is up', () => {
+  it('the words are told at once, and so are those that were still under way', () => {
+    const words = new StableWords()
+    words.worded('what time is', 1000)
+    expect(words.ended()).toBe('what time is')
+    expect(words.worded('what time is it', 1100)).toBe('what time is it')
   })
 })
 

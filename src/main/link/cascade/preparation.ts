@@ -11,7 +11,7 @@ export const THRIFT = {
   /** Of everything the answers of this connection used, thrown away at most this share. */
   most: 0.15,
   /** What is thrown away before anything was used: the first pause of the first turn. */
-  freeTokens: 2_000,
+  freeTokens: 500,
   /** Most price lists ask so much more for a token that is written than for one that is read. */
   outputWeight: 5,
   charactersPerToken: 4,

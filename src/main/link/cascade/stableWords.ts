@@ -5,7 +5,7 @@
 import type { Ms } from '../../../shared/time'
 
 export const STABLE_TUNING = {
-  /** Words that did not change for so long are seldom revised: interim words come 100 to 300 ms apart. */
+  /** Behind the voice, words that did not change for so long are not revised: interim words come 100 to 300 ms apart. */
   unchangedMs: 200,
 } as const
 
@@ -27,9 +27,16 @@ export class StableWords {
     return this.#speaking ? undefined : this.#tell()
   }
 
-  /** @returns the words, once, when they have not changed for long enough */
+  /** @returns the words, once, when nobody speaks and they have not changed for long enough: inside a word they never do */
   heardUntil(atMs: Ms): string | undefined {
-    return atMs - this.#sinceMs >= STABLE_TUNING.unchangedMs ? this.#tell() : undefined
+    const stands = !this.#speaking && atMs - this.#sinceMs >= STABLE_TUNING.unchangedMs
+    return stands ? this.#tell() : undefined
+  }
+
+  /** The key is up: these words, and whatever comes behind them at once. */
+  ended(): string | undefined {
+    this.#speaking = false
+    return this.#tell()
   }
 
   #tell(): string | undefined {

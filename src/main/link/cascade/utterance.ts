@@ -89,6 +89,7 @@ export class Utterance {
   /** No more sound: `final` or `failed` follows. */
   end(): void {
     if (this.#ended) return
+    this.#settled(this.#stable.ended())
     this.#ended = true
     this.#stream.end()
   }
@@ -170,7 +171,7 @@ export class Utterance {
   }
 
   #settled(text: string | undefined): void {
-    if (text !== undefined && !this.#ended) this.#options.deliver({ type: 'stable', text })
+    if (text !== undefined && !this.#abort.signal.aborted) this.#options.deliver({ type: 'stable', text })
   }
 
   #step(fact: Parameters<typeof endpoint>[1]): void {
