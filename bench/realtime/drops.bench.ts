@@ -139,12 +139,15 @@ async function parley(peer: Peer): Promise<Speaker> {
   }
 }
 
-/** Written as its page says: `reconnect: true`, and the session set up again when it is back. */
+/**
+ * Written as its page says: `reconnect: true`, and the session set up again when it is back. By itself it gives up for good
+ * with the sixth drop of its life; here it may go on.
+ */
 async function openai(peer: Peer): Promise<Speaker> {
   const { OpenAIRealtimeWS } = await import('openai/realtime/ws')
   const options = { createConnection: () => connect(peer.port, '127.0.0.1') }
   const client = { apiKey: 'sk-bench', baseURL: `https://127.0.0.1:${peer.port}/v1` }
-  const realtime = new OpenAIRealtimeWS({ model: 'm', reconnect: true, options }, client)
+  const realtime = new OpenAIRealtimeWS({ model: 'm', reconnect: true, maxReconnectAttempts: 1_000, options }, client)
   let over = () => {}
   let up = true
   let back = () => {}

@@ -114,6 +114,7 @@ export const SERVICE_ERRORS = {
     'Your Google project has not switched this speech service on.',
     'Enable it in the Google Cloud console, under APIs & Services.',
   ),
+  'voice.refused': text('{provider} does not have the chosen voice.', 'Choose another one in the settings.'),
   'endpoint.missing': text('No address is given for {provider}.', 'Enter the address of the server in the settings.'),
   'endpoint.badUrl': text('The address of the server is not one.', 'It looks like https://example.com/v1'),
   'endpoint.credentials': text(

@@ -3,6 +3,7 @@
  * It keeps every frame it was sent, and answers by itself only what a test does not want to say each time.
  */
 import { createServer, type IncomingMessage } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { type WebSocket, WebSocketServer } from 'ws'
 
@@ -19,6 +20,8 @@ export interface PeerOptions {
   answer?: (frame: Frame, session: PeerSession) => boolean
   /** How the session ends by itself, unix seconds. */
   expiresAt?: number
+  /** With it the service speaks TLS. */
+  certificate?: { key: string; cert: string }
 }
 
 export interface Answer {
@@ -137,7 +140,9 @@ export interface Peer {
 }
 
 export async function startPeer(options: PeerOptions = {}): Promise<Peer> {
-  const server = createServer()
+  const server = options.certificate ? createTlsServer(options.certificate) : createServer()
+  // Who does not trust the certificate hangs up.
+  server.on('tlsClientError', () => {})
   const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false })
   const sessions: PeerSession[] = []
   server.on('upgrade', (request, socket, head) => {

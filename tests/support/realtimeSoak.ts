@@ -49,6 +49,7 @@ const PIECES = 12
 const SAMPLES = 480
 const RATE_HZ = 24000
 const BOUND_MS = 20_000
+const FAULTS_A_TURN = 2
 
 /** Every piece of sound is known by its first sample. */
 const mark = (turn: number, piece: number) => ((turn * PIECES + piece) % 32_000) + 1
@@ -189,7 +190,9 @@ export async function soak(turns: number, seed: number, heapMb: () => number): P
   keeper.connect()
 
   for (let turn = 1; turn <= turns; turn++) {
-    due = [FAULTS[Math.floor(random() * FAULTS.length)]!, FAULTS[Math.floor(random() * FAULTS.length)]!]
+    // Two a turn; what a drop left no room for comes on top of the next ones.
+    const wanted = Math.min(4, Math.max(2, FAULTS_A_TURN * turn - result.faults))
+    due = Array.from({ length: wanted }, () => FAULTS[Math.floor(random() * FAULTS.length)]!)
     sounded = false
     waiting.turn = turn
     const over = new Promise<string>((resolve) => {

@@ -30,8 +30,11 @@ const FATAL: Readonly<Record<string, ErrorCode>> = {
   account_deactivated: 'key.accountClosed',
   model_not_found: 'model.unknown',
 }
-/** A server that knows only the beta names these when it refuses the session. */
-const GA_FIELDS = /^session\.(?:type|audio|output_modalities|max_output_tokens)\b/
+/** A server that knows only the beta names these when it refuses the session, whatever it calls what is wrong with them. */
+const GA_FIELDS = /^session\.(?:type|audio|output_modalities)$/
+/** These a current server may refuse as well, for their value; one that does not know them speaks the beta. */
+const GA_FIELDS_UNKNOWN = /^session\.(?:audio|max_output_tokens)\b/
+const VOICE = /^session\.(?:audio\.output\.)?voice\b/
 
 export function refusalOf(
   { code, message, param }: { code: string; message: string; param: string },
@@ -44,7 +47,9 @@ export function refusalOf(
   if (code === 'session_expired') return { kind: 'over', error: new AppException('link.expired', { provider }) }
   const fatal = FATAL[code]
   if (fatal) return { kind: 'fatal', error: new AppException(fatal, { provider, model }) }
-  if (GA_FIELDS.test(param)) return { kind: 'fatal', error: new AppException('link.oldProtocol', { provider }) }
+  const isOld = GA_FIELDS.test(param) || (code === 'unknown_parameter' && GA_FIELDS_UNKNOWN.test(param))
+  if (isOld) return { kind: 'fatal', error: new AppException('link.oldProtocol', { provider }) }
+  if (VOICE.test(param)) return { kind: 'fatal', error: new AppException('voice.refused', { provider }) }
   if (code === 'rate_limit_exceeded') return { kind: 'turn', error: new AppException('link.busy', { provider }) }
   if (param.startsWith('session')) {
     return { kind: 'fatal', error: new AppException('link.sessionRefused', { provider, field: plain(param) }) }

@@ -1,0 +1,156 @@
+/** Parley's link and speaker, and `ws` by itself, each with a host of its own: from a delta's leaving to its sound in the host. */
+import { type ChildProcess, fork } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
+import { join } from 'node:path'
+import { createSoundBackend } from '../../src/main/audio'
+import { createRealClock } from '../../src/main/clock'
+import { createSpeaker } from '../../src/main/playback'
+import { MANUAL, openOurs } from './clients'
+import { startService } from './service'
+
+const TURNS = Number(process.argv[2])
+const WARM_UP = 50
+const RATE_HZ = 24_000
+const SILENCE = new Int16Array(2_880)
+/** The bundle lies one folder further down. */
+const EAR = ['hostEar.mjs', '../hostEar.mjs'].map((name) => join(import.meta.dirname, name)).find(existsSync)!
+
+export interface HostTimes {
+  name: string
+  ms: number[]
+}
+
+interface Player {
+  name: string
+  /** Asks, and resolves when the answer is whole. */
+  turn(): Promise<void>
+  /** What is left of it is dropped. */
+  quiet(): Promise<unknown>
+  close(): unknown
+}
+
+/** Says when sound came to the host that was started with its environment. */
+async function startTeller() {
+  let heard = (_: bigint) => {}
+  const server = createServer((socket) => {
+    socket.setEncoding('utf8').on('data', (text) => heard(BigInt(String(text).split('\n')[0]!)))
+    socket.on('error', () => {})
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  return {
+    env: { ...process.env, EAR_PORT: String(port), PULSE_SERVER: '/nowhere' },
+    next: () =>
+      new Promise<bigint>((resolve) => {
+        heard = resolve
+      }),
+  }
+}
+
+async function parley(port: number, env: NodeJS.ProcessEnv): Promise<Player> {
+  const clock = createRealClock()
+  const backend = createSoundBackend({ clock, entry: EAR, platform: 'linux', env, notify: () => {} })
+  const speaker = createSpeaker({ backend, clock, device: undefined, volume: 100 })
+  speaker.prepare()
+  const link = await openOurs(port)
+  let turn = 0
+  let over = () => {}
+  link.events.on((event) => {
+    if (event.type === 'audio') {
+      speaker.play(event.responseId, event.samples, { rateHz: RATE_HZ, runsAhead: link.capabilities.runsAhead })
+    }
+    if (event.type === 'responseDone') over()
+  })
+  return {
+    name: 'Parley',
+    turn: () =>
+      new Promise((resolve) => {
+        over = resolve
+        const turnId = ++turn
+        link.append({ turnId, samples: SILENCE, rateHz: RATE_HZ, capturedAtMs: 0 })
+        link.commit(turnId)
+        link.respond({ turnId })
+      }),
+    quiet: () => speaker.flush(),
+    async close() {
+      await link.close()
+      await speaker.close()
+      await backend.close()
+    },
+  }
+}
+
+async function raw(port: number, env: NodeJS.ProcessEnv): Promise<Player> {
+  const { WebSocket } = await import('ws')
+  const host: ChildProcess = fork(EAR, [], {
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    serialization: 'advanced',
+    env,
+  })
+  host.on('message', () => {})
+  host.send({ type: 'openOutput', stream: 1, rateHz: RATE_HZ })
+  const socket = new WebSocket(`ws://127.0.0.1:${port}/v1/realtime?model=m`, { perMessageDeflate: false })
+  let over = () => {}
+  socket.on('message', (data) => {
+    const event = JSON.parse(String(data))
+    if (event.type === 'response.output_audio.delta') {
+      const bytes = Buffer.from(event.delta, 'base64')
+      host.send({
+        type: 'write',
+        stream: 1,
+        samples: new Int16Array(bytes.buffer, bytes.byteOffset, bytes.length >> 1).slice(),
+      })
+    }
+    if (event.type === 'response.done') over()
+  })
+  await new Promise((resolve) => socket.once('open', resolve))
+  const send = (event: object) => socket.send(JSON.stringify(event))
+  send(MANUAL)
+  return {
+    name: 'raw ws',
+    turn: () =>
+      new Promise((resolve) => {
+        over = resolve
+        send({ type: 'input_audio_buffer.append', audio: Buffer.from(SILENCE.buffer).toString('base64') })
+        send({ type: 'input_audio_buffer.commit' })
+        send({ type: 'response.create' })
+      }),
+    async quiet() {
+      host.send({ type: 'flush', stream: 1 })
+    },
+    close() {
+      socket.terminate()
+      host.disconnect()
+    },
+  }
+}
+
+async function main(): Promise<void> {
+  // One delta as long as the jitter buffer is deep at most: it may sound at once, as raw `ws` has it.
+  const service = await startService({ deltas: 1, deltaMs: 200 })
+  let sent = (_: bigint) => {}
+  service.on((event) => {
+    if (event.type === 'sent') sent(BigInt(event.atNs))
+  })
+  const tellers = [await startTeller(), await startTeller()]
+  const players = [await parley(service.port, tellers[0]!.env), await raw(service.port, tellers[1]!.env)]
+  await new Promise((resolve) => setTimeout(resolve, 1_000))
+  const times: HostTimes[] = players.map(({ name }) => ({ name, ms: [] }))
+  for (let turn = -WARM_UP; turn < TURNS; turn++) {
+    for (const at of Math.random() < 0.5 ? [0, 1] : [1, 0]) {
+      const [heard, left] = [tellers[at]!.next(), new Promise<bigint>((resolve) => (sent = resolve))]
+      await players[at]!.turn()
+      const ms = Number((await heard) - (await left)) / 1e6
+      if (turn >= 0) times[at]!.ms.push(ms)
+      await players[at]!.quiet()
+      // Both hosts have heard of it.
+      await new Promise((resolve) => setTimeout(resolve, 15))
+    }
+  }
+  for (const player of players) await player.close()
+  service.close()
+  process.send?.(times, undefined, undefined, () => process.exit(0))
+}
+
+void main()
