@@ -164,6 +164,7 @@ export const SERVICE_ERRORS = {
   // Models of one's own.
   'models.unknown': text('There is no model "{id}".', 'Run npm start -- --models to see all.'),
   'models.notReady': text('The model {id} is not installed.', 'Install it in the settings, or with --models install.'),
+  'models.none': text('No local {kind} is installed.', 'Install one in the settings, or with --models.'),
   'models.damaged': text(
     'A file of the model {id} is not what was installed.',
     'Remove the model and install it again.',

@@ -410,6 +410,19 @@ describe('somebody who has had enough', () => {
   })
 })
 
+describe('what a chain asks for', () => {
+  it('is the one of that name, or the first of its kind that is ready', async () => {
+    const models = shelf()
+    expect(await codeOf(models.chosen('recognizer', ''))).toBe('models.none')
+    expect(await codeOf(models.chosen('recognizer', 'one'))).toBe('models.notReady')
+    await install(models)
+    expect(await models.chosen('recognizer', '')).toMatchObject({ encoder: encoder() })
+    expect(await models.chosen('recognizer', 'one')).toMatchObject({ encoder: encoder() })
+    expect(await codeOf(models.chosen('voice', 'one'))).toBe('models.unknown')
+    expect(await codeOf(models.chosen('voice', ''))).toBe('models.none')
+  })
+})
+
 describe('two at a time', () => {
   it('are not: the second is told, also by another process', async () => {
     server.fail(BIG_PATH, { stallAfter: 10 })

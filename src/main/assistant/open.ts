@@ -34,6 +34,7 @@ import { createSkillTools } from '../tools'
 import { createWorkerStore, type HistoryStore, keepUnlessPrivate } from '../transcript'
 import { createAssistant } from './assistant'
 import { loadClips } from './clips'
+import { localModels, type ModelsSurroundings } from './models'
 import type { Notices } from './notices'
 import type { Assistant, AssistantPorts, LinkHost, Reminders } from './ports'
 import { loadPrices, pricesIn } from './prices'
@@ -56,13 +57,15 @@ export interface Surroundings {
   network: Network
   /** For who wants to watch what goes to a service and comes from it. */
   wire?(frame: WireFrame): void
+  /** Starts the child of a local model. Absent: a forked child of Node. */
+  openEngine?: ModelsSurroundings['openEngine']
   log(message: string): void
 }
 
 /** What links alone are made of. */
 export type LinkSurroundings = Pick<
   Surroundings,
-  'clock' | 'settings' | 'dataDir' | 'notices' | 'secret' | 'network' | 'wire' | 'log'
+  'clock' | 'settings' | 'dataDir' | 'notices' | 'secret' | 'network' | 'wire' | 'openEngine' | 'log'
 >
 
 export interface Opened {
@@ -198,13 +201,15 @@ function linkOpener(
 
 type Own = Pick<ChainPorts, 'skills' | 'store' | 'host'>
 
-function chainLink({ clock, settings, secret, network, notices }: LinkSurroundings, own: Own) {
+function chainLink(surroundings: LinkSurroundings, own: Own) {
+  const { clock, settings, secret, network, notices } = surroundings
   const dialer = createDialer({ ...network, clock })
   return createChain({
     ...{ ...own, clock, secret, dialer, newId: randomUUID, onNotice: notices.tell, random: Math.random },
     ...{ hearEntry: entryPath('hear'), speakEntry: entryPath('speak'), resources: resourcePath() },
     fetch: createWebFetch({ dialer, clock }),
     choice: () => settings.get(),
+    local: localModels(surroundings),
     holdsKey: () => settings.get().mode !== 'hands-free',
   })
 }

@@ -15,9 +15,11 @@ export {
   hasLocalEngine,
   type LocalEngineOptions,
   type LocalModel,
+  type LocalModelsPort,
   LocalRecognizer,
   LocalVoice,
   type OfflineLinkOptions,
+  type OpenEngine,
   tryModel,
 } from './cascade'
 export { DEFAULT_REALTIME_MODEL, REALTIME_MODELS, REALTIME_VOICES, TRANSCRIPTION_MODELS } from './catalogue'

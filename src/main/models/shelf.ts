@@ -80,6 +80,18 @@ export class ModelShelf {
     return placed(manifest.parts, this.#folder(id))
   }
 
+  /** The one of this name, or the first that is ready. Rejects as `open`, or with `models.none`. */
+  async chosen(kind: ModelParts['kind'], id: string): Promise<ModelParts> {
+    if (id !== '') {
+      if (this.#manifest(id).parts.kind !== kind) throw new AppException('models.unknown', { id })
+      return this.open(id)
+    }
+    for (const { id: offered, parts } of this.#ports.offered) {
+      if (parts.kind === kind && (await this.#records.isReady(offered))) return this.open(offered)
+    }
+    throw new AppException('models.none', { kind })
+  }
+
   async #alone(act: () => Promise<void>): Promise<void> {
     const { folder, clock } = this.#ports
     try {

@@ -58,6 +58,7 @@ export async function compose({ dataDir, reminders }: ComposePorts): Promise<Com
     secret: (provider) => secrets.get(provider),
     reminders: reminders(settings),
     network: { proxyFor, extraCa: [] },
+    openEngine: openUtilityEngine,
   })
   const gateway = new GatewaySwitch({
     settings,

@@ -1,5 +1,5 @@
 export { Cascade, type CascadeOptions } from './cascade'
-export { type ChainChoice, type ChainPorts, createChain } from './chain'
+export { type ChainChoice, type ChainPorts, createChain, type LocalModelsPort } from './chain'
 export {
   type EngineListener,
   type EngineProcess,
@@ -10,6 +10,7 @@ export {
   type LocalModel,
   LocalRecognizer,
   LocalVoice,
+  type OpenEngine,
   tryModel,
 } from './local'
 export {

@@ -7,6 +7,7 @@ import type { SpeechToText } from '../ports'
 import { createElevenLabsEars } from '../stt/elevenlabs'
 import { withVoiceActivity } from '../withVoiceActivity'
 import { CHAIN_RATES } from './chainLink'
+import { localEars } from './localParts'
 import { elevenLabsAddress, keyFor, type Reach } from './reach'
 import { unusable, unusableEars } from './unusable'
 
@@ -51,11 +52,12 @@ async function adapterOf(reach: Reach, service: Exclude<HearingService, 'offline
         ...{ apiKey: await keyFor(reach, service), address: elevenLabsAddress(reach), language },
         ...{ model: model || 'scribe_v2_realtime', wire: saves ? 'saveBandwidth' : 'full' },
       })
+    case 'local':
+      return localEars(reach)
     case 'google':
     case 'azureSpeech':
     case 'openai':
     case 'compatible':
-    case 'local':
       throw new AppException('link.unavailable', { provider: SERVICE_NAMES[service] })
     default:
       return missingCase(service)

@@ -1,2 +1,2 @@
-export type { ChainChoice, ChainPorts } from './choice'
+export type { ChainChoice, ChainPorts, LocalModelsPort } from './choice'
 export { createChain } from './createChain'

@@ -7,6 +7,7 @@ import type { TextToSpeech } from '../ports'
 import { createElevenLabsVoice } from '../tts/elevenlabs'
 import { atRate } from './atRate'
 import { CHAIN_RATES } from './chainLink'
+import { localVoice } from './localParts'
 import { elevenLabsAddress, keyFor, type Reach } from './reach'
 import { unusable, unusableVoice } from './unusable'
 
@@ -51,11 +52,12 @@ async function adapterOf(
         ...{ apiKey: await keyFor(reach, service), address: elevenLabsAddress(reach), voice },
         ...{ model: model || 'eleven_flash_v2_5', wire: saves ? 'saveBandwidth' : 'full' },
       })
+    case 'local':
+      return localVoice(reach)
     case 'google':
     case 'azureSpeech':
     case 'openai':
     case 'compatible':
-    case 'local':
       throw new AppException('link.unavailable', { provider: SERVICE_NAMES[service] })
     default:
       return missingCase(service)
