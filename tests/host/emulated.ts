@@ -12,7 +12,10 @@ export function refuse(what: string): never {
 }
 
 /** Asked for by Node, bundlers, promises and inspectors rather than by the app. */
-const ASKED_BY_OTHERS = new Set(['then', 'toJSON', 'inspect', '__esModule', 'default', 'domain', 'captureRejections'])
+const ASKED_BY_OTHERS = new Set([
+  ...['then', 'toJSON', 'inspect', '__esModule', 'default', 'domain', 'captureRejections'],
+  ...['href', 'protocol'],
+])
 
 /** A prototype behind all others: whatever is found nowhere else ends here. */
 function lastPrototype(name: string, base: object): object {

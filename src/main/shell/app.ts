@@ -18,6 +18,7 @@ import { startAtLogin } from './loginItem'
 import { openKeys } from './openKeys'
 import { type Power, watchPower } from './power'
 import { Problems } from './problems'
+import { Refusals } from './refusals'
 import { createReminders } from './reminders'
 import { keepRetention } from './retention'
 import { act, keepTray, ParleyTray } from './tray'
@@ -52,7 +53,12 @@ export async function run(): Promise<void> {
     releaseKeys: () => keys.releaseAll(),
   })
   const parts = [
-    bridge({ calls: calls(desk), feeds: feeds(desk), trusts: isOurPage }),
+    bridge({
+      calls: calls(desk),
+      feeds: feeds(desk),
+      trusts: isOurPage,
+      refused: new Refusals((error) => problems.add(error)).count,
+    }),
     openTray(desk),
     showByView({ ...desk, view: assistant.view, overlay: windows.overlay }),
     follow(composed),

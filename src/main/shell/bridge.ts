@@ -2,7 +2,7 @@
  * Main's side of the contract. Checks who asks and what, answers with values only, and pushes feeds to the windows that
  * listen. Knows no window and no conversation: both come as arguments.
  */
-import { type IpcMainEvent, type IpcMainInvokeEvent, ipcMain, type WebContents } from 'electron'
+import { app, type IpcMainEvent, type IpcMainInvokeEvent, ipcMain, type WebContents, webContents } from 'electron'
 import {
   type Answer,
   CALLS,
@@ -14,18 +14,27 @@ import {
   type FeedSources,
 } from '../../shared/contract'
 import { appError, toAppError } from '../../shared/errors'
+import { Listening } from './listening'
 import { type Parser, parsers } from './parsers'
+import type { RefusalKind } from './refusals'
 
 export interface BridgePorts {
   calls: CallHandlers
   feeds: FeedSources
   /** Is this page one of ours? */
   trusts(url: string): boolean
+  refused(kind: RefusalKind): void
 }
 
 /** Returns an unregister that leaves no listener behind. */
 export function bridge(ports: BridgePorts): () => void {
-  const undo = [...CALLS.map((name) => offerCall(name, ports)), ...FEEDS.map((name) => offerFeed(name, ports))]
+  const listening = new Listening<WebContents>()
+  const undo = [
+    ...CALLS.map((name) => offerCall(name, ports)),
+    ...FEEDS.map((name) => offerFeed(name, ports, listening)),
+    refuseOthers(ports),
+    () => listening.endAll(),
+  ]
   return () => {
     for (const each of undo) each()
   }
@@ -38,10 +47,16 @@ function isOurs({ sender, senderFrame }: IpcMainInvokeEvent | IpcMainEvent, { tr
 
 function offerCall<Name extends CallName>(name: Name, ports: BridgePorts): () => void {
   ipcMain.handle(channel.call(name), async (event, argument: unknown): Promise<Answer<unknown>> => {
-    if (!isOurs(event, ports)) return { ok: false, error: appError('bridge.refused') }
+    if (!isOurs(event, ports)) {
+      ports.refused('sender')
+      return { ok: false, error: appError('bridge.refused') }
+    }
     const parser: Parser<Name> = parsers[name]
     const parsed = parser.safeParse(argument)
-    if (!parsed.success) return { ok: false, error: appError('bridge.badArgument', { call: name }) }
+    if (!parsed.success) {
+      ports.refused('argument')
+      return { ok: false, error: appError('bridge.badArgument', { call: name }) }
+    }
     try {
       return { ok: true, value: await ports.calls[name](parsed.data) }
     } catch (thrown) {
@@ -51,30 +66,45 @@ function offerCall<Name extends CallName>(name: Name, ports: BridgePorts): () =>
   return () => ipcMain.removeHandler(channel.call(name))
 }
 
-function offerFeed(name: FeedName, ports: BridgePorts): () => void {
-  const listening = new Map<WebContents, () => void>()
-  const leave = (window: WebContents) => {
-    listening.get(window)?.()
-    listening.delete(window)
+const MESSAGES: ReadonlySet<string> = new Set(
+  FEEDS.flatMap((name) => [channel.subscribe(name), channel.unsubscribe(name)]),
+)
+
+/** Messages on any other channel reach nobody. Electron itself refuses a question on one. */
+function refuseOthers({ refused }: BridgePorts): () => void {
+  const undo = new Set<() => void>()
+  const watch = (_event: unknown, contents: WebContents) => {
+    const take = (_message: unknown, name: string) => {
+      if (!MESSAGES.has(name)) refused('channel')
+    }
+    contents.on('ipc-message', take)
+    const leave = () => void contents.off('ipc-message', take)
+    undo.add(leave)
+    contents.once('destroyed', () => undo.delete(leave))
   }
+  app.on('web-contents-created', watch)
+  for (const contents of webContents.getAllWebContents()) watch(undefined, contents)
+  return () => {
+    app.off('web-contents-created', watch)
+    for (const each of undo) each()
+  }
+}
+
+function offerFeed(name: FeedName, ports: BridgePorts, listening: Listening<WebContents>): () => void {
   const onSubscribe = (event: IpcMainEvent) => {
-    if (!isOurs(event, ports)) return
+    if (!isOurs(event, ports)) return ports.refused('sender')
     const window = event.sender
-    const isNew = !listening.has(window)
-    leave(window)
     const send = (item: unknown) => {
       if (!window.isDestroyed()) window.send(channel.item(name), item)
     }
     // Subscribing delivers the snapshot at once, also to a window that subscribes again.
-    listening.set(window, ports.feeds[name](send))
-    if (isNew) window.once('destroyed', () => leave(window))
+    listening.begin(window, name, () => ports.feeds[name](send))
   }
-  const onUnsubscribe = (event: IpcMainEvent) => leave(event.sender)
+  const onUnsubscribe = (event: IpcMainEvent) => listening.end(event.sender, name)
   ipcMain.on(channel.subscribe(name), onSubscribe)
   ipcMain.on(channel.unsubscribe(name), onUnsubscribe)
   return () => {
     ipcMain.off(channel.subscribe(name), onSubscribe)
     ipcMain.off(channel.unsubscribe(name), onUnsubscribe)
-    for (const window of [...listening.keys()]) leave(window)
   }
 }

@@ -29,6 +29,7 @@ const KINDS: Partial<Record<ErrorCode, Kind>> = {
   'settings.unwritable': {},
   'skills.storeDamaged': {},
   'worker.failed': { grave: true },
+  'bridge.strange': {},
   'key.missing': { remedy: 'settings' },
   'key.unreadable': { remedy: 'settings' },
 }

@@ -43,7 +43,10 @@ class IpcMain extends emitting('ipcMain') {
     if (message.kind === 'failed') return
     const args = codec.decode(message.text) as unknown[]
     const { channel } = message
-    if (message.kind === 'send') return void own.emit(channel, { ...event, type: 'frame' }, ...args)
+    if (message.kind === 'send') {
+      ;(event.sender as NodeJS.EventEmitter).emit('ipc-message', { ...event, type: 'frame' }, channel, ...args)
+      return void own.emit(channel, { ...event, type: 'frame' }, ...args)
+    }
     const { id } = message
     const refusal = (reason: string): ToPreload => ({
       ...{ kind: 'refusal', id },
