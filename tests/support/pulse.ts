@@ -107,6 +107,8 @@ export class VirtualCard {
     const args = ['-p', '--latency-msec=20', '-d', sink, ...format]
     const client = this.#own(spawn('pacat', args, { env: this.env, stdio: ['pipe', 'ignore', 'ignore'] }))
     const done = new Promise<void>((resolve) => client.once('exit', () => resolve()))
+    // The card may be put away before all of it went in.
+    client.stdin?.on('error', () => {})
     client.stdin?.end(Buffer.from(samples.buffer, samples.byteOffset, samples.byteLength))
     await done
   }

@@ -260,7 +260,7 @@ export const settings = {
     exportNow: 'Export',
     exporting: 'Writing the file.',
     exported: (file: string) => `Saved as ${file}`,
-    import: row('Import', 'From such a file. What is there now is kept.'),
+    import: row('Import', 'From such a file. Its settings are taken, its history is added.'),
     importNow: 'Import',
     importing: 'Reading the file.',
     imported: (file: string) => `Taken over from ${file}`,

@@ -88,14 +88,45 @@ describe('a recording', () => {
     expect(card.openInputs).toBe(0)
   })
 
-  it('is given up when the conversation wants the microphone, and when it has it already', async () => {
+  it('is given up when the conversation opens the microphone', async () => {
     const recorded = loan.record(3_000)
     recorded.catch(() => {})
     await settle()
-    const opened = loan.audio.openInput({ rateHz: 16_000 }, QUIET)
+    await loan.audio.openInput({ rateHz: 16_000 }, QUIET)
     await expect(recorded).rejects.toThrow('The microphone is already open.')
-    await opened
-    await expect(loan.record(3_000)).rejects.toThrow('The microphone is already open.')
+  })
+
+  it('goes over the stream that the conversation holds open between turns, which hears nothing of it', async () => {
+    const heard: number[] = []
+    const own = await loan.audio.openInput(
+      { rateHz: 16_000 },
+      { ...QUIET, frame: (samples) => heard.push(samples.length) },
+    )
+    const recorded = loan.record(10)
+    card.input.sink.frame(new Int16Array(160).fill(3), 0)
+    expect((await recorded).samples[159]).toBe(3)
+    expect([heard, card.openInputs, card.input.flowing]).toEqual([[], 1, false])
+    own.flow(300)
+    card.input.sink.frame(new Int16Array(160), 0)
+    expect(heard).toEqual([160])
+    await expect(loan.record(10)).rejects.toThrow('The microphone is already open.')
+    own.hold()
+  })
+
+  it('ends at once when somebody begins to talk, who loses nothing of it', async () => {
+    const heard: number[] = []
+    const own = await loan.audio.openInput(
+      { rateHz: 16_000 },
+      { ...QUIET, frame: (samples) => heard.push(samples.length) },
+    )
+    const recorded = loan.record(3_000)
+    recorded.catch(() => {})
+    own.flow(300)
+    expect(card.input.preRollMs).toEqual([0, 300])
+    card.input.sink.frame(new Int16Array(80), 0)
+    expect(heard).toEqual([80])
+    await expect(recorded).rejects.toThrow('The microphone is already open.')
+    expect(card.input.flowing).toBe(true)
   })
 
   it('of a microphone that gives nothing, or goes away, ends with what is wrong', async () => {

@@ -32,6 +32,8 @@ export class MicrophoneLoan {
   /** One thing at a time: opening and closing the device. */
   #work: Promise<void> = Promise.resolve()
   #isTaken = false
+  /** The conversation's own, while it is open. */
+  #own: { input: AudioInput; isFlowing: boolean } | undefined
   #lent: AudioInput | undefined
   #lentDevice = ''
   #record: { take(samples: Int16Array): void; fail(thrown: unknown): void } | undefined
@@ -63,9 +65,12 @@ export class MicrophoneLoan {
     this.#settle()
   }
 
-  /** Rejects with `sound.alreadyRecording` where the conversation has the microphone or takes it, else as the device does. */
+  /** Rejects with `sound.alreadyRecording` where somebody talks or begins to, else as the device does. */
   async record(ms: Ms): Promise<Recording> {
-    if (this.#isTaken || this.#record) throw new AppException('sound.alreadyRecording')
+    if (this.#record || this.#own?.isFlowing) throw new AppException('sound.alreadyRecording')
+    // Open between turns it gives nothing to the conversation.
+    if (this.#own) return this.#recorded(this.#own.input, ms)
+    if (this.#isTaken) throw new AppException('sound.alreadyRecording')
     const release = this.follow(() => {})
     try {
       await this.#work
@@ -98,7 +103,7 @@ export class MicrophoneLoan {
     } finally {
       late()
       this.#record = undefined
-      input.hold()
+      if (!this.#own?.isFlowing) input.hold()
     }
     return { samples, rateHz }
   }
@@ -111,21 +116,48 @@ export class MicrophoneLoan {
     await this.#work
     try {
       const input = await open()
-      return { ...lasting(input), close: () => input.close().finally(() => this.#givenBack()) }
+      return this.#owned(input)
     } catch (thrown) {
       this.#givenBack()
       throw thrown
     }
   }
 
+  #owned(input: AudioInput): AudioInput {
+    const own = { input, isFlowing: false }
+    this.#own = own
+    return {
+      ...{ rateHz: input.rateHz, device: input.device },
+      flow: (preRollMs) => {
+        if (this.#record && !own.isFlowing) {
+          // Whoever talks comes first; what was just said stands in the pre-roll.
+          this.#record.fail(new AppException('sound.alreadyRecording'))
+          this.#record = undefined
+          input.hold()
+        }
+        own.isFlowing = true
+        input.flow(preRollMs)
+      },
+      hold: () => {
+        own.isFlowing = false
+        input.hold()
+      },
+      close: () => input.close().finally(() => this.#givenBack()),
+    }
+  }
+
   #givenBack(): void {
     this.#isTaken = false
+    this.#own = undefined
     this.#settle()
   }
 
   #watched(sink: InputSink): InputSink {
     return {
-      frame: (samples, capturedAtMs) => sink.frame(samples, capturedAtMs),
+      frame: (samples, capturedAtMs) => {
+        if (this.#own?.isFlowing) sink.frame(samples, capturedAtMs)
+        else this.#record?.take(samples)
+      },
       signal: () => sink.signal(),
       ended: () => sink.ended(),
       level: (dbfs) => {
@@ -133,8 +165,9 @@ export class MicrophoneLoan {
         this.#tell(dbfs)
       },
       lost: (error) => {
-        sink.lost(error)
+        this.#record?.fail(AppException.of(error))
         this.#givenBack()
+        sink.lost(error)
       },
     }
   }
@@ -177,10 +210,3 @@ export class MicrophoneLoan {
     )
   }
 }
-
-/** What a stream gives, by calls on the stream itself. */
-const lasting = (input: AudioInput): Omit<AudioInput, 'close'> => ({
-  ...{ rateHz: input.rateHz, device: input.device },
-  flow: (preRollMs) => input.flow(preRollMs),
-  hold: () => input.hold(),
-})

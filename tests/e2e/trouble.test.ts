@@ -1,0 +1,89 @@
+/** What does not work is said with its cause and its fix, and the app goes on without it. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { Parley } from './parley'
+
+let home: string
+let parley: Parley
+
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), 'parley-e2e-trouble-'))
+  mkdirSync(join(home, 'config', 'Parley'), { recursive: true })
+})
+
+afterEach(async () => {
+  await parley.close()
+  rmSync(home, { recursive: true, force: true })
+})
+
+const launch = async (env: NodeJS.ProcessEnv = {}) => {
+  parley = await Parley.launch({ home, settings: { firstRunDone: true }, env })
+  await parley.window('overlay')
+}
+const dialogs = () => parley.hooked<{ message: string; detail: string }[]>('dialogs')
+const history = () => join(home, 'config', 'Parley', 'history.db')
+
+/** By typing, which needs neither microphone nor speaker nor history. */
+async function answersTyping(): Promise<void> {
+  const typing = await parley.open('type')
+  await expect.poll(async () => (await parley.view()).state).toBe('ready')
+  await typing.getByRole('textbox').fill('what is seven times eight')
+  await typing.getByRole('textbox').press('Enter')
+  await expect
+    .poll(async () => {
+      const { turn } = await parley.view()
+      return `${turn?.heard}${turn?.unheard}`
+    })
+    .toContain('fifty six')
+}
+
+describe('a history', () => {
+  it('of a newer version is left alone: a dialog says so, and Parley answers', async () => {
+    const database = new DatabaseSync(history())
+    database.exec('CREATE TABLE conversations (id TEXT); PRAGMA user_version = 99')
+    database.close()
+    await launch()
+    await answersTyping()
+    await expect.poll(dialogs).toHaveLength(1)
+    expect((await dialogs())[0]).toMatchObject({
+      message: 'The history was written by a newer version of Parley.',
+      detail: expect.stringContaining('Update Parley'),
+    })
+  })
+
+  it('of another program is left alone: a dialog says so, and Parley answers', async () => {
+    const database = new DatabaseSync(history())
+    database.exec('CREATE TABLE recipes (id TEXT)')
+    database.close()
+    await launch()
+    await answersTyping()
+    await expect.poll(async () => (await dialogs())[0]?.message).toContain('history.db belongs to another program')
+  })
+
+  it('that is damaged is kept aside and a new one begun, which is said in the settings', async () => {
+    writeFileSync(history(), 'this is no database '.repeat(1_000))
+    await launch()
+    await answersTyping()
+    const settings = await parley.open('settings')
+    await settings.getByText('The history file was damaged and is kept as history.damaged-1.db').first().waitFor()
+  })
+})
+
+describe('a sound card', () => {
+  it('whose native module does not load is said in a dialog with its fix, and Parley answers what is typed', async () => {
+    const broken = join(import.meta.dirname, 'brokenNative.cjs')
+    await launch({ NODE_OPTIONS: `--require=${broken}` })
+    const overlay = await parley.window('overlay')
+    await expect.poll(async () => (await parley.view()).state).toBe('ready')
+    await overlay.evaluate(() => window.assistant.press(undefined))
+    await expect.poll(dialogs).toHaveLength(1)
+    expect((await dialogs())[0]).toMatchObject({
+      message: 'Sound devices cannot be used: the native module was not built.',
+      detail: expect.stringContaining('npm start'),
+    })
+    await answersTyping()
+  })
+})
