@@ -80,7 +80,13 @@ describe('the first run', () => {
     await expect.poll(state).toBe('ready')
     await page.getByText('“what time is it”').waitFor()
     const recording = await card.record()
-    await ask('what time is it')
+    // Where the machine is busy a word may be lost; a person asks again.
+    const isAnswered = () => page.getByText('That was your first answer.').isVisible()
+    for (let tries = 0; tries < 3 && !(await isAnswered()); tries++) {
+      await ask('what time is it')
+      await expect.poll(state).not.toBe('listening')
+      await expect.poll(state).toBe('ready')
+    }
     await page.getByText('That was your first answer.').waitFor()
     expect(loudest(await recording.stop())).toBeGreaterThan(1_000)
     await goOn()

@@ -18,6 +18,8 @@ export interface Machine {
   /** The system's own look. */
   dark: boolean
   locale: string
+  /** In child processes native modules whose path holds this do not load. */
+  brokenNative?: string
 }
 
 const BAR = 32
