@@ -1,6 +1,6 @@
 /**
  * What a chain can be made of: the services that hear, think and speak, by the ids that settings, command line and keys
- * share. What each can do stands in `main/link/catalogue.ts`.
+ * share. What each can do stands in `catalogue.ts`.
  */
 
 export const HEARING_SERVICES = [

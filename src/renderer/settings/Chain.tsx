@@ -2,6 +2,7 @@
 import { HEARING_SERVICES, type ServiceId, SPEAKING_SERVICES, secretOf, THINKING_SERVICES } from '../../shared/services'
 import { t } from '../strings'
 import { Field, Row, Select, Slider, Switch } from '../ui'
+import { Abilities } from './Abilities'
 import { KeyRow } from './KeyRow'
 import type { PageProps } from './page'
 
@@ -70,6 +71,13 @@ export function Chain(page: PageProps) {
         />
       </Row>
       {tongue.service !== 'offline' && <Speaking {...page} />}
+      <Abilities
+        chosen={[
+          ['hear', ears.service],
+          ['think', mind.service],
+          ['speak', tongue.service],
+        ]}
+      />
       <Addresses {...page} used={used} />
       {[...new Set([...used].map(secretOf))].map(
         (holder) => holder && <KeyRow key={holder} holder={holder} name={words.services[holder as ServiceId].label} />,

@@ -386,6 +386,16 @@ const SETTINGS: Record<string, Scene> = {
       act: (page) => page.locator('.models').scrollIntoViewIfNeeded(),
     },
   ),
+  abilities: settingsScene(
+    'voice',
+    {
+      provider: 'cascade',
+      speechToText: { ...CHOSEN.speechToText, service: 'google' },
+      languageModel: { ...CHOSEN.languageModel, service: 'anthropic' },
+      textToSpeech: { ...CHOSEN.textToSpeech, service: 'elevenlabs' },
+    },
+    { act: (page) => page.locator('.abilities').first().scrollIntoViewIfNeeded() },
+  ),
   look: settingsScene('look'),
   about: settingsScene('about'),
   reset: settingsScene('about', {}, { act: (page) => page.locator('.row').nth(-2).locator('button').click() }),
