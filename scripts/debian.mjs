@@ -30,15 +30,21 @@ export const SUITES = [
     packages: ['chromium'],
   },
   {
+    name: 'opus',
+    uses: /'opusinfo'/,
+    programs: ['opusinfo', 'opusdec'],
+    packages: ['opus-tools'],
+  },
+  {
     name: 'certificates',
-    uses: /support\/privateAuthority|describe(SpeechToText|TextToSpeech)|conformance\//,
+    uses: /support\/privateAuthority|services\/google'|describe(SpeechToText|TextToSpeech)|conformance\//,
     programs: ['openssl'],
     packages: ['openssl'],
   },
 ]
 
 /** The folders of test files with real parts. */
-const FOLDERS = ['tests/e2e', 'tests/flows', 'tests/link', 'tests/net', 'tests/sound']
+const FOLDERS = ['tests/e2e', 'tests/flows', 'tests/link', 'tests/net', 'tests/services', 'tests/sound']
 
 /** Test files of a suite, by what they import. */
 function filesOf({ uses }) {

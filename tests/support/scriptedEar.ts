@@ -14,6 +14,8 @@ export interface EarOptions {
   onFinal(words: readonly ScriptedWord[]): void
   startsAtMs?: Ms
   pauseMs?: Ms
+  /** The sound has been through a codec, which leaves no numbers. */
+  lossy?: boolean
 }
 
 /** Enough to read a number from. */
@@ -49,9 +51,9 @@ export class ScriptedEar {
   }
 
   #locate(): void {
-    const { rateHz, startsAtMs = 0 } = this.#options
+    const { rateHz, startsAtMs = 0, lossy = false } = this.#options
     const first = Int16Array.from(this.#held.splice(0).flatMap((part) => [...part]))
-    const position = positionOf(first, rateHz)
+    const position = lossy ? -1 : positionOf(first, rateHz)
     this.#fromMs = position < 0 ? startsAtMs : (position * 1000) / rateHz
     this.#heardUpToMs = this.#fromMs
   }

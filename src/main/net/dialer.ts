@@ -9,7 +9,7 @@ import { getCACertificates } from 'node:tls'
 import { AppException } from '../../shared/errors'
 import type { Clock, Ms } from '../../shared/time'
 import { begin, within } from './attempt'
-import { Tunnel } from './tunnel'
+import { addressOf, Tunnel } from './tunnel'
 
 /** What the system around Parley says about the way out. */
 export interface Network {
@@ -47,10 +47,22 @@ export interface Dialer {
    * @throws AppException `net.insecure`, `net.badProxy`, `net.proxyUnknown`, `net.timeout`; the reason of `signal`
    */
   dial(url: URL, signal?: AbortSignal): Promise<Dialled>
+  /**
+   * The same way out for a client that takes no agent and dials by itself (gRPC).
+   * @throws AppException `net.badProxy`, `net.proxyUnknown`, `net.timeout`
+   */
+  route(url: URL): Promise<Route>
+}
+
+export interface Route {
+  /** `credentials`: "user:password". */
+  proxy?: { host: string; port: number; credentials?: string }
+  /** Absent: the client's own. */
+  ca?: string[]
 }
 
 /** A connection that is not up by then is not coming; a retry has better chances. */
-export const CONNECT_MS: Ms = 8_000
+const CONNECT_MS: Ms = 8_000
 
 export function createDialer(ports: DialPorts): Dialer {
   const { clock, connectTimeoutMs: handshakeTimeout = CONNECT_MS } = ports
@@ -64,11 +76,26 @@ export function createDialer(ports: DialPorts): Dialer {
       const through = proxy && { agent: new Tunnel(proxy, { clock, boundMs: handshakeTimeout, signal, ca }) }
       return { ...common, ...(ca && { ca }), ...through }
     },
+    async route(url) {
+      const ca = trusted(ports.extraCa)
+      const named = isLoopback(url.hostname) ? undefined : await proxyFor(url, ports, handshakeTimeout, undefined)
+      return { ...(ca && { ca }), ...(named !== undefined && { proxy: hostAndPort(named) }) }
+    },
+  }
+}
+
+function hostAndPort(named: string): NonNullable<Route['proxy']> {
+  const { address, credentials } = addressOf(named)
+  // Such clients speak to a proxy in clear only.
+  if (address.protocol !== 'http:') throw new AppException('net.badProxy')
+  return {
+    ...{ host: address.hostname, port: Number(address.port || 80) },
+    ...(credentials !== undefined && { credentials }),
   }
 }
 
 /** A system that cannot say is not taken for one without a proxy: going past it may be forbidden. */
-export async function proxyFor(
+async function proxyFor(
   { protocol, host }: URL,
   ports: DialPorts,
   boundMs: Ms,
@@ -85,7 +112,7 @@ export async function proxyFor(
 }
 
 /** Given at all, a list replaces the built-in one, so it must hold both. */
-export function trusted(extraCa: readonly string[]): string[] | undefined {
+function trusted(extraCa: readonly string[]): string[] | undefined {
   return extraCa.length === 0 ? undefined : [...getCACertificates('default'), ...extraCa]
 }
 

@@ -1,6 +1,5 @@
-export { createDialer, type Dialer, type Dialled, type DialPorts, isLoopback, type Network } from './dialer'
+export { createDialer, type Dialer, type Dialled, type DialPorts, isLoopback, type Network, type Route } from './dialer'
 export { netFailure } from './failure'
 export { type Environment, type NamedProxy, proxyFromEnvironment } from './proxyEnvironment'
-export { type Route, routeTo } from './route'
 export { proxyFromSystem } from './systemProxy'
 export { createWebFetch, type WebFetch, type WebFetchPorts } from './webFetch'

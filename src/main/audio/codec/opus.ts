@@ -11,6 +11,8 @@ const FRAME_MS = 20
 /** Each page costs 28 bytes and each message some 50 more: fewer are cheaper, and 60 ms later is not noticed. */
 const PACKETS_A_PAGE = 3
 const COMPLEXITY = 5
+/** OPUS_GET_LOOKAHEAD. */
+const GET_LOOKAHEAD = 4027
 const VENDOR = 'Parley'
 
 export type OpusRate = 8_000 | 12_000 | 16_000 | 24_000 | 48_000
@@ -28,7 +30,9 @@ export async function loadOpus(): Promise<(rateHz: OpusRate, serial: number) => 
     const encoder = new Encoder({ channels: 1, sample_rate: rateHz, application: 'voip' })
     encoder.bitrate = OPUS_BITRATE
     encoder.complexity = COMPLEXITY
-    return new Stream({ encode: (frame) => encoder.encode(frame), delaySamples: encoder.lookhead }, rateHz, serial)
+    // Its types know the property under another name than it has.
+    const delaySamples = encoder.ctl(GET_LOOKAHEAD)
+    return new Stream({ encode: (frame) => encoder.encode(frame), delaySamples }, rateHz, serial)
   }
 }
 

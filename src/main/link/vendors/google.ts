@@ -5,7 +5,7 @@
  */
 import type { Socket } from 'node:net'
 import type { Clock } from '../../../shared/time'
-import { type Network, type Route, routeTo } from '../../net'
+import type { Dialer, Route } from '../../net'
 import type { ProviderError } from '../cascade/providerError'
 import { type GoogleCredentials, googleCredentials } from './googleCredentials'
 import { type GoogleAbout, googleFailure } from './googleFailure'
@@ -17,7 +17,7 @@ export interface GoogleService {
   project: string
   /** `global`, `eu`, `us` or a region. */
   location: string
-  network: Network
+  dialer: Dialer
   clock: Clock
   /** Somewhere else than where Google's are. */
   address?: { host: string; port: number }
@@ -160,7 +160,7 @@ export class GoogleConnection<Request, Response> {
 async function createClient(api: GoogleApi, service: GoogleService): Promise<Client> {
   const credentials = googleCredentials(service.credentials, service.project)
   const address = service.address ?? { host: hostOf(api, service.location), port: 443 }
-  const route = await routeTo(new URL(`https://${address.host}:${address.port}/`), service.network, service.clock)
+  const route = await service.dialer.route(new URL(`https://${address.host}:${address.port}/`))
   const gax = await import('google-gax')
   // Otherwise it writes addresses, a proxy's among them, to the console.
   gax.grpc.setLogVerbosity(gax.grpc.logVerbosity.NONE)

@@ -2,6 +2,7 @@
 import { GoogleSpeech } from '../../../../src/main/link/cascade/stt/google'
 import { GoogleVoice } from '../../../../src/main/link/cascade/tts/google'
 import type { GoogleService } from '../../../../src/main/link/vendors/google'
+import { createDialer } from '../../../../src/main/net'
 import { type GoogleFake, type GoogleFakeOptions, REFUSALS, startGoogleFake } from '../../../fixtures/services/google'
 import { type LateDoor, startLateDoor } from '../../../support/lateDoor'
 import { type Authority, privateAuthority } from '../../../support/privateAuthority'
@@ -45,7 +46,7 @@ async function open(
   const host = authority ? NAME : 'localhost'
   const service: GoogleService = {
     ...{ credentials: KEY, project: 'parley-test', location: 'global', clock },
-    network: authority ? network : { ...network, extraCa: [ca] },
+    dialer: createDialer({ clock, ...(authority ? network : { ...network, extraCa: [ca] }) }),
     address: { host, port: door.port },
   }
   const scene = {

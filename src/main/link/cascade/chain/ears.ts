@@ -5,10 +5,11 @@ import { hearInOrder } from '../inOrder/hearInOrder'
 import { Standing } from '../inOrder/standing'
 import type { SpeechToText } from '../ports'
 import { createElevenLabsEars } from '../stt/elevenlabs'
+import { GoogleSpeech } from '../stt/google'
 import { withVoiceActivity } from '../withVoiceActivity'
 import { CHAIN_RATES } from './chainLink'
 import { localEars } from './localParts'
-import { elevenLabsAddress, keyFor, type Reach } from './reach'
+import { elevenLabsAddress, googleService, keyFor, type Reach } from './reach'
 import { unusable, unusableEars } from './unusable'
 
 /** @param offline makes the recognizer that comes with Parley; called once, where it is in the order */
@@ -55,6 +56,10 @@ async function adapterOf(reach: Reach, service: Exclude<HearingService, 'offline
     case 'local':
       return localEars(reach)
     case 'google':
+      return new GoogleSpeech({
+        ...{ service: await googleService(reach), random, spent, onWire: wire.count, languages: [language] },
+        ...{ model: model || 'long', bandwidth: saves ? 'save' : 'full' },
+      })
     case 'azureSpeech':
     case 'openai':
     case 'compatible':

@@ -4,6 +4,7 @@ import { SERVICE_NAMES, type ServiceId, secretOf } from '../../../../shared/serv
 import type { UsageLine } from '../../../../shared/view'
 import { isLoopback } from '../../../net'
 import { ELEVENLABS_ADDRESSES } from '../../vendors/elevenlabs'
+import type { GoogleService } from '../../vendors/google'
 import type { OpenaiService } from '../../vendors/openai'
 import type { Wire } from '../wire'
 import type { ChainChoice, ChainPorts } from './choice'
@@ -54,6 +55,19 @@ function checkedBase(given: string, provider: string): string {
   if (url.username !== '' || url.password !== '') throw new AppException('endpoint.credentials')
   if (url.protocol === 'http:' && !isLoopback(url.hostname)) throw new AppException('endpoint.insecure')
   return text
+}
+
+/** @throws AppException `key.*` */
+export async function googleService(reach: Reach): Promise<GoogleService> {
+  const { ports, choice } = reach
+  const { googleProject: project, googleRegion } = choice.services
+  const given = ports.addresses?.google
+  const url = given === undefined ? undefined : new URL(given)
+  return {
+    ...{ credentials: await keyFor(reach, 'google'), project, location: googleRegion.trim().toLowerCase() || 'global' },
+    ...{ dialer: ports.dialer, clock: ports.clock },
+    ...(url && { address: { host: url.hostname, port: Number(url.port || 443) } }),
+  }
 }
 
 const ELEVENLABS_REGIONS: Readonly<Record<string, string>> = {

@@ -5,10 +5,11 @@ import { type OrderedVoice, speakInOrder } from '../inOrder/speakInOrder'
 import { Standing } from '../inOrder/standing'
 import type { TextToSpeech } from '../ports'
 import { createElevenLabsVoice } from '../tts/elevenlabs'
+import { GoogleVoice } from '../tts/google'
 import { atRate } from './atRate'
 import { CHAIN_RATES } from './chainLink'
 import { localVoice } from './localParts'
-import { elevenLabsAddress, keyFor, type Reach } from './reach'
+import { elevenLabsAddress, googleService, keyFor, type Reach } from './reach'
 import { unusable, unusableVoice } from './unusable'
 
 /** @param offline makes the voice that comes with Parley; called once, where it is in the order */
@@ -55,6 +56,11 @@ async function adapterOf(
     case 'local':
       return localVoice(reach)
     case 'google':
+      if (voice === '') throw new AppException('voice.missing', { provider: SERVICE_NAMES[service] })
+      return new GoogleVoice({
+        ...{ service: await googleService(reach), random, spent, onWire: wire.count },
+        model: model || 'chirp3-hd',
+      })
     case 'azureSpeech':
     case 'openai':
     case 'compatible':

@@ -4,6 +4,7 @@
  * it needs, and their sound comes one behind the other.
  */
 import type { Cancel, Clock, Ms } from '../../../../shared/time'
+import type { UsageLine } from '../../../../shared/view'
 import { type Hz, S16leDecoder } from '../../../audio'
 import { type GoogleCall, GoogleConnection, type GoogleService } from '../../vendors/google'
 import type { GoogleAbout } from '../../vendors/googleFailure'
@@ -17,6 +18,8 @@ export interface GoogleVoiceOptions {
   model: string
   /** 0 to 1. */
   random(): number
+  /** What an answer that was called off has used: nothing else is told of it. */
+  spent?(usage: UsageLine[]): void
   /** Bytes of an answer on the wire, encryption and all, when it is over. */
   onWire?(bytesUp: number, bytesDown: number): void
 }
@@ -65,16 +68,28 @@ export class GoogleVoice implements TextToSpeech {
       const { up, down } = connection.traffic
       onWire?.(Math.max(0, up - before.up), Math.max(0, down - before.down))
     }
-    signal.addEventListener('abort', count, { once: true })
+    let characters = 0
+    const calledOff = () => {
+      count()
+      if (characters > 0) this.#options.spent?.([spokenCharacters(characters, model)])
+    }
+    signal.addEventListener('abort', calledOff, { once: true })
     const deliver = (event: SpeakEvent) => {
-      if (event.type === 'ended' || event.type === 'failed') count()
+      if (event.type === 'ended' || event.type === 'failed') {
+        signal.removeEventListener('abort', calledOff)
+        count()
+      }
       onEvent(event)
     }
     const options = {
       ...{ provider: 'Google', clock, random, longestPiece: LONGEST_PIECE },
       connect: (events: SpeakingWireEvents) => new SynthesizeWire({ connection, clock, about, config }, events),
-      count: (text: string) => [...text].length,
-      usage: (characters: number) => [spokenCharacters(characters, model)],
+      count: (text: string) => {
+        const { length } = [...text]
+        characters += length
+        return length
+      },
+      usage: (written: number) => [spokenCharacters(written, model)],
     }
     return new SpokenAnswer(options, deliver, signal)
   }

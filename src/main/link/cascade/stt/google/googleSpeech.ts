@@ -19,6 +19,8 @@ export interface GoogleSpeechOptions {
   /** 0 to 1. */
   random(): number
   rotation?: Rotation
+  /** What an utterance that was called off has used: nothing else is told of it. */
+  spent?(usage: UsageLine[]): void
   /** Bytes of an utterance on the wire, encryption and all, when it is over. */
   onWire?(bytesUp: number, bytesDown: number): void
 }
@@ -51,10 +53,17 @@ export class GoogleSpeech implements SpeechToText {
       onWire?.(Math.max(0, up - before.up), Math.max(0, down - before.down))
     }
     const deliver = (event: HearEvent) => {
-      if (event.type === 'final' || event.type === 'failed') count()
+      if (event.type === 'final' || event.type === 'failed') {
+        signal.removeEventListener('abort', calledOff)
+        count()
+      }
       onEvent(event)
     }
-    signal.addEventListener('abort', count, { once: true })
+    const calledOff = () => {
+      count()
+      this.#options.spent?.(bill.lines())
+    }
+    signal.addEventListener('abort', calledOff, { once: true })
     const { clock } = service
     const opus = bandwidth === 'save' ? loadOpus() : undefined
     const connect = (events: ConstructorParameters<typeof RecognizeWire>[1]) =>
