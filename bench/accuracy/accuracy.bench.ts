@@ -58,6 +58,7 @@ async function listen(sounds: (() => Promise<Int16Array>)[]): Promise<Heard[]> {
     clock: createRealClock(),
     vocabulary,
     vadWeightsPath: join(import.meta.dirname, '../../resources/vad/silero-v6-16k.bin'),
+    acousticModelFolder: join(import.meta.dirname, '../../resources/ears'),
   })
   const heard: Heard[] = []
   for (const sound of sounds) {

@@ -1,6 +1,7 @@
 /** The real worker `hear` on speech made by flite: what is understood, what is refused, and what happens when it dies. */
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
+import { resampleWhole } from '../../src/main/audio'
 import { createRealClock } from '../../src/main/clock'
 import { entryPath } from '../../src/main/entryPath'
 import { Hearing, type HearingOptions } from '../../src/main/link/cascade/offline'
@@ -20,6 +21,7 @@ function openHearing(more: Partial<HearingOptions> = {}): Hearing {
     clock: createRealClock(),
     vocabulary,
     vadWeightsPath: join(root, 'resources/vad/silero-v6-16k.bin'),
+    acousticModelFolder: join(root, 'resources/ears'),
     ...more,
   })
   open.push(hearing)
@@ -29,6 +31,24 @@ function openHearing(more: Partial<HearingOptions> = {}): Hearing {
 afterEach(async () => {
   for (const hearing of open.splice(0)) await hearing.close()
 })
+
+/** An echo with an RT60 of 0.4 s, as strong as the sound itself: white noise that dies away. */
+function inRoom(dry: Int16Array): Int16Array {
+  const length = 6400
+  let state = 5
+  const echo = Float32Array.from({ length }, (_, n) => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
+    return n < 64 ? 0 : (state / 2 ** 31 - 1) * Math.exp((-6.908 * n) / length)
+  })
+  const scale = 0.5 / Math.sqrt(echo.reduce((sum, v) => sum + v * v, 0))
+  const wet = Float32Array.from(dry, (sample) => sample * 0.5)
+  for (let n = 0; n < dry.length; n++) {
+    if (dry[n] === 0) continue
+    const end = Math.min(length, dry.length - n)
+    for (let k = 0; k < end; k++) wet[n + k]! += dry[n]! * echo[k]! * scale
+  }
+  return Int16Array.from(wet, Math.round)
+}
 
 type Final = Extract<HearEvent, { type: 'final' }>
 
@@ -99,6 +119,26 @@ describe('commands', () => {
     expect(Math.abs(end - loud)).toBeLessThan(0.05 * 16000)
   })
 
+  it('are understood over a telephone line and in a room, once the ears are used to it', async () => {
+    const sentences = [
+      'what time is it',
+      'stop the timer',
+      'how many timers are running',
+      'cancel all timers',
+      'undo that',
+    ]
+    const telephone = (sound: Int16Array) => resampleWhole(resampleWhole(sound, 16000, 8000), 8000, 16000)
+    for (const place of [telephone, inRoom]) {
+      const hearing = openHearing()
+      const right: string[] = []
+      for (const sentence of sentences) {
+        const { final } = await hear(hearing, place(await spokenByFlite('rms', sentence)))
+        if (final.understood && final.text === sentence) right.push(sentence)
+      }
+      expect(right.length, `${place.name}: ${right.join(', ')}`).toBeGreaterThanOrEqual(4)
+    }
+  })
+
   it('are heard one after the other by the same worker', async () => {
     const hearing = openHearing()
     const first = await hear(hearing, await spokenByFlite('slt', 'what time is it'))
@@ -131,7 +171,7 @@ describe('a worker that dies', () => {
     await hearing.ready
     const sound = await spokenByFlite('slt', 'set a timer for ten minutes')
     const { final, events } = await hear(hearing, sound, () => hearing.kill())
-    expect(final.text).toBe('set a timer for ten minutes')
+    expect(meaningOf(final.text)).toEqual(meaningOf('set a timer for ten minutes'))
     expect(notices).toEqual(['worker.died'])
     expect(events.filter((event) => event.type === 'voice' && event.active)).toHaveLength(1)
   })
@@ -142,7 +182,7 @@ describe('a worker that dies', () => {
     const sound = await spokenByFlite('slt', 'set a timer for ten minutes')
     await expect(hear(hearing, sound, () => hearing.kill())).rejects.toThrow('worker.failed')
     const next = await hear(hearing, sound)
-    expect(next.final.text).toBe('set a timer for ten minutes')
+    expect(meaningOf(next.final.text)).toEqual(meaningOf('set a timer for ten minutes'))
   })
 
   it('is not tried for ever when it cannot start', async () => {

@@ -120,6 +120,7 @@ export async function openAssistant(surroundings: Surroundings): Promise<Opened>
     new Hearing({
       ...{ clock, vocabulary, entry: entryPath('hear') },
       vadWeightsPath: resourcePath('vad', 'silero-v6-16k.bin'),
+      acousticModelFolder: resourcePath('ears'),
     })
   return {
     ...{ assistant, history, skillStore, voice, hearing },

@@ -41,6 +41,7 @@ export {
 } from './pcm'
 export { PolyphaseFilter, Resampler, resampleWhole } from './resample'
 export { SampleRing } from './ring'
+export { BINS, Spectrum } from './vad/spectrum'
 export { VoiceActivity, type VoiceEvent } from './vad/voiceActivity'
 export { decodeWav, encodeWav, readWav, WavReader, type WavSound, WavWriter } from './wav'
 export {

@@ -8,10 +8,14 @@ import { folderOf, unpacked } from './packageFiles'
 import { Recognizer } from './recognizer'
 import { Suppressor } from './suppressor'
 
-async function open({ vocabulary, vadWeightsPath }: HearData): Promise<Listener> {
+async function open({ vocabulary, vadWeightsPath, acousticModelFolder }: HearData): Promise<Listener> {
   const [vadWeights, recognizer, suppressor] = await Promise.all([
     readFile(unpacked(vadWeightsPath)),
-    Recognizer.open(`${join(folderOf('soundswallower'), 'model')}/`, vocabulary),
+    Recognizer.open(
+      unpacked(acousticModelFolder),
+      join(folderOf('soundswallower'), 'model/en-us/dict.txt'),
+      vocabulary,
+    ),
     Suppressor.open(join(folderOf('@jitsi/rnnoise-wasm/dist/rnnoise.js'), 'rnnoise.wasm')),
   ])
   return new Listener({ vadWeights, recognizer, suppressor })

@@ -7,6 +7,8 @@ export interface HearData {
   vocabulary: Vocabulary
   /** resources/vad/silero-v6-16k.bin. */
   vadWeightsPath: string
+  /** resources/ears. */
+  acousticModelFolder: string
 }
 
 /** `utterance` counts up; the worker has one at a time. `open` comes first and once, and is answered by `ready`. */

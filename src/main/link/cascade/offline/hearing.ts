@@ -110,10 +110,10 @@ export class Hearing implements SpeechToText {
   }
 
   #open(): void {
-    const { vocabulary: given, vadWeightsPath, clock } = this.#options
+    const { vocabulary: given, vadWeightsPath, acousticModelFolder, clock } = this.#options
     this.#thread.start()
     const vocabulary = typeof given === 'function' ? given() : given
-    this.#thread.post({ type: 'open', data: { vocabulary, vadWeightsPath } })
+    this.#thread.post({ type: 'open', data: { vocabulary, vadWeightsPath, acousticModelFolder } })
     const settle = clock.owe()
     this.#ready = new Promise((resolve, reject) => {
       this.#opened = (failed) => {

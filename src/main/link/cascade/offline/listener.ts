@@ -5,6 +5,8 @@
  */
 import { VoiceActivity } from '../../../audio'
 import type { HeardWord } from '../ports'
+import { Bandwidth } from './bandwidth'
+import { Clarity } from './clarity'
 import { FRAME_SAMPLES, type Recognizer } from './recognizer'
 import { judge, type Verdict } from './refusal'
 import { SUPPRESSOR_SHIFT_SAMPLES, type Suppressor } from './suppressor'
@@ -40,6 +42,8 @@ export class Listener {
   readonly #recognizer: Recognizer
   readonly #suppressor: Suppressor
   readonly #voice: VoiceActivity
+  readonly #bandwidth = new Bandwidth()
+  readonly #clarity = new Clarity()
   readonly #preRoll = new Float32Array(LISTENER_TUNING.preRollSamples)
   #preRollLength = 0
   #reports: Report[] = []
@@ -103,7 +107,12 @@ export class Listener {
     }
     this.#recognize(new Float32Array(LISTENER_TUNING.tailSamples))
     const recognition = this.#recognizer.finish()
-    const verdict = judge(recognition, (this.#voicedSamples * 1000) / RATE_HZ, this.#suppressing)
+    this.#bandwidth.conclude()
+    const verdict = judge(recognition, {
+      voicedMs: (this.#voicedSamples * 1000) / RATE_HZ,
+      fallDb: this.#clarity.conclude(),
+      suppressed: this.#suppressing,
+    })
     const offset = this.#listeningFrom - (this.#suppressing ? SUPPRESSOR_SHIFT_SAMPLES : 0)
     const words = recognition.words.map(({ text, startFrame, endFrame, confidence }) => ({
       text,
@@ -118,7 +127,11 @@ export class Listener {
 
   /** Forgets an open utterance. */
   abandon(): void {
-    if (this.#listeningFrom !== undefined) this.#recognizer.finish()
+    if (this.#listeningFrom !== undefined) {
+      this.#recognizer.finish()
+      this.#bandwidth.conclude()
+      this.#clarity.conclude()
+    }
     this.#listeningFrom = undefined
     this.#open = false
   }
@@ -153,7 +166,9 @@ export class Listener {
   }
 
   #recognize(sound: Float32Array): void {
-    this.#recognizer.push(this.#suppressing ? this.#suppressor.process(sound) : sound)
+    this.#bandwidth.observe(sound)
+    this.#clarity.observe(sound)
+    this.#recognizer.push(this.#bandwidth.widen(this.#suppressing ? this.#suppressor.process(sound) : sound))
   }
 
   #askForWords(): void {

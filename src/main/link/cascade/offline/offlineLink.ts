@@ -63,6 +63,7 @@ export const createOfflineEars = ({ clock, hearEntry, resources, skills, onNotic
     ...{ entry: hearEntry, clock, onNotice },
     vocabulary: () => ({ automaton: skills.automaton(), pronunciations: EXTRA_WORDS }),
     vadWeightsPath: join(resources, 'vad', 'silero-v6-16k.bin'),
+    acousticModelFolder: join(resources, 'ears'),
   })
 
 export type OfflineVoiceOptions = Pick<OfflineLinkOptions, 'clock' | 'speakEntry' | 'onNotice'>

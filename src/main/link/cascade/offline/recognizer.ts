@@ -7,6 +7,7 @@ import { readFile } from 'node:fs/promises'
 import createModule from 'soundswallower'
 import { type Arc, type Automaton, FREE_WORD, isPhoneWord, PHONE_WORDS } from '../../../skills'
 import { loopOf, toFsg } from './fsg'
+import { NoiseFloor } from './noiseFloor'
 
 export interface Vocabulary {
   /** Phones as words (skills' PHONE_WORDS) may stand in it for any speech. */
@@ -47,6 +48,8 @@ const TUNING = {
   choiceExponent: -0.5,
   /** Of beginning a command that is seldom said. */
   rareProbability: 1e-3,
+  /** Of every sound, -84 dBFS: a good microphone's own. */
+  floor: 2 / 32768,
 } as const
 
 /** What is used of the engine beside its typed surface: the scores, and files from memory. */
@@ -102,6 +105,7 @@ export class Recognizer {
   readonly #grammar: Decoder
   readonly #loop: Decoder
   readonly #score: number
+  readonly #floor = new NoiseFloor(TUNING.floor)
 
   private constructor(engine: Engine, grammar: Decoder, loop: Decoder) {
     this.#engine = engine
@@ -110,10 +114,10 @@ export class Recognizer {
     this.#score = engine._malloc(4)
   }
 
-  /** `modelFolder` ends with a slash and holds `en-us/`. Rejects when a word has no pronunciation. */
-  static async open(modelFolder: string, vocabulary: Vocabulary): Promise<Recognizer> {
-    const engine = (await createModule({ modelBase: modelFolder } as object)) as Engine
-    const words = dictionaryFor(vocabulary, await readFile(`${modelFolder}en-us/dict.txt`, 'utf8'))
+  /** `modelFolder` holds the acoustic model (resources/ears). Rejects when a word has no pronunciation. */
+  static async open(modelFolder: string, dictionaryPath: string, vocabulary: Vocabulary): Promise<Recognizer> {
+    const engine = (await createModule()) as Engine
+    const words = dictionaryFor(vocabulary, await readFile(dictionaryPath, 'utf8'))
     const cost = ({ word, rare = false }: Arc, choices: number) =>
       isPhoneWord(word)
         ? TUNING.phoneProbability
@@ -121,8 +125,8 @@ export class Recognizer {
     const loop = loopOf(PHONE_WORDS.map(([word]) => word))
     return new Recognizer(
       engine,
-      await openDecoder(engine, words, toFsg(vocabulary.automaton, cost), {}),
-      await openDecoder(engine, words, toFsg(loop, cost), {
+      await openDecoder(engine, modelFolder, words, toFsg(vocabulary.automaton, cost), {}),
+      await openDecoder(engine, modelFolder, words, toFsg(loop, cost), {
         beam: TUNING.loopBeam,
         pbeam: TUNING.loopBeam,
         wbeam: TUNING.loopWordBeam,
@@ -137,8 +141,9 @@ export class Recognizer {
 
   /** Samples from -1 to 1 at 16 kHz. Blocks for about a twelfth of their length. */
   push(samples: Float32Array): void {
-    this.#grammar.process_audio(samples, false, false)
-    this.#loop.process_audio(samples, false, false)
+    const sound = this.#floor.under(samples)
+    this.#grammar.process_audio(sound, false, false)
+    this.#loop.process_audio(sound, false, false)
   }
 
   /** Words so far, free stretches as one `<free>`. */
@@ -168,11 +173,12 @@ export class Recognizer {
 /** A decoder with its dictionary and its net from memory instead of files. */
 async function openDecoder(
   engine: Engine,
+  modelFolder: string,
   dictionary: string,
   fsg: string,
   beams: Readonly<Record<string, number>>,
 ): Promise<Decoder> {
-  const decoder = new engine.Decoder({ samprate: 16000, loglevel: 'FATAL', ...beams }) as Decoder
+  const decoder = new engine.Decoder({ hmm: modelFolder, samprate: 16000, loglevel: 'FATAL', ...beams }) as Decoder
   const file = (text: string): number => {
     const bytes = new TextEncoder().encode(text)
     const address = engine._malloc(bytes.length + 1)
