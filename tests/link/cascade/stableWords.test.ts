@@ -42,16 +42,25 @@ describe('in a pause', () => {
     const words = new StableWords()
     words.voice(false)
     expect(words.heardUntil(9000)).toBeUndefined()
-    expect(words.ended()).toBeUndefined()
+    expect(words.ended(9000)).toBeUndefined()
   })
 })
 
 describe('when the key is up', () => {
-  it('the words are told at once, and so are those that were still under way', () => {
+  it.each([
+    ['came behind the voice', STABLE_TUNING.releaseMs],
+    ['have stood still', unchangedMs],
+  ])('words that %s are told', (_, ageMs) => {
+    const words = new StableWords()
+    words.worded('what time is it', 1000)
+    expect(words.ended(1000 + ageMs)).toBe('what time is it')
+  })
+
+  it('words from the middle of the voice are not whole, and the next ones are told at once', () => {
     const words = new StableWords()
     words.worded('what time is', 1000)
-    expect(words.ended()).toBe('what time is')
-    expect(words.worded('what time is it', 1100)).toBe('what time is it')
+    expect(words.ended(1000 + STABLE_TUNING.releaseMs + 1)).toBeUndefined()
+    expect(words.worded('what time is it', 1150)).toBe('what time is it')
   })
 })
 

@@ -7,6 +7,8 @@ import type { Ms } from '../../../shared/time'
 export const STABLE_TUNING = {
   /** Behind the voice, words that did not change for so long are not revised: interim words come 100 to 300 ms apart. */
   unchangedMs: 200,
+  /** People let go of a key at least so long behind their voice: words that came since then came behind it. */
+  releaseMs: 100,
 } as const
 
 export class StableWords {
@@ -33,10 +35,11 @@ export class StableWords {
     return stands ? this.#tell() : undefined
   }
 
-  /** The key is up: these words, and whatever comes behind them at once. */
-  ended(): string | undefined {
+  /** The key is up: words that came behind the voice, or have stood since. Others are not whole yet; the next ones are told at once. */
+  ended(atMs: Ms): string | undefined {
     this.#speaking = false
-    return this.#tell()
+    const ageMs = atMs - this.#sinceMs
+    return ageMs <= STABLE_TUNING.releaseMs || ageMs >= STABLE_TUNING.unchangedMs ? this.#tell() : undefined
   }
 
   #tell(): string | undefined {

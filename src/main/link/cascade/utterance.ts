@@ -89,7 +89,7 @@ export class Utterance {
   /** No more sound: `final` or `failed` follows. */
   end(): void {
     if (this.#ended) return
-    this.#settled(this.#stable.ended())
+    this.#settled(this.#stable.ended(this.#heardMs))
     this.#ended = true
     this.#stream.end()
   }
