@@ -209,8 +209,8 @@ export const SERVICE_ERRORS = {
   ),
   'models.cancelled': text('The download was stopped.', 'Start it again; what came is kept.'),
   'local.noEngine': text(
-    'The engine for better local models is not installed here.',
-    'Run npm install sherpa-onnx-node in the folder of Parley.',
+    'The engine for local models (sherpa-onnx-node) does not lie beside this Parley.',
+    'Run Parley from its own folder with npm start; packages leave it out because of its licence.',
   ),
   'local.died': text('The engine of the local model ended; it was started again.', 'Say it again.'),
   'local.failed': text(
