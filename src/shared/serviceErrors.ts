@@ -38,6 +38,10 @@ export const SERVICE_ERRORS = {
     'No encrypted connection could be agreed on.',
     'Check that the address begins with https: rightly.',
   ),
+  'net.certificateFile': text(
+    'The file with certificates {file} holds none that can be read.',
+    'Choose a PEM file in the settings, or leave it empty.',
+  ),
   'net.clock': text('The clock of this computer is wrong, so no certificate is valid.', 'Set date and time.'),
 
   // Pictures.

@@ -100,6 +100,10 @@ export interface SettingsView {
   announcements: 'spoken' | 'shown'
   /** Other programs of this computer may talk to whoever answers here. `port` 0: any that is free. */
   gateway: { on: boolean; port: number }
+  network: {
+    /** A file of certificates (PEM) that are trusted beside the system's own; empty: none. */
+    certificateFile: string
+  }
   firstRunDone: boolean
 }
 

@@ -2,7 +2,7 @@
  * What can be wrong with a service, a key or the way there: each has a code of its own, one plain line with the fix, and
  * leaves nothing of the key anywhere. Real sockets, real certificates, a real proxy; the service is played by hand.
  */
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { createRealClock } from '../../src/main/clock'
@@ -171,6 +171,37 @@ describe('a session that cannot be had', () => {
   it('without the authority that signed for it is not had', async () => {
     const { thrown } = await attempt(behind(() => authority.certificate, { trusted: false }))
     expect(thrown?.error.code).toBe('net.tlsUntrusted')
+  })
+})
+
+describe('a certificate of an authority of one’s own', () => {
+  it('is trusted once its file stands in the settings, and not before', async () => {
+    const peer = await startPeer({
+      certificate: authority.certificate,
+      answer({ type, response }, session) {
+        if (type !== 'response.create') return false
+        session.answer({ id: 'r', text: 'Hello.' }, response.metadata)
+        return true
+      },
+    })
+    const proxy = await startProxy({ to: peer.port })
+    const data = temporaryFolder()
+    closing.push(
+      () => peer.close(),
+      () => proxy.close(),
+      () => data.remove(),
+    )
+    writeFileSync(data.file('own.pem'), authority.ca)
+    const service = ['--provider', 'compatible', '--base-url', BEHIND_PROXY, '--model', 'm', '--data', data.path]
+    const environment = { OPENAI_API_KEY: KEY, https_proxy: proxy.url, no_proxy: '' }
+    const ask = async (certificateFile: string) => {
+      writeFileSync(data.file('settings.json'), JSON.stringify({ version: 1, network: { certificateFile } }))
+      const ran = await headless([...service, '--text', 'hello', '--json'], undefined, environment)
+      return ran.of('error').map(({ code }) => code)[0] ?? ran.of('replyFinal')[0]?.heard
+    }
+    expect(await ask('')).toBe('net.tlsUntrusted')
+    expect(await ask(data.file('none.pem'))).toBe('net.certificateFile')
+    expect(await ask(data.file('own.pem'))).toBe('Hello.')
   })
 })
 

@@ -27,12 +27,13 @@ import {
   type SpeechToText,
   type WireFrame,
 } from '../link'
-import { createDialer, createWebFetch, type Network } from '../net'
+import { createDialer, createWebFetch, type Dialer, type Network } from '../net'
 import type { Settings, SettingsStore } from '../settings'
 import { createSkills, type OpenedStore, openSkillStore } from '../skills'
 import { createSkillTools } from '../tools'
 import { createWorkerStore, type HistoryStore, keepUnlessPrivate } from '../transcript'
 import { createAssistant } from './assistant'
+import { ownCertificates } from './certificates'
 import { loadClips } from './clips'
 import { localModels, type ModelsSurroundings } from './models'
 import type { Notices } from './notices'
@@ -203,8 +204,8 @@ function linkOpener(
 type Own = Pick<ChainPorts, 'skills' | 'store' | 'host'>
 
 function chainLink(surroundings: LinkSurroundings, own: Own) {
-  const { clock, settings, secret, network, notices } = surroundings
-  const dialer = createDialer({ ...network, clock })
+  const { clock, settings, secret, notices } = surroundings
+  const dialer = dialerOf(surroundings)
   return createChain({
     ...{ ...own, clock, secret, dialer, newId: randomUUID, onNotice: notices.tell, random: Math.random },
     ...{ hearEntry: entryPath('hear'), speakEntry: entryPath('speak'), resources: resourcePath() },
@@ -215,13 +216,19 @@ function chainLink(surroundings: LinkSurroundings, own: Own) {
   })
 }
 
-function remoteLink({ clock, settings, secret, network, wire, log }: LinkSurroundings, provider: RealtimeProvider) {
+function remoteLink(surroundings: LinkSurroundings, provider: RealtimeProvider) {
+  const { clock, settings, secret, wire, log } = surroundings
   return createOpenaiLink({
     ...{ clock, log, newId: randomUUID, onFrame: wire },
-    dialer: createDialer({ ...network, clock }),
+    dialer: dialerOf(surroundings),
     key: () => secret(provider),
     options: () => realtimeOptions(settings.get(), provider),
   })
+}
+
+/** What the user trusts beside the rest is read with each connection: a file that is put right needs no restart. */
+function dialerOf({ clock, network, settings }: LinkSurroundings): Dialer {
+  return createDialer({ ...network, clock, extraCa: () => ownCertificates(settings.get().network.certificateFile) })
 }
 
 function realtimeOptions({ realtime }: Settings, provider: RealtimeProvider): RealtimeOptions {

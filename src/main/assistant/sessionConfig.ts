@@ -33,7 +33,9 @@ export function sessionConfig(
 function spoken(settings: Settings): Pick<SessionConfig, 'voice' | 'speed'> {
   const { provider, voice, realtime, textToSpeech } = settings
   if (provider === 'cascade') return { voice: '', speed: textToSpeech.speed }
-  return { voice: isRemote(settings) ? realtime.voice : voice.name, speed: voice.speed }
+  return isRemote(settings)
+    ? { voice: realtime.voice, speed: realtime.speed }
+    : { voice: voice.name, speed: voice.speed }
 }
 
 const usesTools = (settings: Settings): boolean =>
@@ -43,10 +45,10 @@ const usesTools = (settings: Settings): boolean =>
 
 /** The same service, model and format: what else changed reaches an open session. */
 export function sameConnection(a: Settings, b: Settings): boolean {
-  const place = ({ provider, realtime, speechToText, languageModel, textToSpeech, services }: Settings) => {
+  const place = ({ provider, realtime, speechToText, languageModel, textToSpeech, services, network }: Settings) => {
     const { model, baseUrl, format } = realtime
     const { speed: _, volume: __, ...voice } = textToSpeech
-    return JSON.stringify([provider, model, baseUrl, format, speechToText, languageModel, voice, services])
+    return JSON.stringify([provider, model, baseUrl, format, speechToText, languageModel, voice, services, network])
   }
   return place(a) === place(b)
 }

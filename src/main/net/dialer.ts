@@ -18,8 +18,8 @@ export interface Network {
    * only; undefined: none.
    */
   proxyFor(url: string): Promise<string | undefined>
-  /** Certificates trusted beside the built-in ones, PEM. */
-  extraCa: readonly string[]
+  /** Certificates trusted beside the built-in ones, PEM; asked for with every connection. @throws AppException */
+  extraCa: readonly string[] | (() => readonly string[])
 }
 
 export interface DialPorts extends Network {
@@ -112,8 +112,9 @@ async function proxyFor(
 }
 
 /** Given at all, a list replaces the built-in one, so it must hold both. */
-function trusted(extraCa: readonly string[]): string[] | undefined {
-  return extraCa.length === 0 ? undefined : [...getCACertificates('default'), ...extraCa]
+function trusted(extraCa: Network['extraCa']): string[] | undefined {
+  const extra = typeof extraCa === 'function' ? extraCa() : extraCa
+  return extra.length === 0 ? undefined : [...getCACertificates('default'), ...extra]
 }
 
 function plain(url: URL): () => Socket {

@@ -200,6 +200,12 @@ const schema = z.object({
   /** Conversations older than so many days are deleted; 0: kept. */
   historyDays: z.int().min(0).max(36_500).default(0),
   announcements: z.enum(['spoken', 'shown']).default('spoken'),
+  network: z
+    .object({
+      /** PEM, trusted beside the system's own; empty: none. */
+      certificateFile: z.string().max(4_096).default(''),
+    })
+    .prefault({}),
   /** Offers whoever answers to other programs of this computer. Port 0: any that is free. */
   gateway: z
     .object({

@@ -3,6 +3,7 @@ import { assistant } from '../assistant'
 import { t } from '../strings'
 import { Button, Group, Row, Select, Slider } from '../ui'
 import { Caps } from './Caps'
+import { Certificates } from './Certificates'
 import { Gateway } from './Gateway'
 import { Memories } from './Memories'
 import { Models } from './Models'
@@ -22,6 +23,7 @@ export function Voice(page: PageProps) {
     <>
       <Group>
         <Provider {...page} />
+        {settings.provider !== 'offline' && <Certificates {...page} />}
       </Group>
       <Group title={words.groups.voice}>
         <Row

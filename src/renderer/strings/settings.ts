@@ -201,6 +201,14 @@ export const settings = {
     spentThisMonth: (amount: string) => `This month so far: ${amount}`,
   },
 
+  network: {
+    certificates: row(
+      'Trusted certificates',
+      'A PEM file with certificates to trust beside the system’s own, such as that of a company’s proxy.',
+    ),
+    noFile: 'None',
+  },
+
   gateway: {
     on: row(
       'Serve other programs',

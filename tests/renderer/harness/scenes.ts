@@ -247,6 +247,7 @@ const CHOSEN: SettingsView = {
   historyDays: 0,
   announcements: 'spoken',
   gateway: { on: false, port: 0 },
+  network: { certificateFile: '' },
   firstRunDone: true,
 }
 
