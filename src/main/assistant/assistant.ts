@@ -105,6 +105,10 @@ class Wiring implements Assistant {
     return this.#parts.budget
   }
 
+  get bounds() {
+    return this.#parts.budget
+  }
+
   press(): void {
     if (!this.controls.refusesPress()) this.#parts.session.post({ type: 'press' })
   }

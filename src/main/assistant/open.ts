@@ -33,6 +33,7 @@ import { createSkills, type OpenedStore, openSkillStore } from '../skills'
 import { createSkillTools } from '../tools'
 import { createWorkerStore, type HistoryStore, keepUnlessPrivate } from '../transcript'
 import { createAssistant } from './assistant'
+import { BoundedLink } from './boundedLink'
 import { ownCertificates } from './certificates'
 import { loadClips } from './clips'
 import { localModels, type ModelsSurroundings } from './models'
@@ -125,7 +126,7 @@ export async function openAssistant(surroundings: Surroundings): Promise<Opened>
     })
   return {
     ...{ assistant, history, skillStore, voice, hearing },
-    guestLink: () => openLink(settings.get(), guestHost(settings)),
+    guestLink: () => new BoundedLink(openLink(settings.get(), guestHost(settings)), assistant.bounds),
     guestConfig: () => sessionConfig(settings.get(), newId(), () => []),
     close: async () => announcing?.close(),
   }

@@ -11,6 +11,7 @@ import type { Settings, SettingsStore } from '../settings'
 import type { OpenedStore } from '../skills'
 import type { ToolRunner } from '../tools'
 import type { HistoryStore } from '../transcript'
+import type { Bounds } from './boundedLink'
 import type { Controls } from './controls'
 import type { Picture } from './pictures'
 
@@ -72,6 +73,8 @@ export interface Assistant {
   /** At most 20 a second each way. */
   readonly level: Events<LevelView>
   readonly spending: Feed<SpendingView>
+  /** What others use counts as well, and is bounded as well. */
+  readonly bounds: Bounds
   press(): void
   release(): void
   cancel(): void

@@ -37,6 +37,15 @@ describe('a frame of the service', () => {
     expect(decode({ type: old, ...fields })).toEqual(decode({ type: now, ...fields }))
   })
 
+  it.each([
+    'response.audio_transcript.done',
+    'response.text.done',
+    'conversation.item.created',
+    'transcription_session.updated',
+  ])('%s is known from the beta protocol', (old) => {
+    expect(decode({ type: old, item_id: 'i' }).type).not.toBe('unknown')
+  })
+
   it('may lack every field or have null in it', () => {
     for (const type of SERVER_EVENTS) {
       const nulls = { session: null, response: null, item: null, error: null, delta: null, item_id: null, usage: null }
