@@ -75,6 +75,7 @@ const PACKAGES: Record<string, readonly string[]> = {
   'google-gax': ['main/link/vendors/google.ts'],
   '@evan/opus': ['main/audio/codec/opus.ts'],
   ws: ['main/gateway/', 'main/link/vendors/webSocket.ts'],
+  'microsoft-cognitiveservices-speech-sdk': ['main/link/vendors/azureSpeech'],
   'https-proxy-agent': ['main/net/tunnel.ts'],
   zod: ['main/settings/', 'main/shell/parsers.ts', 'main/shell/takeaway/lines.ts'],
   react: ['renderer/'],

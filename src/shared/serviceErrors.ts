@@ -146,6 +146,15 @@ export const SERVICE_ERRORS = {
   'provider.noAnswer': text('{provider} answered with nothing.', 'Ask again, or in other words.'),
   'provider.notInCountry': text('{provider} does not serve the country you are in.', 'Choose another service.'),
   'provider.incomplete': text('The answer of {provider} broke off.', 'Ask again.'),
+  'key.region': text(
+    '{provider} does not accept the key in the region {region}.',
+    'Check both: they stand beside each other on the page of the resource.',
+  ),
+  'region.malformed': text('{region} is no region.', 'It looks like westeurope'),
+  'region.unknown': text(
+    'The region {region} of {provider} cannot be found.',
+    'Check its name, and the connection to the internet.',
+  ),
   'provider.terms': text('{provider} wants its terms to be accepted first.', 'Sign in there and accept them.'),
   'voice.notOffered': text('{provider} has no voice {voice}.', 'Choose another one in the settings.'),
   'language.unsupported': text(

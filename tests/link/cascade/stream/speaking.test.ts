@@ -33,7 +33,7 @@ class HandWire {
   }
 }
 
-function speaking(longestPiece = 100) {
+function speaking(longestPiece = 100, flushes = true) {
   const clock = new HandClock()
   const abort = new AbortController()
   const wires: HandWire[] = []
@@ -41,7 +41,7 @@ function speaking(longestPiece = 100) {
   const spent: UsageLine[] = []
   const stream = new SpokenAnswer(
     {
-      ...{ provider: 'It', clock, random: () => 0.5, longestPiece },
+      ...{ provider: 'It', clock, random: () => 0.5, longestPiece, flushes },
       count: (text) => text.length,
       usage: (characters) => [spokenCharacters(characters, 'mouth')],
       spent: (usage) => spent.push(...usage),
@@ -177,6 +177,18 @@ describe('silence of the service', () => {
     clock.advance(4_999)
     expect(wire().dropped).toBe(false)
     clock.advance(1)
+    expect(wires[0]!.dropped).toBe(true)
+  })
+
+  it('after a flush is none where the service decides when a clause is whole', () => {
+    const { clock, stream, wire, wires, types } = speaking(100, false)
+    wire().events.opened()
+    stream.write('One, ')
+    stream.flush()
+    clock.advance(60_000)
+    expect([wires.length, types()]).toEqual([1, ['ready']])
+    stream.end()
+    clock.advance(5_000)
     expect(wires[0]!.dropped).toBe(true)
   })
 

@@ -43,6 +43,8 @@ export interface SpeakingOptions {
   clock: Clock
   /** 0 to 1. */
   random: () => number
+  /** False: the service decides itself when a clause is whole, so that only the end owes sound. */
+  flushes?: boolean
   /** The longest text of one message, UTF-16 units. */
   longestPiece: number
   /** Never throws, and tells nothing before it returns: what goes wrong is told by `failed`. */
@@ -132,6 +134,7 @@ export class SpokenAnswer implements SpeakingStream {
       }),
       audio: mine((samples) => this.#audio(samples)),
       words: mine((words) => {
+        this.#silence.feed()
         if (words.length > 0) this.#door.emit({ type: 'words', words })
       }),
       ended: mine(() => this.#finished()),
@@ -147,7 +150,7 @@ export class SpokenAnswer implements SpeakingStream {
       this.#done += 1
       // From here on the service owes sound.
       if (order === 'flush') {
-        this.#silence.watch()
+        if (this.#options.flushes !== false) this.#silence.watch()
         this.#wire.flush()
       } else {
         this.#characters += count(order.text)

@@ -72,7 +72,14 @@ export function createElevenLabsVoice(options: ElevenLabsVoiceOptions): TextToSp
       const speed = Math.min(SPEED.most, Math.max(SPEED.least, request.speed))
       return new SpokenAnswer(
         {
-          ...{ provider: ELEVENLABS, clock, random, longestPiece: LONGEST_PIECE, ...(spent && { spent }) },
+          ...{
+            provider: ELEVENLABS,
+            clock,
+            random,
+            flushes: true,
+            longestPiece: LONGEST_PIECE,
+            ...(spent && { spent }),
+          },
           connect: (events) => new ContextWire({ options, rateHz, speed, voice }, socketFor(voice), events),
           count: (text) => [...text].length,
           usage: (characters) => [spokenCharacters(characters, model)],

@@ -1,0 +1,167 @@
+/**
+ * Azure Speech as a voice: text goes in as it comes, and the service decides when a clause is whole. A barge-in closes the
+ * connection, because the client knows no other way to stop; one that an answer has ended on is used again, and `warm`
+ * opens the next one.
+ */
+import type { Clock } from '../../../../shared/time'
+import type { UsageLine } from '../../../../shared/view'
+import { G711_RATE_HZ, type Hz, MU_LAW, S16leDecoder } from '../../../audio'
+import type { Dialer } from '../../../net'
+import type { AzureSpeechAccess } from '../../vendors/azureSpeech'
+import { AZURE_SPEECH, azureSocketFailure } from '../../vendors/azureSpeechFailure'
+import type { TextToSpeech } from '../ports'
+import { type SpeakingWire, type SpeakingWireEvents, SpokenAnswer, spokenCharacters } from '../stream/speaking'
+import { AzureLine, type LineFacts } from './azureLine'
+
+export interface AzureVoiceOptions extends AzureSpeechAccess {
+  clock: Clock
+  dialer: Dialer
+  /** Used where no voice is named, and by `warm`; e.g. en-US-AvaMultilingualNeural. */
+  voice: string
+  /** `saveBandwidth`: µ-law at 8 kHz. */
+  wire: 'full' | 'saveBandwidth'
+  /** 0 to 1. */
+  random?: () => number
+  onWire?: (bytesUp: number, bytesDown: number) => void
+  /** Of what was called off. */
+  spent?: (usage: UsageLine[]) => void
+}
+
+/** Row of the price list. */
+export const AZURE_VOICE_MODEL = 'azure-neural-voice'
+const PCM_RATE_HZ = 24_000
+const LONGEST_PIECE = 1_000
+
+export function createAzureVoice(options: AzureVoiceOptions): TextToSpeech {
+  const { clock, wire, spent, random = Math.random } = options
+  const rateHz = wire === 'full' ? PCM_RATE_HZ : G711_RATE_HZ
+  /** Open, or opening, and nobody speaks on it. */
+  let spare: AzureLine | undefined
+  const busy = new Set<AzureLine>()
+
+  const lineFor = (voice: string): AzureLine => {
+    const line = spare?.isFor(voice) ? spare : new AzureLine(options, voice)
+    if (line === spare) spare = undefined
+    busy.add(line)
+    return line
+  }
+  const free = (line: AzureLine, ended: boolean) => {
+    busy.delete(line)
+    if (!ended) return line.drop()
+    spare?.drop()
+    spare = line
+  }
+
+  return {
+    rateHz,
+    runsAhead: false,
+    timesWords: true,
+    takesWords: true,
+    start: (request, onEvent, signal) => {
+      const voice = request.voice || options.voice
+      return new SpokenAnswer(
+        {
+          ...{ provider: AZURE_SPEECH, clock, random, flushes: false, longestPiece: LONGEST_PIECE },
+          ...(spent && { spent }),
+          connect(events) {
+            const line = lineFor(voice)
+            return new AzureAnswerWire(options, line, { rateHz, voice, speed: request.speed }, events, (ended) =>
+              free(line, ended),
+            )
+          },
+          count: billedCharacters,
+          usage: (characters) => [spokenCharacters(characters, AZURE_VOICE_MODEL)],
+        },
+        onEvent,
+        signal,
+      )
+    },
+    warm() {
+      if (spare?.isFor(options.voice)) return
+      spare?.drop()
+      spare = new AzureLine(options, options.voice)
+      spare.connect()
+    },
+    async close() {
+      spare?.drop()
+      spare = undefined
+      for (const line of busy) line.drop()
+      busy.clear()
+    },
+  }
+}
+
+/** Ideographs count twice (documentation of the price, 2026-11). */
+export function billedCharacters(text: string): number {
+  let count = 0
+  for (const character of text) count += /\p{Script=Han}/u.test(character) ? 2 : 1
+  return count
+}
+
+interface Voiced {
+  rateHz: Hz
+  voice: string
+  speed: number
+}
+
+class AzureAnswerWire implements SpeakingWire {
+  readonly #line: AzureLine
+  readonly #free: (ended: boolean) => void
+  #over = false
+
+  constructor(
+    options: AzureVoiceOptions,
+    line: AzureLine,
+    { rateHz, voice, speed }: Voiced,
+    events: SpeakingWireEvents,
+    free: (ended: boolean) => void,
+  ) {
+    this.#line = line
+    this.#free = free
+    const pcm = new S16leDecoder()
+    const decode = options.wire === 'full' ? (bytes: Uint8Array) => pcm.decode(bytes) : MU_LAW.decode
+    const facts: LineFacts = {
+      opened: () => events.opened(),
+      room: () => events.room(),
+      audio: (bytes) => events.audio(decode(bytes)),
+      word: (text, startS, lengthS) => {
+        const startSample = Math.round(startS * rateHz)
+        events.words([{ text, startSample, endSample: startSample + Math.round(lengthS * rateHz) }])
+      },
+      ended: () => {
+        this.#leave(true)
+        events.ended()
+      },
+      failed: (failure) => {
+        this.#leave(false)
+        events.failed(failure)
+      },
+      over: (ending) => {
+        this.#leave(false)
+        events.failed(azureSocketFailure(ending, { ...options, voice }))
+      },
+    }
+    line.speak(speed, facts)
+  }
+
+  write(text: string): boolean {
+    return this.#line.write(text)
+  }
+
+  /** The service hears the end of a clause by itself. */
+  flush(): void {}
+
+  end(): void {
+    this.#line.end()
+  }
+
+  drop(): void {
+    this.#leave(false)
+  }
+
+  #leave(ended: boolean): void {
+    if (this.#over) return
+    this.#over = true
+    this.#free(ended)
+  }
+}
