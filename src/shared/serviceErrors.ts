@@ -151,12 +151,11 @@ export const SERVICE_ERRORS = {
     'Check both: they stand beside each other on the page of the resource.',
   ),
   'region.malformed': text('{region} is no region.', 'It looks like westeurope'),
-  'region.unknown': text(
+  'region.notFound': text(
     'The region {region} of {provider} cannot be found.',
     'Check its name, and the connection to the internet.',
   ),
   'provider.terms': text('{provider} wants its terms to be accepted first.', 'Sign in there and accept them.'),
-  'voice.notOffered': text('{provider} has no voice {voice}.', 'Choose another one in the settings.'),
   'language.unsupported': text(
     '{provider} does not know the language {language}.',
     'Choose another one, or another service.',

@@ -20,7 +20,7 @@ interface Meaning {
 /** Of closes with 1007: the only thing that tells them apart is a sentence. */
 const BY_WORD: readonly (readonly [RegExp, Meaning])[] = [
   [/quota|call volume/i, { kind: 'quota' }],
-  [/voice/i, { kind: 'badRequest', code: 'voice.notOffered' }],
+  [/voice/i, { kind: 'badRequest', code: 'voice.notThere' }],
   [/language|locale/i, { kind: 'badRequest', code: 'language.unsupported' }],
   [/format|sample|codec/i, { kind: 'badRequest', code: 'format.unsupported' }],
 ]
@@ -29,7 +29,7 @@ export function azureSocketFailure(ending: SocketEnding, asked: AskedOfAzure): P
   switch (ending.type) {
     case 'broken':
       // Each region is a host of its own: one that is not known is most often one that is written wrongly.
-      if (ending.errno === 'ENOTFOUND') return failure({ kind: 'network', code: 'region.unknown' }, asked)
+      if (ending.errno === 'ENOTFOUND') return failure({ kind: 'network', code: 'region.notFound' }, asked)
       return brokenSocket(AZURE_SPEECH, ending)
     case 'refused': {
       const { status, retryAfterMs } = ending

@@ -106,8 +106,8 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   input_error: { kind: 'protocol' },
   chunk_size_exceeded: { kind: 'protocol' },
   invalid_request: { kind: 'badRequest' },
-  voice_not_found: { kind: 'badRequest', code: 'voice.notOffered' },
-  invalid_voice_id: { kind: 'badRequest', code: 'voice.notOffered' },
+  voice_not_found: { kind: 'badRequest', code: 'voice.notThere' },
+  invalid_voice_id: { kind: 'badRequest', code: 'voice.notThere' },
   model_not_found: { kind: 'badRequest', code: 'model.unknown' },
   invalid_model_id: { kind: 'badRequest', code: 'model.unknown' },
   model_can_not_do_text_to_speech: { kind: 'badRequest', code: 'model.unknown' },
@@ -180,7 +180,7 @@ function byStatus(status: number, { voice }: AskedOf): Meaning {
     case 403:
       return { kind: 'auth', code: 'key.notAllowed' }
     case 404:
-      return { kind: 'badRequest', code: voice === undefined ? 'model.unknown' : 'voice.notOffered' }
+      return { kind: 'badRequest', code: voice === undefined ? 'model.unknown' : 'voice.notThere' }
     case 408:
       return { kind: 'timeout' }
     case 429:

@@ -56,7 +56,7 @@ const BY_CODE: Readonly<Record<number, FailureKind>> = {
 
 /** The words of a refusal → what it is about. */
 const BY_WORDS: readonly [RegExp, ErrorCode][] = [
-  [/\bvoice\b.*(?:does not exist|not found|misspelled)/i, 'voice.notOffered'],
+  [/\bvoice\b.*(?:does not exist|not found|misspelled)/i, 'voice.notThere'],
   [/\blanguage\b.*(?:not supported|unsupported|doesn't match)/i, 'language.unsupported'],
   [/sample.?rate/i, 'rate.unsupported'],
   [/\bmodel\b.*(?:does not exist|not found|not supported)/i, 'model.unknown'],

@@ -250,7 +250,7 @@ describe('the socket', () => {
 describe('a service that', () => {
   it.each([
     ['quota_exceeded', 'quota.empty'],
-    ['voice_not_found', 'voice.notOffered'],
+    ['voice_not_found', 'voice.notThere'],
     ['system_busy', 'link.busy'],
     ['something_else', 'provider.down'],
   ])('says %s is told as %s', async (error, code) => {
@@ -272,7 +272,7 @@ describe('a service that', () => {
   })
 
   it.each([
-    [{ voice: 'nobody' }, 'nobody', 'voice.notOffered', 'ElevenLabs has no voice nobody.'],
+    [{ voice: 'nobody' }, 'nobody', 'voice.notThere', 'ElevenLabs has no voice nobody.'],
     [{ model: 'eleven_v3' }, VOICES[0], 'model.unknown', 'ElevenLabs knows no model eleven_v3.'],
     [{ language: 'tlh' }, VOICES[0], 'language.unsupported', 'ElevenLabs does not know the language tlh.'],
     [{ apiKey: 'another' }, VOICES[0], 'key.wrong', 'ElevenLabs does not accept the key.'],
