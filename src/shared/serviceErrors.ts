@@ -143,6 +143,10 @@ export const SERVICE_ERRORS = {
     'Look at its settings when you have time.',
   ),
   'provider.down': text('{provider} is out of order.', 'Wait a moment and ask again, or choose another service.'),
+  'hearing.windowed': text(
+    '{provider} hears in stretches of up to {seconds} seconds, so your words come that much later.',
+    'Choose a service that hears while you speak, if that is too slow.',
+  ),
   'provider.noAnswer': text('{provider} answered with nothing.', 'Ask again, or in other words.'),
   'provider.notInCountry': text('{provider} does not serve the country you are in.', 'Choose another service.'),
   'provider.incomplete': text('The answer of {provider} broke off.', 'Ask again.'),

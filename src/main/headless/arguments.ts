@@ -9,6 +9,7 @@ import { type ChainOptions, chainOf, namesChain } from './chainArguments'
 import { badValue, type Given, Misuse } from './misuse'
 import { type ModelsOptions, modelsOptions } from './modelsArguments'
 import { OPTIONS, type OptionName, type OptionSpec } from './options'
+import { type TranscribeOptions, transcribeOptions } from './transcribeArguments'
 
 /** Where speech comes from. `script`: sentences given on the command line or typed at the prompt. */
 export type Source =
@@ -75,6 +76,7 @@ export type Command =
   | { type: 'wireDemo'; verbose: boolean }
   | { type: 'serve'; options: ServeOptions }
   | { type: 'models'; options: ModelsOptions }
+  | { type: 'transcribe'; options: TranscribeOptions }
   | { type: 'listDevices'; json: boolean; verbose: boolean }
   | { type: 'help' }
 
@@ -139,19 +141,27 @@ function exclude(given: Given, pairs: readonly (readonly [OptionName, OptionName
   }
 }
 
+const NEEDS_OWNER = [
+  ['port', 'serve'],
+  ['token', 'serve'],
+  ['format', 'transcribe'],
+  ['out-file', 'transcribe'],
+] as const
+
 function commandOf(given: Given): Command {
   const { flags, values } = given
   const verbose = flags.has('verbose')
   const dataDir = values.get('data')
   if (flags.has('help')) return { type: 'help' }
+  if (values.has('transcribe')) return { type: 'transcribe', options: transcribeOptions(given) }
   if (flags.has('models')) return { type: 'models', options: modelsOptions(given) }
   if (flags.has('list-devices')) return { type: 'listDevices', json: flags.has('json'), verbose }
   if (flags.has('demo')) return { type: 'demo', verbose, ...(dataDir ? { dataDir } : {}) }
   if (flags.has('demo-realtime')) return { type: 'wireDemo', verbose }
   if (flags.has('serve')) return { type: 'serve', options: serveOptions(given) }
-  for (const name of ['port', 'token'] as const) {
+  for (const [name, owner] of NEEDS_OWNER) {
     if (values.has(name)) {
-      throw new Misuse('usage.conflict', { option: `--${name}`, other: 'a conversation; it belongs to --serve' })
+      throw new Misuse('usage.conflict', { option: `--${name}`, other: `a conversation; it belongs to --${owner}` })
     }
   }
   exclude(given, [

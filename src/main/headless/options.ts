@@ -47,6 +47,13 @@ export const OPTIONS = {
   'list-devices': { help: 'the microphones and speakers there are' },
   models: { help: 'models for this computer; also --models install ID, --models remove ID' },
   yes: { help: 'of --models install: the licence is known and agreed to' },
+  transcribe: {
+    value: 'FILE.wav',
+    takes: 'a wav file',
+    help: 'write a recording down, with --stt openai or compatible',
+  },
+  format: { value: 'FORMAT', takes: 'markdown, srt or json', help: 'of --transcribe: markdown, srt or json' },
+  'out-file': { value: 'FILE', takes: 'a file', help: 'of --transcribe: where to write; else the standard output' },
   serve: { help: 'offer who answers as a Realtime server to programs here (docs/gateway.md)' },
   port: { value: 'N', takes: 'a port from 1 to 65535', help: 'of --serve; any that is free' },
   token: {

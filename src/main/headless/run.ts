@@ -14,6 +14,7 @@ import { helpText } from './options'
 import { printableLines } from './printable'
 import { serve } from './serve'
 import { oneLine, type Streams } from './streams'
+import { transcribe } from './transcribe'
 import { wireDemo } from './wireDemo'
 
 const BAD_USAGE = 2
@@ -39,6 +40,8 @@ export async function run(argv: readonly string[], streams: Streams): Promise<nu
         return DONE
       case 'serve':
         return await serve(command.options, streams)
+      case 'transcribe':
+        return await transcribe(command.options, streams)
       case 'models':
         return await models(command.options, streams)
       case 'listDevices':

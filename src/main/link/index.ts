@@ -1,27 +1,34 @@
-export type { ClauseVoice, SpeechToText } from './cascade'
-export {
-  type ChainChoice,
-  type ChainPorts,
+export type {
+  BatchSpeechToText,
+  ChainChoice,
+  ChainPorts,
+  ClauseVoice,
+  CutTuning,
+  Cutter,
   createChain,
   createOfflineLink,
   createOfflineVoice,
-  type EngineListener,
-  type EngineProcess,
+  EngineListener,
+  EngineProcess,
   engineEnv,
   forkEngine,
-  type HearData,
+  HearData,
   Hearing,
-  type HearingOptions,
+  HearingOptions,
   hasLocalEngine,
-  type LocalEngineOptions,
-  type LocalModel,
-  type LocalModelsPort,
+  LocalEngineOptions,
+  LocalModel,
+  LocalModelsPort,
   LocalRecognizer,
   LocalVoice,
-  type OfflineLinkOptions,
-  type OpenEngine,
+  OfflineLinkOptions,
+  OpenEngine,
+  openBatch,
+  RecordingWindow,
+  SpeechToText,
   tryModel,
 } from './cascade'
+
 export { DEFAULT_REALTIME_MODEL, REALTIME_MODELS, REALTIME_VOICES, TRANSCRIPTION_MODELS } from './catalogue'
 export type * from './link'
 export {

@@ -22,3 +22,5 @@ export {
   type OfflineLinkOptions,
 } from './offline'
 export type * from './ports'
+export { type BatchChoice, type OpenedBatch, openBatch } from './stt/openBatch'
+export { type CutTuning, Cutter, type Window as RecordingWindow } from './stt/pauses'

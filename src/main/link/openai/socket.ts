@@ -20,6 +20,8 @@ export interface WireOptions {
   endpoint: Endpoint
   dialer: Dialer
   clock: Clock
+  /** Only listens and writes down: the model is named in the session then, not in the address. */
+  intent?: 'transcription'
   /** Data plane and control plane, in the order they came. */
   onEvent(event: WireEvent): void
   /** Once, after `open` has resolved: the connection is gone. */
@@ -64,9 +66,10 @@ export async function openWire(options: WireOptions, signal: AbortSignal): Promi
   ])
   signal.throwIfAborted()
   const { base, headers, model } = endpoint
+  const { intent } = options
   const realtime = new OpenAIRealtimeWS(
     {
-      model,
+      ...(intent ? { intent } : { model }),
       options: {
         ...dialed,
         headers: { Authorization: NO_HEADER, 'User-Agent': USER_AGENT, ...headers },

@@ -30,6 +30,20 @@ export interface FailedAt {
   usage?: UsageLine[]
 }
 
+/** What was told apart already, when a WebSocket was asked for. */
+const KIND_OF: Partial<Record<ErrorCode, FailedRequest>> = {
+  'key.wrong': { kind: 'auth' },
+  'key.notAllowed': { kind: 'auth', code: 'key.notAllowed' },
+  'key.accountClosed': { kind: 'auth', code: 'key.accountClosed' },
+  'quota.empty': { kind: 'quota' },
+  'model.unknown': { kind: 'badRequest', code: 'model.unknown' },
+  'model.noDeployment': { kind: 'badRequest', code: 'model.noDeployment' },
+  'endpoint.noRealtime': { kind: 'badRequest' },
+  'link.busy': { kind: 'rateLimit' },
+  'link.down': { kind: 'server' },
+  'link.lost': { kind: 'network', code: 'link.lost' },
+}
+
 /** More than anybody waits; a service that says so does not want to be asked again. */
 const LONGEST_WAIT_MS: Ms = 3_600_000
 
@@ -41,6 +55,7 @@ export function httpFailure(
   byName: (said: SaidOfFailure) => FailedRequest | undefined,
 ): ProviderError {
   if (thrown instanceof ProviderError) return thrown
+  if (thrown instanceof AppException) return onTheWay(thrown, about, now)
   const { provider, model, voice = '', usage = [] } = about
   const fields = record(thrown)
   const said = {
@@ -51,7 +66,7 @@ export function httpFailure(
   }
   const status = typeof fields.status === 'number' ? fields.status : undefined
   const isOfService = status !== undefined || record(fields.error).message !== undefined || said.type !== ''
-  if (!isOfService) return onTheWay(thrown, provider, usage, now)
+  if (!isOfService) return onTheWay(thrown, about, now)
   const { kind, code } = byName(said) ?? byStatus(status)
   const retryAfterMs = retryAfterOf(fields.headers)
   return new ProviderError({
@@ -87,10 +102,12 @@ function byStatus(status: number | undefined): FailedRequest {
 }
 
 /** A connection that was refused, dropped, or could not be trusted; or an answer that is none. */
-function onTheWay(thrown: unknown, provider: string, usage: UsageLine[], now: EpochMs): ProviderError {
+function onTheWay(thrown: unknown, { provider, model, usage = [] }: FailedAt, now: EpochMs): ProviderError {
   const cause = causeOf(thrown)
   if (cause instanceof SyntaxError) return new ProviderError({ provider, kind: 'protocol', usage })
   const { code } = netFailure(cause, now).error
+  const known = KIND_OF[code]
+  if (known) return new ProviderError({ provider, ...known, usage, details: { model } })
   if (code === 'net.timeout') return new ProviderError({ provider, kind: 'timeout', usage })
   const passing = code === 'net.offline' || code === 'net.refused' || code === 'net.proxyUnreachable'
   return new ProviderError({ provider, kind: 'network', code, usage, retryable: passing })

@@ -1,15 +1,19 @@
 /** Who hears in a chain: one adapter a service, and the order they stand in. */
 import { AppException, missingCase } from '../../../../shared/errors'
 import { type HearingService, SERVICE_NAMES } from '../../../../shared/services'
+import { openaiFailure } from '../../vendors/openai'
 import { hearInOrder } from '../inOrder/hearInOrder'
 import { Standing } from '../inOrder/standing'
 import type { SpeechToText } from '../ports'
 import { createElevenLabsEars } from '../stt/elevenlabs'
 import { GoogleSpeech } from '../stt/google'
+import { OpenaiBatch } from '../stt/openaiBatch'
+import { createOpenaiLiveEars } from '../stt/openaiLive'
+import { createWindowedEars } from '../stt/windowed'
 import { withVoiceActivity } from '../withVoiceActivity'
 import { CHAIN_RATES } from './chainLink'
 import { localEars } from './localParts'
-import { elevenLabsAddress, googleService, keyFor, type Reach } from './reach'
+import { elevenLabsAddress, googleService, keyFor, openaiService, type Reach } from './reach'
 import { unusable, unusableEars } from './unusable'
 
 /** @param offline makes the recognizer that comes with Parley; called once, where it is in the order */
@@ -55,14 +59,29 @@ async function adapterOf(reach: Reach, service: Exclude<HearingService, 'offline
       })
     case 'local':
       return localEars(reach)
+    case 'openai': {
+      const { base, headers } = await openaiService(reach, service)
+      return createOpenaiLiveEars({
+        ...{ ...common, provider: SERVICE_NAMES[service], language, wire: saves ? 'saveBandwidth' : 'full' },
+        endpoint: { provider: service, base, headers, model: model || 'gpt-live-transcribe', plain: false },
+      })
+    }
+    case 'compatible': {
+      const server = await openaiService(reach, service)
+      const name = model || 'whisper-1'
+      return createWindowedEars({
+        ...{ clock, random, spent, provider: server.name, model: name, onNotice: ports.onNotice },
+        batch: new OpenaiBatch({ service: server, clock, model: name, language, attempts: 1, onWire: wire.count }),
+        reach: (signal) => server.fetch.reach(server.base, signal),
+        failureOf: (thrown) => openaiFailure(thrown, { provider: server.name, model: name }, clock.epoch()),
+      })
+    }
     case 'google':
       return new GoogleSpeech({
         ...{ service: await googleService(reach), random, spent, onWire: wire.count, languages: [language] },
         ...{ model: model || 'long', bandwidth: saves ? 'save' : 'full' },
       })
     case 'azureSpeech':
-    case 'openai':
-    case 'compatible':
       throw new AppException('link.unavailable', { provider: SERVICE_NAMES[service] })
     default:
       return missingCase(service)

@@ -18,10 +18,16 @@ export interface Reach {
   spent(usage: UsageLine[]): void
 }
 
+/** What it takes to reach a server of that dialect; a chain has more. */
+export interface OpenaiReach {
+  ports: Pick<ChainPorts, 'secret' | 'fetch' | 'addresses'>
+  choice: { services: Pick<ChainChoice['services'], 'compatibleUrl'> }
+}
+
 const OPENAI = 'https://api.openai.com/v1'
 
 /** @throws AppException `key.missing`, `key.malformed` */
-export async function keyFor({ ports }: Reach, service: ServiceId): Promise<string> {
+export async function keyFor({ ports }: Pick<OpenaiReach, 'ports'>, service: ServiceId): Promise<string> {
   const name = secretOf(service)
   const key = (name && (await ports.secret(name)))?.trim() ?? ''
   if (key === '') throw new AppException('key.missing', { provider: SERVICE_NAMES[service] })
@@ -33,7 +39,7 @@ export async function keyFor({ ports }: Reach, service: ServiceId): Promise<stri
 }
 
 /** OpenAI itself, or whatever speaks its dialect. @throws AppException `key.*`, `endpoint.*` */
-export async function openaiService(reach: Reach, service: 'openai' | 'compatible'): Promise<OpenaiService> {
+export async function openaiService(reach: OpenaiReach, service: 'openai' | 'compatible'): Promise<OpenaiService> {
   const { ports, choice } = reach
   const fetch = ports.fetch
   const name = SERVICE_NAMES[service]

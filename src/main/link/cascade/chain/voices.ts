@@ -6,10 +6,11 @@ import { Standing } from '../inOrder/standing'
 import type { TextToSpeech } from '../ports'
 import { createElevenLabsVoice } from '../tts/elevenlabs'
 import { GoogleVoice } from '../tts/google'
+import { createOpenaiVoice } from '../tts/openaiSpeech'
 import { atRate } from './atRate'
 import { CHAIN_RATES } from './chainLink'
 import { localVoice } from './localParts'
-import { elevenLabsAddress, googleService, keyFor, type Reach } from './reach'
+import { elevenLabsAddress, googleService, keyFor, openaiService, type Reach } from './reach'
 import { unusable, unusableVoice } from './unusable'
 
 /** @param offline makes the voice that comes with Parley; called once, where it is in the order */
@@ -53,6 +54,13 @@ async function adapterOf(
         ...{ apiKey: await keyFor(reach, service), address: elevenLabsAddress(reach), voice },
         ...{ model: model || 'eleven_flash_v2_5', wire: saves ? 'saveBandwidth' : 'full' },
       })
+    case 'openai':
+    case 'compatible':
+      return createOpenaiVoice({
+        ...{ ...common, service: await openaiService(reach, service) },
+        model: model || (service === 'openai' ? 'gpt-4o-mini-tts' : 'tts-1'),
+        voice: voice || (service === 'openai' ? 'marin' : 'alloy'),
+      })
     case 'local':
       return localVoice(reach)
     case 'google':
@@ -62,8 +70,6 @@ async function adapterOf(
         model: model || 'chirp3-hd',
       })
     case 'azureSpeech':
-    case 'openai':
-    case 'compatible':
       throw new AppException('link.unavailable', { provider: SERVICE_NAMES[service] })
     default:
       return missingCase(service)

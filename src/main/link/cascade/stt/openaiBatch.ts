@@ -21,9 +21,13 @@ export interface OpenaiBatchOptions {
   language?: string
   /** The server times words; of OpenAI's models only `whisper-1` does, which is known. */
   timesWords?: boolean
+  /** In all; 1 where whoever asks tries again itself. */
+  attempts?: number
   /** 0 to 1. */
   random?: () => number
   tuning?: RetryTuning
+  /** Payload of what is sent. */
+  onWire?: (bytesUp: number, bytesDown: number) => void
   /** An answer that takes longer is not coming. */
   boundMs?: Ms
 }
@@ -34,7 +38,7 @@ const RATE_HZ = 16_000
 const LONGEST_MS: Ms = 600_000
 /** A recording of ten minutes is written down in one. */
 const BOUND_MS: Ms = 120_000
-const MORE_ATTEMPTS = 4
+const ATTEMPTS = 5
 /** Models look at no more of what was said before. */
 const HINT_CHARS = 400
 
@@ -55,7 +59,7 @@ export class OpenaiBatch implements BatchSpeechToText {
   }
 
   async transcribe(samples: Int16Array, hint: BatchHint, signal: AbortSignal): Promise<Transcription> {
-    const { clock, random = Math.random, tuning } = this.#options
+    const { clock, random = Math.random, tuning, attempts = ATTEMPTS } = this.#options
     for (let attempt = 0; ; attempt++) {
       signal.throwIfAborted()
       try {
@@ -63,7 +67,7 @@ export class OpenaiBatch implements BatchSpeechToText {
       } catch (thrown) {
         signal.throwIfAborted()
         const failure = this.#failure(thrown)
-        const waitMs = retryAfter(attempt, { fatal: !failure.retryable || attempt >= MORE_ATTEMPTS }, random(), tuning)
+        const waitMs = retryAfter(attempt, { fatal: !failure.retryable || attempt + 1 >= attempts }, random(), tuning)
         if (waitMs === 'stop') throw failure
         await pause(clock, Math.max(waitMs, failure.retryAfterMs ?? 0), signal)
       }
@@ -77,12 +81,14 @@ export class OpenaiBatch implements BatchSpeechToText {
     const cancel = clock.after(boundMs, () => bound.abort())
     try {
       const client = await openaiClient(service)
+      const file = new Uint8Array(encodeWav(samples, RATE_HZ))
+      this.#options.onWire?.(file.length, 0)
       const prompt = before.slice(-HINT_CHARS).toWellFormed().trim()
       const written: unknown = await client.audio.transcriptions.create(
         {
           ...{
             model,
-            file: new File([new Uint8Array(encodeWav(samples, RATE_HZ))], 'speech.wav', { type: 'audio/wav' }),
+            file: new File([file], 'speech.wav', { type: 'audio/wav' }),
           },
           ...(language && { language: language.split('-')[0]! }),
           ...(prompt !== '' && { prompt }),

@@ -1,0 +1,44 @@
+/** What stands behind `--transcribe` on the command line. Pure. */
+import { chainOf } from './chainArguments'
+import { badValue, type Given, Misuse } from './misuse'
+import { OPTIONS, type OptionName } from './options'
+import { FORMATS, type Format } from './transcriptFormats'
+
+export interface TranscribeOptions {
+  file: string
+  format: Format
+  /** Absent: the standard output. */
+  outFile?: string
+  service: 'openai' | 'compatible'
+  baseUrl?: string
+  model?: string
+  language?: string
+  verbose: boolean
+}
+
+/** A recording that is written down is not answered. */
+const FOREIGN: readonly OptionName[] = ['in', 'mic', 'out', 'speaker', 'llm', 'tts', 'mode', 'hold', 'provider']
+
+export function transcribeOptions(given: Given): TranscribeOptions {
+  const { flags, values } = given
+  const foreign = FOREIGN.find((name) => values.has(name))
+  if (foreign) throw new Misuse('usage.conflict', { option: `--${foreign}`, other: '--transcribe' })
+  const format = values.get('format') ?? 'markdown'
+  const known = FORMATS.find((each) => each === format)
+  if (!known) throw badValue('format', format, OPTIONS.format.takes)
+  const [outFile, baseUrl, model, language] = (['out-file', 'base-url', 'model', 'language'] as const).map((name) =>
+    values.get(name),
+  )
+  const { stt = [baseUrl === undefined ? 'openai' : 'compatible'] } = chainOf(given) ?? {}
+  const [service] = stt
+  if ((service !== 'openai' && service !== 'compatible') || stt.length > 1) {
+    throw badValue('stt', values.get('stt') ?? '', 'openai or compatible for --transcribe')
+  }
+  return {
+    ...{ file: values.get('transcribe') ?? '', format: known, service, verbose: flags.has('verbose') },
+    ...(outFile && { outFile }),
+    ...(baseUrl && { baseUrl }),
+    ...(model && { model }),
+    ...(language && { language }),
+  }
+}
