@@ -1,34 +1,29 @@
-export type {
-  BatchSpeechToText,
-  ChainChoice,
-  ChainPorts,
-  ClauseVoice,
-  CutTuning,
+export type { BatchSpeechToText, ClauseVoice, CutTuning, RecordingWindow, SpeechToText } from './cascade'
+export {
+  type ChainChoice,
+  type ChainPorts,
   Cutter,
   createChain,
   createOfflineLink,
   createOfflineVoice,
-  EngineListener,
-  EngineProcess,
+  type EngineListener,
+  type EngineProcess,
   engineEnv,
   forkEngine,
-  HearData,
+  type HearData,
   Hearing,
-  HearingOptions,
+  type HearingOptions,
   hasLocalEngine,
-  LocalEngineOptions,
-  LocalModel,
-  LocalModelsPort,
+  type LocalEngineOptions,
+  type LocalModel,
+  type LocalModelsPort,
   LocalRecognizer,
   LocalVoice,
-  OfflineLinkOptions,
-  OpenEngine,
+  type OfflineLinkOptions,
+  type OpenEngine,
   openBatch,
-  RecordingWindow,
-  SpeechToText,
   tryModel,
 } from './cascade'
-
 export { DEFAULT_REALTIME_MODEL, REALTIME_MODELS, REALTIME_VOICES, TRANSCRIPTION_MODELS } from './catalogue'
 export type * from './link'
 export {
