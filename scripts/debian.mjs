@@ -36,6 +36,12 @@ export const SUITES = [
     packages: ['opus-tools'],
   },
   {
+    name: 'screen reader',
+    uses: /dbus-daemon/,
+    programs: ['dbus-daemon', 'gdbus'],
+    packages: ['dbus-daemon', 'libglib2.0-bin', 'at-spi2-core'],
+  },
+  {
     name: 'certificates',
     uses: /support\/privateAuthority|services\/google'|describe(SpeechToText|TextToSpeech)|conformance\//,
     programs: ['openssl'],

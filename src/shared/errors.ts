@@ -173,6 +173,10 @@ export const ERROR_TEXTS = {
     'On Wayland no app sees a key come up, so the talk key starts and stops instead of being held.',
     'To hold it, log in to a session with X11.',
   ),
+  'keys.noPortal': text(
+    'On this Wayland desktop no app can have a key that works everywhere.',
+    'Talk from the tray or the overlay, or log in to a session with X11.',
+  ),
   'keys.permission': text(
     'macOS lets Parley see the key come up only with the Accessibility permission; until then it starts and stops.',
     'Allow Parley under Privacy & Security, Accessibility.',

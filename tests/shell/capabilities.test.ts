@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { Capabilities, saysYes } from '../../src/main/shell/capabilities'
+import { Capabilities } from '../../src/main/shell/capabilities'
 import type { CapabilitiesView } from '../../src/shared/desktop'
 
 const settled = () => new Promise((resolve) => setImmediate(resolve))
@@ -47,11 +47,5 @@ describe('capabilities', () => {
     told()
     await settled()
     expect(shown.at(-1)?.screenReader).toBe(true)
-  })
-
-  it('read what the accessibility bus of Linux says', () => {
-    expect(saysYes('(<true>,)\n')).toBe(true)
-    expect(saysYes('(<false>,)\n')).toBe(false)
-    expect(saysYes('')).toBe(false)
   })
 })

@@ -274,8 +274,13 @@ class Wiring implements Assistant {
   #due(id: ResponseId, text: string, kind: AnnouncementKind): void {
     this.#line({ type: 'announcement', id, text })
     const { reminders } = this.#ports
-    if (kind === 'timer') reminders?.due(text)
-    if (kind === 'timer' && reminders?.aloud() === false) return this.#announcer.unsay(id)
+    if (kind !== 'timer' || !reminders) return this.#announce(id, text, kind)
+    reminders.due(text)
+    const told = (aloud: boolean) => (aloud ? this.#announce(id, text, kind) : this.#announcer.unsay(id))
+    void Promise.resolve(reminders.aloud()).then(told, () => told(false))
+  }
+
+  #announce(id: ResponseId, text: string, kind: AnnouncementKind): void {
     this.#presenter.announced(id, { text, asksToRepeat: kind === 'repeat' })
     this.#parts.session.post({ type: 'announcementDue', announcement: { id, text } })
   }

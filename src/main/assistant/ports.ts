@@ -33,8 +33,8 @@ export interface LinkHost {
 
 export interface Reminders {
   due(text: string): void
-  /** May it be heard as well? */
-  aloud(): boolean
+  /** May it be heard as well? Asked for each one; a system may take a moment to tell. */
+  aloud(): boolean | Promise<boolean>
 }
 
 export interface AssistantPorts {

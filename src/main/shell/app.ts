@@ -2,12 +2,11 @@
  * The life of the app: one instance, ready, assistant, windows, keys, tray, quit. Owns the order of these and nothing else;
  * what the assistant is made of stands in `compose.ts`.
  */
-import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { app, dialog, Notification, nativeTheme, powerMonitor } from 'electron'
 import type { AppError } from '../../shared/view'
 import { bridge } from './bridge'
-import { Capabilities, SCREEN_READER_QUESTION, saysYes } from './capabilities'
+import { Capabilities } from './capabilities'
 import { type Composed, compose } from './compose'
 import { fileDialogs } from './fileDialogs'
 import { followSettings } from './followSettings'
@@ -18,21 +17,25 @@ import { startAtLogin } from './loginItem'
 import { openKeys } from './openKeys'
 import { type Power, watchPower } from './power'
 import { Problems } from './problems'
+import { run, watch } from './programs'
 import { Refusals } from './refusals'
 import { createReminders } from './reminders'
 import { keepRetention } from './retention'
+import { asksScreenReader, othersListen, wantsPeace, watchesScreenReader } from './sessionBus'
+import { isWayland } from './talkKey'
 import { act, keepTray, ParleyTray } from './tray'
 import { claimScheme, isOurPage, servePages, showByView, Windows } from './windows'
 
 /** An assistant that does not end by itself in this time is left behind: quitting must never hang. */
 const QUIT_BOUND_MS = 2_000
 
-export async function run(): Promise<void> {
+export async function runApp(): Promise<void> {
   if (!app.requestSingleInstanceLock()) {
     app.quit()
     return
   }
   claimScheme()
+  askForPortal()
   // Before anything is shown, so that no icon jumps in the dock.
   if (process.platform === 'darwin') app.setActivationPolicy('accessory')
   await app.whenReady()
@@ -43,7 +46,8 @@ export async function run(): Promise<void> {
   const notify = (body: string) => showNotification(body, () => desk?.windows.open('overlay'))
   const composed = await compose({
     dataDir: app.getPath('userData'),
-    reminders: (settings) => createReminders({ settings, isLocked: () => power?.isLocked ?? false, show: notify }),
+    reminders: (settings) =>
+      createReminders({ settings, isLocked: () => power?.isLocked ?? false, wantsPeace: asksForPeace, show: notify }),
   })
   desk = await openDesk(composed, join(out, 'preload', 'index.js'))
   const { assistant, windows, keys, problems, capabilities, settings, historyDesk, microphone } = desk
@@ -136,6 +140,12 @@ function openTray(desk: Desk): () => void {
   }
 }
 
+/** Wayland gives no app a key of its own accord; its portal does, and asks the user. */
+function askForPortal(): void {
+  if (isWayland(process.platform, process.env['XDG_SESSION_TYPE']))
+    app.commandLine.appendSwitch('enable-features', 'GlobalShortcutsPortal')
+}
+
 /** What of the settings is the app's own. Returns its end. */
 const follow = ({ settings }: Composed): (() => void) =>
   followSettings(settings, {
@@ -158,16 +168,20 @@ function showNotification(body: string, clicked: () => void): void {
   notification.show()
 }
 
-/** On Linux Electron does not know; the accessibility bus does. */
-function screenReader(): Promise<boolean> {
-  if (process.platform !== 'linux') return Promise.resolve(app.accessibilitySupportEnabled)
-  return new Promise((resolve) => {
-    execFile('gdbus', SCREEN_READER_QUESTION, { timeout: 1_000 }, (error, answer) => resolve(!error && saysYes(answer)))
-  })
+/** Elsewhere no system tells, so there it is the user's choice alone. */
+async function asksForPeace(): Promise<boolean> {
+  if (process.platform !== 'linux') return false
+  const own = new Set([process.pid, ...app.getAppMetrics().map(({ pid }) => pid)])
+  const [peace, others] = await Promise.all([wantsPeace(run), othersListen(run, own)])
+  return peace || others
 }
 
+/** On Linux Electron does not know; the accessibility bus does. */
+const screenReader = async (): Promise<boolean> =>
+  process.platform === 'linux' ? asksScreenReader(run) : app.accessibilitySupportEnabled
+
 function onScreenReader(listener: () => void): () => void {
-  if (process.platform === 'linux') return () => {}
+  if (process.platform === 'linux') return watchesScreenReader(watch, listener)
   app.on('accessibility-support-changed', listener)
   return () => void app.off('accessibility-support-changed', listener)
 }

@@ -65,11 +65,3 @@ export class Capabilities {
     this.#leave()
   }
 }
-
-/** What the accessibility bus answers when it is asked for `ScreenReaderEnabled`. */
-export const SCREEN_READER_QUESTION = [
-  ...['call', '--session', '--dest', 'org.a11y.Bus', '--object-path', '/org/a11y/bus'],
-  ...['--method', 'org.freedesktop.DBus.Properties.Get', 'org.a11y.Status', 'ScreenReaderEnabled'],
-]
-
-export const saysYes = (answer: string): boolean => /<true>/.test(answer)

@@ -1,2 +1,2 @@
 /** The Electron side of Parley: windows, bridge and, later, tray and talk key. */
-export { run } from './app'
+export { runApp as run } from './app'

@@ -1,23 +1,23 @@
 /** The talk key on this system: Electron's shortcuts, the child with the hook, the layout that the keyboard has. */
-import { execFile } from 'node:child_process'
 import { app, BrowserWindow, globalShortcut, type Input, systemPreferences } from 'electron'
 import { hostEnv } from '../audio'
 import { entryPath } from '../entryPath'
 import { openChild } from './childProcess'
 import type { Desk } from './handlers'
-import { currentLayout, keyWay, TalkKeys } from './talkKey'
+import { run } from './programs'
+import { offersShortcuts } from './sessionBus'
+import { currentLayout, isWayland, keyWay, TalkKeys } from './talkKey'
 
 type KeysDesk = Pick<Desk, 'clock' | 'settings' | 'assistant' | 'windows'>
 
-/** A program of the system that does not answer is not waited for. */
-const ASK_BOUND_MS = 2_000
-
 export async function openKeys({ clock, settings, assistant, windows }: KeysDesk): Promise<TalkKeys> {
   const { platform } = process
-  const layout = await currentLayout({ platform, run: printed, language: app.getPreferredSystemLanguages()[0] ?? '' })
+  const session = process.env['XDG_SESSION_TYPE']
+  const hasPortal = isWayland(platform, session) && (await offersShortcuts(run))
+  const layout = await currentLayout({ platform, run, language: app.getPreferredSystemLanguages()[0] ?? '' })
   return new TalkKeys({
     ...{ clock, settings, platform, layout },
-    way: () => keyWay({ platform, session: process.env['XDG_SESSION_TYPE'], isTrusted: isTrusted() }),
+    way: () => keyWay({ platform, session, isTrusted: isTrusted(), hasPortal }),
     openHook: (listener) =>
       openChild({ entry: entryPath('keyHook'), name: 'Parley keys', env: hostEnv(process.env) }, listener),
     shortcuts: {
@@ -38,14 +38,6 @@ export async function openKeys({ clock, settings, assistant, windows }: KeysDesk
 
 /** macOS shows keys to whom it trusts. Asking here never opens its dialog. */
 const isTrusted = (): boolean => process.platform !== 'darwin' || systemPreferences.isTrustedAccessibilityClient(false)
-
-function printed(program: string, args: readonly string[]): Promise<string> {
-  return new Promise((resolve, reject) => {
-    execFile(program, [...args], { timeout: ASK_BOUND_MS }, (error, stdout) =>
-      error ? reject(error) : resolve(stdout),
-    )
-  })
-}
 
 /** Keys that reach a window of Parley's own, kept from its page. */
 function windowKeys(listener: Parameters<ConstructorParameters<typeof TalkKeys>[0]['windowKeys']>[0]): () => void {

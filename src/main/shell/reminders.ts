@@ -5,11 +5,16 @@ export interface RemindersPorts {
   settings: SettingsStore
   /** Somebody else may be in front of the screen. */
   isLocked(): boolean
+  /** Do-not-disturb is on, or another app holds the microphone, where the system tells. */
+  wantsPeace(): Promise<boolean>
   /** A notification of the system. */
   show(body: string): void
 }
 
-export const createReminders = ({ settings, isLocked, show }: RemindersPorts) => ({
+export const createReminders = ({ settings, isLocked, wantsPeace, show }: RemindersPorts) => ({
   due: show,
-  aloud: (): boolean => !isLocked() && settings.get().announcements === 'spoken',
+  async aloud(): Promise<boolean> {
+    if (isLocked() || settings.get().announcements !== 'spoken') return false
+    return !(await wantsPeace().catch(() => false))
+  },
 })

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { emitting, onlyOptions, PreventableEvent } from '../emulated.ts'
 import { machine } from '../machine.ts'
 import { checked, type IsPart } from '../surface.ts'
+import { childPids } from './utilityProcess.ts'
 import { type ListedWindow, openWindows } from './windowList.ts'
 
 interface Manifest {
@@ -121,6 +122,11 @@ class App extends emitting('app') {
   }
 
   setAppUserModelId(): void {}
+
+  /** Which processes there are; nothing is measured. */
+  getAppMetrics(): { pid: number }[] {
+    return [process.pid, ...childPids].map((pid) => ({ pid }))
+  }
 
   isAccessibilitySupportEnabled(): boolean {
     return false

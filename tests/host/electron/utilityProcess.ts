@@ -7,6 +7,9 @@ import { checked, type IsPart } from '../surface.ts'
 const PARENT_PORT = fileURLToPath(new URL('../parentPort.cjs', import.meta.url))
 const KNOWN = ['env', 'stdio', 'serviceName', 'execArgv', 'cwd', 'allowLoadingUnsignedLibraries']
 
+/** Of those that run. */
+export const childPids = new Set<number>()
+
 class UtilityProcess extends emitting('utilityProcess') {
   readonly #child: ChildProcess
 
@@ -22,11 +25,15 @@ class UtilityProcess extends emitting('utilityProcess') {
     })
     const kill = () => void this.#child.kill('SIGKILL')
     process.once('exit', kill)
-    this.#child.on('spawn', () => this.emit('spawn'))
+    this.#child.on('spawn', () => {
+      if (this.#child.pid !== undefined) childPids.add(this.#child.pid)
+      this.emit('spawn')
+    })
     this.#child.on('message', (message) => this.emit('message', message))
     this.#child.on('error', () => {})
     this.#child.on('exit', (code) => {
       process.off('exit', kill)
+      childPids.delete(this.#child.pid ?? 0)
       this.emit('exit', code ?? 1)
     })
   }

@@ -66,6 +66,23 @@ const combination = (text: string) => {
   return keys
 }
 
+describe('the talk key without a hook', () => {
+  it('shows for a moment that it was pressed, because nobody sees its release', () => {
+    const { registered, did, keys, clock } = setUp({ way: { way: 'shortcut', why: 'keys.wayland' } })
+    const down: boolean[] = []
+    keys.on(({ isDown }) => down.push(isDown))
+    registered.get('F8')?.()
+    clock.advance(300)
+    expect(did).toEqual(['press'])
+    expect(down).toEqual([false, true, false])
+  })
+
+  it('that no app can have is not said to be taken by one', () => {
+    const { keys } = setUp({ way: { way: 'shortcut', why: 'keys.noPortal' }, taken: ['F8'] })
+    expect(keys.current.problem?.code).toBe('keys.noPortal')
+  })
+})
+
 describe('the talk key with a hook', () => {
   it('presses and releases, and shows that it is down', () => {
     const { hook, did, keys } = setUp()

@@ -1,4 +1,4 @@
 export type { HookListener, HookProcess } from './hookKeeper'
 export { currentLayout } from './layout'
 export { TalkKeys } from './talkKeys'
-export { keyWay } from './way'
+export { isWayland, keyWay } from './way'

@@ -44,6 +44,9 @@ export interface TalkKeysPorts {
   targets: KeyTargets
 }
 
+/** Long enough to be noticed. */
+const SEEN_MS = 300
+
 interface Recording {
   action: KeyAction
   resolve(key: KeyView | undefined): void
@@ -163,7 +166,9 @@ export class TalkKeys implements Feed<KeysView> {
       const label = this.#label(keys)
       if (accelerator === undefined) return this.#hook ? undefined : appError('keys.needsHook', { key: label })
       const pressed = this.#hook ? () => {} : () => this.#pressed(action)
-      return shortcuts.register(accelerator, pressed) ? undefined : appError('keys.taken', { key: label })
+      if (shortcuts.register(accelerator, pressed)) return undefined
+      // Where nobody can have a key, nobody has taken it.
+      return this.#why() === 'keys.noPortal' ? appError('keys.noPortal') : appError('keys.taken', { key: label })
     })
     return problems.find((problem) => problem !== undefined) ?? (this.#why() && appError(this.#why() ?? 'internal'))
   }
@@ -200,7 +205,10 @@ export class TalkKeys implements Feed<KeysView> {
   /** Without a release: held to talk it becomes a toggle. */
   #pressed(action: KeyAction): void {
     if (action !== 'talk') return this.#do(action)
-    const { targets, settings } = this.#ports
+    const { clock, targets, settings } = this.#ports
+    // Its release is not seen; that it was pressed can be shown all the same.
+    this.#show({ ...this.#view, isDown: true })
+    clock.after(SEEN_MS, () => this.#show({ ...this.#view, isDown: false }))
     if (settings.get().mode === 'hold' && targets.isListening()) targets.release()
     else targets.press()
   }

@@ -1,0 +1,66 @@
+/** Peace for who has the screen read aloud: the status on a real accessibility bus, while Parley runs. */
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { promisify } from 'node:util'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { Parley } from './parley'
+
+const run = promisify(execFile)
+
+let bus: ChildProcess
+let env: NodeJS.ProcessEnv
+let parley: Parley
+
+beforeEach(async () => {
+  // The accessibility bus is started by this one when it is first asked for, as in a session.
+  bus = spawn('dbus-daemon', ['--session', '--nofork', '--print-address=1'], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+    detached: true,
+  })
+  const [address] = (await once(bus.stdout!, 'data')) as [Buffer]
+  env = { ...process.env, DBUS_SESSION_BUS_ADDRESS: address.toString().trim() }
+})
+
+afterEach(async () => {
+  await parley.close()
+  const gone = once(bus, 'exit')
+  if (bus.pid) process.kill(-bus.pid, 'SIGKILL')
+  await gone
+})
+
+const switchReader = (on: boolean) =>
+  run(
+    'gdbus',
+    [
+      ...['call', '--session', '--dest', 'org.a11y.Bus', '--object-path', '/org/a11y/bus'],
+      ...['--method', 'org.freedesktop.DBus.Properties.Set', 'org.a11y.Status', 'ScreenReaderEnabled', `<${on}>`],
+    ],
+    { env },
+  )
+
+it('an answer is in no live region while a screen reader runs, and the overlay learns when it is switched off', async () => {
+  await switchReader(true)
+  parley = await Parley.launch({ env })
+  const overlay = await parley.window('overlay')
+  await expect.poll(async () => (await parley.now('capabilities')).screenReader).toBe(true)
+  await expect.poll(async () => (await parley.view()).state).toBe('ready')
+  const ask = async (text: string) => {
+    await overlay.evaluate((words) => window.assistant.say(words), text)
+    await expect.poll(async () => (await parley.view()).turn).toMatchObject({ user: text })
+    await expect.poll(async () => (await parley.view()).turn?.outcome).toBeDefined()
+  }
+  const regions = async () => (await overlay.locator('[aria-live=polite]').allTextContents()).join(' ')
+  await ask('what is two plus two')
+  await expect.poll(regions).toContain('what is two plus two')
+  expect(await regions()).not.toContain('Parley:')
+  // Told by the bus itself: no window asks again.
+  await overlay.evaluate(() => {
+    const seen: boolean[] = []
+    Object.assign(window, { seen })
+    window.assistant.capabilities(({ screenReader }) => seen.push(screenReader))
+  })
+  const seen = () => overlay.evaluate(() => (window as unknown as { seen: boolean[] }).seen.at(-1))
+  await expect.poll(seen).toBe(true)
+  await switchReader(false)
+  await expect.poll(seen).toBe(false)
+})
