@@ -9,7 +9,7 @@ import { resampleWhole } from '../audio'
 import type { ClauseVoice, SpokenWord } from '../link'
 import { announceDue, announceMissed, type OpenedStore, type Say, type TimerItem, whatIsDue } from '../skills'
 
-import type { AssistantPorts } from './ports'
+import type { AssistantPorts, Reminders } from './ports'
 
 /** A timer that is due, words that were lost, an answer that is said again. */
 export type AnnouncementKind = 'timer' | 'repeat' | 'replay'
@@ -128,4 +128,11 @@ export function announcerOf(
     voiceName: () => settings.get().voice.name,
     speed: () => settings.get().voice.speed,
   })
+}
+
+/** A timer that is due is always shown; whether it may be heard as well can take the system a moment to say. */
+export function remind(reminders: Reminders | undefined, text: string, told: (aloud: boolean) => void): void {
+  if (!reminders) return told(true)
+  reminders.due(text)
+  void Promise.resolve(reminders.aloud()).then(told, () => told(false))
 }

@@ -10,7 +10,7 @@ import type { Conversation } from '../conversation'
 import type { SessionConfig } from '../link'
 import type { Settings } from '../settings'
 import type { TranscriptRecord } from '../transcript'
-import { type AnnouncementKind, type Announcer, announcerOf } from './announcer'
+import { type AnnouncementKind, type Announcer, announcerOf, remind } from './announcer'
 import { applySettings } from './applySettings'
 import { Controls } from './controls'
 import { Finish } from './finish'
@@ -273,16 +273,12 @@ class Wiring implements Assistant {
   /** A timer that nobody may hear now is shown all the same. */
   #due(id: ResponseId, text: string, kind: AnnouncementKind): void {
     this.#line({ type: 'announcement', id, text })
-    const { reminders } = this.#ports
-    if (kind !== 'timer' || !reminders) return this.#announce(id, text, kind)
-    reminders.due(text)
-    const told = (aloud: boolean) => (aloud ? this.#announce(id, text, kind) : this.#announcer.unsay(id))
-    void Promise.resolve(reminders.aloud()).then(told, () => told(false))
-  }
-
-  #announce(id: ResponseId, text: string, kind: AnnouncementKind): void {
-    this.#presenter.announced(id, { text, asksToRepeat: kind === 'repeat' })
-    this.#parts.session.post({ type: 'announcementDue', announcement: { id, text } })
+    const say = () => {
+      this.#presenter.announced(id, { text, asksToRepeat: kind === 'repeat' })
+      this.#parts.session.post({ type: 'announcementDue', announcement: { id, text } })
+    }
+    if (kind !== 'timer') return say()
+    remind(this.#ports.reminders, text, (aloud) => (aloud ? say() : this.#announcer.unsay(id)))
   }
 
   /** Not before somebody can listen to the lines, and never before the first. */
