@@ -4,6 +4,7 @@
  * again by itself, and nothing is logged.
  */
 import type { Socket } from 'node:net'
+import { getCACertificates } from 'node:tls'
 import type { Clock } from '../../../shared/time'
 import type { Dialer, Route } from '../../net'
 import type { ProviderError } from '../cascade/providerError'
@@ -251,7 +252,8 @@ function channelOf(
   { ca }: Route,
   sockets: Socket[],
 ) {
-  const tls = grpc.credentials.createSsl(ca ? Buffer.from(ca.join('\n')) : null)
+  // Said aloud: otherwise a variable of the environment may name a file of roots.
+  const tls = grpc.credentials.createSsl(Buffer.from((ca ?? getCACertificates('default')).join('\n')))
   keepSockets(tls, sockets)
   if (credentials.kind === 'key') {
     const key = credentials.key
