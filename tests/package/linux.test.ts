@@ -48,7 +48,9 @@ describe('the archive', () => {
   it('holds every package that what was built asks for', () => {
     const code = inside.filter((file) => /^out\/main\/.*\.js$/.test(file)).map(textInside)
     const asked = new Set(
-      code.flatMap((text) => [...text.matchAll(/= require\("([^".][^"]*)"\)/g)].map(([, name]) => name!)),
+      code.flatMap((text) =>
+        [...text.matchAll(/(?:=|import\w*|,|\()\s*require\(["`']([^"`'.][^"`']*)["`']\)/g)].map(([, name]) => name!),
+      ),
     )
     const foreign = [...asked].filter(
       (name) => ![...builtinModules, ...OPTIONAL, 'electron'].includes(name) && !name.startsWith('node:'),
