@@ -1,10 +1,11 @@
 /** Who hears in a chain: one adapter a service, and the order they stand in. */
-import { AppException, missingCase } from '../../../../shared/errors'
+import { missingCase } from '../../../../shared/errors'
 import { type HearingService, SERVICE_NAMES } from '../../../../shared/services'
 import { openaiFailure } from '../../vendors/openai'
 import { hearInOrder } from '../inOrder/hearInOrder'
 import { Standing } from '../inOrder/standing'
 import type { SpeechToText } from '../ports'
+import { createAzureHearing } from '../stt/azure'
 import { createElevenLabsEars } from '../stt/elevenlabs'
 import { GoogleSpeech } from '../stt/google'
 import { OpenaiBatch } from '../stt/openaiBatch'
@@ -82,7 +83,11 @@ async function adapterOf(reach: Reach, service: Exclude<HearingService, 'offline
         ...{ model: model || 'long', bandwidth: saves ? 'save' : 'full' },
       })
     case 'azureSpeech':
-      throw new AppException('link.unavailable', { provider: SERVICE_NAMES[service] })
+      return createAzureHearing({
+        ...common,
+        ...{ apiKey: await keyFor(reach, service), region: choice.services.azureSpeechRegion, language },
+        wire: saves ? 'saveBandwidth' : 'full',
+      })
     default:
       return missingCase(service)
   }

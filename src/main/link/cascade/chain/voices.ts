@@ -4,6 +4,7 @@ import { SERVICE_NAMES, type SpeakingService } from '../../../../shared/services
 import { type OrderedVoice, speakInOrder } from '../inOrder/speakInOrder'
 import { Standing } from '../inOrder/standing'
 import type { TextToSpeech } from '../ports'
+import { createAzureVoice } from '../tts/azure'
 import { createElevenLabsVoice } from '../tts/elevenlabs'
 import { GoogleVoice } from '../tts/google'
 import { createOpenaiVoice } from '../tts/openaiSpeech'
@@ -70,7 +71,12 @@ async function adapterOf(
         model: model || 'chirp3-hd',
       })
     case 'azureSpeech':
-      throw new AppException('link.unavailable', { provider: SERVICE_NAMES[service] })
+      if (voice === '') throw new AppException('voice.missing', { provider: SERVICE_NAMES[service] })
+      return createAzureVoice({
+        ...common,
+        ...{ apiKey: await keyFor(reach, service), region: choice.services.azureSpeechRegion, voice },
+        wire: saves ? 'saveBandwidth' : 'full',
+      })
     default:
       return missingCase(service)
   }
