@@ -98,10 +98,15 @@ describe('the first run', () => {
 
 describe('a question with the key held', () => {
   it('shows every state in its order, with the words of both sides, and ends with its stages', async () => {
-    await expect.poll(state).toBe('ready')
-    await follow()
-    await ask('cancel all timers')
-    await expect.poll(state).toBe('ready')
+    const isAnswered = async () => (await parley.view()).turn?.outcome === 'answered'
+    // Where the machine is busy a word may be lost on its way through the virtual card.
+    for (let tries = 0; tries === 0 || (tries < 3 && !(await isAnswered())); tries++) {
+      await expect.poll(state).toBe('ready')
+      await follow()
+      await ask('cancel all timers')
+      await expect.poll(async () => (await seen()).at(-1)).toBe('ready')
+      await expect.poll(async () => (await parley.view()).turn?.outcome).toBeDefined()
+    }
     await expect.poll(seen).toEqual(['ready', 'listening', 'thinking', 'speaking', 'ready'])
     expect(await isShown()).toBe(true)
     const { turn } = await parley.view()
