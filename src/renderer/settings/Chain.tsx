@@ -1,7 +1,7 @@
 /** A chain of services, part by part: who hears, who answers, who speaks, who stands in, and the keys they ask for. */
 import { HEARING_SERVICES, type ServiceId, SPEAKING_SERVICES, secretOf, THINKING_SERVICES } from '../../shared/services'
 import { t } from '../strings'
-import { Field, Row, Select, Slider, Switch } from '../ui'
+import { Field, Group, Row, Select, Slider, Switch } from '../ui'
 import { Abilities } from './Abilities'
 import { KeyRow } from './KeyRow'
 import type { PageProps } from './page'
@@ -14,73 +14,87 @@ export function Chain(page: PageProps) {
   const used = new Set<ServiceId>([ears.service, mind.service, tongue.service])
   return (
     <>
-      <Row {...words.hearing} error={errors['speechToText.service']}>
-        <Services
-          ids={HEARING_SERVICES}
-          value={ears.service}
-          pick={(service) => change({ speechToText: { service } })}
-        />
-      </Row>
-      {ears.service !== 'offline' && (
-        <>
-          <Row {...words.language} error={errors['speechToText.language']}>
-            <Field
-              value={ears.language}
-              placeholder={words.languagePlaceholder}
-              onCommit={(language) => change({ speechToText: { language: language.trim() } })}
-            />
-          </Row>
-          <StandIn
+      <Group title={words.groups.hearing}>
+        <Row {...words.hearing} error={errors['speechToText.service']}>
+          <Services
             ids={HEARING_SERVICES}
-            first={ears.fallback[0]}
-            pick={(fallback) => change({ speechToText: { fallback } })}
+            value={ears.service}
+            pick={(service) => change({ speechToText: { service } })}
           />
-        </>
-      )}
-      <Row {...words.thinking} error={errors['languageModel.service']}>
-        <Services
-          ids={THINKING_SERVICES}
-          value={mind.service}
-          pick={(service) => change({ languageModel: { service } })}
-        />
-      </Row>
-      {mind.service !== 'offline' && (
-        <>
-          <Row {...words.model} error={errors['languageModel.model']}>
-            <Field
-              value={mind.model}
-              placeholder={t.settings.voice.modelPlaceholder}
-              onCommit={(model) => change({ languageModel: { model: model.trim() } })}
+        </Row>
+        {ears.service !== 'offline' && (
+          <>
+            <Row {...words.language} error={errors['speechToText.language']}>
+              <Field
+                value={ears.language}
+                placeholder={words.languagePlaceholder}
+                onCommit={(language) => change({ speechToText: { language: language.trim() } })}
+              />
+            </Row>
+            <StandIn
+              ids={HEARING_SERVICES}
+              first={ears.fallback[0]}
+              pick={(fallback) => change({ speechToText: { fallback } })}
             />
-          </Row>
-          <Row {...words.skillsFirst}>
-            <Switch checked={mind.skillsFirst} onChange={(skillsFirst) => change({ languageModel: { skillsFirst } })} />
-          </Row>
-          <StandIn
+          </>
+        )}
+      </Group>
+      <Group title={words.groups.thinking}>
+        <Row {...words.thinking} error={errors['languageModel.service']}>
+          <Services
             ids={THINKING_SERVICES}
-            first={mind.fallback[0]}
-            pick={(fallback) => change({ languageModel: { fallback } })}
+            value={mind.service}
+            pick={(service) => change({ languageModel: { service } })}
           />
-        </>
-      )}
-      <Row {...words.speaking} error={errors['textToSpeech.service']}>
-        <Services
-          ids={SPEAKING_SERVICES}
-          value={tongue.service}
-          pick={(service) => change({ textToSpeech: { service, voice: '' } })}
+        </Row>
+        {mind.service !== 'offline' && (
+          <>
+            <Row {...words.model} error={errors['languageModel.model']}>
+              <Field
+                value={mind.model}
+                placeholder={t.settings.voice.modelPlaceholder}
+                onCommit={(model) => change({ languageModel: { model: model.trim() } })}
+              />
+            </Row>
+            <Row {...words.skillsFirst}>
+              <Switch
+                checked={mind.skillsFirst}
+                onChange={(skillsFirst) => change({ languageModel: { skillsFirst } })}
+              />
+            </Row>
+            <StandIn
+              ids={THINKING_SERVICES}
+              first={mind.fallback[0]}
+              pick={(fallback) => change({ languageModel: { fallback } })}
+            />
+          </>
+        )}
+      </Group>
+      <Group title={words.groups.speaking}>
+        <Row {...words.speaking} error={errors['textToSpeech.service']}>
+          <Services
+            ids={SPEAKING_SERVICES}
+            value={tongue.service}
+            pick={(service) => change({ textToSpeech: { service, voice: '' } })}
+          />
+        </Row>
+        {tongue.service !== 'offline' && <Speaking {...page} />}
+        <Abilities
+          chosen={[
+            ['hear', ears.service],
+            ['think', mind.service],
+            ['speak', tongue.service],
+          ]}
         />
-      </Row>
-      {tongue.service !== 'offline' && <Speaking {...page} />}
-      <Abilities
-        chosen={[
-          ['hear', ears.service],
-          ['think', mind.service],
-          ['speak', tongue.service],
-        ]}
-      />
-      <Addresses {...page} used={used} />
-      {[...new Set([...used].map(secretOf))].map(
-        (holder) => holder && <KeyRow key={holder} holder={holder} name={words.services[holder as ServiceId].label} />,
+      </Group>
+      {[...used].some((id) => secretOf(id) !== undefined) && (
+        <Group title={words.groups.services}>
+          <Addresses {...page} used={used} />
+          {[...new Set([...used].map(secretOf))].map(
+            (holder) =>
+              holder && <KeyRow key={holder} holder={holder} name={words.services[holder as ServiceId].label} />,
+          )}
+        </Group>
       )}
     </>
   )

@@ -3,7 +3,6 @@ import type { ProviderId } from '../../shared/view'
 import { assistant } from '../assistant'
 import { t } from '../strings'
 import { Button, Field, Row, Select, Slider, StageBar } from '../ui'
-import { Chain } from './Chain'
 import { KeyRow } from './KeyRow'
 import type { PageProps } from './page'
 import { Result } from './Result'
@@ -32,7 +31,6 @@ export function Provider(page: PageProps) {
         />
       </Row>
       {holder && <Service key={holder} holder={holder} page={page} />}
-      {provider === 'cascade' && <Chain {...page} />}
       <TestRow />
     </>
   )

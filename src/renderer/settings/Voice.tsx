@@ -4,6 +4,7 @@ import { t } from '../strings'
 import { Button, Group, Row, Select, Slider } from '../ui'
 import { Caps } from './Caps'
 import { Certificates } from './Certificates'
+import { Chain } from './Chain'
 import { Gateway } from './Gateway'
 import { Memories } from './Memories'
 import { Models } from './Models'
@@ -25,6 +26,7 @@ export function Voice(page: PageProps) {
         <Provider {...page} />
         {settings.provider !== 'offline' && <Certificates {...page} />}
       </Group>
+      {settings.provider === 'cascade' && <Chain {...page} />}
       <Group title={words.groups.voice}>
         <Row
           {...words.name}

@@ -73,6 +73,7 @@ export const settings = {
   },
 
   chain: {
+    groups: { hearing: 'Hearing', thinking: 'Thinking', speaking: 'Speaking', services: 'Services and their keys' },
     hearing: row('Who hears', 'Writes down what you say.'),
     language: row('Language you speak', 'Such as en-US or de-DE.'),
     languagePlaceholder: 'That of this computer',

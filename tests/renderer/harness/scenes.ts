@@ -347,6 +347,12 @@ const SETTINGS: Record<string, Scene> = {
           .click(),
     },
   ),
+  chain: settingsScene('voice', {
+    provider: 'cascade',
+    speechToText: { service: 'google', model: '', language: 'de-DE', fallback: ['offline'] },
+    languageModel: { service: 'anthropic', model: 'a-model', skillsFirst: true, fallback: ['localServer'] },
+    textToSpeech: { ...CHOSEN.textToSpeech, service: 'elevenlabs', voice: '21m00Tcm4TlvDq8ikWAM' },
+  }),
   ownWords: settingsScene('voice', { instructions: 'Answer like a ship\u2019s cook. '.repeat(12) }),
   served: settingsScene(
     'voice',
