@@ -1,7 +1,7 @@
 /** The words of the settings: each row a plain name and one line of why. */
+import { chain } from './chain'
 import { milliseconds } from './format'
-
-const row = (label: string, why: string) => ({ label, why })
+import { row } from './row'
 
 export const settings = {
   title: 'Settings',
@@ -72,59 +72,7 @@ export const settings = {
     noHold: 'This system does not tell when a key is let go: tap to begin, tap to end.',
   },
 
-  chain: {
-    groups: { hearing: 'Hearing', thinking: 'Thinking', speaking: 'Speaking', services: 'Services and their keys' },
-    hearing: row('Who hears', 'Writes down what you say.'),
-    language: row('Language you speak', 'Such as en-US or de-DE.'),
-    languagePlaceholder: 'That of this computer',
-    thinking: row('Who thinks', 'Writes the answer.'),
-    model: row('Model', 'Which one writes the answer.'),
-    skillsFirst: row('Own skills first', 'Timers, sums and notes are answered here, at once and for nothing.'),
-    speaking: row('Who speaks', 'Says the answer aloud.'),
-    voice: row('Voice', 'Its name at that service.'),
-    voicePlaceholder: 'The recommended one',
-    volume: row('Volume of the voice', 'Beside the volume of the speaker.'),
-    speed: row('Speed of the voice', 'How fast it speaks.'),
-    standIn: row('Otherwise', 'Takes the turn when the service above cannot.'),
-    nobody: 'Nobody',
-    services: {
-      google: { label: 'Google', detail: 'Over 125 languages.' },
-      azureSpeech: { label: 'Azure Speech', detail: 'With the key of a Speech resource there.' },
-      elevenlabs: { label: 'ElevenLabs', detail: 'Voices in 32 languages.' },
-      openai: { label: 'OpenAI', detail: 'With the key you have there.' },
-      anthropic: { label: 'Anthropic', detail: 'Claude.' },
-      compatible: { label: 'Compatible server', detail: 'Anything that speaks the OpenAI protocol.' },
-      local: { label: 'On this computer', detail: 'A model you install below.' },
-      localServer: { label: 'Local server', detail: 'Ollama, LM Studio or llama-server, when one runs.' },
-      offline: { label: 'Offline', detail: 'What comes with Parley. English.' },
-    },
-    abilities: row('What they can do', 'Each figure with its source. What nobody has told is unknown.'),
-    parts: { hear: 'Hears', think: 'Thinks', speak: 'Speaks' },
-    figures: {
-      streaming: 'Streaming',
-      languages: 'Languages',
-      voices: 'Voices',
-      codecs: 'Sent as',
-      ratesHz: 'Samples a second',
-      limits: 'Limits',
-      priceUnit: 'Billed by',
-      latency: 'Claimed delay',
-    },
-    yes: 'Yes',
-    no: 'No',
-    unknown: 'Unknown',
-    told: (source: string, asOf: string) => `${source}, ${asOf}`,
-    googleProject: row('Google project', 'Its id. A service account brings its own.'),
-    googleRegion: row('Google region', 'Such as global, us or eu.'),
-    azureSpeechRegion: row('Azure region', 'Where your Speech resource is, such as westeurope.'),
-    elevenlabsRegion: row('ElevenLabs region', 'Leave it empty, or us, eu, in, sg.'),
-    compatibleUrl: row('Address of the server', 'Ends with /v1 as a rule.'),
-    bandwidth: row('On the wire', 'What your voice is sent as.'),
-    bandwidths: {
-      full: { label: 'Full', detail: 'As it is: 256 kbit/s.' },
-      save: { label: 'Save bandwidth', detail: 'Opus or telephone coding: 24 to 64 kbit/s.' },
-    },
-  },
+  chain,
 
   voice: {
     groups: {
