@@ -403,7 +403,6 @@ const SETTINGS: Record<string, Scene> = {
     },
     { act: (page) => page.locator('.abilities').first().scrollIntoViewIfNeeded() },
   ),
-  chain: settingsScene('voice', { provider: 'cascade' }),
   look: settingsScene('look'),
   about: settingsScene('about'),
   reset: settingsScene('about', {}, { act: (page) => page.locator('.row').nth(-2).locator('button').click() }),
