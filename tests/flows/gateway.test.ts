@@ -65,6 +65,8 @@ describe('the offline engine', () => {
   it('is talked to by voice, in text, by key and over the telephone', async () => {
     const { url, token, stop } = await serve()
     const question = await spokenByFlite('slt', 'what is two plus two', { before: 500, after: 1500 })
+    // Half of slt's words are lost below 4 kHz (docs/benchmarks.md); most voices carry.
+    const overTelephone = await spokenByFlite('rms', 'what is two plus two', { before: 500, after: 1500 })
     const client = await connect(url, token)
     await client.next('session.created')
     client.send({ type: 'session.update', session: asking })
@@ -91,7 +93,7 @@ describe('the offline engine', () => {
       const format = { type }
       const audio = { input: { format }, output: { format } }
       client.send({ type: 'session.update', session: { type: 'realtime', audio } })
-      hear(client, law.encode(resampleWhole(question, 16_000, 8_000)), 8)
+      hear(client, law.encode(resampleWhole(overTelephone, 16_000, 8_000)), 8)
       client.send({ type: 'input_audio_buffer.commit' })
       client.send({ type: 'response.create' })
       const before = soundOf(client).length

@@ -139,6 +139,17 @@ describe('commands', () => {
     }
   })
 
+  it('are heard the same however long the silence behind them was', async () => {
+    const hearing = openHearing()
+    const sound = await spokenByFlite('slt', 'what is two plus two', { before: 500, after: 1500 })
+    const heard: unknown[] = []
+    for (let time = 0; time < 4; time += 1) {
+      const { final } = await hear(hearing, sound)
+      heard.push([final.understood, final.text])
+    }
+    expect(heard).toEqual(Array(4).fill([true, 'what is two plus two']))
+  })
+
   it('are heard one after the other by the same worker', async () => {
     const hearing = openHearing()
     const first = await hear(hearing, await spokenByFlite('slt', 'what time is it'))

@@ -50,6 +50,22 @@ describe('the band of a microphone', () => {
     expect(bandwidth.isNarrow).toBe(false)
   })
 
+  it('is known from the first quarter second where that is plain, so that the first words are heard as well', () => {
+    const bandwidth = new Bandwidth()
+    bandwidth.anticipate(floats(overTelephone(hiss(1))).subarray(0, 4000))
+    expect(bandwidth.isNarrow).toBe(true)
+    bandwidth.anticipate(floats(hiss(1)).subarray(0, 4000))
+    expect(bandwidth.isNarrow).toBe(false)
+  })
+
+  it('stays what it was where a beginning tells nothing', () => {
+    const bandwidth = new Bandwidth()
+    heard(bandwidth, overTelephone(hiss(1)))
+    bandwidth.anticipate(new Float32Array(4000))
+    bandwidth.anticipate(floats(hiss(1)).subarray(0, 255))
+    expect(bandwidth.isNarrow).toBe(true)
+  })
+
   it('is not judged by an utterance too short to hold a hiss, nor by silence', () => {
     const bandwidth = new Bandwidth()
     heard(bandwidth, overTelephone(hiss(1)).subarray(0, 3000))

@@ -24,6 +24,11 @@ export const LISTENER_TUNING = {
   preRollSamples: 0.6 * RATE_HZ,
   /** Silence in front of the first word: the recognizer settles its means on it. */
   leadSamples: 0.2 * RATE_HZ,
+  /**
+   * Silence behind speech that the recognizer still gets. What follows waits until somebody speaks again: its means carry over
+   * to the next utterance, and 1.5 s of silence spoil them so far that the same words are refused.
+   */
+  quietSamples: 0.3 * RATE_HZ,
   /** How often the words so far are asked for; they may be 300 ms apart at most. */
   wordsEverySamples: 0.1 * RATE_HZ,
   /** Silence after the last word when an utterance is ended abruptly: the recognizer's last frames look ahead. */
@@ -51,6 +56,8 @@ export class Listener {
   #position = 0
   /** Where the recognizer began; undefined until somebody speaks. */
   #listeningFrom: number | undefined
+  /** Silence behind speech, oldest first. */
+  #held: Float32Array[] = []
   #suppressing = false
   #voicedFrom = 0
   #voicedSamples = 0
@@ -78,6 +85,7 @@ export class Listener {
     this.#askedAt = 0
     this.#text = ''
     this.#reports = []
+    this.#held = []
     this.#open = true
   }
 
@@ -86,7 +94,7 @@ export class Listener {
     const sound = Float32Array.from(samples, (sample) => sample / 32768)
     this.#voice.push(samples)
     this.#position += samples.length
-    if (this.#listeningFrom !== undefined) this.#recognize(sound)
+    if (this.#listeningFrom !== undefined) this.#hear(sound)
     else {
       this.#keep(sound)
       const began = this.#reports.find((report) => report.type === 'voice' && report.active)
@@ -159,10 +167,18 @@ export class Listener {
     // What lies before goes through the suppressor as well: it has to learn the noise.
     const skipped = this.#listeningFrom - oldest
     const kept = this.#preRoll.slice(0, this.#preRollLength)
+    this.#bandwidth.anticipate(kept.subarray(skipped))
     if (this.#suppressing) this.#suppressor.process(kept.subarray(0, skipped))
     this.#recognize(kept.subarray(skipped))
     this.#preRollLength = 0
     this.#askedAt = this.#position
+  }
+
+  #hear(sound: Float32Array): void {
+    const quiet = !this.#voice.active && this.#position - this.#voice.lastVoicedSample > LISTENER_TUNING.quietSamples
+    if (quiet) return void this.#held.push(sound)
+    for (const held of this.#held.splice(0)) this.#recognize(held)
+    this.#recognize(sound)
   }
 
   #recognize(sound: Float32Array): void {
