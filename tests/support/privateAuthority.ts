@@ -15,12 +15,13 @@ export interface Authority {
   expired: { key: string; cert: string }
 }
 
-export function privateAuthority(name = 'service.test'): Authority {
+/** @param others names beside the first that the good certificate is for, too */
+export function privateAuthority(name = 'service.test', ...others: string[]): Authority {
   const folder = mkdtempSync(join(tmpdir(), 'parley-ca-'))
   const file = (base: string) => join(folder, base)
   const openssl = (...args: string[]) => execFileSync('openssl', args, { cwd: folder, stdio: 'pipe' })
   try {
-    writeFileSync(file('san'), `subjectAltName=DNS:${name}\n`)
+    writeFileSync(file('san'), `subjectAltName=${[name, ...others].map((each) => `DNS:${each}`).join(',')}\n`)
     const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes']
     const self = ['req', '-x509', ...key, '-days', '2']
     const constraints = ['-addext', 'basicConstraints=critical,CA:TRUE', '-addext', 'keyUsage=keyCertSign']

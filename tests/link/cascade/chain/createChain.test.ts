@@ -6,16 +6,20 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { decodeWav } from '../../../../src/main/audio'
 import { createRealClock } from '../../../../src/main/clock'
 import { type ChainChoice, createChain, type LinkEvent, type SessionConfig } from '../../../../src/main/link'
+import { chainPrices, costOf, readPrices } from '../../../../src/main/meter'
 import { createDialer, createWebFetch } from '../../../../src/main/net'
 import { defaultSettings } from '../../../../src/main/settings'
 import { createSkills, openSkillStore } from '../../../../src/main/skills'
 import type { SecretName } from '../../../../src/shared/services'
 import type { AppError } from '../../../../src/shared/view'
+import { type Azure, startAzure } from '../../../fixtures/services/azure'
+import { AZURE_VOICES } from '../../../fixtures/services/azure/mouth'
 import { type ElevenLabs, startElevenLabs } from '../../../fixtures/services/elevenlabs'
 import type { ModelPlay, ModelService } from '../../../fixtures/services/modelPlay'
 import { OPENAI_KEY, startOpenai } from '../../../fixtures/services/openai'
 
 const KEY = 'sk_0123456789abcdef0123456789abcdef'
+const AZURE_KEY = '0123456789abcdef0123456789abcdef'
 const VOICE = '21m00Tcm4TlvDq8ikWAM'
 const ROOT = join(import.meta.dirname, '../../../..')
 const question = decodeWav(readFileSync(join(ROOT, 'resources/question.wav')), 'question.wav').samples
@@ -23,6 +27,7 @@ const skills = createSkills()
 
 let folder: string
 let eleven: ElevenLabs
+let azure: Azure
 let openai: ModelService
 let notices: AppError[]
 let closing: (() => Promise<void>)[]
@@ -54,6 +59,7 @@ const answer = (...pieces: string[]): ModelPlay => ({
 async function chain({ words = 'who are you then', plays = [], choice, keys, mode = 'hold' }: Setting) {
   const script = words.split(' ').map((text, at) => ({ text, startMs: 600 + 200 * at, endMs: 780 + 200 * at }))
   eleven = await startElevenLabs({ key: KEY, script })
+  azure = await startAzure({ key: AZURE_KEY, script })
   openai = await startOpenai({ plays })
   const clock = createRealClock()
   const dialer = createDialer({ clock, proxyFor: async () => undefined, extraCa: [] })
@@ -74,7 +80,7 @@ async function chain({ words = 'who are you then', plays = [], choice, keys, mod
     choice: () => ({ ...standard, ...choice?.(standard) }),
     holdsKey: () => mode !== 'hands-free',
     onNotice: (notice) => notices.push(notice),
-    addresses: { elevenlabs: eleven.origin, openai: openai.base },
+    addresses: { elevenlabs: eleven.origin, azureSpeech: azure.origin, openai: openai.base },
   })
   const events: LinkEvent[] = []
   link.events.on((event) => events.push(event.type === 'audio' ? { ...event, samples: event.samples.slice() } : event))
@@ -83,6 +89,7 @@ async function chain({ words = 'who are you then', plays = [], choice, keys, mod
     () => link.close(),
     async () => fetch.close(),
     () => eleven.close(),
+    () => azure.close(),
     () => openai.close(),
   )
   await link.open({ ...config, timeZone: 'UTC' }, [], new AbortController().signal)
@@ -119,6 +126,31 @@ describe('a turn through three services', () => {
     expect(used).toEqual(expect.arrayContaining(['input text tokens', 'output text tokens', 'spoken characters']))
     expect(one.has('userFinal')).toMatchObject({ usage: [{ unit: 'audio seconds' }] })
     expect([eleven.complaints, openai.complaints, notices]).toEqual([[], [], []])
+  })
+
+  it('is heard and spoken by Azure Speech as well, and the bill says that its price is not known', async () => {
+    const choice = ({ speechToText, textToSpeech }: ChainChoice): Partial<ChainChoice> => ({
+      speechToText: { ...speechToText, service: 'azureSpeech' },
+      textToSpeech: { ...textToSpeech, service: 'azureSpeech', voice: AZURE_VOICES[0]! },
+    })
+    const keys = { azureSpeech: AZURE_KEY, openai: OPENAI_KEY }
+    const one = await chain({ plays: [answer('I am Parley, ', 'at your service.')], choice, keys })
+    say(one)
+    await over(one)
+    expect(one.has('userFinal')).toMatchObject({
+      text: 'who are you then',
+      usage: [{ unit: 'audio seconds', model: 'azure-speech-to-text' }],
+    })
+    expect(azure.mouths.flatMap(({ written }) => written).join('')).toContain('I am Parley, at your service.')
+    const samples = one.events.reduce((sum, event) => sum + (event.type === 'audio' ? event.samples.length : 0), 0)
+    expect(samples).toBeGreaterThan(2_400)
+    const done = one.has('responseDone')
+    expect(done).toMatchObject({ outcome: 'answered' })
+    const usage = done?.type === 'responseDone' ? done.usage : []
+    expect(usage.map(({ model }) => model)).toContain('azure-neural-voice')
+    const shipped = JSON.parse(readFileSync(join(ROOT, 'resources/prices.json'), 'utf8'))
+    expect(costOf(usage, chainPrices(readPrices(shipped, 'prices.json').list))).toMatchObject({ incomplete: true })
+    expect([azure.complaints, eleven.scribes, notices]).toEqual([[], [], []])
   })
 
   it('sends less where bandwidth is to be saved', async () => {

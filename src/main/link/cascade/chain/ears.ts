@@ -5,7 +5,7 @@ import { openaiFailure } from '../../vendors/openai'
 import { hearInOrder } from '../inOrder/hearInOrder'
 import { Standing } from '../inOrder/standing'
 import type { SpeechToText } from '../ports'
-import { createAzureHearing } from '../stt/azure'
+import { AZURE_EARS_MODEL, createAzureHearing } from '../stt/azure'
 import { createElevenLabsEars } from '../stt/elevenlabs'
 import { GoogleSpeech } from '../stt/google'
 import { OpenaiBatch } from '../stt/openaiBatch'
@@ -14,8 +14,17 @@ import { createWindowedEars } from '../stt/windowed'
 import { withVoiceActivity } from '../withVoiceActivity'
 import { CHAIN_RATES } from './chainLink'
 import { localEars } from './localParts'
-import { elevenLabsAddress, googleService, keyFor, openaiService, type Reach } from './reach'
+import { azureAccess, elevenLabsAddress, googleService, keyFor, openaiService, type Reach } from './reach'
 import { unusable, unusableEars } from './unusable'
+
+/** Where none is named; Azure has one alone. Rows of the price list. */
+export const USUAL_EARS = {
+  elevenlabs: 'scribe_v2_realtime',
+  openai: 'gpt-live-transcribe',
+  compatible: 'whisper-1',
+  google: 'long',
+  azureSpeech: AZURE_EARS_MODEL,
+} as const
 
 /** @param offline makes the recognizer that comes with Parley; called once, where it is in the order */
 export async function chosenEars(
@@ -56,7 +65,7 @@ async function adapterOf(reach: Reach, service: Exclude<HearingService, 'offline
       return createElevenLabsEars({
         ...common,
         ...{ apiKey: await keyFor(reach, service), address: elevenLabsAddress(reach), language },
-        ...{ model: model || 'scribe_v2_realtime', wire: saves ? 'saveBandwidth' : 'full' },
+        ...{ model: model || USUAL_EARS.elevenlabs, wire: saves ? 'saveBandwidth' : 'full' },
       })
     case 'local':
       return localEars(reach)
@@ -64,12 +73,12 @@ async function adapterOf(reach: Reach, service: Exclude<HearingService, 'offline
       const { base, headers } = await openaiService(reach, service)
       return createOpenaiLiveEars({
         ...{ ...common, provider: SERVICE_NAMES[service], language, wire: saves ? 'saveBandwidth' : 'full' },
-        endpoint: { provider: service, base, headers, model: model || 'gpt-live-transcribe', plain: false },
+        endpoint: { provider: service, base, headers, model: model || USUAL_EARS.openai, plain: false },
       })
     }
     case 'compatible': {
       const server = await openaiService(reach, service)
-      const name = model || 'whisper-1'
+      const name = model || USUAL_EARS.compatible
       return createWindowedEars({
         ...{ clock, random, spent, provider: server.name, model: name, onNotice: ports.onNotice },
         batch: new OpenaiBatch({ service: server, clock, model: name, language, attempts: 1, onWire: wire.count }),
@@ -80,12 +89,12 @@ async function adapterOf(reach: Reach, service: Exclude<HearingService, 'offline
     case 'google':
       return new GoogleSpeech({
         ...{ service: await googleService(reach), random, spent, onWire: wire.count, languages: [language] },
-        ...{ model: model || 'long', bandwidth: saves ? 'save' : 'full' },
+        ...{ model: model || USUAL_EARS.google, bandwidth: saves ? 'save' : 'full' },
       })
     case 'azureSpeech':
       return createAzureHearing({
         ...common,
-        ...{ apiKey: await keyFor(reach, service), region: choice.services.azureSpeechRegion, language },
+        ...{ ...(await azureAccess(reach)), language },
         wire: saves ? 'saveBandwidth' : 'full',
       })
     default:

@@ -3,6 +3,7 @@ import { AppException } from '../../../../shared/errors'
 import { SERVICE_NAMES, type ServiceId, secretOf } from '../../../../shared/services'
 import type { UsageLine } from '../../../../shared/view'
 import { isLoopback } from '../../../net'
+import type { AzureSpeechAccess } from '../../vendors/azureSpeech'
 import { ELEVENLABS_ADDRESSES } from '../../vendors/elevenlabs'
 import type { GoogleService } from '../../vendors/google'
 import type { OpenaiService } from '../../vendors/openai'
@@ -90,6 +91,13 @@ export function elevenLabsAddress({ ports, choice }: Reach): string {
   const address = region === '' ? ELEVENLABS_ADDRESSES.global : ELEVENLABS_REGIONS[region]
   if (address === undefined) throw new AppException('region.unknown', { provider: SERVICE_NAMES.elevenlabs, region })
   return address
+}
+
+/** @throws AppException `key.*` */
+export async function azureAccess(reach: Reach): Promise<AzureSpeechAccess> {
+  const { ports, choice } = reach
+  const apiKey = await keyFor(reach, 'azureSpeech')
+  return { apiKey, region: choice.services.azureSpeechRegion, address: ports.addresses?.azureSpeech }
 }
 
 /** @throws AppException `model.missing` */

@@ -4,15 +4,24 @@ import { SERVICE_NAMES, type SpeakingService } from '../../../../shared/services
 import { type OrderedVoice, speakInOrder } from '../inOrder/speakInOrder'
 import { Standing } from '../inOrder/standing'
 import type { TextToSpeech } from '../ports'
-import { createAzureVoice } from '../tts/azure'
+import { AZURE_VOICE_MODEL, createAzureVoice } from '../tts/azure'
 import { createElevenLabsVoice } from '../tts/elevenlabs'
 import { GoogleVoice } from '../tts/google'
 import { createOpenaiVoice } from '../tts/openaiSpeech'
 import { atRate } from './atRate'
 import { CHAIN_RATES } from './chainLink'
 import { localVoice } from './localParts'
-import { elevenLabsAddress, googleService, keyFor, openaiService, type Reach } from './reach'
+import { azureAccess, elevenLabsAddress, googleService, keyFor, openaiService, type Reach } from './reach'
 import { unusable, unusableVoice } from './unusable'
+
+/** Where none is named; Azure has one alone. Rows of the price list. */
+export const USUAL_VOICES = {
+  elevenlabs: 'eleven_flash_v2_5',
+  openai: 'gpt-4o-mini-tts',
+  compatible: 'tts-1',
+  google: 'chirp3-hd',
+  azureSpeech: AZURE_VOICE_MODEL,
+} as const
 
 /** @param offline makes the voice that comes with Parley; called once, where it is in the order */
 export async function chosenVoice(reach: Reach, offline: () => TextToSpeech): Promise<TextToSpeech> {
@@ -53,13 +62,13 @@ async function adapterOf(
       return createElevenLabsVoice({
         ...common,
         ...{ apiKey: await keyFor(reach, service), address: elevenLabsAddress(reach), voice },
-        ...{ model: model || 'eleven_flash_v2_5', wire: saves ? 'saveBandwidth' : 'full' },
+        ...{ model: model || USUAL_VOICES.elevenlabs, wire: saves ? 'saveBandwidth' : 'full' },
       })
     case 'openai':
     case 'compatible':
       return createOpenaiVoice({
         ...{ ...common, service: await openaiService(reach, service) },
-        model: model || (service === 'openai' ? 'gpt-4o-mini-tts' : 'tts-1'),
+        model: model || USUAL_VOICES[service],
         voice: voice || (service === 'openai' ? 'marin' : 'alloy'),
       })
     case 'local':
@@ -68,13 +77,13 @@ async function adapterOf(
       if (voice === '') throw new AppException('voice.missing', { provider: SERVICE_NAMES[service] })
       return new GoogleVoice({
         ...{ service: await googleService(reach), random, spent, onWire: wire.count },
-        model: model || 'chirp3-hd',
+        model: model || USUAL_VOICES.google,
       })
     case 'azureSpeech':
       if (voice === '') throw new AppException('voice.missing', { provider: SERVICE_NAMES[service] })
       return createAzureVoice({
         ...common,
-        ...{ apiKey: await keyFor(reach, service), region: choice.services.azureSpeechRegion, voice },
+        ...{ ...(await azureAccess(reach)), voice },
         wire: saves ? 'saveBandwidth' : 'full',
       })
     default:
