@@ -38,6 +38,11 @@ describe('a cutter', () => {
     expect(windows[0]?.splitsSpeech).toBe(false)
   })
 
+  it('makes none shorter than the least for a pause that began before', () => {
+    const [first] = lengthsMs(cut(numberedSound(RATE_HZ, 3_000, [word(100, 800), word(1_100, 2_900)])))
+    expect(first).toBe(1_000)
+  })
+
   it('makes no window shorter than the least but the last, and none longer than the most', () => {
     const lengths = lengthsMs(cut(numberedSound(RATE_HZ, 9_000, [word(100, 4_000), word(4_100, 8_950)])))
     expect(Math.min(...lengths.slice(0, -1))).toBeGreaterThanOrEqual(1_000)

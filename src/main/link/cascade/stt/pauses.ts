@@ -90,7 +90,9 @@ export class Cutter {
     if (count * SLICE_MS < leastMs) return undefined
     const quiet = count - 1 - this.#voiced.lastIndexOf(true)
     // In the middle of the pause: what is soft at the end and at the beginning of words stays with them.
-    if (quiet * SLICE_MS >= pauseMs) return count - Math.floor(pauseMs / SLICE_MS / 2)
+    if (quiet * SLICE_MS >= pauseMs) {
+      return Math.max(Math.ceil(leastMs / SLICE_MS), count - Math.floor(pauseMs / SLICE_MS / 2))
+    }
     return count * SLICE_MS >= mostMs ? this.#quietest(leastMs) : undefined
   }
 
