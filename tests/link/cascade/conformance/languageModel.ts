@@ -10,9 +10,10 @@ import type { Clock, Ms } from '../../../../src/shared/time'
 import type { UsageLine } from '../../../../src/shared/view'
 import type { ModelPlay, ModelService, Refusal } from '../../../fixtures/services/modelPlay'
 import { startProxy } from '../../../support/connectProxy'
+import { FlowingClock, until } from '../../../support/flowingClock'
 import { installLoopbackOnly, type LoopbackOnly } from '../../../support/loopbackOnly'
 import { privateAuthority } from '../../../support/privateAuthority'
-import { type CountedClock, countedClock, expectDiscreet, leastOf, type Rule, until } from './rule'
+import { type CountedClock, countedClock, expectDiscreet, leastOf, PATIENT_MS, type Rule } from './rule'
 
 export interface ModelSurroundings {
   base: string
@@ -51,18 +52,25 @@ const ASK: AnswerRequest = {
 const TOOL = { name: 'set_timer', description: 'Sets a timer.', parameters: { type: 'object', properties: {} } }
 const PIECES = ['Grüße aus ', 'Köln, ', '日本語 and ', '😀.']
 const ANSWER: ModelPlay = { do: 'answer', pieces: PIECES, usage: { input: 120, cached: 20, output: 9 } }
+/** Where it is what a rule is about. */
 const SILENCE_MS = 400
 const ABORT_BOUND_MS = 50
+/** Ends an adapter that does not hear. */
+const DEAF_MS = 2_000
 
 /** One service, one adapter, and both gone afterwards with no timer left. */
-async function at(rig: LanguageModelRig, plays: readonly ModelPlay[], act: (bench: Bench) => Promise<void>) {
+async function at(
+  rig: LanguageModelRig,
+  plays: readonly ModelPlay[],
+  act: (bench: Bench) => Promise<void>,
+  { silenceMs = PATIENT_MS, clock = countedClock() } = {},
+) {
   const service = await rig.serve(plays)
-  const clock = countedClock()
   const spent: UsageLine[] = []
   const dialer = createDialer({ clock, proxyFor: async () => undefined, extraCa: [] })
   const fetch = createWebFetch({ dialer, clock })
   const model = rig.create({
-    ...{ base: service.base, fetch, clock, silenceMs: SILENCE_MS, random: () => 0.1 },
+    ...{ base: service.base, fetch, clock, silenceMs, random: () => 0.1 },
     spent: (lines) => spent.push(...lines),
   })
   try {
@@ -222,8 +230,8 @@ export const LANGUAGE_MODEL_RULES: readonly Rule<LanguageModelRig>[] = [
         [slow, (events: number) => events === 3],
       ] as const) {
         const toldMs: number[] = []
-        await at(rig, [play], async ({ model, service, spent }) => {
-          const silentMs = await leastOf(3, async () => {
+        const hear = async ({ model, service, spent }: Bench) => {
+          const silentMs = await leastOf(8, ABORT_BOUND_MS, async () => {
             const asked = service.asked.length
             const { tookMs, abortedAtMs } = await afterAbort(model, when)
             await until(() => service.asked[asked]?.leftAtMs !== undefined, 'the service saw it')
@@ -234,7 +242,8 @@ export const LANGUAGE_MODEL_RULES: readonly Rule<LanguageModelRig>[] = [
           expect(Math.min(...toldMs)).toBeLessThan(ABORT_BOUND_MS)
           expect(spent.length).toBeGreaterThan(0)
           expect(spent.every(({ estimated }) => estimated)).toBe(true)
-        })
+        }
+        await at(rig, [play], hear, { silenceMs: DEAF_MS })
       }
     },
   },
@@ -286,17 +295,39 @@ export const LANGUAGE_MODEL_RULES: readonly Rule<LanguageModelRig>[] = [
     name: 'gives a service up that falls silent, before and in the middle of an answer',
     check: async (rig) => {
       for (const pieces of [[], ['One ', 'two ']]) {
-        await at(rig, [{ do: 'stall', pieces }], async ({ model, service }) => {
-          const beganAtMs = performance.now()
-          const { error, events } = await failed(model)
-          expect(error.kind).toBe('timeout')
-          const tookMs = performance.now() - beganAtMs
+        const time = new FlowingClock()
+        const fallSilent = async ({ model, service }: Bench) => {
+          const events: AnswerEvent[] = []
+          let error: unknown
+          const over = (async () => {
+            for await (const event of model.answer(ASK, new AbortController().signal)) events.push(event)
+          })().catch((thrown: unknown) => {
+            error = thrown
+          })
+          await until(
+            () => service.asked.length > 0 && textOf(events) === pieces.join(''),
+            'what there is of an answer',
+          )
+          // Stood still so far: however long that took, silence begins here.
+          expect(error).toBeUndefined()
+          const beganAtMs = time.now()
+          time.flow()
+          await over
+          expect(error).toBeInstanceOf(ProviderError)
+          const { kind, usage } = error as ProviderError
+          expect(kind).toBe('timeout')
+          const tookMs = time.now() - beganAtMs
           expect(tookMs).toBeGreaterThan(SILENCE_MS - 20)
           expect(tookMs).toBeLessThan(SILENCE_MS * 5)
           expect(textOf(events)).toBe(pieces.join(''))
-          expect(error.usage.length > 0).toBe(true)
+          expect(usage.length > 0).toBe(true)
           await until(() => service.asked[0]?.leftAtMs !== undefined, 'the service is let go')
-        })
+        }
+        try {
+          await at(rig, [{ do: 'stall', pieces }], fallSilent, { silenceMs: SILENCE_MS, clock: countedClock(time) })
+        } finally {
+          time.stop()
+        }
       }
     },
   },
@@ -372,9 +403,9 @@ export const LANGUAGE_MODEL_RULES: readonly Rule<LanguageModelRig>[] = [
       const clock = countedClock()
       const through = async (extraCa: string[]) => {
         const dialer = createDialer({ clock, proxyFor: async () => proxy.url, extraCa })
-        const fetch = createWebFetch({ dialer, clock, connectTimeoutMs: 2_000 })
+        const fetch = createWebFetch({ dialer, clock, connectTimeoutMs: PATIENT_MS })
         const base = service.base.replace(/^http:\/\/127\.0\.0\.1:\d+/, 'https://service.test')
-        const model = rig.create({ base, fetch, clock, silenceMs: 4_000, random: () => 0.1, spent: () => {} })
+        const model = rig.create({ base, fetch, clock, silenceMs: PATIENT_MS, random: () => 0.1, spent: () => {} })
         try {
           return textOf(await all(model))
         } catch (thrown) {
@@ -402,7 +433,7 @@ export const LANGUAGE_MODEL_RULES: readonly Rule<LanguageModelRig>[] = [
       const dialer = createDialer({ clock, proxyFor: async () => proxy.url, extraCa: [], connectTimeoutMs: 150 })
       const fetch = createWebFetch({ dialer, clock, connectTimeoutMs: 150 })
       const base = 'https://service.test/v1'
-      const model = rig.create({ base, fetch, clock, silenceMs: 10_000, random: () => 0, spent: () => {} })
+      const model = rig.create({ base, fetch, clock, silenceMs: PATIENT_MS, random: () => 0, spent: () => {} })
       try {
         const { error } = await failed(model)
         expect(error.kind).toBe('timeout')
