@@ -22,6 +22,12 @@ describe('the row of a turn', () => {
     expect(turnOf({ ...ROW, cost: JSON.stringify(estimated) }).cost).toEqual(estimated)
   })
 
+  it('still says what went over the network, where that is two numbers', () => {
+    const carried = { ...COST, wire: { upKbps: 24.1, downKbps: 64 } }
+    expect(turnOf({ ...ROW, cost: JSON.stringify(carried) }).cost).toEqual(carried)
+    expect(turnOf({ ...ROW, cost: JSON.stringify({ ...COST, wire: { upKbps: 'x' } }) }).cost).toEqual(COST)
+  })
+
   it.each([
     ['an outcome nobody knows', { outcome: 'exploded' }],
     ['stages that are no JSON', { stages: '{' }],

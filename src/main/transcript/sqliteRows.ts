@@ -77,7 +77,7 @@ function stagesOf({ turn, hear, think, voice, out, total }: Row): Stages | undef
   return Object.values(stages).every(Number.isFinite) ? (stages as Stages) : undefined
 }
 
-function costOf({ amount, currency, usage, incomplete, estimated }: Row): TurnCost | undefined {
+function costOf({ amount, currency, usage, incomplete, estimated, wire }: Row): TurnCost | undefined {
   if (!Number.isFinite(amount) || currency !== 'USD' || !Array.isArray(usage)) return undefined
   const lines: unknown[] = usage
   const isLine = (line: unknown) => {
@@ -85,7 +85,9 @@ function costOf({ amount, currency, usage, incomplete, estimated }: Row): TurnCo
     return typeof unit === 'string' && Number.isFinite(quantity)
   }
   const told = { ...(incomplete === true && { incomplete }), ...(estimated === true && { estimated }) }
-  const cost = { amount, currency, usage: lines, ...told }
+  const { upKbps, downKbps } = Object(wire) as Row
+  const carried = Number.isFinite(upKbps) && Number.isFinite(downKbps) ? { wire: { upKbps, downKbps } } : {}
+  const cost = { amount, currency, usage: lines, ...told, ...carried }
   return lines.every(isLine) ? (cost as TurnCost) : undefined
 }
 
