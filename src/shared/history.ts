@@ -1,6 +1,6 @@
 /** The history as every side sees it: conversations, places in their order, what a search found. */
 import type { EpochMs } from './time'
-import type { ConversationId, Turn } from './view'
+import type { ConversationId, Served, Stages, Turn } from './view'
 
 export interface ConversationSummary {
   id: ConversationId
@@ -33,6 +33,12 @@ export interface SearchHit {
   turn: Turn
   /** Character ranges [start, end) in `turn.user` and `turn.heard + turn.unheard` that matched. */
   marks: { field: 'user' | 'assistant'; start: number; end: number }[]
+}
+
+/** Where the time of one turn went, and to whom. */
+export interface MeasuredTurn {
+  stages: Stages
+  served: Served
 }
 
 export type ExportFormat = 'json' | 'markdown' | 'srt'

@@ -51,3 +51,12 @@ export const SERVICE_NAMES: Readonly<Record<ServiceId, string>> = {
   localServer: 'the local server',
   offline: 'the offline engine',
 }
+
+/** Whoever can serve a turn: a service of a chain, or one that does all of it. */
+export type ServerId = ServiceId | 'azure' | 'scripted'
+
+export const SERVER_NAMES: Readonly<Record<ServerId, string>> = {
+  ...SERVICE_NAMES,
+  azure: 'Azure OpenAI',
+  scripted: 'the script',
+}

@@ -1,5 +1,6 @@
 /** What crosses the bridge and what the headless mode prints: plain data, no behaviour. */
 import type { ErrorCode } from './errors'
+import type { ServerId, ServiceId } from './services'
 import type { EpochMs, Ms } from './time'
 
 export type ConversationState = 'offline' | 'ready' | 'listening' | 'thinking' | 'speaking' | 'closing'
@@ -63,6 +64,22 @@ export interface WireRate {
   downKbps: number
 }
 
+/** `converse`: one model hears, thinks and speaks. */
+export const SERVED_PARTS = ['hear', 'think', 'speak', 'converse'] as const
+export type ServedPart = (typeof SERVED_PARTS)[number]
+
+/** Who did a part of a turn. */
+export interface ServedBy {
+  service: ServerId
+  /** Absent where a service has only one, or it is what comes with Parley. */
+  model?: string
+  /** It stood in for this one, which had failed so. */
+  insteadOf?: { service: ServiceId; code: ErrorCode }
+}
+
+/** Only the parts that came about: nobody hears what is typed, nobody speaks in a turn that was cut before its answer. */
+export type Served = { readonly [Part in ServedPart]?: ServedBy }
+
 export type TurnOutcome = 'answered' | 'cut' | 'refused' | 'failed' | 'discarded'
 
 /** A finished or running turn as history and screens show it. */
@@ -84,13 +101,17 @@ export interface Turn {
   correctedBy?: string
   /** What a model did beside answering, oldest first. */
   tools?: readonly ToolCall[]
+  served?: Served
 }
 
+/** `result` or `error` once it is carried out, neither while it runs. */
 export interface ToolCall {
   name: string
-  /** JSON as the model wrote it. */
+  /** JSON as the model wrote it, but for what looks like a key. */
   arguments: string
   result?: string
+  error?: string
+  tookMs?: Ms
 }
 
 export interface DeviceInfo {

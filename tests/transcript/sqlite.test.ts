@@ -108,6 +108,54 @@ describe('what was said', () => {
   })
 })
 
+describe('what was called in a turn', () => {
+  const SECRET = 'third stone on the left'
+  const called = { type: 'toolsCalled', turn: 't1', tools: [{ name: 'add_note', arguments: SECRET }] } as const
+
+  it('is no word of it: a search does not find it', () => {
+    const database = openDatabase()
+    database.record(dated([...factsOf('t1'), called]))
+    expect([ids(database, 'stone'), ids(database, 'note'), ids(database, 'time')]).toEqual([[], [], ['t1']])
+  })
+
+  it('goes with its turn, and with every way of deleting it, out of the files too', () => {
+    const ways: ((database: HistoryDatabase) => void)[] = [
+      (database) => database.deleteTurn('t1'),
+      (database) => database.deleteConversation('c1'),
+      (database) => database.deleteSince(0),
+      (database) => database.deleteBefore(1e12),
+      (database) => database.deleteAll(),
+    ]
+    for (const remove of ways) {
+      const folder = temporaryFolder()
+      const database = openDatabase(join(folder, 'history.db'))
+      database.record(dated([...factsOf('t1'), called]))
+      remove(database)
+      expect(database.turns('c1', FIRST_TEN)).toEqual([])
+      for (const name of readdirSync(folder)) expect(readFileSync(join(folder, name)).includes(SECRET)).toBe(false)
+      database.close()
+    }
+  })
+})
+
+describe('what can be measured', () => {
+  const served = { think: { service: 'anthropic' as const, model: 'claude' } }
+  const stagesOf = (think: number) => ({ turn: 1, hear: 2, think, voice: 4, out: 5, total: 12 + think })
+
+  it('is the newest turns that have stages and services, newest first, and no more than wanted', () => {
+    const database = openDatabase()
+    for (let number = 1; number <= 6; number++) {
+      say(database, `t${number}`)
+      const known = number === 5 ? {} : { stages: stagesOf(number), served }
+      database.record(dated([{ type: 'turnEnded', turn: `t${number}`, outcome: 'answered', ...known }]))
+    }
+    expect(database.measured(3).map(({ stages }) => stages.think)).toEqual([6, 4, 3])
+    expect(database.measured(3)[0]).toEqual({ stages: stagesOf(6), served })
+    database.deleteTurn('t6')
+    expect(database.measured(9).map(({ stages }) => stages.think)).toEqual([4, 3, 2, 1])
+  })
+})
+
 describe('what was spent', () => {
   const bill = (database: HistoryDatabase, turn: string, at: number, amount: number) => {
     say(database, turn, { at })

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { conversationOf, turnOf } from '../../src/main/transcript/sqliteRows'
+import { conversationOf, measuredOf, turnOf } from '../../src/main/transcript/sqliteRows'
 
 const ROW = { id: 't1', conversation: 'c1', startedAt: 5, user: 'hi', userFinal: 1, heard: 'Yes.', unheard: '' }
 const TURN = { ...ROW, userFinal: true }
@@ -28,7 +28,22 @@ describe('the row of a turn', () => {
     expect(turnOf({ ...ROW, cost: JSON.stringify({ ...COST, wire: { upKbps: 'x' } }) }).cost).toEqual(COST)
   })
 
+  it('says who served it, what was called in it and which turn put it right', () => {
+    const served = {
+      hear: { service: 'offline', insteadOf: { service: 'google', code: 'key.missing' } },
+      think: { service: 'anthropic', model: 'claude' },
+    }
+    const tools = [{ name: 'set_timer', arguments: '{"minutes":10}', error: 'No.', tookMs: 3.5 }]
+    const row = { ...ROW, served: JSON.stringify(served), tools: JSON.stringify(tools), correctedBy: 't2' }
+    expect(turnOf(row)).toEqual({ ...TURN, served, tools, correctedBy: 't2' })
+    expect(measuredOf({ ...row, stages: JSON.stringify(STAGES) })).toEqual({ served, stages: STAGES })
+    expect(measuredOf(row)).toBeUndefined()
+  })
+
   it.each([
+    ['a service nobody knows', { served: '{"hear":{"service":"toString"},"taste":{"service":"google"}}' }],
+    ['calls that are none', { tools: '[null, 3, {"name":"set_timer"}, {"arguments":"{}"}]' }],
+    ['calls that are no list', { tools: '{"name":"set_timer","arguments":"{}"}' }],
     ['an outcome nobody knows', { outcome: 'exploded' }],
     ['stages that are no JSON', { stages: '{' }],
     ['stages that are no numbers', { stages: JSON.stringify({ ...STAGES, turn: '<b>' }) }],
@@ -48,7 +63,9 @@ describe('the row of a turn', () => {
       fc.jsonValue().map((any) => JSON.stringify(any)),
     )
     const row = fc.record(
-      Object.fromEntries([...Object.keys(ROW), 'outcome', 'stages', 'cost'].map((key) => [key, value])),
+      Object.fromEntries(
+        [...Object.keys(ROW), 'outcome', 'stages', 'cost', 'served', 'tools'].map((key) => [key, value]),
+      ),
     )
     fc.assert(
       fc.property(row, (odd) => {

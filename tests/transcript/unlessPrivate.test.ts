@@ -52,6 +52,18 @@ describe('a private conversation', () => {
     expect(await store.recent(0, 1)).toBeUndefined()
   })
 
+  it('keeps nothing of what was called in it or of who served it', async () => {
+    isPrivate = true
+    await say('t')
+    await store.record({
+      type: 'toolsCalled',
+      turn: 't',
+      tools: [{ name: 'add_note', arguments: '{"text":"secret"}' }],
+    })
+    await store.record({ type: 'turnCorrected', turn: 't', by: 'u' })
+    expect([written, await store.measured(10)]).toEqual([[], []])
+  })
+
   it('begins and ends with a turn: one that began before is kept whole, one that began in it not at all', async () => {
     const [start, ...rest] = factsOf('one').filter(({ type }) => type !== 'conversationStarted')
     await store.record(start!)

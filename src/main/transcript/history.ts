@@ -1,7 +1,7 @@
 /** Port to what was said: an append-only stream of facts in, conversations and turns out. Implemented by `workerStore.ts`. */
-import type { ConversationSummary, ExportFormat, Page, SearchHit } from '../../shared/history'
+import type { ConversationSummary, ExportFormat, MeasuredTurn, Page, SearchHit } from '../../shared/history'
 import type { EpochMs } from '../../shared/time'
-import type { AppError, ConversationId, Stages, Turn, TurnCost, TurnOutcome } from '../../shared/view'
+import type { AppError, ConversationId, Served, Stages, ToolCall, Turn, TurnCost, TurnOutcome } from '../../shared/view'
 
 /** Committed one by one as they happen; killed at any instant, at most the one in flight is lost. `turn` is the id of the turn's row. */
 export type TranscriptRecord =
@@ -9,12 +9,24 @@ export type TranscriptRecord =
   | { type: 'turnStarted'; conversation: ConversationId; turn: string; at: EpochMs }
   | { type: 'userSaid'; turn: string; text: string; final: boolean }
   | { type: 'assistantSaid'; turn: string; heard: string; unheard: string }
-  | { type: 'turnEnded'; turn: string; outcome: TurnOutcome; stages?: Stages; cost?: TurnCost; error?: AppError }
+  /** All of the turn so far. */
+  | { type: 'toolsCalled'; turn: string; tools: readonly ToolCall[] }
+  /** Asked again with the words put right. */
+  | { type: 'turnCorrected'; turn: string; by: string }
+  | {
+      type: 'turnEnded'
+      turn: string
+      outcome: TurnOutcome
+      stages?: Stages
+      cost?: TurnCost
+      served?: Served
+      error?: AppError
+    }
 
 /** What an export is made of: each conversation, then its turns, oldest first. */
 export type Passage = { type: 'conversation'; summary: ConversationSummary } | { type: 'turn'; turn: Turn }
 
-export type { ConversationSummary, ExportFormat, Page, Place, SearchHit } from '../../shared/history'
+export type { ConversationSummary, ExportFormat, MeasuredTurn, Page, Place, SearchHit } from '../../shared/history'
 
 /**
  * Every method rejects with an `AppException` of a `history.*` code, or `worker.failed`. A history that cannot be used
@@ -37,6 +49,8 @@ export interface HistoryStore {
   search(query: string, page: Page): Promise<SearchHit[]>
   /** US dollars of the turns that began at `since` or later. What was deleted is not in it. */
   spent(since: EpochMs): Promise<number>
+  /** Newest first, at most so many: turns whose stages and services are known. */
+  measured(turns: number): Promise<MeasuredTurn[]>
   /** An unknown conversation is no error. */
   rename(conversation: ConversationId, title: string): Promise<void>
   /** Gone from the files too, as are all deletions; a turn that is deleted while it goes on stays deleted. */

@@ -153,6 +153,8 @@ function perform(database: HistoryDatabase, request: Exclude<HistoryRequest, { t
       return database.deleteAll()
     case 'spent':
       return database.spent(request.since)
+    case 'measured':
+      return database.measured(request.turns)
     case 'conversationsFrom':
       return database.conversationsFrom(request)
     case 'turnsFrom':

@@ -16,6 +16,7 @@ export type HistoryRequest =
   | { type: 'turns'; conversation: ConversationId; page: Page }
   | { type: 'search'; query: string; page: Page }
   | { type: 'spent'; since: EpochMs }
+  | { type: 'measured'; turns: number }
   | { type: 'rename'; conversation: ConversationId; title: string }
   | { type: 'deleteConversation'; conversation: ConversationId }
   | { type: 'deleteTurn'; turn: string }

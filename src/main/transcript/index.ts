@@ -4,6 +4,7 @@ export type {
   ConversationSummary,
   ExportFormat,
   HistoryStore,
+  MeasuredTurn,
   Page,
   Passage,
   Place,

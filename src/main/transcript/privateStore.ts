@@ -11,6 +11,7 @@ export function createPrivateStore(): HistoryStore {
     turns: async () => [],
     search: async () => [],
     spent: async () => 0,
+    measured: async () => [],
     rename: async () => {},
     deleteConversation: async () => {},
     deleteTurn: async () => {},

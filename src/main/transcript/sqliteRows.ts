@@ -4,7 +4,8 @@
  */
 import type { EpochMs } from '../../shared/time'
 import type { Stages, Turn, TurnCost, TurnOutcome } from '../../shared/view'
-import type { ConversationSummary, SearchHit } from './history'
+import type { ConversationSummary, MeasuredTurn, SearchHit } from './history'
+import { servedOf, toolsOf } from './keptOfTurn'
 import { markedRanges } from './searchQuery'
 
 type Row = Record<string, unknown>
@@ -18,6 +19,8 @@ export function turnOf(row: Row): Turn {
   const outcome = OUTCOMES.find((known) => known === row['outcome'])
   const stages = stagesOf(parsed(row['stages']))
   const cost = costOf(parsed(row['cost']))
+  const served = servedOf(parsed(row['served']))
+  const tools = toolsOf(parsed(row['tools']))
   return {
     id: String(row['id']),
     conversation: String(row['conversation']),
@@ -29,7 +32,16 @@ export function turnOf(row: Row): Turn {
     ...(outcome && { outcome }),
     ...(stages && { stages }),
     ...(cost && { cost }),
+    ...(served && { served }),
+    ...(tools && { tools }),
+    ...(typeof row['correctedBy'] === 'string' && { correctedBy: row['correctedBy'] }),
   }
+}
+
+export function measuredOf(row: Row): MeasuredTurn | undefined {
+  const stages = stagesOf(parsed(row['stages']))
+  const served = servedOf(parsed(row['served']))
+  return stages && served && { stages, served }
 }
 
 /** A turn that a search found, with what matched between marks. */

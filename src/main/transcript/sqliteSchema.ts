@@ -65,6 +65,15 @@ export const MIGRATIONS: readonly string[] = [
   INSERT INTO words (words, rank) VALUES ('secure-delete', 1);
   ${TRIGGERS.create}
   `,
+  // Who served a turn, what a model called in it, and which turn put its words right. Not in the index: what was called
+  // stands in the turn's words already, and the names of functions are nobody's words (docs/decisions/018). The second index
+  // leads to the newest turns that can be measured, however many older ones cannot.
+  `
+  ALTER TABLE turns ADD COLUMN served TEXT;
+  ALTER TABLE turns ADD COLUMN tools TEXT;
+  ALTER TABLE turns ADD COLUMN correctedBy TEXT;
+  CREATE INDEX turnsMeasured ON turns (number) WHERE served IS NOT NULL AND stages IS NOT NULL;
+  `,
 ]
 
 export const SCHEMA_VERSION = MIGRATIONS.length

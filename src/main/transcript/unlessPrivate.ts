@@ -37,6 +37,7 @@ export function keepUnlessPrivate({ file, isPrivate, open }: UnlessPrivateOption
     turns: (id, page) => there().turns(id, page),
     search: (query, page) => there().search(query, page),
     spent: (since) => there().spent(since),
+    measured: (turns) => there().measured(turns),
     rename: (id, title) => there().rename(id, title),
     deleteConversation: (id) => there().deleteConversation(id),
     deleteTurn: (id) => there().deleteTurn(id),

@@ -36,6 +36,7 @@ export function createWorkerStore(options: WorkerStoreOptions): HistoryStore {
     turns: (conversation, page) => ask({ type: 'turns', conversation, page }),
     search: (query, page) => ask({ type: 'search', query, page }),
     spent: (since) => ask({ type: 'spent', since }),
+    measured: (turns) => ask({ type: 'measured', turns }),
     rename: (conversation, title) => ask({ type: 'rename', conversation, title }),
     deleteConversation: (conversation) => ask({ type: 'deleteConversation', conversation }),
     deleteTurn: (turn) => ask({ type: 'deleteTurn', turn }),
