@@ -12,6 +12,7 @@ const SOUND = ['main/audio', 'shared']
 const ENGINE = [
   'main/audio',
   'main/capture',
+  'main/children',
   'main/clock',
   'main/conversation',
   'main/link',
@@ -31,7 +32,8 @@ const ENGINE = [
 const MAY_IMPORT: Record<string, readonly string[]> = {
   shared: [],
   'main/clock': ['shared'],
-  'main/audio': ['shared'],
+  'main/children': [],
+  'main/audio': ['main/children', 'shared'],
   'main/capture': SOUND,
   'main/playback': SOUND,
   'main/conversation': ['shared'],
@@ -42,7 +44,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'main/skills': ['main/wholeFile', 'shared'],
   'main/net': ['shared'],
   'main/models': ['main/net', 'main/wholeFile', 'shared'],
-  'main/link': ['main/audio', 'main/net', 'main/skills', 'main/workers', 'shared'],
+  'main/link': ['main/audio', 'main/children', 'main/net', 'main/skills', 'main/workers', 'shared'],
   'main/tools': ['main/skills', 'shared'],
   'main/gateway': ['main/audio', 'main/link', 'shared'],
   'main/wholeFile': [],

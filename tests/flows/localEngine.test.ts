@@ -4,9 +4,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { forkChild } from '../../src/main/children'
 import { createRealClock } from '../../src/main/clock'
 import { entryPath } from '../../src/main/entryPath'
-import { forkEngine, type LocalModel, LocalRecognizer, tryModel } from '../../src/main/link/cascade/local'
+import { type LocalModel, LocalRecognizer, type OpenEngine, tryModel } from '../../src/main/link/cascade/local'
 import type { HearEvent } from '../../src/main/link/cascade/ports'
 import { AppException } from '../../src/shared/errors'
 
@@ -22,9 +23,10 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
+const open: OpenEngine = (listener) => forkChild({ entry: entryPath('enginePack'), env: process.env }, listener)
+
 const options = (model: LocalModel) => ({
-  ...{ model, clock, random: () => 0, log: (message: string) => void log.push(message) },
-  open: (listener: Parameters<typeof forkEngine>[2]) => forkEngine(entryPath('enginePack'), process.env, listener),
+  ...{ model, clock, random: () => 0, log: (message: string) => void log.push(message), open },
 })
 
 const recognizer = (name: string): LocalModel => {

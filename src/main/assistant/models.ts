@@ -2,16 +2,9 @@
 import { join } from 'node:path'
 import { AppException } from '../../shared/errors'
 import type { Clock } from '../../shared/time'
+import { forkChild } from '../children'
 import { entryPath } from '../entryPath'
-import {
-  type EngineListener,
-  type EngineProcess,
-  forkEngine,
-  hasLocalEngine,
-  type LocalModelsPort,
-  type OpenEngine,
-  tryModel,
-} from '../link'
+import { hasLocalEngine, type LocalModelsPort, type OpenEngine, tryModel } from '../link'
 import { ModelShelf, OFFERED, readOwnList, realDisk } from '../models'
 import { createDialer, type Network } from '../net'
 import type { Notices } from './notices'
@@ -23,14 +16,14 @@ export interface ModelsSurroundings {
   notices: Notices
   log(message: string): void
   /** Absent: a forked child of Node. */
-  openEngine?: ((entry: string, listener: EngineListener) => EngineProcess) | undefined
+  openEngine?: OpenEngine | undefined
 }
 
 /** Nothing comes for so long: the server is asked anew. */
 const STALL_MS = 20_000
 
 export async function openModels(surroundings: ModelsSurroundings): Promise<ModelShelf> {
-  const { clock, dataDir, network, notices, log } = surroundings
+  const { clock, dataDir, network, notices, log, openEngine = forked } = surroundings
   const own = await readOwnList(join(dataDir, 'models.json'), notices.tell)
   return new ModelShelf({
     ...{ clock, stallMs: STALL_MS, disk: realDisk, random: Math.random, folder: join(dataDir, 'models') },
@@ -41,25 +34,22 @@ export async function openModels(surroundings: ModelsSurroundings): Promise<Mode
       available: async () => {
         if (!hasLocalEngine()) throw new AppException('local.noEngine')
       },
-      load: (model, signal) => tryModel({ model, clock, log, open: engineOpener(surroundings) }, signal),
+      load: (model, signal) => tryModel({ model, clock, log, open: openEngine }, signal),
     },
   })
 }
 
 /** For a chain: the shelf is opened with the first that needs it. */
 export function localModels(surroundings: ModelsSurroundings): LocalModelsPort {
+  const { openEngine = forked } = surroundings
   let shelf: Promise<ModelShelf> | undefined
   return {
     async model(kind, id) {
       shelf ??= openModels(surroundings)
       return (await shelf).chosen(kind, id)
     },
-    open: engineOpener(surroundings),
+    open: openEngine,
   }
 }
 
-function engineOpener({ openEngine = forked }: ModelsSurroundings): OpenEngine {
-  return (listener) => openEngine(entryPath('enginePack'), listener)
-}
-
-const forked = (entry: string, listener: EngineListener) => forkEngine(entry, process.env, listener)
+const forked: OpenEngine = (listener) => forkChild({ entry: entryPath('enginePack'), env: process.env }, listener)

@@ -23,13 +23,7 @@ export {
   SUPPORTED_RATES_HZ,
   samplesToMs,
 } from './format'
-export {
-  createSoundBackend,
-  type HostListener,
-  type HostProcess,
-  hostEnv,
-  type SoundBackendOptions,
-} from './host'
+export { createSoundBackend, type SoundBackendOptions } from './host'
 export { type DeviceStream, KeptDevice, type KeptDeviceOptions } from './keptDevice'
 export { LevelMeter, levelCurve, levelDbfs, peakDbfs } from './level'
 export {

@@ -1,16 +1,6 @@
 /** A built entry as Electron's utility process, which a package with the runAsNode fuse off still allows. Ended by force alone. */
 import { utilityProcess } from 'electron'
-
-export interface ChildListener<From> {
-  message(message: From): void
-  exited(): void
-}
-
-export interface ChildProcess<To> {
-  /** Harmless when it is gone. */
-  send(message: To): void
-  kill(): void
-}
+import { type Child, type ChildListener, childEnv } from '../children'
 
 export interface ChildOptions {
   entry: string
@@ -19,11 +9,8 @@ export interface ChildOptions {
   env: NodeJS.ProcessEnv
 }
 
-export function openChild<From, To>(
-  { entry, name, env }: ChildOptions,
-  listener: ChildListener<From>,
-): ChildProcess<To> {
-  const child = utilityProcess.fork(entry, [], { stdio: 'ignore', serviceName: name, env })
+export function openChild<To>({ entry, name, env }: ChildOptions, listener: ChildListener): Child<To> {
+  const child = utilityProcess.fork(entry, [], { stdio: 'ignore', serviceName: name, env: childEnv(env) })
   let gone = false
   let unwanted = false
   // `child.kill()` asks politely, which a hung child does not hear. There is no pid until it has started.
@@ -39,7 +26,7 @@ export function openChild<From, To>(
   child.once('spawn', () => {
     if (unwanted) kill()
   })
-  child.on('message', (message) => listener.message(message as From))
+  child.on('message', (message) => listener.message(message))
   child.once('exit', () => {
     gone = true
     listener.exited()

@@ -7,15 +7,15 @@ import { type AudioBackend, createSoundBackend } from '../audio'
 import { createRealClock } from '../clock'
 import { entryPath } from '../entryPath'
 import { createGateway } from '../gateway'
+import type { OpenEngine } from '../link'
 import { proxyFromSystem } from '../net'
 import type { SettingsStore } from '../settings'
-import { openUtilityEngine } from './engineChild'
+import { openChild } from './childProcess'
 import { GatewaySwitch } from './gatewaySwitch'
 import { keyring } from './keyring'
 import { ModelDesk } from './modelDesk'
 import { Secrets } from './secrets'
 import { openElectronStore } from './settingsStore'
-import { openUtilityHost } from './soundHost'
 import { MicrophoneLoan } from './trials/microphoneLoan'
 
 /** The assistant and what windows need beside it. */
@@ -37,6 +37,9 @@ export interface ComposePorts {
   reminders(settings: SettingsStore): Reminders
 }
 
+const openEngine: OpenEngine = (listener) =>
+  openChild({ entry: entryPath('enginePack'), name: 'Parley local model', env: process.env }, listener)
+
 export async function compose({ dataDir, reminders }: ComposePorts): Promise<Composed> {
   const clock = createRealClock()
   const notices = new Notices()
@@ -46,19 +49,20 @@ export async function compose({ dataDir, reminders }: ComposePorts): Promise<Com
     platform: process.platform,
     env: process.env,
     notify: notices.tell,
-    openHost: openUtilityHost,
+    openHost: (entry, env, listener) => openChild({ entry, name: 'Parley sound', env }, listener),
   })
   const settings = await openElectronStore(dataDir, notices.tell)
   const microphone = new MicrophoneLoan({ clock, audio: card, device: () => settings.get().microphone.device })
   const { audio } = microphone
   const secrets = await Secrets.open({ file: join(dataDir, 'secrets.json'), cipher: keyring })
   const proxyFor = async (url: string) => proxyFromSystem(await session.defaultSession.resolveProxy(url))
+  const network = { proxyFor, extraCa: [] }
   const opened = await openAssistant({
     ...{ clock, clockKind: 'real', audio, settings, dataDir, notices, log: () => {} },
     secret: (provider) => secrets.get(provider),
     reminders: reminders(settings),
-    network: { proxyFor, extraCa: [] },
-    openEngine: openUtilityEngine,
+    network,
+    openEngine,
   })
   const gateway = new GatewaySwitch({
     settings,
@@ -68,15 +72,6 @@ export async function compose({ dataDir, reminders }: ComposePorts): Promise<Com
         Object.assign(served(settings), { clock, port, openLink: opened.guestLink, unusable: notices.tell }),
       ),
   })
-  const models = new ModelDesk(() =>
-    openModels({
-      clock,
-      dataDir,
-      notices,
-      log: () => {},
-      network: { proxyFor, extraCa: [] },
-      openEngine: openUtilityEngine,
-    }),
-  )
+  const models = new ModelDesk(() => openModels({ clock, dataDir, notices, log: () => {}, network, openEngine }))
   return { ...opened, clock, audio, microphone, settings, secrets, gateway, models }
 }

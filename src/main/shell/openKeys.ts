@@ -1,6 +1,5 @@
 /** The talk key on this system: Electron's shortcuts, the child with the hook, the layout that the keyboard has. */
 import { app, BrowserWindow, globalShortcut, type Input, systemPreferences } from 'electron'
-import { hostEnv } from '../audio'
 import { entryPath } from '../entryPath'
 import { openChild } from './childProcess'
 import type { Desk } from './handlers'
@@ -18,8 +17,7 @@ export async function openKeys({ clock, settings, assistant, windows }: KeysDesk
   return new TalkKeys({
     ...{ clock, settings, platform, layout },
     way: () => keyWay({ platform, session, isTrusted: isTrusted(), hasPortal }),
-    openHook: (listener) =>
-      openChild({ entry: entryPath('keyHook'), name: 'Parley keys', env: hostEnv(process.env) }, listener),
+    openHook: (listener) => openChild({ entry: entryPath('keyHook'), name: 'Parley keys', env: process.env }, listener),
     shortcuts: {
       register: (accelerator, pressed) => globalShortcut.register(accelerator, pressed),
       unregisterAll: () => globalShortcut.unregisterAll(),

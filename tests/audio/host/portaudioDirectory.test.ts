@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { PortAudioDirectory } from '../../../src/main/audio/host/portaudioDirectory'
-import type { CardDevice, FromHost, HostListener, ToHost } from '../../../src/main/audio/host/protocol'
+import type { CardDevice, FromHost, ToHost } from '../../../src/main/audio/host/protocol'
+import type { ChildListener } from '../../../src/main/children'
 import { HandClock } from '../../support/handClock'
 import { TUNING } from './scriptedHost'
 
 /** Every list asks a host of its own, which the test answers for. */
 function directory() {
   const clock = new HandClock()
-  const hosts: { listener: HostListener; sent: ToHost[]; killed: boolean }[] = []
+  const hosts: { listener: ChildListener; sent: ToHost[]; killed: boolean }[] = []
   const listed = new PortAudioDirectory({
     clock,
     tuning: TUNING,

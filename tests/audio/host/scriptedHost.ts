@@ -1,9 +1,10 @@
 /** A sound host that does what a test says. Real ones are in tests/sound; this one fails at an exact moment. */
 import type { DeviceList } from '../../../src/main/audio'
 import type { Directory, DirectoryListener } from '../../../src/main/audio/host/directory'
-import type { FromHost, HostListener, HostProcess, StreamId, ToHost } from '../../../src/main/audio/host/protocol'
+import type { FromHost, StreamId, ToHost } from '../../../src/main/audio/host/protocol'
 import { SoundSupervisor } from '../../../src/main/audio/host/supervisor'
 import type { HostTuning } from '../../../src/main/audio/host/tuning'
+import type { Child, ChildListener } from '../../../src/main/children'
 import { HandClock } from '../../support/handClock'
 
 /** Every value is distinct, so that a test shows which one was used. */
@@ -23,12 +24,12 @@ export const TUNING: HostTuning = {
 /** What a host does with an opening; it answers everything else as a healthy one. */
 export type Manner = 'opens' | 'refuses' | 'is silent' | 'dies'
 
-export class ScriptedHost implements HostProcess {
+export class ScriptedHost implements Child<ToHost> {
   readonly sent: ToHost[] = []
   killed = false
 
   constructor(
-    readonly listener: HostListener,
+    readonly listener: ChildListener,
     private readonly manner: Manner,
     built: boolean,
   ) {

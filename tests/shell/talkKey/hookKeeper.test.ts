@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { HookKeeper, type HookListener } from '../../../src/main/shell/talkKey/hookKeeper'
+import type { ChildListener } from '../../../src/main/children'
+import { HookKeeper } from '../../../src/main/shell/talkKey/hookKeeper'
 import type { ToHook } from '../../../src/main/shell/talkKey/protocol'
 import { HandClock } from '../../support/handClock'
 
 function setUp() {
   const clock = new HandClock()
-  const children: { listener: HookListener; told: ToHook[]; killed: boolean }[] = []
+  const children: { listener: ChildListener; told: ToHook[]; killed: boolean }[] = []
   const did: string[] = []
   const keeper = new HookKeeper({
     clock,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import type { ChildListener } from '../../../src/main/children'
 import { createMemoryStore, type Settings } from '../../../src/main/settings'
-import type { HookListener } from '../../../src/main/shell/talkKey/hookKeeper'
 import type { KeyEvent } from '../../../src/main/shell/talkKey/keys'
 import type { FromHook, ToHook } from '../../../src/main/shell/talkKey/protocol'
 import { TalkKeys, watchedKeys } from '../../../src/main/shell/talkKey/talkKeys'
@@ -22,7 +22,7 @@ function setUp({ way = { way: 'hook' }, settings = {}, taken = [], isListening =
   const did: string[] = []
   const told: ToHook[] = []
   const registered = new Map<string, () => void>()
-  let listener: HookListener | undefined
+  let listener: ChildListener | undefined
   let windowListener: ((event: KeyEvent) => void) | undefined
   const now = { way, isListening }
   const keys = new TalkKeys({

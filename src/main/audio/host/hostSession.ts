@@ -3,9 +3,10 @@
  * It ends a process that fell silent, hangs or talks nonsense, and says so once; it starts no other one.
  */
 import type { Cancel, Clock } from '../../../shared/time'
+import type { Child } from '../../children'
 import type { Hz } from '../format'
 import { isFromHost } from './fromHost'
-import type { HostProcess, OpenHost, StreamId, ToHost } from './protocol'
+import type { OpenHost, StreamId, ToHost } from './protocol'
 import type { HostedStream } from './stream'
 import type { HostTuning } from './tuning'
 
@@ -28,7 +29,7 @@ interface Entry {
 
 export class HostSession {
   readonly #options: HostSessionOptions
-  readonly #process: HostProcess
+  readonly #process: Child<ToHost>
   readonly #open = new Map<StreamId, Entry>()
   readonly #openings = new Map<StreamId, (opening: Opening) => void>()
   readonly #closings = new Map<StreamId, () => void>()

@@ -1,16 +1,13 @@
 /** The real sound card: how the app and headless mode open it. */
 import type { Clock } from '../../../shared/time'
 import type { AppError } from '../../../shared/view'
+import { type Child, type ChildListener, forkChild } from '../../children'
 import type { AudioBackend } from '../backend'
-import { forkHost } from './forkHost'
 import { PortAudioDirectory } from './portaudioDirectory'
-import type { HostListener, HostProcess } from './protocol'
+import type { ToHost } from './protocol'
 import { PulseDirectory, systemPactl } from './pulse'
 import { SoundSupervisor } from './supervisor'
 import { HOST_TUNING } from './tuning'
-
-export { hostEnv } from './forkHost'
-export type { HostListener, HostProcess, ToHost } from './protocol'
 
 export interface SoundBackendOptions {
   /** The machine's own. */
@@ -23,7 +20,7 @@ export interface SoundBackendOptions {
   /** `sound.hostRestarted`, while everything goes on. */
   notify(error: AppError): void
   /** Electron passes a utility process; a forked Node process unless given. */
-  openHost?(entry: string, env: NodeJS.ProcessEnv, listener: HostListener): HostProcess
+  openHost?(entry: string, env: NodeJS.ProcessEnv, listener: ChildListener): Child<ToHost>
 }
 
 /**
@@ -34,7 +31,9 @@ export interface SoundBackendOptions {
 export function createSoundBackend(options: SoundBackendOptions): AudioBackend {
   const { clock, entry, platform, env, notify, openHost = forkHost } = options
   const tuning = HOST_TUNING
-  const open = (listener: HostListener) => openHost(entry, env, listener)
+  // No search for a JACK server.
+  const hostEnv = { ...env, JACK_NO_START_SERVER: '1' }
+  const open = (listener: ChildListener) => openHost(entry, hostEnv, listener)
   return new SoundSupervisor({
     clock,
     tuning,
@@ -47,6 +46,13 @@ export function createSoundBackend(options: SoundBackendOptions): AudioBackend {
       return [new PulseDirectory({ clock, pactl, listener, tuning, outputDelayMs: PULSE_OUTPUT_DELAY_MS }), portAudio]
     },
   })
+}
+
+/** The host holds half a second of sound: a small heap, and one thread for V8 where it would start four. */
+const LEAN = ['--max-old-space-size=24', '--max-semi-space-size=1', '--v8-pool-size=1']
+
+function forkHost(entry: string, env: NodeJS.ProcessEnv, listener: ChildListener): Child<ToHost> {
+  return forkChild({ entry, env, execArgv: LEAN }, listener)
 }
 
 /** 40 were measured on the virtual card; why more, and what it does not know: docs/decisions/001-sound-process.md. */

@@ -4,11 +4,12 @@
  */
 import type { Cancel, Clock } from '../../../shared/time'
 import type { DeviceInfo } from '../../../shared/view'
+import type { Child } from '../../children'
 import type { DeviceList } from '../backend'
 import { nameOnOneLine } from '../devices'
 import type { Directory, FoundDevice } from './directory'
 import { isFromHost } from './fromHost'
-import type { CardDevice, HostProcess, OpenHost } from './protocol'
+import type { CardDevice, OpenHost, ToHost } from './protocol'
 import type { HostTuning } from './tuning'
 
 /** Most devices are listed once for each of several APIs: the one with whole names and short delays comes first. */
@@ -56,7 +57,7 @@ export class PortAudioDirectory implements Directory {
   #ask(): Promise<CardDevice[] | undefined> {
     const { clock, openHost, tuning } = this.#options
     return new Promise((resolve) => {
-      let host: HostProcess | undefined
+      let host: Child<ToHost> | undefined
       let cancel: Cancel = () => {}
       const answer = (devices: CardDevice[] | undefined): void => {
         cancel()

@@ -3,6 +3,7 @@
  * Owns no behaviour. A stream keeps its id for as long as main wants it, also in the host that replaces a dead one.
  */
 import type { Ms } from '../../../shared/time'
+import type { Child, ChildListener } from '../../children'
 import type { Dbfs, Hz, Samples } from '../format'
 
 export type StreamId = number
@@ -55,20 +56,5 @@ export interface CardDevice {
   api: string
 }
 
-/** One host process as main sees it. */
-export interface HostProcess {
-  /** After the process is gone: nothing happens. */
-  send(message: ToHost): void
-  /** At once and for certain: it may hang where no polite request is heard. */
-  kill(): void
-}
-
-export interface HostListener {
-  /** As it came: see `fromHost.ts`. */
-  message(message: unknown): void
-  /** Once, also after `kill`. */
-  exited(): void
-}
-
 /** Starts the built host. Electron passes a utility process, plain Node a forked one; tests a scripted one. */
-export type OpenHost = (listener: HostListener) => HostProcess
+export type OpenHost = (listener: ChildListener) => Child<ToHost>

@@ -1,10 +1,6 @@
 export { Cascade, type CascadeOptions } from './cascade'
 export { type ChainChoice, type ChainPorts, createChain, type LocalModelsPort } from './chain'
 export {
-  type EngineListener,
-  type EngineProcess,
-  engineEnv,
-  forkEngine,
   hasLocalEngine,
   type LocalEngineOptions,
   type LocalModel,

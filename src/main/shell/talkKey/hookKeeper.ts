@@ -3,22 +3,12 @@
  * it is told is told again to its successor. Knows no key.
  */
 import type { Cancel, Clock, Ms } from '../../../shared/time'
+import type { Child, ChildListener } from '../../children'
 import type { FromHook, ToHook } from './protocol'
-
-export interface HookProcess {
-  send(message: ToHook): void
-  /** At once; `exited` follows. */
-  kill(): void
-}
-
-export interface HookListener {
-  message(message: FromHook): void
-  exited(): void
-}
 
 export interface HookKeeperPorts {
   clock: Clock
-  open(listener: HookListener): HookProcess
+  open(listener: ChildListener): Child<ToHook>
   message(message: FromHook): void
   /** The child is gone: whatever was down is not any more. */
   lost(): void
@@ -32,7 +22,7 @@ const LONG_LIVED_MS: Ms = 60_000
 
 export class HookKeeper {
   readonly #ports: HookKeeperPorts
-  #process: HookProcess | undefined
+  #process: Child<ToHook> | undefined
   #watch: ToHook | undefined
   #deaths = 0
   #startedAtMs: Ms = 0
@@ -60,7 +50,7 @@ export class HookKeeper {
     this.#startedAtMs = clock.now()
     const process = open({
       message: (message) => {
-        if (process === this.#process) this.#ports.message(message)
+        if (process === this.#process) this.#ports.message(message as FromHook)
       },
       exited: () => {
         if (process === this.#process) this.#exited()

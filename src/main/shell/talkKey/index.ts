@@ -1,4 +1,3 @@
-export type { HookListener, HookProcess } from './hookKeeper'
 export { currentLayout } from './layout'
 export { TalkKeys } from './talkKeys'
 export { isWayland, keyWay } from './way'

@@ -7,12 +7,13 @@ import { AppException, appError, type ErrorCode } from '../../../shared/errors'
 import { formatKeys, type KeyCombination, parseKeys } from '../../../shared/keyCodes'
 import { type Clock, Emitter, type Feed } from '../../../shared/time'
 import type { AppError } from '../../../shared/view'
+import type { Child, ChildListener } from '../../children'
 import type { Settings, SettingsStore } from '../../settings'
 import { acceleratorOf } from './accelerator'
-import { HookKeeper, type HookListener, type HookProcess } from './hookKeeper'
+import { HookKeeper } from './hookKeeper'
 import type { KeyEdge, KeyEvent, WatchedKeys } from './keys'
 import { type Layout, labelOf } from './labels'
-import type { FromHook } from './protocol'
+import type { FromHook, ToHook } from './protocol'
 import { KeyRecorder, type Recorded } from './recorder'
 import type { KeyWay } from './way'
 
@@ -33,7 +34,7 @@ export interface TalkKeysPorts {
   layout: Layout
   /** Asked again by `recheck`: a permission may have been given. */
   way(): KeyWay
-  openHook(listener: HookListener): HookProcess
+  openHook(listener: ChildListener): Child<ToHook>
   shortcuts: {
     /** False when another app has it. */
     register(accelerator: string, pressed: () => void): boolean

@@ -3,8 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
+import { forkChild } from '../../../../src/main/children'
 import { createRealClock } from '../../../../src/main/clock'
-import { type ChainPorts, createChain, forkEngine, type LinkEvent, type LocalModel } from '../../../../src/main/link'
+import { type ChainPorts, createChain, type LinkEvent, type LocalModel } from '../../../../src/main/link'
 import { createDialer, createWebFetch } from '../../../../src/main/net'
 import { defaultSettings } from '../../../../src/main/settings'
 import { createSkills, openSkillStore } from '../../../../src/main/skills'
@@ -61,7 +62,7 @@ async function chain(model: NonNullable<ChainPorts['local']>['model']) {
     holdsKey: () => true,
     onNotice: () => {},
     addresses: { openai: openai.base },
-    local: { model, open: (listener) => forkEngine(double.entry, process.env, listener) },
+    local: { model, open: (listener) => forkChild({ entry: double.entry, env: process.env }, listener) },
   })
   const events: LinkEvent[] = []
   link.events.on((event) => events.push(event.type === 'audio' ? { ...event, samples: event.samples.slice() } : event))

@@ -3,12 +3,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { forkChild } from '../../../../src/main/children'
 import { createRealClock } from '../../../../src/main/clock'
 import {
-  forkEngine,
   type LocalModel,
   LocalRecognizer,
   LocalVoice,
+  type OpenEngine,
   tryModel,
 } from '../../../../src/main/link/cascade/local'
 import type { HearEvent, SpeakEvent } from '../../../../src/main/link/cascade/ports'
@@ -40,13 +41,12 @@ afterEach(async () => {
 const file = (name: string) => join(folder, name)
 const write = (name: string, content: string) => writeFileSync(file(name), content)
 
-const options = (model: LocalModel) => ({
-  ...{ model, clock, random: () => 0 },
-  open: (listener: Parameters<typeof forkEngine>[2]) => {
-    forked += 1
-    return forkEngine(double.entry, process.env, listener)
-  },
-})
+const open: OpenEngine = (listener) => {
+  forked += 1
+  return forkChild({ entry: double.entry, env: process.env }, listener)
+}
+
+const options = (model: LocalModel) => ({ model, clock, random: () => 0, open })
 
 function recognizer(): LocalRecognizer {
   const files = { encoder: file('encoder'), decoder: file('encoder'), joiner: file('encoder'), tokens: file('deaths') }

@@ -1,7 +1,8 @@
 /** Main's side of the child, without a child: what it does with one that hangs, lies or dies while nobody asks. */
 import { describe, expect, it } from 'vitest'
+import type { ChildListener } from '../../../../src/main/children'
 import { LocalEngine } from '../../../../src/main/link/cascade/local/localEngine'
-import type { EngineListener, FromEngine, ToEngine } from '../../../../src/main/link/cascade/local/protocol'
+import type { FromEngine, ToEngine } from '../../../../src/main/link/cascade/local/protocol'
 import type { ProviderError } from '../../../../src/main/link/cascade/providerError'
 import { HandClock } from '../../../support/handClock'
 
@@ -9,7 +10,7 @@ const MODEL = { kind: 'voice', family: 'piper', model: 'm', tokens: 't', dataDir
 
 function engine() {
   const clock = new HandClock()
-  const children: { listener: EngineListener; sent: ToEngine[]; killed: boolean }[] = []
+  const children: { listener: ChildListener; sent: ToEngine[]; killed: boolean }[] = []
   const local = new LocalEngine({
     ...{ clock, model: MODEL },
     open(listener) {

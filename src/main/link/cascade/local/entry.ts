@@ -1,5 +1,7 @@
 /** Entry of the child `enginePack`: one local model in a process of its own. */
+import { joinParent } from '../../../children'
 import { sherpa } from './engine'
-import { joinParent } from './joinParent'
+import type { FromEngine, ToEngine } from './protocol'
+import { serveEngine } from './serveEngine'
 
-joinParent(sherpa)
+joinParent<ToEngine, FromEngine>((post) => serveEngine(sherpa, post))

@@ -1,6 +1,5 @@
-export { engineEnv, forkEngine } from './forkEngine'
 export { hasLocalEngine } from './installed'
 export { type LocalEngineOptions, tryModel } from './localEngine'
 export { LocalRecognizer } from './localRecognizer'
 export { LocalVoice } from './localVoice'
-export type { EngineListener, EngineProcess, LocalModel, OpenEngine } from './protocol'
+export type { LocalModel, OpenEngine } from './protocol'

@@ -6,16 +6,10 @@
 import { AppException, type ErrorCode, toAppError } from '../../../../shared/errors'
 import type { Clock, Ms } from '../../../../shared/time'
 import type { Hz } from '../../../audio'
+import type { Child } from '../../../children'
 import { ProviderError } from '../providerError'
 import { Watchdog } from '../stream/watchdog'
-import {
-  type EngineProcess,
-  type FromEngine,
-  isFromEngine,
-  type LocalModel,
-  type OpenEngine,
-  type ToEngine,
-} from './protocol'
+import { type FromEngine, isFromEngine, type LocalModel, type OpenEngine, type ToEngine } from './protocol'
 
 export interface LocalEngineOptions {
   model: LocalModel
@@ -49,7 +43,10 @@ const HANG_MS: Ms = 20_000
 /** Deaths without anything done in between: the second time it is the model. */
 const MOST_DEATHS = 2
 
-type State = { tag: 'off' } | { tag: 'loading'; child: EngineProcess } | { tag: 'up'; child: EngineProcess; rateHz: Hz }
+type State =
+  | { tag: 'off' }
+  | { tag: 'loading'; child: Child<ToEngine> }
+  | { tag: 'up'; child: Child<ToEngine>; rateHz: Hz }
 
 export class LocalEngine {
   readonly #options: LocalEngineOptions
@@ -107,7 +104,7 @@ export class LocalEngine {
 
   #start(): void {
     const { open, clock, model, threads = THREADS } = this.#options
-    const child: EngineProcess = open({
+    const child: Child<ToEngine> = open({
       message: (message) => {
         if (this.#child === child) this.#received(message)
       },
@@ -125,7 +122,7 @@ export class LocalEngine {
     child.send({ type: 'load', model, threads })
   }
 
-  get #child(): EngineProcess | undefined {
+  get #child(): Child<ToEngine> | undefined {
     return this.#state.tag === 'off' ? undefined : this.#state.child
   }
 

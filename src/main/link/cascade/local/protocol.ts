@@ -3,6 +3,7 @@
  * model, because a damaged one takes its process with it.
  */
 import type { Hz } from '../../../audio'
+import type { Child, ChildListener } from '../../../children'
 import type { HeardWord } from '../ports'
 
 /** Which files make the model; whole paths. */
@@ -55,20 +56,5 @@ export function isFromEngine(message: unknown): message is FromEngine {
   }
 }
 
-/** One child as main sees it. */
-export interface EngineProcess {
-  /** Harmless when it is gone. */
-  send(message: ToEngine): void
-  /** At once and for certain. */
-  kill(): void
-}
-
-export interface EngineListener {
-  /** As it came. */
-  message(message: unknown): void
-  /** Once, also after `kill`. */
-  exited(): void
-}
-
 /** Starts the built entry. Electron passes a utility process, plain Node a forked one. */
-export type OpenEngine = (listener: EngineListener) => EngineProcess
+export type OpenEngine = (listener: ChildListener) => Child<ToEngine>
