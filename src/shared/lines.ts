@@ -4,7 +4,7 @@
  */
 import type { ErrorCode } from './errors'
 import type { Ms } from './time'
-import type { ConversationState, ProviderId, Stages, TurnCost, TurnId, TurnMode } from './view'
+import type { ConversationState, ProviderId, Served, Stages, ToolCall, TurnCost, TurnId, TurnMode } from './view'
 
 /** `real` is the machine's clock; `virtual` runs as fast as the machine allows and stands still while a worker owes an answer. */
 export type ClockKind = 'real' | 'virtual'
@@ -26,7 +26,7 @@ export type LineBody =
   | { type: 'replyFinal'; turn: TurnId; role: 'assistant'; id: string; heard: string; unheard: string }
   /** So many samples of the answer have been made since the last such line. */
   | { type: 'audio'; turn: TurnId; samples: number }
-  | { type: 'turn'; turn: TurnId; stages: Stages; cost: TurnCost }
+  | { type: 'turn'; turn: TurnId; stages: Stages; cost: TurnCost; served: Served; tools?: readonly ToolCall[] }
   /** The bill of a turn that has ended grew: its words were written down, or its answer was stopped, after it. */
   | { type: 'cost'; turn: TurnId; cost: TurnCost }
   /** Parley speaks by itself: a timer, alarm or reminder. */

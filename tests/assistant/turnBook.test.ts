@@ -3,13 +3,13 @@ import { TurnBook } from '../../src/main/assistant/turnBook'
 import type { TranscriptRecord } from '../../src/main/transcript'
 import { appError } from '../../src/shared/errors'
 import type { LineBody } from '../../src/shared/lines'
-import type { Turn, TurnId } from '../../src/shared/view'
+import type { Served, Turn, TurnId } from '../../src/shared/view'
 import { HandClock } from '../support/handClock'
 
 const RATE_HZ = 16_000
 const seconds = (count: number) => count * RATE_HZ
 
-function book() {
+function book(usual: Served = {}) {
   const clock = new HandClock()
   const lines: LineBody[] = []
   const records: TranscriptRecord[] = []
@@ -23,6 +23,7 @@ function book() {
       clock,
       newId: () => `row-${++ids}`,
       provider: () => 'offline',
+      served: () => usual,
       prices: () => ({ token: 0.5 }),
       rateHz: () => RATE_HZ,
     },
@@ -264,4 +265,98 @@ it('keeps with the bill what went over the network', () => {
   one.responseDone('r', 'answered', [], { upKbps: 24.5, downKbps: 64 })
   one.ended(1, 'answered', 'all')
   expect(records.at(-1)).toMatchObject({ cost: { wire: { upKbps: 24.5, downKbps: 64 } } })
+})
+
+describe('who served a turn', () => {
+  const CHAIN: Served = { hear: { service: 'google' }, think: { service: 'openai' }, speak: { service: 'offline' } }
+  const claude = { service: 'anthropic', model: 'claude', insteadOf: { service: 'openai', code: 'key.wrong' } } as const
+
+  it('is written down with its end: as the link says, else as is usual', () => {
+    const { one, records, last } = book(CHAIN)
+    one.began(1)
+    one.served(1, 'hear', { service: 'google', model: 'long' })
+    one.userFinal(1, 'what time is it')
+    one.responseStarted(1, 'r')
+    one.served(1, 'think', claude)
+    one.replyDelta('r', 'It is nine.')
+    one.audioMade('r', 100)
+    one.ended(1, 'answered', 'all')
+    const served = { hear: { service: 'google', model: 'long' }, think: claude, speak: { service: 'offline' } }
+    expect(records.at(-1)).toMatchObject({ type: 'turnEnded', served })
+    expect(last().served).toEqual(served)
+  })
+
+  it('are only those who did something: nobody hears what is typed, nobody speaks in a turn that was cut before', () => {
+    const { one, records } = book(CHAIN)
+    one.began(1)
+    one.typed(1)
+    one.userFinal(1, 'what time is it')
+    one.responseStarted(1, 'r')
+    one.replyDelta('r', 'It')
+    one.ended(1, 'cut', 0)
+    expect(records.at(-1)).toMatchObject({ served: { think: { service: 'openai' } } })
+    expect(Object.keys((records.at(-1) as { served: Served }).served)).toEqual(['think'])
+  })
+
+  it('is one model where it does all', () => {
+    const converse = { service: 'openai', model: 'gpt-realtime' } as const
+    const { one, last } = book({ converse })
+    one.began(1)
+    one.userFinal(1, 'what time is it')
+    expect(last().served).toBeUndefined()
+    one.responseStarted(1, 'r')
+    one.replyDelta('r', 'It is nine.')
+    one.audioMade('r', 100)
+    expect(last().served).toEqual({ converse })
+  })
+
+  it('stands in the line of the turn, and stays when its bill grows afterwards', () => {
+    const { one, clock, lines, records } = book(CHAIN)
+    one.began(1)
+    one.lastVoiced(1, clock.now())
+    one.userFinal(1, 'what time is it')
+    one.responseStarted(1, 'r')
+    one.replyDelta('r', 'It is nine.')
+    one.audioMade('r', 100)
+    one.handedOver('r', clock.now())
+    one.ended(1, 'answered', 'all')
+    expect(lines.at(-1)).toMatchObject({ type: 'turn', served: CHAIN })
+    one.responseDone('r', 'answered', [{ unit: 'token', quantity: 1 }])
+    expect(records.at(-1)).toMatchObject({ type: 'turnEnded', served: CHAIN, stages: { total: 0 } })
+  })
+})
+
+describe('what a model calls', () => {
+  it('is kept as it ends, with what came of it and how long it took, and told with the turn', () => {
+    const { one, clock, lines, records, last } = answered()
+    one.lastVoiced(1, clock.now())
+    one.handedOver('r1', clock.now())
+    const timer = one.toolBegan('r1', 'set_timer', '{"minutes":3}')
+    clock.advance(12)
+    timer({ output: '{"answer":"Three minutes."}' })
+    const tools = [{ name: 'set_timer', arguments: '{"minutes":3}', result: 'Three minutes.', tookMs: 12 }]
+    expect(records.at(-1)).toEqual({ type: 'toolsCalled', turn: 'row-1', tools })
+    one.ended(1, 'answered', 'all')
+    expect([last().tools, lines.at(-1)]).toMatchObject([tools, { type: 'turn', tools }])
+  })
+
+  it('is kept also when it ends after its turn', () => {
+    const { one, records } = answered()
+    const end = one.toolBegan('r1', 'set_timer', '{}')
+    one.ended(1, 'cut', 0)
+    end({ failure: 'The disk is full.' })
+    expect(records.at(-1)).toMatchObject({ turn: 'row-1', tools: [{ error: 'The disk is full.' }] })
+  })
+
+  it('is nothing where nobody knows whose it is', () => {
+    const { one, records } = book()
+    one.toolBegan('r9', 'set_timer', '{}')({ output: '{}' })
+    expect(records).toEqual([])
+  })
+})
+
+it('keeps which turn put the words of another one right', () => {
+  const { one, records } = book()
+  one.corrected('row-1', 'row-2')
+  expect(records).toEqual([{ type: 'turnCorrected', turn: 'row-1', by: 'row-2' }])
 })

@@ -2,7 +2,9 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { afterEach, describe, expect, it } from 'vitest'
+import { createRealClock } from '../../src/main/clock'
 import { entryPath } from '../../src/main/entryPath'
+import { createWorkerStore } from '../../src/main/transcript'
 import type { ModelPlay, ModelService } from '../fixtures/services/modelPlay'
 import { OPENAI_KEY, startOpenai } from '../fixtures/services/openai'
 import { connect, userText } from '../gateway/client'
@@ -40,6 +42,9 @@ describe('a chain on the command line', () => {
       usage: expect.arrayContaining([{ model: 'a-model', unit: 'input text tokens', quantity: 40 }]),
       incomplete: true,
     })
+    expect(turn?.served).toEqual({
+      ...{ think: { service: 'compatible', model: 'a-model' }, speak: { service: 'offline' } },
+    })
     expect(openai!.complaints).toEqual([])
     expect(ran.stderr + ran.stdout).not.toContain(OPENAI_KEY)
   })
@@ -55,16 +60,21 @@ describe('a chain on the command line', () => {
     const chain = await service(answer('No.'))
     const ran = await headless([...chain, '--say', 'what is twelve times nine', '--json'], undefined, KEYS)
     expect(ran.of('replyFinal').map(({ heard }) => heard)).toEqual(['That is one hundred and eight.'])
+    const here = { service: 'offline' }
+    expect(ran.of('turn').map(({ served }) => served)).toEqual([{ hear: here, think: here, speak: here }])
   })
 
   it('lets the model use what Parley can do, and goes on with what came of it', async () => {
     const chain = await service(
-      { do: 'answer', pieces: [], calls: [{ id: 'c1', name: 'set_timer', argumentsJson: '{"minutes": 3}' }] },
+      { do: 'answer', pieces: [], calls: [{ id: 'c1', name: 'set_timer', argumentsJson: '{"seconds": 180}' }] },
       answer('It is running.'),
     )
     const ran = await headless([...chain, '--text', 'could you remind me about my tea', '--json'], undefined, KEYS)
     expect(ran.of('replyFinal')[0]?.heard).toBe('It is running.')
     expect(openai!.read[1]?.results).toMatchObject([{ id: 'c1', output: expect.any(String) }])
+    expect(ran.of('turn')[0]?.tools).toEqual([
+      { name: 'set_timer', arguments: '{"seconds": 180}', result: expect.any(String), tookMs: expect.any(Number) },
+    ])
   })
 
   it('falls back to the offline engine when the model is gone for good, and says so once', async () => {
@@ -77,6 +87,11 @@ describe('a chain on the command line', () => {
     )
     expect(ran.of('notice').filter(({ code }) => code === 'provider.replaced')).toHaveLength(1)
     expect(ran.of('replyFinal')).toHaveLength(2)
+    const insteadOf = { service: 'compatible', code: 'quota.empty' }
+    expect(ran.of('turn').map(({ served }) => served.think)).toMatchObject([
+      { service: 'offline', insteadOf },
+      { insteadOf },
+    ])
     expect(ran.code).toBe(0)
   })
 
@@ -87,6 +102,40 @@ describe('a chain on the command line', () => {
     })
     expect(ran.of('error')).toMatchObject([{ code: 'key.wrong' }])
     expect(ran.stderr + ran.stdout).not.toContain('sk-wrong')
+  })
+})
+
+describe('the history of a chain', () => {
+  it('still knows in another run who served each turn and what was called, no id twice and no key', async () => {
+    const folder = temporaryFolder()
+    const once = async () => {
+      const call = { id: 'c1', name: 'take_note', argumentsJson: `{"text": "the key is ${OPENAI_KEY}"}` }
+      const chain = await service({ do: 'answer', pieces: [], calls: [call] }, answer('Noted.'))
+      const typed = ['--text', 'could you write something down', '--json', '--data', folder.path]
+      const ran = await headless([...chain, ...typed], undefined, KEYS)
+      await openai?.close()
+      return ran.of('replyFinal').map(({ id }) => id)
+    }
+    const told = [...(await once()), ...(await once())]
+    const history = createWorkerStore({
+      ...{ clock: createRealClock(), entry: entryPath('history'), file: folder.file('history.db') },
+      onNotice: () => {},
+    })
+    const [conversation] = await history.conversations({ limit: 10 })
+    const turns = await history.turns(conversation!.id, { limit: 10 })
+    expect(turns.map(({ id }) => id)).toEqual(told)
+    expect(new Set(told).size).toBe(2)
+    for (const { served, tools } of turns) {
+      expect(served).toMatchObject({
+        think: { service: 'compatible', model: 'a-model' },
+        speak: { service: 'offline' },
+      })
+      expect(tools).toMatchObject([{ name: 'take_note', arguments: '{"text": "the key is [key]"}' }])
+    }
+    expect((await history.search('noted', { limit: 10 })).map(({ turn }) => turn.id)).toEqual(told.toReversed())
+    expect(await history.measured(10)).toHaveLength(2)
+    await history.close()
+    folder.remove()
   })
 })
 

@@ -36,7 +36,7 @@ const TURN: OutputLine[] = [
 ]
 const HEARD: OutputLine[] = [
   { type: 'replyFinal', t: 6, turn: 1, role: 'assistant', id: 'a', heard: 'It is seven.', unheard: '' },
-  { type: 'turn', t: 7, turn: 1, stages: STAGES, cost: COST },
+  { type: 'turn', t: 7, turn: 1, stages: STAGES, cost: COST, served: {} },
 ]
 
 describe('a turn on a terminal', () => {

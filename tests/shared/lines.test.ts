@@ -4,6 +4,8 @@ import type { LineType, OutputLine } from '../../src/shared/lines'
 import { complaints, lineTable } from '../support/lineTable'
 
 const stages = { turn: 210, hear: 4, think: 1, voice: 22, out: 3, total: 240 }
+const served = { think: { service: 'anthropic' as const, model: 'claude' } }
+const tools = [{ name: 'set_timer', arguments: '{}', result: 'Set.', tookMs: 2 }]
 const cost = { amount: 0, currency: 'USD' as const, usage: [] }
 
 /** One line of every type with every field it can have: a type that is missing here does not compile. */
@@ -18,7 +20,7 @@ const LINES: { [Type in LineType]: Required<Extract<OutputLine, { type: Type }>>
   replyDelta: { type: 'replyDelta', t: 0, turn: 1, text: 'It' },
   replyFinal: { type: 'replyFinal', t: 0, turn: 1, role: 'assistant', id: 'a', heard: 'It is', unheard: 'seven.' },
   audio: { type: 'audio', t: 0, turn: 1, samples: 480 },
-  turn: { type: 'turn', t: 0, turn: 1, stages, cost },
+  turn: { type: 'turn', t: 0, turn: 1, stages, cost, served, tools },
   cost: { type: 'cost', t: 0, turn: 1, cost },
   announcement: { type: 'announcement', t: 0, id: 'announcement-1', text: 'Your timer is done.' },
   notice: { type: 'notice', t: 0, turn: 1, code: 'wav.truncated', message: 'It ends early.' },

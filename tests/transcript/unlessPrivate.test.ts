@@ -64,6 +64,16 @@ describe('a private conversation', () => {
     expect([written, await store.measured(10)]).toEqual([[], []])
   })
 
+  it('does not tell that it put the words of an earlier turn right', async () => {
+    await say('old')
+    await say('new')
+    await store.record({ type: 'turnCorrected', turn: 'old', by: 'new' })
+    isPrivate = true
+    await say('secret')
+    await store.record({ type: 'turnCorrected', turn: 'new', by: 'secret' })
+    expect(written.filter((each) => each.endsWith('turnCorrected'))).toEqual(['old turnCorrected'])
+  })
+
   it('begins and ends with a turn: one that began before is kept whole, one that began in it not at all', async () => {
     const [start, ...rest] = factsOf('one').filter(({ type }) => type !== 'conversationStarted')
     await store.record(start!)

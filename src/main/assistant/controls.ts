@@ -51,6 +51,7 @@ export class Controls {
     const { turn: now } = this.#ports.view.current
     if (now === undefined || now.id === before) return
     this.#ports.view.correct(turn, now.id)
+    this.#ports.parts.book.corrected(turn, now.id)
   }
 
   /** The last answer once more, with the voice on this computer; whole, also what was cut off. */

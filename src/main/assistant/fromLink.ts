@@ -1,5 +1,5 @@
 /** What the link says, to the books, the session and the speaker. Sound first: nothing may stand between it and the speaker. */
-import { appError, missingCase } from '../../shared/errors'
+import { appError, missingCase, toAppError } from '../../shared/errors'
 import type { AppError } from '../../shared/view'
 import type { LinkEvent } from '../link'
 import { wordsOf } from './log'
@@ -33,6 +33,8 @@ export function fromLink(parts: Parts, event: LinkEvent): void {
       }
       book.responseStarted(event.turnId, event.responseId)
       return session.post({ type: 'responseStarted', turn: event.turnId, response: event.responseId })
+    case 'served':
+      return book.served(event.turnId, event.part, event.by)
     case 'replyDelta':
       return current(parts, event.responseId) ? book.replyDelta(event.responseId, event.text) : undefined
     case 'replyWords':
@@ -100,8 +102,15 @@ function lost(parts: Parts, error: AppError): void {
 
 function tool(parts: Parts, event: Extract<LinkEvent, { type: 'toolRequested' }>): void {
   const { callId, name, argumentsJson, responseId } = event
+  const ended = parts.book.toolBegan(responseId, name, argumentsJson)
   parts.tools
     .run({ name, argumentsJson, turn: parts.book.rowOf(responseId) ?? responseId })
-    .then((output) => parts.keeper.result({ type: 'toolResult', callId, output }))
-    .catch((thrown) => parts.log(wordsOf(thrown)))
+    .then((output) => {
+      parts.keeper.result({ type: 'toolResult', callId, output })
+      ended({ output })
+    })
+    .catch((thrown) => {
+      ended({ failure: toAppError(thrown).message })
+      parts.log(wordsOf(thrown))
+    })
 }

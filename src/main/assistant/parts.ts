@@ -21,6 +21,7 @@ import { voiceVolume } from './sessionConfig'
 import { sessionPorts } from './sessionPorts'
 import { Stall } from './stall'
 import { TurnBook } from './turnBook'
+import { usualServers } from './usualServers'
 
 export interface Parts {
   readonly session: Session
@@ -109,6 +110,7 @@ export function createParts(ports: AssistantPorts, settings: Settings, host: Par
       clock,
       newId: ports.newId,
       provider: () => ports.settings.get().provider,
+      served: () => usualServers(ports.settings.get()),
       prices: () => budget.prices(),
       billed: (turn, usd, cost) => budget.billed(turn, usd, cost),
       rateHz: () => keeper.capabilities.outputRateHz,

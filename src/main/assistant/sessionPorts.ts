@@ -35,6 +35,7 @@ export function sessionPorts(
       },
       clear: () => link().clear(),
       addText: (turn, text) => {
+        parts().book.typed(turn)
         parts().book.decided(turn)
         for (const picture of parts().pictures.take(turn)) link().add(picture)
         link().add({ type: 'userText', turnId: turn, text })

@@ -1,6 +1,6 @@
 /**
- * The books of every turn: what was said, planned and heard, when, and at what price. Turns facts into transcript
- * records and output lines, a line behind its record. Decides nothing and touches no sound.
+ * The books of every turn: what was said, planned and heard, when, by whose service and at what price. Turns facts into
+ * transcript records and output lines, a line behind its record. Decides nothing and touches no sound.
  */
 import type { LineBody } from '../../shared/lines'
 import type { Clock, Ms } from '../../shared/time'
@@ -8,6 +8,9 @@ import type {
   AppError,
   ConversationId,
   ResponseId,
+  Served,
+  ServedBy,
+  ServedPart,
   Turn,
   TurnCost,
   TurnId,
@@ -15,19 +18,20 @@ import type {
   UsageLine,
   WireRate,
 } from '../../shared/view'
-import { type Hz, samplesToMs } from '../audio'
+import type { Hz } from '../audio'
 import type { SpokenWord } from '../link'
-import { costOf, type Prices, TurnLatency } from '../meter'
-import { splitHeard, type TranscriptRecord } from '../transcript'
-import type { Entry } from './turnEntry'
-
-/** How much of an answer reached the ear: all that was made, or so many ms from its first sample. */
-export type Heard = 'all' | Ms
+import { costOf, type Prices } from '../meter'
+import type { TranscriptRecord } from '../transcript'
+import { OpenTurns } from './openTurns'
+import type { ToolEnd } from './toolCalls'
+import { type Entry, type Heard, newEntry, served, servedAsUsual, splitOf } from './turnEntry'
 
 export interface TurnBookPorts {
   clock: Clock
   newId(): string
   provider(): string
+  /** Who does each part, unless the link says otherwise. */
+  served(): Served
   /** Of the provider in use; undefined where they are not known. */
   prices(): Prices | undefined
   /** The bill of a turn was written, or grew by so much: US dollars. `cost` is the whole of it. */
@@ -39,14 +43,9 @@ export interface TurnBookPorts {
   changed(turn: Turn): void
 }
 
-/** Words come within seconds of their turn; more than a few turns never wait for them. */
-const LATE_TURNS = 8
-
 export class TurnBook {
   readonly #ports: TurnBookPorts
-  readonly #open = new Map<TurnId, Entry>()
-  /** Ended, but words or a bill may still come. */
-  readonly #late = new Map<TurnId, Entry>()
+  readonly #turns = new OpenTurns()
   #conversation: { id: ConversationId; begun: boolean } = { id: '', begun: false }
 
   constructor(ports: TurnBookPorts) {
@@ -60,28 +59,12 @@ export class TurnBook {
 
   /** The user began to speak or typed. Harmless when the turn is open already. */
   began(id: TurnId): void {
-    if (this.#open.has(id)) return
+    if (this.#turns.has(id)) return
     const at = this.#ports.clock.epoch()
     const conversation = this.#conversation.id
-    const turn: Turn = {
-      id: this.#ports.newId(),
-      conversation,
-      startedAt: at,
-      user: '',
-      userFinal: false,
-      heard: '',
-      unheard: '',
-    }
-    const nothing = {
-      latency: new TurnLatency(),
-      reply: '',
-      words: [],
-      usage: [],
-      madeSamples: 0,
-      worded: false,
-      broken: false,
-    }
-    this.#open.set(id, { id, turn, outcome: 'answered', ...nothing })
+    const entry = newEntry(id, this.#ports.newId(), conversation, at)
+    const { turn } = entry
+    this.#turns.add(entry)
     const records: TranscriptRecord[] = [{ type: 'turnStarted', conversation, turn: turn.id, at }]
     if (!this.#conversation.begun) {
       this.#conversation.begun = true
@@ -92,23 +75,35 @@ export class TurnBook {
   }
 
   speechStarted(id: TurnId): void {
-    if (this.#open.has(id)) this.#ports.send([{ type: 'speechStarted', turn: id }], [])
+    if (this.#turns.has(id)) this.#ports.send([{ type: 'speechStarted', turn: id }], [])
   }
 
   speechStopped(id: TurnId): void {
-    if (this.#open.has(id)) this.#ports.send([{ type: 'speechStopped', turn: id }], [])
+    if (this.#turns.has(id)) this.#ports.send([{ type: 'speechStopped', turn: id }], [])
   }
 
   lastVoiced(id: TurnId, atMs: Ms): void {
-    this.#open.get(id)?.latency.lastVoiced(atMs)
+    this.#turns.get(id)?.latency.lastVoiced(atMs)
   }
 
   decided(id: TurnId): void {
-    this.#open.get(id)?.latency.decided(this.#now())
+    this.#turns.get(id)?.latency.decided(this.#now())
+  }
+
+  /** It was written, not said. */
+  typed(id: TurnId): void {
+    const entry = this.#turns.get(id)
+    if (entry) entry.typed = true
+  }
+
+  /** The link says who does a part of it. */
+  served(id: TurnId, part: ServedPart, by: ServedBy): void {
+    const entry = this.#turns.get(id)
+    if (entry) served(entry, part, by)
   }
 
   userDelta(id: TurnId, text: string): void {
-    const entry = this.#open.get(id)
+    const entry = this.#turns.get(id)
     if (!entry || entry.turn.userFinal || entry.turn.user === text) return
     entry.turn = { ...entry.turn, user: text }
     this.#ports.send(
@@ -120,11 +115,12 @@ export class TurnBook {
 
   /** `usage`: what writing them down cost. */
   userFinal(id: TurnId, text: string, usage: readonly UsageLine[] = []): void {
-    const entry = this.#open.get(id) ?? this.#late.get(id)
+    const entry = this.#turns.known(id)
     if (!entry || entry.worded) return
     entry.worded = true
     entry.turn = { ...entry.turn, user: text, userFinal: true }
     entry.latency.wordsFinal(this.#now())
+    if (!entry.typed) servedAsUsual(entry, 'hear', this.#ports.served())
     this.#used(entry, usage)
     const row = entry.turn.id
     this.#ports.send(
@@ -135,7 +131,7 @@ export class TurnBook {
   }
 
   responseStarted(id: TurnId, response: ResponseId): void {
-    const entry = this.#open.get(id)
+    const entry = this.#turns.get(id)
     if (!entry) return
     entry.response = response
     // Asked again over a new connection: what came of the first answer was not heard.
@@ -144,41 +140,62 @@ export class TurnBook {
 
   /** Nothing more comes of it, though it was not at its end. */
   broke(response: ResponseId): void {
-    const entry = this.#by(response)
+    const entry = this.#turns.by(response)
     if (entry) entry.broken = true
   }
 
   replyDelta(response: ResponseId, text: string): void {
-    const entry = this.#by(response)
+    const entry = this.#turns.by(response)
     if (!entry) return
     entry.reply += text
     entry.latency.firstToken(this.#now())
+    servedAsUsual(entry, 'think', this.#ports.served())
     entry.turn = { ...entry.turn, unheard: entry.reply }
     this.#ports.send([{ type: 'replyDelta', turn: entry.id, text }], [])
     this.#ports.changed(entry.turn)
   }
 
   replyWords(response: ResponseId, words: readonly SpokenWord[]): void {
-    this.#by(response)?.words.push(...words)
+    this.#turns.by(response)?.words.push(...words)
   }
 
   audioMade(response: ResponseId, samples: number): void {
-    const entry = this.#by(response)
+    const entry = this.#turns.by(response)
     if (!entry) return
     entry.latency.firstAudio(this.#now())
+    servedAsUsual(entry, 'speak', this.#ports.served())
     entry.madeSamples += samples
     this.#ports.send([{ type: 'audio', turn: entry.id, samples }], [])
   }
 
   handedOver(response: ResponseId, atMs: Ms): void {
-    this.#by(response)?.latency.handedOver(atMs)
+    this.#turns.by(response)?.latency.handedOver(atMs)
+  }
+
+  /** A function of a model begins. @returns what is told when it has ended, also after its turn */
+  toolBegan(response: ResponseId, name: string, argumentsJson: string): (end: ToolEnd) => void {
+    const entry = this.#turns.by(response)
+    const beganMs = this.#now()
+    return (end) => {
+      if (!entry) return
+      entry.tools.ended(name, argumentsJson, end, this.#now() - beganMs)
+      const tools = entry.tools.all
+      entry.turn = { ...entry.turn, tools }
+      this.#ports.send([], [{ type: 'toolsCalled', turn: entry.turn.id, tools }])
+      this.#ports.changed(entry.turn)
+    }
+  }
+
+  /** Its words were put right and asked again as `by`; both are rows of the history. */
+  corrected(turn: string, by: string): void {
+    this.#ports.send([], [{ type: 'turnCorrected', turn, by }])
   }
 
   /** For the caption while it sounds; nothing is stored. */
   heardSoFar(response: ResponseId, heardMs: Ms): void {
-    const entry = this.#by(response)
+    const entry = this.#turns.by(response)
     if (!entry) return
-    const split = this.#split(entry, heardMs)
+    const split = splitOf(entry, heardMs, this.#ports.rateHz())
     if (split.heard === entry.turn.heard) return
     entry.turn = { ...entry.turn, ...split }
     this.#ports.changed(entry.turn)
@@ -190,22 +207,19 @@ export class TurnBook {
     usage: readonly UsageLine[],
     wire?: WireRate,
   ): void {
-    const entry = this.#by(response) ?? lateOf(this.#late, response)
+    const entry = this.#turns.knownBy(response)
     if (!entry) return
     if (wire) entry.wire = wire
-    if (this.#open.has(entry.id)) entry.outcome = outcome
+    if (this.#turns.has(entry.id)) entry.outcome = outcome
     this.#used(entry, usage)
   }
 
   /** Closes a turn for good; later facts about it find nothing. `outcome` "answered" yields to what the link said. */
   ended(id: TurnId, outcome: TurnOutcome, heard: Heard, error?: AppError): void {
-    const entry = this.#open.get(id)
+    const entry = this.#turns.end(id)
     if (!entry) return
-    this.#open.delete(id)
-    this.#late.set(id, entry)
-    for (const older of [...this.#late.keys()].slice(0, -LATE_TURNS)) this.#late.delete(older)
     const final = outcome === 'answered' ? entry.outcome : outcome
-    const split = this.#split(entry, heard)
+    const split = splitOf(entry, heard, this.#ports.rateHz())
     const stages = entry.latency.stages()
     const cost = this.#cost(entry)
     this.#ports.billed(id, cost.amount, cost)
@@ -219,34 +233,28 @@ export class TurnBook {
       this.#ports.send([reply], [{ type: 'assistantSaid', turn: row, ...split }])
     }
     const told: LineBody[] = error ? [{ type: 'error', turn: id, ...error }] : []
-    if (stages) told.push({ type: 'turn', turn: id, stages, cost })
-    this.#ports.send(told, [
-      { type: 'turnEnded', turn: row, outcome: final, cost, ...(stages && { stages }), ...(error && { error }) },
-    ])
+    const { tools, served = {} } = entry.turn
+    if (stages) told.push({ type: 'turn', turn: id, stages, cost, served, ...(tools && { tools }) })
+    this.#ports.send(told, [ending(entry)])
     this.#ports.changed(entry.turn)
   }
 
   /** At least one sample of it was made. */
   sounded(response: ResponseId): boolean {
-    return (this.#by(response)?.madeSamples ?? 0) > 0
+    return (this.#turns.by(response)?.madeSamples ?? 0) > 0
   }
 
   /** Id of the row in the history. */
   rowOf(response: ResponseId): string | undefined {
-    return this.#by(response)?.turn.id
+    return this.#turns.by(response)?.turn.id
   }
 
   isOpen(id: TurnId): boolean {
-    return this.#open.has(id)
+    return this.#turns.has(id)
   }
 
   turnOf(response: ResponseId): TurnId | undefined {
-    return this.#by(response)?.id
-  }
-
-  #by(response: ResponseId): Entry | undefined {
-    for (const entry of this.#open.values()) if (entry.response === response) return entry
-    return undefined
+    return this.#turns.by(response)?.id
   }
 
   #cost({ usage, wire }: Entry): TurnCost {
@@ -257,25 +265,12 @@ export class TurnBook {
   #used(entry: Entry, usage: readonly UsageLine[]): void {
     if (usage.length === 0) return
     entry.usage.push(...usage)
-    if (!this.#late.has(entry.id)) return
-    const { id: turn, stages } = entry.turn
+    if (!this.#turns.isLate(entry.id)) return
     const cost = this.#cost(entry)
     this.#ports.billed(entry.id, cost.amount - (entry.turn.cost?.amount ?? 0), cost)
     entry.turn = { ...entry.turn, cost }
-    const { error, outcome } = entry
-    const kept = { outcome, cost, ...(stages && { stages }), ...(error && { error }) }
-    this.#ports.send([{ type: 'cost', turn: entry.id, cost }], [{ type: 'turnEnded', turn, ...kept }])
+    this.#ports.send([{ type: 'cost', turn: entry.id, cost }], [ending(entry)])
     this.#ports.changed(entry.turn)
-  }
-
-  #split(entry: Entry, heard: Heard): { heard: string; unheard: string } {
-    const rateHz = this.#ports.rateHz()
-    if (heard === 'all') {
-      if (!entry.broken) return { heard: entry.reply, unheard: '' }
-      // Its words ran ahead of its sound by nobody knows how much: as long as they would take to say.
-      return splitHeard(entry.reply, entry.words, samplesToMs(entry.madeSamples, rateHz), rateHz)
-    }
-    return splitHeard(entry.reply, entry.words, heard, rateHz, samplesToMs(entry.madeSamples, rateHz))
   }
 
   #now(): Ms {
@@ -283,7 +278,11 @@ export class TurnBook {
   }
 }
 
-function lateOf(late: ReadonlyMap<TurnId, Entry>, response: ResponseId): Entry | undefined {
-  for (const entry of late.values()) if (entry.response === response) return entry
-  return undefined
+/** How it stands when it has ended, and again when its bill grows. */
+function ending({ turn, outcome, error }: Entry): TranscriptRecord {
+  const { id, stages, cost, served } = turn
+  return {
+    ...{ type: 'turnEnded', turn: id, outcome },
+    ...{ ...(stages && { stages }), ...(cost && { cost }), ...(served && { served }), ...(error && { error }) },
+  }
 }

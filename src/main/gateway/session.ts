@@ -220,6 +220,7 @@ export class GatewaySession {
         return input.speechStopped(event.turnId, event.lastVoicedAtMs)
       case 'speechEnded':
       case 'userDelta':
+      case 'served':
       case 'expires':
         return
       case 'userFinal':

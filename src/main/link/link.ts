@@ -8,6 +8,8 @@ import type {
   AppError,
   ConversationId,
   ResponseId,
+  ServedBy,
+  ServedPart,
   Turn,
   TurnId,
   TurnMode,
@@ -111,6 +113,8 @@ export type LinkEvent =
    */
   | { type: 'userFinal'; turnId: TurnId; text: string; usage?: UsageLine[] }
   | { type: 'responseStarted'; responseId: ResponseId; turnId: TurnId }
+  /** Who does a part of it, where one of several may: before anything comes of that part. */
+  | { type: 'served'; turnId: TurnId; part: ServedPart; by: ServedBy }
   /** Text of the answer, added. The first one ends the stage "think". */
   | { type: 'replyDelta'; responseId: ResponseId; text: string }
   | { type: 'replyWords'; responseId: ResponseId; words: SpokenWord[] }

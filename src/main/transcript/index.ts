@@ -1,4 +1,4 @@
-export { splitHeard, type TimedWord } from './assemble'
+export { type HeardText, splitHeard, type TimedWord } from './assemble'
 export { saveExport } from './exportFile'
 export type {
   ConversationSummary,

@@ -52,6 +52,8 @@ export function keepUnlessPrivate({ file, isPrivate, open }: UnlessPrivateOption
 
 function isKept(record: TranscriptRecord, kept: Set<string>, isPrivate: boolean): boolean {
   if (record.type === 'conversationStarted') return !isPrivate
+  // The newer of the two is a fact of now, whenever the older one was said.
+  if (record.type === 'turnCorrected') return !isPrivate && kept.has(record.by)
   if (record.type !== 'turnStarted') return kept.has(record.turn)
   if (isPrivate) return false
   kept.add(record.turn)

@@ -14,6 +14,7 @@ import type {
   TextToSpeech,
 } from '../../../src/main/link/cascade/ports'
 import { type FailureKind, ProviderError } from '../../../src/main/link/cascade/providerError'
+import type { ServiceId } from '../../../src/shared/services'
 import type { AppError } from '../../../src/shared/view'
 import { HandClock } from '../../support/handClock'
 
@@ -22,9 +23,9 @@ const failure = (provider: string, kind: FailureKind) => new ProviderError({ pro
 
 let clock: HandClock
 let notices: AppError[]
-const standing = <Service>(...services: [string, Service][]) =>
+const standing = <Service>(...services: [ServiceId, Service][]) =>
   new Standing(
-    services.map(([name, service]) => ({ name, service })),
+    services.map(([id, service]) => ({ id, model: `${id}-1`, service })),
     { clock, onNotice: (notice) => notices.push(notice) },
   )
 
@@ -61,7 +62,7 @@ describe('hearing', () => {
   it('gives the whole utterance to the next recognizer, and its words are the answer', () => {
     const [first, second] = [new Ears(), new Ears()]
     const events: HearEvent[] = []
-    const hear = hearInOrder(standing(['Google', first], ['ElevenLabs', second]), 16_000)
+    const hear = hearInOrder(standing(['google', first], ['elevenlabs', second]), 16_000)
     const stream = hear.start((event) => events.push(event), never)
     stream.push(new Int16Array(320))
     stream.push(new Int16Array(320))
@@ -76,6 +77,13 @@ describe('hearing', () => {
     expect(second.streams[0]).toMatchObject({ pushed: 960, ended: true })
     second.streams[0]!.say({ type: 'final', text: 'hello', understood: true, words: [], usage: [] })
     expect(events).toEqual([
+      {
+        type: 'servedBy',
+        by: {
+          ...{ service: 'elevenlabs', model: 'elevenlabs-1' },
+          insteadOf: { service: 'google', code: failure('Google', 'network').error.code },
+        },
+      },
       { type: 'final', text: 'hello', understood: true, words: [], usage: [{ unit: 'audio seconds', quantity: 1 }] },
     ])
     expect(notices.map(({ code }) => code)).toEqual(['provider.replaced'])
@@ -84,7 +92,7 @@ describe('hearing', () => {
 
   it('that failed after the end is ended with the next one too', () => {
     const [first, second] = [new Ears(), new Ears()]
-    const stream = hearInOrder(standing(['a', first], ['b', second]), 16_000).start(() => {}, never)
+    const stream = hearInOrder(standing(['google', first], ['elevenlabs', second]), 16_000).start(() => {}, never)
     stream.push(new Int16Array(320))
     stream.end()
     first.streams[0]!.say({ type: 'failed', failure: failure('a', 'timeout'), usage: [] })
@@ -94,7 +102,7 @@ describe('hearing', () => {
   it('hears nothing more of the one that failed', () => {
     const [first, second] = [new Ears(), new Ears()]
     const events: HearEvent[] = []
-    hearInOrder(standing(['a', first], ['b', second]), 16_000).start((event) => events.push(event), never)
+    hearInOrder(standing(['google', first], ['elevenlabs', second]), 16_000).start((event) => events.push(event), never)
     first.streams[0]!.say({ type: 'failed', failure: failure('a', 'server'), usage: [] })
     first.streams[0]!.say({ type: 'interim', text: 'late' })
     expect(events).toEqual([])
@@ -103,18 +111,18 @@ describe('hearing', () => {
   it('resamples for who wants another rate, and places the words in ours', () => {
     const ears = new Ears(24_000)
     const events: HearEvent[] = []
-    const stream = hearInOrder(standing(['a', ears]), 16_000).start((event) => events.push(event), never)
+    const stream = hearInOrder(standing(['google', ears]), 16_000).start((event) => events.push(event), never)
     for (let piece = 0; piece < 50; piece += 1) stream.push(new Int16Array(320))
     expect(ears.streams[0]!.pushed).toBeGreaterThan(23_500)
     const words = [{ text: 'a', startSample: 2_400, endSample: 24_000, confidence: 1 }]
     ears.streams[0]!.say({ type: 'final', text: 'a', understood: true, words, usage: [] })
-    expect(events[0]).toMatchObject({ words: [{ startSample: 1_600, endSample: 16_000 }] })
+    expect(events.at(-1)).toMatchObject({ words: [{ startSample: 1_600, endSample: 16_000 }] })
   })
 
   it('fails with the last failure where nobody is left', () => {
     const ears = new Ears()
     const events: HearEvent[] = []
-    hearInOrder(standing(['a', ears]), 16_000).start((event) => events.push(event), never)
+    hearInOrder(standing(['google', ears]), 16_000).start((event) => events.push(event), never)
     ears.streams[0]!.say({ type: 'failed', failure: failure('a', 'auth'), usage: [] })
     expect(events).toMatchObject([{ type: 'failed', failure: { kind: 'auth' } }])
     expect(notices).toEqual([])
@@ -124,7 +132,7 @@ describe('hearing', () => {
 describe('a service that failed', () => {
   it('for good is not asked again; for the moment, after a rest; and the user is told once', () => {
     const [first, second] = [new Ears(), new Ears()]
-    const hear = hearInOrder(standing(['a', first], ['b', second]), 16_000)
+    const hear = hearInOrder(standing(['google', first], ['elevenlabs', second]), 16_000)
     const turn = () => hear.start(() => {}, never)
     turn()
     first.streams[0]!.say({ type: 'failed', failure: failure('a', 'server'), usage: [] })
@@ -141,6 +149,25 @@ describe('a service that failed', () => {
     turn()
     expect(first.streams).toHaveLength(3)
     expect(notices).toHaveLength(2)
+  })
+
+  it('stands in the books as the one that was stood in for, also in later turns, and no more when it is back', () => {
+    const [first, second] = [new Ears(), new Ears()]
+    const services: unknown[] = []
+    const hear = hearInOrder(standing(['google', first], ['elevenlabs', second]), 16_000)
+    const turn = () => hear.start((event) => event.type === 'servedBy' && services.push(event.by), never)
+    const final: HearEvent = { type: 'final', text: 'a', understood: true, words: [], usage: [] }
+    turn()
+    first.streams[0]!.say({ type: 'failed', failure: failure('Google', 'server'), usage: [] })
+    second.streams[0]!.say(final)
+    turn()
+    second.streams[1]!.say(final)
+    clock.advance(REST_MS)
+    turn()
+    first.streams[1]!.say(final)
+    const insteadOf = { service: 'google', code: failure('Google', 'server').error.code }
+    const standIn = { service: 'elevenlabs', model: 'elevenlabs-1', insteadOf }
+    expect(services).toEqual([standIn, standIn, { service: 'google', model: 'google-1' }])
   })
 })
 
@@ -160,15 +187,32 @@ function model(events: AnswerEvent[], fails?: ProviderError): LanguageModel {
 
 async function answered(...models: LanguageModel[]): Promise<AnswerEvent[]> {
   const events: AnswerEvent[] = []
-  const ordered = models.map((each, at): [string, LanguageModel] => [`model ${at}`, each])
+  const ordered = models.map((each, at): [ServiceId, LanguageModel] => [at === 0 ? 'openai' : 'anthropic', each])
   for await (const event of answerInOrder(standing(...ordered)).answer(request, never)) events.push(event)
   return events
 }
 
 describe('answering', () => {
   it('goes on with the next model where the first has said nothing', async () => {
-    expect(await answered(model([], failure('a', 'rateLimit')), model([part('hello')]))).toEqual([part('hello')])
+    expect(await answered(model([], failure('a', 'rateLimit')), model([part('hello')]))).toEqual([
+      {
+        type: 'servedBy',
+        by: {
+          ...{ service: 'anthropic', model: 'anthropic-1' },
+          insteadOf: { service: 'openai', code: failure('a', 'rateLimit').error.code },
+        },
+      },
+      part('hello'),
+    ])
     expect(notices).toHaveLength(1)
+  })
+
+  it('says once who answers, before anything else', async () => {
+    expect(await answered(model([part('It is'), part(' nine.')]))).toEqual([
+      { type: 'servedBy', by: { service: 'openai', model: 'openai-1' } },
+      part('It is'),
+      part(' nine.'),
+    ])
   })
 
   it('is not begun again in the middle of a sentence', async () => {
@@ -215,8 +259,8 @@ class Tongue implements TextToSpeech {
 function speech(first: Tongue, second: Tongue) {
   const events: SpeakEvent[] = []
   const voices = standing(
-    ['Azure', { voice: first, voiceName: 'Ava' }],
-    ['Parley', { voice: second, voiceName: 'slt' }],
+    ['azureSpeech', { voice: first, voiceName: 'Ava' }],
+    ['offline', { voice: second, voiceName: 'slt' }],
   )
   const stream = speakInOrder(voices).start({ voice: 'Ava', speed: 1 }, (event) => events.push(event), never)
   return { events, stream }
@@ -234,7 +278,7 @@ describe('speaking', () => {
     expect(second.streams[0]).toMatchObject({ voice: 'slt', written: ['Hello. ', '|', 'And more.', '.'] })
     second.streams[0]!.say({ type: 'audio', samples: new Int16Array(4) })
     second.streams[0]!.say({ type: 'ended', usage: [] })
-    expect(events.map(({ type }) => type)).toEqual(['audio', 'ended'])
+    expect(events.map(({ type }) => type)).toEqual(['servedBy', 'audio', 'ended'])
     expect(notices).toHaveLength(1)
   })
 
@@ -244,7 +288,7 @@ describe('speaking', () => {
     stream.write('Hello. ')
     first.streams[0]!.say({ type: 'audio', samples: new Int16Array(4) })
     first.streams[0]!.say({ type: 'failed', failure: failure('Azure', 'network'), usage: [] })
-    expect(events.map(({ type }) => type)).toEqual(['audio', 'failed'])
+    expect(events.map(({ type }) => type)).toEqual(['servedBy', 'audio', 'failed'])
     expect(second.streams).toEqual([])
   })
 

@@ -4,6 +4,7 @@ import type { SpokenWord } from '../../../src/main/link'
 import type { SpeakEvent, TextToSpeech } from '../../../src/main/link/cascade/ports'
 import { ProviderError } from '../../../src/main/link/cascade/providerError'
 import { Speaking } from '../../../src/main/link/cascade/speaking'
+import type { ServedBy } from '../../../src/shared/view'
 
 const settled = () => new Promise<void>((resolve) => setImmediate(resolve))
 const sound = (length: number, value = 1) => new Int16Array(length).fill(value)
@@ -44,6 +45,7 @@ class Tongue implements TextToSpeech {
 let tongue: Tongue
 let words: SpokenWord[]
 let heard: number[]
+let speakers: ServedBy[]
 let abort: AbortController
 let speaking: Speaking
 
@@ -51,6 +53,7 @@ beforeEach(() => {
   tongue = new Tongue()
   words = []
   heard = []
+  speakers = []
   abort = new AbortController()
   speaking = new Speaking({
     voice: tongue,
@@ -58,6 +61,7 @@ beforeEach(() => {
     signal: abort.signal,
     words: (more) => words.push(...more),
     audio: (samples) => heard.push(...samples),
+    servedBy: (by) => speakers.push(by),
   })
 })
 
@@ -146,4 +150,11 @@ it('is silent after an abort', async () => {
   tongue.streams[0]!.say({ type: 'words', words: [{ text: 'Hello', startSample: 0, endSample: 2 }] })
   tongue.streams[0]!.say({ type: 'audio', samples: sound(2) })
   expect([heard, words]).toEqual([[], []])
+})
+
+it('says who speaks as the voice says it', async () => {
+  speaking.say('Hello. ')
+  await settled()
+  tongue.streams[0]!.say({ type: 'servedBy', by: { service: 'google', model: 'chirp3-hd' } })
+  expect([speakers, heard]).toEqual([[{ service: 'google', model: 'chirp3-hd' }], []])
 })

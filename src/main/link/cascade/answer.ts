@@ -3,7 +3,7 @@
  * decided; until it is released nothing of it leaves and nothing it would change is changed. Aborted, it is silent at once.
  */
 import { AppException, toAppError } from '../../../shared/errors'
-import type { AppError, UsageLine } from '../../../shared/view'
+import type { AppError, ServedBy, UsageLine } from '../../../shared/view'
 import type { SpokenWord } from '../link'
 import { type Piece, Pieces } from './pieces'
 import type { AnswerEvent, AnswerPart, AnswerRequest, LanguageModel, TextToSpeech, ToolExchange } from './ports'
@@ -16,6 +16,7 @@ export type AnswerFact =
   | { type: 'words'; words: SpokenWord[] }
   | { type: 'audio'; samples: Int16Array }
   | { type: 'audioEnded' }
+  | { type: 'servedBy'; part: 'think' | 'speak'; by: ServedBy }
   | { type: 'toolRequested'; callId: string; name: string; argumentsJson: string }
   /** The calls are complete: the answer goes on when `resolve` was told the result of each. */
   | { type: 'toolsAwaited' }
@@ -58,6 +59,7 @@ export class Answer {
       ...{ voice, request: { voice: voiceName, speed }, signal: this.#abort.signal },
       words: (words) => this.#emit({ type: 'words', words }),
       audio: (samples) => this.#emit({ type: 'audio', samples }),
+      servedBy: (by) => this.#emit({ type: 'servedBy', part: 'speak', by }),
     })
     void this.#run()
   }
@@ -119,7 +121,8 @@ export class Answer {
     let said = ''
     for await (const event of this.#parts.model.answer({ ...this.request, exchanges }, signal)) {
       if (signal.aborted) break
-      if (event.type === 'toolCall') calls.push(event)
+      if (event.type === 'servedBy') this.#emit({ ...event, part: 'think' })
+      else if (event.type === 'toolCall') calls.push(event)
       else if (event.type === 'done') {
         for (const piece of pieces.end()) this.#say(piece)
         this.#usage.push(...event.usage)

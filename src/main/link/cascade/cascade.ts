@@ -177,6 +177,8 @@ export class Cascade implements RealtimeLink {
         return this.#preparation.stable(fact.text)
       case 'decided':
         return this.events.emit({ type: 'speechStopped', turnId, lastVoicedAtMs: fact.lastVoicedAtMs })
+      case 'servedBy':
+        return this.events.emit({ type: 'served', turnId, part: 'hear', by: fact.by })
       case 'final':
         return this.#final(turnId, fact)
       case 'failed':
@@ -263,6 +265,8 @@ export class Cascade implements RealtimeLink {
         this.#remember(given)
         this.#preparation.gave(given.answer)
         return this.events.emit({ type: 'responseDone', responseId, outcome: fact.outcome, ...this.#bill(given, fact) })
+      case 'servedBy':
+        return this.events.emit({ type: 'served', turnId: given.turnId, part: fact.part, by: fact.by })
       case 'toolRequested':
         return this.events.emit({ ...fact, responseId })
       case 'toolsAwaited':

@@ -14,7 +14,7 @@
  * What a whole connection needs (key, address, model, language) is given to the adapter when it is made.
  */
 import type { Ms } from '../../../shared/time'
-import type { UsageLine } from '../../../shared/view'
+import type { ServedBy, UsageLine } from '../../../shared/view'
 import type { Hz, Samples } from '../../audio'
 import type { SpokenWord, ToolSpec } from '../link'
 import type { ProviderError } from './providerError'
@@ -31,6 +31,8 @@ export type HearEvent =
   | { type: 'voice'; active: boolean; atSample: Samples }
   /** Sound up to here has been looked at for voice and every event of it delivered: what measures a pause. */
   | { type: 'heardUntil'; atSample: Samples }
+  /** Who hears it, said by whoever chooses among several: before `final`. An adapter leaves it alone. */
+  | { type: 'servedBy'; by: ServedBy }
   /** The connection broke and is tried again; the sound it had not answered for is kept and sent again. */
   | { type: 'mending'; attempt: number; delayMs: Ms }
   /**
@@ -136,6 +138,8 @@ export interface ToolExchange {
 }
 
 export type AnswerEvent =
+  /** Who answers, said by whoever chooses among several: before anything else. */
+  | { type: 'servedBy'; by: ServedBy }
   | { type: 'part'; part: AnswerPart }
   /** `argumentsJson` is whole, "{}" where the model wrote none. The answer goes on when it is asked again with the exchange. */
   | { type: 'toolCall'; id: string; name: string; argumentsJson: string }
@@ -159,6 +163,8 @@ export interface SpeakRequest {
 }
 
 export type SpeakEvent =
+  /** Who speaks, said by whoever chooses among several: before the first sound. */
+  | { type: 'servedBy'; by: ServedBy }
   | { type: 'ready' }
   /** Mono s16 at `TextToSpeech.rateHz`, whole samples. The receiver must not keep it without copying. */
   | { type: 'audio'; samples: Int16Array }

@@ -2,7 +2,7 @@
  * What of one answer is spoken, in order: clauses go into the voice's stream as they come, the user's own recordings
  * stand between them, and every word gets its place in the whole. Knows no vendor and decides nothing.
  */
-import type { UsageLine } from '../../../shared/view'
+import type { ServedBy, UsageLine } from '../../../shared/view'
 import { type Hz, resampleWhole, type Samples } from '../../audio'
 import type { SpokenWord } from '../link'
 import type { SpeakEvent, SpeakingStream, SpeakRequest, TextToSpeech } from './ports'
@@ -13,6 +13,7 @@ export interface SpeakingOptions {
   signal: AbortSignal
   words(words: SpokenWord[]): void
   audio(samples: Int16Array): void
+  servedBy(by: ServedBy): void
 }
 
 /** The voice's stream that takes text now, and the promise of its end. */
@@ -95,6 +96,8 @@ export class Speaking {
     switch (event.type) {
       case 'ready':
         return
+      case 'servedBy':
+        return this.#options.servedBy(event.by)
       case 'audio':
         return this.#audio(event.samples)
       case 'words':

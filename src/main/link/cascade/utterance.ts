@@ -3,7 +3,7 @@
  * clock, and in hands-free mode decides when it is over. Answers nothing.
  */
 import type { Ms } from '../../../shared/time'
-import type { AppError, TurnId, UsageLine } from '../../../shared/view'
+import type { AppError, ServedBy, TurnId, UsageLine } from '../../../shared/view'
 import { type Frame, msToSamples, type Samples, samplesToMs } from '../../audio'
 import { type Endpoint, endpoint, WAITING, type Wording } from './endpointer'
 import type { HeardWord, HearEvent, HearingStream, SpeechToText } from './ports'
@@ -23,6 +23,7 @@ export type UtteranceFact =
       lastVoicedAtMs: Ms | undefined
       usage: UsageLine[]
     }
+  | { type: 'servedBy'; by: ServedBy }
   | { type: 'failed'; error: AppError }
 
 export interface UtteranceOptions {
@@ -117,6 +118,8 @@ export class Utterance {
         return this.#settled(this.#stable.worded(event.text, this.#heardMs))
       case 'heardUntil':
         return this.#heardUntil(event.atSample)
+      case 'servedBy':
+        return deliver(event)
       case 'final':
         this.#ended = true
         return deliver({ ...event, lastVoicedAtMs: this.#timeOf(this.#lastVoicedSample) })

@@ -38,11 +38,17 @@ export async function chosenEars(
   if (service === 'offline') return offline()
   const order = [...new Set([service, ...fallback])]
   const ears = await Promise.all(
-    order.map(async (id) => ({ name: SERVICE_NAMES[id], service: await earsOf(reach, id, offline) })),
+    order.map(async (id) => ({ id, model: modelOf(reach, id), service: await earsOf(reach, id, offline) })),
   )
   const hear = hearInOrder(new Standing(ears, ports), CHAIN_RATES.hearHz)
   return withVoiceActivity(hear, { weights: await weights(), sendsAll: () => ports.holdsKey() })
 }
+
+/** Azure has one alone, and so has the engine that comes with Parley. */
+const modelOf = ({ choice }: Reach, service: HearingService): string | undefined =>
+  service === 'offline' || service === 'azureSpeech'
+    ? undefined
+    : choice.speechToText.model.trim() || (service === 'local' ? undefined : USUAL_EARS[service])
 
 async function earsOf(reach: Reach, service: HearingService, offline: () => SpeechToText): Promise<SpeechToText> {
   if (service === 'offline') return offline()

@@ -20,7 +20,10 @@ export async function chosenModel(reach: Reach, skills: LanguageModel): Promise<
   const { service, fallback, skillsFirst } = choice.languageModel
   const order = [...new Set([service, ...fallback])]
   const models = await Promise.all(
-    order.map(async (id) => ({ name: SERVICE_NAMES[id], service: await modelOf(reach, id, skills) })),
+    order.map(async (id) => ({
+      ...{ id, model: id === 'offline' ? undefined : choice.languageModel.model.trim() },
+      service: await modelOf(reach, id, skills),
+    })),
   )
   const model = answerInOrder(new Standing(models, ports))
   if (!skillsFirst || service === 'offline') return model

@@ -29,10 +29,16 @@ export async function chosenVoice(reach: Reach, offline: () => TextToSpeech): Pr
   const { service, fallback } = choice.textToSpeech
   const order = [...new Set([service, ...fallback])]
   const voices = await Promise.all(
-    order.map(async (id) => ({ name: SERVICE_NAMES[id], service: await voiceOf(reach, id, offline) })),
+    order.map(async (id) => ({ id, model: modelOf(reach, id), service: await voiceOf(reach, id, offline) })),
   )
   return atRate(speakInOrder(new Standing(voices, ports)), CHAIN_RATES.speakHz)
 }
+
+/** Azure has one alone, and so has the voice that comes with Parley. */
+const modelOf = ({ choice }: Reach, service: SpeakingService): string | undefined =>
+  service === 'offline' || service === 'azureSpeech'
+    ? undefined
+    : choice.textToSpeech.model.trim() || (service === 'local' ? undefined : USUAL_VOICES[service])
 
 async function voiceOf(reach: Reach, service: SpeakingService, offline: () => TextToSpeech): Promise<OrderedVoice> {
   const { choice } = reach

@@ -21,6 +21,7 @@ async function* asked(
     let said = false
     try {
       for await (const event of model.answer(request, signal)) {
+        if (!said) yield { type: 'servedBy', by: standing.by(model) }
         said = true
         yield event
       }

@@ -79,6 +79,7 @@ class OrderedStream implements HearingStream {
       }
       case 'final':
         this.#kept = []
+        this.#onEvent({ type: 'servedBy', by: this.#standing.by(hear) })
         return this.#onEvent({ ...placed(event, scale), usage: [...this.#usage, ...event.usage] })
       case 'segment':
         return this.#onEvent(placed(event, scale))

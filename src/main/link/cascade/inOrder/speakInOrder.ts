@@ -93,6 +93,7 @@ class OrderedSpeech implements SpeakingStream {
   #said(ordered: OrderedVoice, event: SpeakEvent, resampler: Resampler, scale: number): void {
     switch (event.type) {
       case 'audio':
+        if (!this.#sounded) this.#onEvent({ type: 'servedBy', by: this.#standing.by(ordered) })
         this.#sounded = true
         this.#written = []
         return this.#sound(resampler.process(event.samples))
@@ -112,6 +113,7 @@ class OrderedSpeech implements SpeakingStream {
         return this.#onEvent({ ...event, usage: this.#usage })
       }
       case 'ready':
+      case 'servedBy':
         return this.#onEvent(event)
     }
   }

@@ -3,8 +3,9 @@
  * that failed for the moment not for a while. Tells once when another takes over. Knows no kind of service.
  */
 import { appError } from '../../../../shared/errors'
+import { SERVICE_NAMES, type ServiceId } from '../../../../shared/services'
 import type { Clock, Ms } from '../../../../shared/time'
-import type { AppError } from '../../../../shared/view'
+import type { AppError, ServedBy } from '../../../../shared/view'
 import type { ProviderError } from '../providerError'
 
 /** A service that was down is tried again by the first turn after so long. */
@@ -16,14 +17,16 @@ export interface StandingPorts {
 }
 
 export interface Candidate<Service> {
-  /** The name a person knows it by. */
-  name: string
+  id: ServiceId
+  /** Where it has several. */
+  model?: string | undefined
   service: Service
 }
 
 interface Place<Service> extends Candidate<Service> {
   /** 0: it may be asked; infinite: it failed for good. */
   restsUntil: Ms
+  lastFailure?: AppError
 }
 
 export class Standing<Service> {
@@ -48,14 +51,26 @@ export class Standing<Service> {
     return (ready ?? this.#places.reduce((a, b) => (b.restsUntil < a.restsUntil ? b : a))).service
   }
 
+  /** How it stands in the books: itself, and whom it stands in for. */
+  by(service: Service): ServedBy {
+    const [first] = this.#places
+    const { id, model } = this.#places.find((each) => each.service === service)!
+    const by = { service: id, ...(model && { model }) }
+    if (!first?.lastFailure || first.service === service) return by
+    return { ...by, insteadOf: { service: first.id, code: first.lastFailure.code } }
+  }
+
   /** @returns who takes its place in this turn; undefined: nobody, the failure stands */
   failed(service: Service, failure: ProviderError): Service | undefined {
     const now = this.#ports.clock.now()
     const place = this.#places.find((each) => each.service === service)
-    if (place) place.restsUntil = failure.retryable ? now + REST_MS : Number.POSITIVE_INFINITY
+    if (place) {
+      place.restsUntil = failure.retryable ? now + REST_MS : Number.POSITIVE_INFINITY
+      place.lastFailure = failure.error
+    }
     const next = this.#places.find(({ restsUntil }) => restsUntil <= now)
     if (!place || !next) return undefined
-    this.#tell(place.name, next.name, failure)
+    this.#tell(SERVICE_NAMES[place.id], SERVICE_NAMES[next.id], failure)
     return next.service
   }
 

@@ -33,6 +33,7 @@ export class SkillsFirst implements LanguageModel {
     const own = this.#isForSkills(request) ? await this.#skillsAnswer(request, signal) : undefined
     if (signal.aborted) return
     if (!own) return yield* this.#options.model.answer(request, signal)
+    yield { type: 'servedBy', by: { service: 'offline' } }
     for (const event of own) {
       if (signal.aborted) return
       yield event
