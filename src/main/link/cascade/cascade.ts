@@ -268,9 +268,8 @@ export class Cascade implements RealtimeLink {
       case 'servedBy':
         return this.events.emit({ type: 'served', turnId: given.turnId, part: fact.part, by: fact.by })
       case 'toolRequested':
-        return this.events.emit({ ...fact, responseId })
       case 'toolsAwaited':
-        return this.events.emit({ type: 'toolsAwaited', responseId })
+        return this.events.emit({ ...fact, responseId })
       case 'failed':
         return this.events.emit({ type: 'responseFailed', responseId, turnId: given.turnId, error: fact.error })
       case 'noticed':
