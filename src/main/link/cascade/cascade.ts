@@ -166,7 +166,9 @@ export class Cascade implements RealtimeLink {
     const handsFree = this.#config?.mode === 'hands-free'
     switch (fact.type) {
       case 'began':
-        this.#warm()
+        // What will be needed connects while somebody speaks.
+        this.#options.model.warm()
+        this.#options.voice.warm()
         if (handsFree) this.events.emit({ type: 'speechStarted', turnId, atMs: fact.atMs })
         return
       case 'worded':
@@ -220,12 +222,6 @@ export class Cascade implements RealtimeLink {
   #begun(text: string): Answer {
     const spoken = { understood: true, words: [], samples: new Int16Array(0), rateHz: this.#options.hear.rateHz }
     return new Answer({ ...this.#request(text), spoken }, this.#parts())
-  }
-
-  /** Somebody speaks: what will be needed connects meanwhile. */
-  #warm(): void {
-    this.#options.model.warm()
-    this.#options.voice.warm()
   }
 
   #give(turnId: TurnId, answer: Answer): void {
