@@ -103,6 +103,36 @@ describe('Azure’s recognizer', () => {
     expect([service.ears.length, service.complaints]).toEqual([1, []])
   })
 
+  it('whose turn ends while all the rest is on its way already loses none of it: the rest is sent again', async () => {
+    const { push, end, events, service } = await listening(plan({ turnEnds: true }))
+    push()
+    expect(await end()).toMatchObject({ type: 'final', text: 'one two three', understood: true })
+    expect(segments(events)).toMatchObject([
+      { segment: 0, text: 'one two' },
+      { segment: 1, text: 'three', words: [{ text: 'three', startSample: 27_200, endSample: 30_400 }] },
+    ])
+    expect(events).toContainEqual(expect.objectContaining({ type: 'mending' }))
+    expect(service.complaints).toEqual([])
+  })
+
+  it('that goes away in the middle of a word, every time, has failed and heard nothing whole', async () => {
+    const { push, end } = await listening({ ears: () => ({ endsTurnAtMs: 600 }) })
+    push(0, 1_000)
+    expect(await end()).toMatchObject({
+      type: 'failed',
+      failure: { error: { code: 'provider.incomplete' }, retryable: true },
+      usage: [{ unit: 'audio seconds' }],
+    })
+  })
+
+  it('that never says where the sound ended is believed when it has nothing more to say', async () => {
+    const { push, end, service } = await listening(plan({ neverSaysEnd: true }))
+    push()
+    expect(await end()).toMatchObject({ type: 'final', text: 'one two three', understood: true })
+    // Once more, for what came behind the last word.
+    expect(service.ears.length).toBeLessThanOrEqual(2)
+  })
+
   it('that supposes fewer words than before is told as it is, and what is final stands', async () => {
     const { push, end, events } = await listening(plan({ regresses: true }))
     push()

@@ -75,6 +75,12 @@ class AzureWire implements HearingWire {
   readonly #events: HearingWireEvents
   #ears: AzureEars | undefined
   #over = false
+  #sentSamples: Samples = 0
+  #answeredSamples: Samples = 0
+  /** Words came that no phrase has made stand yet. */
+  #supposes = false
+  /** The service said that it has seen the end of what is spoken. */
+  #sawEnd = false
 
   constructor(options: AzureEarsOptions, rateHz: Hz, events: HearingWireEvents) {
     this.#options = options
@@ -85,6 +91,7 @@ class AzureWire implements HearingWire {
 
   send(samples: Int16Array): boolean {
     const bytes = this.#options.wire === 'full' ? toS16leBytes(samples) : MU_LAW.encode(samples)
+    this.#sentSamples += samples.length
     return this.#ears?.write(bytes) ?? true
   }
 
@@ -114,11 +121,16 @@ class AzureWire implements HearingWire {
       if (this.#over) return ears.drop()
       this.#ears = ears
       const { recognizer } = ears
-      recognizer.recognizing = (_, { result }) => this.#tell(() => this.#events.interim(result.text ?? ''))
+      recognizer.recognizing = (_, { result }) => this.#tell(() => this.#interim(result.text ?? ''))
       recognizer.recognized = (_, { result }) => this.#tell(() => this.#segment(result))
       recognizer.canceled = (_, canceled) => this.#canceled(sdk, canceled)
-      // The answer to the end of the sound. An end that nobody asked for is a loss, which the stream knows to tell.
-      recognizer.sessionStopped = () => this.#finished()
+      recognizer.speechStartDetected = () => {
+        this.#sawEnd = false
+      }
+      recognizer.speechEndDetected = () => {
+        this.#sawEnd = true
+      }
+      recognizer.sessionStopped = () => this.#stopped()
       recognizer.startContinuousRecognitionAsync(undefined, () => {})
     } catch (thrown) {
       this.#failed(refused(thrown, this.#options))
@@ -136,11 +148,18 @@ class AzureWire implements HearingWire {
     this.#failed(azureFailureNamed(sdk.CancellationErrorCode[canceled.errorCode] ?? '', this.#options))
   }
 
+  #interim(text: string): void {
+    this.#supposes = text !== ''
+    this.#events.interim(text)
+  }
+
   #segment(result: SpeechRecognitionResult): void {
     const { offset = 0, duration = 0, text = '', json = '', language } = result
     const best = bestOf(json)
     const words = (best?.Words ?? []).map((word) => this.#word(word, best?.Confidence ?? 1))
     const endSample = this.#samples(offset + duration)
+    this.#supposes = false
+    this.#answeredSamples = Math.max(this.#answeredSamples, endSample)
     this.#events.segment({ text, words, endSample, ...(language && { language }) })
   }
 
@@ -153,8 +172,16 @@ class AzureWire implements HearingWire {
     return Math.round((ticks / TICKS_PER_SECOND) * this.#rateHz)
   }
 
-  #finished(): void {
+  /**
+   * The client takes the end of any turn for the end of everything once all sound is sent, also of a turn that ended before
+   * the service had heard the rest. One that had nothing to say has nothing more to say.
+   */
+  #stopped(): void {
     if (this.#over) return
+    const hasRest = this.#answeredSamples > 0 && this.#answeredSamples < this.#sentSamples
+    if (!this.#sawEnd && (this.#supposes || hasRest)) {
+      return this.#failed(new ProviderError({ provider: AZURE_SPEECH, kind: 'incomplete' }))
+    }
     this.drop()
     this.#events.finished()
   }
