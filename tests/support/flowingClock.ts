@@ -10,6 +10,8 @@ const TICK_MS: Ms = 5
 const AT_ONCE_MS: Ms = 20
 
 export class FlowingClock extends HandClock {
+  /** In a leap, what is owed (`owe`) is given so much real time all in all before time moves on. */
+  patientMs: Ms = 0
   #flow: NodeJS.Timeout | undefined
 
   flow(): this {
@@ -29,7 +31,9 @@ export class FlowingClock extends HandClock {
 
   /** Moves on in small steps, with time for sockets between them, until `there` or `longestMs` are over. */
   async leap(longestMs: Ms, there: () => boolean = () => false, stepMs: Ms = 100): Promise<void> {
+    const patientUntilMs = performance.now() + this.patientMs
     for (let leftMs = longestMs; leftMs > 0 && !there(); leftMs -= stepMs) {
+      while (this.owedCount > 0 && performance.now() < patientUntilMs) await sleep(1)
       this.advance(Math.min(stepMs, leftMs))
       await sleep(1)
     }

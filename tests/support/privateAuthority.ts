@@ -1,4 +1,4 @@
-/** A certificate authority made for one test, and a certificate it signed for this computer. Needs the openssl program. */
+/** A certificate authority made for the tests of one file, and a certificate it signed for this computer. Needs the openssl program. */
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -17,6 +17,15 @@ export interface Authority {
 
 /** @param others names beside the first that the good certificate is for, too */
 export function privateAuthority(name = 'service.test', ...others: string[]): Authority {
+  const names = [name, ...others].join(' ')
+  const authority = made.get(names) ?? newAuthority(name, ...others)
+  made.set(names, authority)
+  return authority
+}
+
+const made = new Map<string, Authority>()
+
+function newAuthority(name: string, ...others: string[]): Authority {
   const folder = mkdtempSync(join(tmpdir(), 'parley-ca-'))
   const file = (base: string) => join(folder, base)
   const openssl = (...args: string[]) => execFileSync('openssl', args, { cwd: folder, stdio: 'pipe' })

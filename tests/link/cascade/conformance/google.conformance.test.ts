@@ -1,6 +1,4 @@
-import { googleHearing, googleSpeaking } from './googleRigs'
+import { googleHearing } from './googleRigs'
 import { describeSpeechToText } from './speechToText'
-import { describeTextToSpeech } from './textToSpeech'
 
 describeSpeechToText('Google', googleHearing())
-describeTextToSpeech('Google', googleSpeaking)

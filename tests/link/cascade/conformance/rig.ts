@@ -72,6 +72,7 @@ export interface HearingRig {
   open(situation: Situation, script: readonly ScriptedWord[]): Promise<HearingScene>
   /** The vendor takes keys in addresses only. */
   keyInAddress?: true
+  onThisComputer?: boolean
 }
 
 export interface SpeakingScene extends Scene {
@@ -87,13 +88,21 @@ export interface SpeakingRig {
   voice: string
   open(situation: Situation): Promise<SpeakingScene>
   keyInAddress?: true
+  onThisComputer?: boolean
 }
 
 export interface Rule<Rig> {
   /** A sentence. */
   rule: string
+  /** Is about accounts or networks: nothing of a model on this computer (`onThisComputer`). */
+  ofServices?: true
   check(rig: Rig): Promise<void>
 }
+
+export const rulesFor = <Rig extends { onThisComputer?: boolean }>(
+  rules: readonly Rule<Rig>[],
+  rig: Rig,
+): Rule<Rig>[] => rules.filter(({ ofServices }) => !(ofServices && rig.onThisComputer))
 
 /** Everything in it as text, also what is hidden, so that a key cannot hide. */
 export const everythingIn = (value: unknown): string =>

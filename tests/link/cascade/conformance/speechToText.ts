@@ -18,6 +18,7 @@ import {
   type Mood,
   NAME,
   type Rule,
+  rulesFor,
   type Situation,
   whole,
 } from './rig'
@@ -289,6 +290,7 @@ export const HEARING_RULES: readonly Rule<HearingRig>[] = [
   },
   {
     rule: 'says that a key is wrong, and does not try again',
+    ofServices: true,
     check: (rig) =>
       inMood(rig, 'refusing', async (scene, clock) => {
         const listening = await heard(scene, clock)
@@ -300,6 +302,7 @@ export const HEARING_RULES: readonly Rule<HearingRig>[] = [
   },
   ...(['well', 'refusing', 'runsOut', 'breaksAlways'] as const).map((mood) => ({
     rule: `keeps the key out of events, errors, logs and addresses (${mood})`,
+    ...(mood === 'runsOut' && { ofServices: true as const }),
     check: (rig: HearingRig) =>
       inMood(rig, mood, async (scene, clock) => {
         const { events } = await heard(scene, clock)
@@ -343,11 +346,12 @@ export const HEARING_RULES: readonly Rule<HearingRig>[] = [
         expect(scene.attempts()).toBeLessThanOrEqual(mending.length + 1)
         listening.end()
         await ended(listening, clock)
-        expect(listening.ends).toMatchObject([{ type: 'failed', failure: { retryable: true } }])
+        expect(listening.ends).toMatchObject([{ type: 'failed', failure: { retryable: !rig.onThisComputer } }])
       }),
   },
   {
     rule: 'says that no credit is left, and what was used until then',
+    ofServices: true,
     check: (rig) =>
       inMood(rig, 'runsOut', async (scene, clock) => {
         const listening = await heard(scene, clock)
@@ -357,6 +361,7 @@ export const HEARING_RULES: readonly Rule<HearingRig>[] = [
   },
   {
     rule: 'says what was used',
+    ofServices: true,
     check: (rig) =>
       inMood(rig, 'well', async (scene, clock) => {
         const listening = await heard(scene, clock)
@@ -387,6 +392,7 @@ export const HEARING_RULES: readonly Rule<HearingRig>[] = [
   },
   {
     rule: 'goes through a proxy to a service whose certificate a private authority signed',
+    ofServices: true,
     check: async (rig) => {
       const authority = privateAuthority(NAME)
       let proxy: Awaited<ReturnType<typeof startProxy>> | undefined
@@ -418,6 +424,6 @@ export function describeSpeechToText(name: string, rig: HearingRig): void {
       guard.remove()
       expect(guard.blocked, 'ways to other computers').toEqual([])
     })
-    for (const { rule, check } of HEARING_RULES) it(rule, () => check(rig))
+    for (const { rule, check } of rulesFor(HEARING_RULES, rig)) it(rule, () => check(rig))
   })
 }

@@ -1,0 +1,4 @@
+import { googleSpeaking } from './googleRigs'
+import { describeTextToSpeech } from './textToSpeech'
+
+describeTextToSpeech('Google', googleSpeaking)
