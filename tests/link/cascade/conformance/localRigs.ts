@@ -2,15 +2,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { forkEngine } from '../../../../src/main/link/cascade/local/forkEngine'
+import { type Child, type ChildListener, forkChild } from '../../../../src/main/children'
 import { LocalRecognizer } from '../../../../src/main/link/cascade/local/localRecognizer'
 import { LocalVoice } from '../../../../src/main/link/cascade/local/localVoice'
-import type {
-  EngineListener,
-  EngineProcess,
-  FromEngine,
-  ToEngine,
-} from '../../../../src/main/link/cascade/local/protocol'
+import type { FromEngine, ToEngine } from '../../../../src/main/link/cascade/local/protocol'
 import type { Told } from '../../../fixtures/localEngine/scripted'
 import { until } from '../../../support/flowingClock'
 import {
@@ -46,17 +41,20 @@ class Door {
     if (late) this.#held = []
   }
 
-  open(entry: string, listener: EngineListener): EngineProcess {
+  open(entry: string, listener: ChildListener): Child<ToEngine> {
     this.forked += 1
     this.isLoaded = false
-    const child = forkEngine(entry, process.env, {
-      message: (message) => {
-        this.came.push(message as FromEngine)
-        this.isLoaded ||= (message as FromEngine).type === 'loaded'
-        listener.message(message)
+    const child = forkChild<ToEngine>(
+      { entry, env: process.env },
+      {
+        message: (message) => {
+          this.came.push(message as FromEngine)
+          this.isLoaded ||= (message as FromEngine).type === 'loaded'
+          listener.message(message)
+        },
+        exited: () => listener.exited(),
       },
-      exited: () => listener.exited(),
-    })
+    )
     const send = (message: ToEngine) => {
       this.sent.push(message)
       child.send(message)
@@ -85,7 +83,7 @@ function prepared(entry: () => string, { mood, clock }: Situation, script: Told[
     ...{ folder, door },
     options: {
       ...{ clock, random: () => 0.5, log: () => {} },
-      open: (listener: EngineListener) => door.open(entry(), listener),
+      open: (listener: ChildListener) => door.open(entry(), listener),
     },
     /** What is not about starting begins with a child that is there. */
     async ready(adapter: { warm(): void }) {
