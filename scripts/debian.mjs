@@ -37,7 +37,7 @@ export const SUITES = [
   },
   {
     name: 'screen reader',
-    uses: /dbus-daemon/,
+    uses: /dbus-daemon|support\/privateBus/,
     programs: ['dbus-daemon', 'gdbus'],
     packages: ['dbus-daemon', 'libglib2.0-bin', 'at-spi2-core'],
   },

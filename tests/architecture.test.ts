@@ -62,6 +62,7 @@ const PACKAGES: Record<string, readonly string[]> = {
   electron: ['main/index.ts', 'main/shell/', 'preload/'],
   'electron-store': ['main/shell/'],
   'uiohook-napi': ['main/shell/talkKey/keyHook.ts'],
+  '@homebridge/dbus-native': ['main/shell/talkKey/portal/bus.ts'],
   naudiodon: ['main/audio/host/portaudio.ts'],
   decibri: ['main/audio/host/decibri.ts'],
   'node:sqlite': ['main/transcript/sqlite'],

@@ -169,9 +169,9 @@ export const ERROR_TEXTS = {
     'The key {key} alone can only be seen where its release is seen too.',
     'Choose a key such as F8, or a combination such as Ctrl+Space.',
   ),
-  'keys.wayland': text(
-    'On Wayland no app sees a key come up, so the talk key starts and stops instead of being held.',
-    'To hold it, log in to a session with X11.',
+  'keys.notGranted': text(
+    'The desktop has not given Parley every key that is chosen here.',
+    'Allow them in its settings for keyboard shortcuts, or talk from the tray and the overlay.',
   ),
   'keys.noPortal': text(
     'On this Wayland desktop no app can have a key that works everywhere.',

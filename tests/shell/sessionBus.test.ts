@@ -2,7 +2,6 @@
 import { describe, expect, it } from 'vitest'
 import {
   asksScreenReader,
-  offersShortcuts,
   othersListen,
   type Run,
   wantsPeace,
@@ -41,14 +40,6 @@ describe('a screen reader', () => {
       () => changes++,
     )
     expect(changes).toBe(1)
-  })
-})
-
-describe('keys from any app on Wayland', () => {
-  it('are offered where the portal has a version', async () => {
-    expect(await offersShortcuts(desktop({ GlobalShortcuts: '(<uint32 2>,)' }))).toBe(true)
-    expect(await offersShortcuts(desktop({ GlobalShortcuts: '(<uint32 0>,)' }))).toBe(false)
-    expect(await offersShortcuts(NOTHING)).toBe(false)
   })
 })
 

@@ -22,7 +22,6 @@ import { Refusals } from './refusals'
 import { createReminders } from './reminders'
 import { keepRetention } from './retention'
 import { asksScreenReader, othersListen, wantsPeace, watchesScreenReader } from './sessionBus'
-import { isWayland } from './talkKey'
 import { act, keepTray, ParleyTray } from './tray'
 import { claimScheme, isOurPage, servePages, showByView, Windows } from './windows'
 
@@ -35,7 +34,6 @@ export async function runApp(): Promise<void> {
     return
   }
   claimScheme()
-  askForPortal()
   // Before anything is shown, so that no icon jumps in the dock.
   if (process.platform === 'darwin') app.setActivationPolicy('accessory')
   await app.whenReady()
@@ -138,12 +136,6 @@ function openTray(desk: Desk): () => void {
     stop()
     tray.close()
   }
-}
-
-/** Wayland gives no app a key of its own accord; its portal does, and asks the user. */
-function askForPortal(): void {
-  if (isWayland(process.platform, process.env['XDG_SESSION_TYPE']))
-    app.commandLine.appendSwitch('enable-features', 'GlobalShortcutsPortal')
 }
 
 /** What of the settings is the app's own. Returns its end. */

@@ -1,23 +1,23 @@
 /** The talk key on this system: Electron's shortcuts, the child with the hook, the layout that the keyboard has. */
 import { app, BrowserWindow, globalShortcut, type Input, systemPreferences } from 'electron'
+import type { KeyAction } from '../../shared/desktop'
 import { entryPath } from '../entryPath'
 import { openChild } from './childProcess'
 import type { Desk } from './handlers'
 import { run } from './programs'
-import { offersShortcuts } from './sessionBus'
-import { currentLayout, isWayland, keyWay, TalkKeys } from './talkKey'
+import { currentLayout, keyWay, openPortal, sessionBus, TalkKeys } from './talkKey'
 
 type KeysDesk = Pick<Desk, 'clock' | 'settings' | 'assistant' | 'windows'>
 
 export async function openKeys({ clock, settings, assistant, windows }: KeysDesk): Promise<TalkKeys> {
   const { platform } = process
   const session = process.env['XDG_SESSION_TYPE']
-  const hasPortal = isWayland(platform, session) && (await offersShortcuts(run))
   const layout = await currentLayout({ platform, run, language: app.getPreferredSystemLanguages()[0] ?? '' })
   return new TalkKeys({
     ...{ clock, settings, platform, layout },
-    way: () => keyWay({ platform, session, isTrusted: isTrusted(), hasPortal }),
+    way: () => keyWay({ platform, session, isTrusted: isTrusted() }),
     openHook: (listener) => openChild({ entry: entryPath('keyHook'), name: 'Parley keys', env: process.env }, listener),
+    openPortal: (listener) => openPortal({ clock, openBus: sessionBus(process.env), describe }, listener),
     shortcuts: {
       register: (accelerator, pressed) => globalShortcut.register(accelerator, pressed),
       unregisterAll: () => globalShortcut.unregisterAll(),
@@ -33,6 +33,15 @@ export async function openKeys({ clock, settings, assistant, windows }: KeysDesk
     },
   })
 }
+
+/** What a desktop shows beside each key it is asked for. */
+const DESCRIBED: Record<KeyAction, string> = {
+  talk: 'Talk to Parley',
+  stop: 'Stop Parley',
+  mute: "Mute Parley's microphone",
+  type: 'Type to Parley',
+}
+const describe = (action: KeyAction): string => DESCRIBED[action]
 
 /** macOS shows keys to whom it trusts. Asking here never opens its dialog. */
 const isTrusted = (): boolean => process.platform !== 'darwin' || systemPreferences.isTrustedAccessibilityClient(false)

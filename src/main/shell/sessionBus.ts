@@ -25,14 +25,6 @@ export const watchesScreenReader = (watch: Watch, changed: () => void): (() => v
     if (line.includes(READER)) changed()
   })
 
-/** The desktop hands out keys that work from any app. */
-export const offersShortcuts = (run: Run): Promise<boolean> =>
-  run('gdbus', [
-    ...['call', '--session', '--dest', 'org.freedesktop.portal.Desktop'],
-    ...['--object-path', '/org/freedesktop/portal/desktop', '--method', GET],
-    ...['org.freedesktop.portal.GlobalShortcuts', 'version'],
-  ]).then(says(/uint32 [1-9]/), () => false)
-
 /** Somebody does not want to be disturbed: KDE says so over the bus, GNOME in its settings. */
 export async function wantsPeace(run: Run): Promise<boolean> {
   const [inhibited, banners] = await Promise.all([

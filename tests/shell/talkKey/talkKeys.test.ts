@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { ChildListener } from '../../../src/main/children'
 import { createMemoryStore, type Settings } from '../../../src/main/settings'
+import { watchedKeys } from '../../../src/main/shell/talkKey/chosen'
 import type { KeyEvent } from '../../../src/main/shell/talkKey/keys'
 import type { FromHook, ToHook } from '../../../src/main/shell/talkKey/protocol'
-import { TalkKeys, watchedKeys } from '../../../src/main/shell/talkKey/talkKeys'
+import { TalkKeys } from '../../../src/main/shell/talkKey/talkKeys'
 import type { KeyWay } from '../../../src/main/shell/talkKey/way'
 import { parseKeys } from '../../../src/shared/keyCodes'
 import { HandClock } from '../../support/handClock'
@@ -25,12 +26,16 @@ function setUp({ way = { way: 'hook' }, settings = {}, taken = [], isListening =
   let listener: ChildListener | undefined
   let windowListener: ((event: KeyEvent) => void) | undefined
   const now = { way, isListening }
+  const opened: string[] = []
+  const open = (what: string) => (own: ChildListener) => {
+    opened.push(what)
+    listener = own
+    return { send: (message: ToHook) => void told.push(message), kill: () => own.exited() }
+  }
   const keys = new TalkKeys({
     ...{ clock, settings: store, platform: 'linux', layout: 'us', way: () => now.way },
-    openHook: (own) => {
-      listener = own
-      return { send: (message) => void told.push(message), kill: () => own.exited() }
-    },
+    openHook: open('hook'),
+    openPortal: open('portal'),
     shortcuts: {
       register: (accelerator, pressed) => {
         if (taken.includes(accelerator)) return false
@@ -53,7 +58,7 @@ function setUp({ way = { way: 'hook' }, settings = {}, taken = [], isListening =
   })
   const hook = (message: FromHook) => listener?.message(message)
   return {
-    ...{ clock, store, did, told, registered, keys, now, hook },
+    ...{ opened, clock, store, did, told, registered, keys, now, hook },
     dies: () => listener?.exited(),
     typed: (event: KeyEvent) => windowListener?.(event),
     isRecordingInWindow: () => windowListener !== undefined,
@@ -68,7 +73,7 @@ const combination = (text: string) => {
 
 describe('the talk key without a hook', () => {
   it('shows for a moment that it was pressed, because nobody sees its release', () => {
-    const { registered, did, keys, clock } = setUp({ way: { way: 'shortcut', why: 'keys.wayland' } })
+    const { registered, did, keys, clock } = setUp({ way: { way: 'shortcut', why: 'keys.noHook' } })
     const down: boolean[] = []
     keys.on(({ isDown }) => down.push(isDown))
     registered.get('F8')?.()
@@ -175,11 +180,11 @@ describe('the other keys', () => {
 })
 
 describe('the talk key without a hook', () => {
-  const wayland: KeyWay = { way: 'shortcut', why: 'keys.wayland' }
+  const pressOnly: KeyWay = { way: 'shortcut', why: 'keys.noHook' }
 
   it('starts and stops, and says why', () => {
-    const { keys, registered, did, now } = setUp({ way: wayland })
-    expect(keys.current).toMatchObject({ canHold: false, problem: { code: 'keys.wayland' } })
+    const { keys, registered, did, now } = setUp({ way: pressOnly })
+    expect(keys.current).toMatchObject({ canHold: false, problem: { code: 'keys.noHook' } })
     registered.get('F8')?.()
     now.isListening = true
     registered.get('F8')?.()
@@ -187,14 +192,14 @@ describe('the talk key without a hook', () => {
   })
 
   it('leaves starting and stopping to the mode where that is a toggle', () => {
-    const { registered, did } = setUp({ way: wayland, settings: { mode: 'toggle' }, isListening: true })
+    const { registered, did } = setUp({ way: pressOnly, settings: { mode: 'toggle' }, isListening: true })
     registered.get('F8')?.()
     expect(did).toEqual(['press'])
   })
 
   it('says that a modifier alone cannot be seen', () => {
     const { keys } = createMemoryStore({}).get()
-    const it_ = setUp({ way: wayland, settings: { keys: { ...keys, talk: 'ControlRight' } } })
+    const it_ = setUp({ way: pressOnly, settings: { keys: { ...keys, talk: 'ControlRight' } } })
     expect(it_.keys.current.problem?.code).toBe('keys.needsHook')
   })
 
@@ -241,7 +246,7 @@ describe('choosing a key', () => {
   })
 
   it('listens to its own window where there is no hook', async () => {
-    const it_ = setUp({ way: { way: 'shortcut', why: 'keys.wayland' } })
+    const it_ = setUp({ way: { way: 'shortcut', why: 'keys.noHook' } })
     const recorded = it_.keys.record('talk')
     it_.typed({ type: 'down', code: 'ControlLeft' })
     it_.typed({ type: 'down', code: 'Space' })
@@ -258,5 +263,51 @@ describe('choosing a key', () => {
     const before = told.length
     store.set({ mode: 'toggle' })
     expect(told).toHaveLength(before)
+  })
+})
+
+describe('the talk key on a desktop that gives keys', () => {
+  it('is held, and called as the desktop calls it', () => {
+    const { hook, did, keys, opened, registered } = setUp({ way: { way: 'portal' } })
+    expect(opened).toEqual(['portal'])
+    // The desktop has them; nothing is reserved a second time.
+    expect(registered.size).toBe(0)
+    hook({ type: 'granted', keys: { talk: 'Super+T' } })
+    hook({ type: 'edge', action: 'talk', edge: 'down' })
+    expect(keys.current).toMatchObject({
+      isDown: true,
+      canHold: true,
+      keys: { talk: { codes: 'F8', label: 'Super+T' } },
+    })
+    hook({ type: 'edge', action: 'talk', edge: 'up' })
+    expect(did).toEqual(['press', 'release'])
+    expect(keys.current.problem).toBeUndefined()
+  })
+
+  it('that the user did not allow is said to be missing, and so is one that nothing triggers', () => {
+    const { hook, keys } = setUp({ way: { way: 'portal' } })
+    expect(keys.current.problem).toBeUndefined()
+    hook({ type: 'granted', keys: {} })
+    expect(keys.current.problem?.code).toBe('keys.notGranted')
+    hook({ type: 'granted', keys: { talk: '' } })
+    expect(keys.current.problem?.code).toBe('keys.notGranted')
+    hook({ type: 'granted', keys: { talk: 'F8' } })
+    expect(keys.current.problem).toBeUndefined()
+  })
+
+  it('is nowhere where there is no portal, which is said', () => {
+    const { hook, keys } = setUp({ way: { way: 'portal' }, taken: ['F8'] })
+    hook({ type: 'refused' })
+    expect(keys.current).toMatchObject({ canHold: false, problem: { code: 'keys.noPortal' } })
+  })
+
+  it('is chosen in a window of its own, because a portal shows no other key', async () => {
+    const { keys, typed, store, told } = setUp({ way: { way: 'portal' } })
+    const recorded = keys.record('talk')
+    typed({ type: 'down', code: 'ControlLeft' })
+    typed({ type: 'down', code: 'Space' })
+    expect(await recorded).toMatchObject({ codes: 'Ctrl+Space' })
+    expect(store.get().keys.talk).toBe('Ctrl+Space')
+    expect(told.at(-1)).toMatchObject({ type: 'watch', keys: [{ keys: combination('Ctrl+Space') }] })
   })
 })

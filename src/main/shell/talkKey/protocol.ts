@@ -1,4 +1,5 @@
-/** What crosses between main and the child that owns the key hook. What people type never does. */
+/** What crosses between main and what sees keys: the child with the hook, or the desktop's portal. What people type never does. */
+import type { KeyAction } from '../../../shared/desktop'
 import type { KeyCombination } from '../../../shared/keyCodes'
 import type { KeyEdge, WatchedKeys } from './keys'
 import type { Recorded } from './recorder'
@@ -10,6 +11,9 @@ export type ToHook =
   /** Whatever was down is not any more. */
   | { type: 'releaseAll' }
 
+/** What a desktop calls the keys it gave; an empty text is a key that it knows and that nothing triggers. */
+export type GrantedKeys = Partial<Record<KeyAction, string>>
+
 export type FromHook =
   /** The hook is in place. */
   | { type: 'ready' }
@@ -17,5 +21,7 @@ export type FromHook =
   | { type: 'refused' }
   | ({ type: 'edge' } & KeyEdge)
   | { type: 'recorded'; recorded: Recorded }
+  /** Wayland: of those that are watched, what the user and the desktop allow. */
+  | { type: 'granted'; keys: GrantedKeys }
 
 export type { KeyCombination }

@@ -1,19 +1,20 @@
 /**
- * The keys that work from any app: which there are, how they are seen on this system, and what they do. Press and release
- * through the hook where there is one, else the press alone through the system's shortcuts. Imports no Electron.
+ * The keys that work from any app: how they are seen on this system, and what they do. Press and release through the hook
+ * or the desktop's portal where there is one, else the press alone through the system's shortcuts. Imports no Electron.
  */
-import { KEY_ACTIONS, type KeyAction, type KeysView, type KeyView } from '../../../shared/desktop'
-import { AppException, appError, type ErrorCode } from '../../../shared/errors'
-import { formatKeys, type KeyCombination, parseKeys } from '../../../shared/keyCodes'
+import type { KeyAction, KeysView, KeyView } from '../../../shared/desktop'
+import { AppException, type ErrorCode } from '../../../shared/errors'
+import { formatKeys } from '../../../shared/keyCodes'
 import { type Clock, Emitter, type Feed } from '../../../shared/time'
 import type { AppError } from '../../../shared/view'
 import type { Child, ChildListener } from '../../children'
-import type { Settings, SettingsStore } from '../../settings'
-import { acceleratorOf } from './accelerator'
+import type { SettingsStore } from '../../settings'
+import { chosenKeys, type KeyNames, keyView, wanted, watchedKeys } from './chosen'
 import { HookKeeper } from './hookKeeper'
 import type { KeyEdge, KeyEvent, WatchedKeys } from './keys'
-import { type Layout, labelOf } from './labels'
-import type { FromHook, ToHook } from './protocol'
+import type { Layout } from './labels'
+import { grantProblem, problemOf } from './problem'
+import type { FromHook, GrantedKeys, ToHook } from './protocol'
 import { KeyRecorder, type Recorded } from './recorder'
 import type { KeyWay } from './way'
 
@@ -35,6 +36,7 @@ export interface TalkKeysPorts {
   /** Asked again by `recheck`: a permission may have been given. */
   way(): KeyWay
   openHook(listener: ChildListener): Child<ToHook>
+  openPortal(listener: ChildListener): Child<ToHook>
   shortcuts: {
     /** False when another app has it. */
     register(accelerator: string, pressed: () => void): boolean
@@ -60,7 +62,9 @@ export class TalkKeys implements Feed<KeysView> {
   readonly #changes = new Emitter<KeysView>()
   readonly #leave: () => void
   #way: KeyWay
+  /** The child with the hook, or the portal. */
   #hook: HookKeeper | undefined
+  #granted: GrantedKeys | undefined
   #recording: Recording | undefined
   #view: KeysView
   #shown: string
@@ -93,8 +97,7 @@ export class TalkKeys implements Feed<KeysView> {
     const way = this.#ports.way()
     if (JSON.stringify(way) === JSON.stringify(this.#way)) return
     this.#way = way
-    this.#hook?.close()
-    this.#hook = undefined
+    this.#endHook()
     this.#open()
   }
 
@@ -129,10 +132,11 @@ export class TalkKeys implements Feed<KeysView> {
   }
 
   #open(): void {
-    if (this.#way.way === 'hook') {
+    const { way } = this.#way
+    if (way !== 'shortcut') {
       this.#hook = new HookKeeper({
         clock: this.#ports.clock,
-        open: this.#ports.openHook,
+        open: way === 'hook' ? this.#ports.openHook : this.#ports.openPortal,
         message: (message) => this.#said(message),
         lost: () => this.#letGo(),
         gaveUp: () => this.#withoutHook(),
@@ -142,10 +146,15 @@ export class TalkKeys implements Feed<KeysView> {
   }
 
   #withoutHook(): void {
-    this.#way = { way: 'shortcut', why: 'keys.noHook' }
+    this.#way = { way: 'shortcut', why: this.#way.way === 'portal' ? 'keys.noPortal' : 'keys.noHook' }
+    this.#endHook()
+    this.#apply()
+  }
+
+  #endHook(): void {
     this.#hook?.close()
     this.#hook = undefined
-    this.#apply()
+    this.#granted = undefined
   }
 
   /** Makes what is watched what is chosen. */
@@ -158,20 +167,18 @@ export class TalkKeys implements Feed<KeysView> {
     this.#show({ keys: this.#keyViews(), isDown: this.#view.isDown && canHold, canHold, ...(problem && { problem }) })
   }
 
-  /** With a hook a shortcut only reserves the key. @returns what is wrong, of the talk key first */
+  /** With a hook a shortcut only reserves the key; a portal has no need of it. @returns what is wrong, of the talk key first */
   #registerShortcuts(watched: readonly WatchedKeys[]): AppError | undefined {
     const { shortcuts } = this.#ports
     shortcuts.unregisterAll()
-    const problems = watched.map(({ action, keys }) => {
-      const accelerator = acceleratorOf(keys)
-      const label = this.#label(keys)
-      if (accelerator === undefined) return this.#hook ? undefined : appError('keys.needsHook', { key: label })
-      const pressed = this.#hook ? () => {} : () => this.#pressed(action)
-      if (shortcuts.register(accelerator, pressed)) return undefined
-      // Where nobody can have a key, nobody has taken it.
-      return this.#why() === 'keys.noPortal' ? appError('keys.noPortal') : appError('keys.taken', { key: label })
+    if (this.#way.way === 'portal') return grantProblem(watched, this.#granted)
+    return problemOf(watched, {
+      canHook: this.#hook !== undefined,
+      why: this.#why(),
+      names: this.#names(),
+      register: ({ action }, accelerator) =>
+        shortcuts.register(accelerator, this.#hook ? () => {} : () => this.#pressed(action)),
     })
-    return problems.find((problem) => problem !== undefined) ?? (this.#why() && appError(this.#why() ?? 'internal'))
   }
 
   #why(): ErrorCode | undefined {
@@ -188,6 +195,9 @@ export class TalkKeys implements Feed<KeysView> {
         return this.#edge(message)
       case 'recorded':
         return this.#recorded(message.recorded)
+      case 'granted':
+        this.#granted = message.keys
+        return this.#apply()
     }
   }
 
@@ -228,7 +238,8 @@ export class TalkKeys implements Feed<KeysView> {
 
   #listenForRecording(): () => void {
     const hook = this.#hook
-    if (hook) {
+    // A portal shows no key but those it gave.
+    if (hook && this.#way.way === 'hook') {
       hook.send({ type: 'record', on: true })
       return () => hook.send({ type: 'record', on: false })
     }
@@ -248,7 +259,7 @@ export class TalkKeys implements Feed<KeysView> {
     if (recorded.type === 'keys') {
       settings.set({ keys: { [recording.action]: formatKeys(recorded.keys) } })
       this.#apply()
-      return recording.resolve(this.#keyView(recorded.keys))
+      return recording.resolve(keyView(recorded.keys, this.#names()))
     }
     this.#apply()
     if (recorded.type === 'givenUp') recording.resolve(undefined)
@@ -256,20 +267,12 @@ export class TalkKeys implements Feed<KeysView> {
   }
 
   #keyViews(): KeysView['keys'] {
-    const chosen = this.#ports.settings.get().keys
-    const of = (action: KeyAction) => {
-      const keys = parseKeys(chosen[action])
-      return keys && this.#keyView(keys)
-    }
-    return { talk: of('talk'), stop: of('stop'), mute: of('mute'), type: of('type') }
+    return chosenKeys(this.#ports.settings.get(), this.#names(), this.#granted)
   }
 
-  #keyView(keys: KeyCombination): KeyView {
-    return { codes: formatKeys(keys), label: this.#label(keys) }
-  }
-
-  #label(keys: KeyCombination): string {
-    return labelOf(keys, this.#ports.layout, this.#ports.platform)
+  #names(): KeyNames {
+    const { layout, platform } = this.#ports
+    return { layout, platform }
   }
 
   #show(view: KeysView): void {
@@ -278,13 +281,3 @@ export class TalkKeys implements Feed<KeysView> {
     if (!same) this.#changes.emit(view)
   }
 }
-
-const wanted = ({ keys, mode }: Settings): string => JSON.stringify([keys, mode])
-
-/** Only talking is ever held, and only where holding is wanted. */
-export const watchedKeys = ({ keys, mode }: Settings): WatchedKeys[] =>
-  KEY_ACTIONS.flatMap((action): WatchedKeys[] => {
-    const combination = parseKeys(keys[action])
-    if (!combination) return []
-    return [{ action, keys: combination, on: action === 'talk' && mode === 'hold' ? 'hold' : 'tap' }]
-  })

@@ -1,0 +1,2 @@
+export { sessionBus } from './bus'
+export { openPortal } from './shortcutsPortal'
