@@ -64,25 +64,25 @@ function filesOf({ uses }) {
 const isDebian = () => existsSync('/etc/debian_version')
 const isRoot = () => process.getuid?.() === 0
 
-async function isPackageInstalled(name) {
-  const record = await quietly('dpkg-query', ['-s', name]).catch(() => '')
-  return record.includes('ok installed')
+async function missingPackages() {
+  const names = [...new Set(SUITES.flatMap(({ packages }) => packages))]
+  // It fails where one is unknown, and tells of the others all the same.
+  const records = await quietly('dpkg-query', ['-s', ...names]).catch(({ output }) => output)
+  const installed = [...records.matchAll(/^Package: (.+)\nStatus: \S+ ok installed$/gm)].map(([, name]) => name)
+  return names.filter((name) => !installed.includes(name))
 }
 
 /** On Debian as root: installs what is missing. Anywhere else, and where that fails, it changes nothing. */
 export async function installPackages() {
   if (!isDebian() || !isRoot()) return
-  const missing = []
-  for (const name of new Set(SUITES.flatMap(({ packages }) => packages))) {
-    if (!(await isPackageInstalled(name))) missing.push(name)
-  }
+  const missing = await missingPackages()
   if (missing.length === 0) return
   const env = { DEBIAN_FRONTEND: 'noninteractive' }
   const apt = ['install', '-y', '-q', '--no-install-recommends', ...missing]
   await step(`Installing Debian packages ${missing.join(' ')}`, async () => {
     await quietly('apt-get', ['update', '-q'], { env }).catch(() => undefined)
     await quietly('apt-get', apt, { env }).catch((error) => {
-      say(`\n${lastLine(error.output)}`)
+      say(lastLine(error.output))
       return 'not possible'
     })
   })

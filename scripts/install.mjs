@@ -24,8 +24,18 @@ export function isInstalled(root = ROOT) {
 
 /** Returns nothing; throws `StepFailed`. A machine without a compiler ends up complete but for the sound card. */
 export async function install() {
+  await installModules()
+  await installSound()
+}
+
+/** All but the sound card. */
+export async function installModules() {
   if (!isInstalled()) await step('Installing packages', () => npm(['ci', '--ignore-scripts']).then(leaveOutMaps))
   if (!existsSync(NODE)) await step('Installing Node 24', () => npm(['rebuild', 'node']).then(() => undefined))
+}
+
+/** After the modules, and after whatever brings a compiler. */
+export async function installSound() {
   if (!hasSound()) await buildSound()
 }
 

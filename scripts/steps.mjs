@@ -2,6 +2,7 @@
 // Runs programs quietly and shows their words only when they fail.
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
+import { constants, setPriority } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -10,7 +11,13 @@ export const ROOT = dirname(dirname(fileURLToPath(import.meta.url)))
 /** The Node that everything after the installation runs on: the major that Electron embeds, from the `node` package. */
 export const NODE = join(ROOT, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node')
 
-export const say = (line) => process.stderr.write(`${line}\n`)
+/** The step whose line stands unfinished at the end of stderr. */
+let unfinished
+
+export function say(line) {
+  process.stderr.write(unfinished ? `\n${line}\n` : `${line}\n`)
+  unfinished = undefined
+}
 
 /** Thrown when a program ends badly; `output` is what it printed. */
 export class StepFailed extends Error {
@@ -20,28 +27,44 @@ export class StepFailed extends Error {
   }
 }
 
-/** `what … 1.2 s`. An outcome that `work` returns as text is shown before the time. */
+/** `what … 1.2 s`. An outcome that `work` returns as text is shown before the time. Of steps at the same time each tells twice. */
 export async function step(what, work) {
-  process.stderr.write(`${what} … `)
+  const own = {}
+  process.stderr.write(`${unfinished ? '\n' : ''}${what} … `)
+  unfinished = own
   const startedAt = performance.now()
+  const tell = (outcome) => {
+    if (unfinished !== own) return say(`${what} … ${outcome}`)
+    process.stderr.write(`${outcome}\n`)
+    unfinished = undefined
+  }
   try {
     const outcome = await work()
-    say(`${typeof outcome === 'string' ? `${outcome}, ` : ''}${((performance.now() - startedAt) / 1000).toFixed(1)} s`)
+    const took = `${((performance.now() - startedAt) / 1000).toFixed(1)} s`
+    tell(typeof outcome === 'string' ? `${outcome}, ${took}` : took)
     return outcome
   } catch (thrown) {
-    say('failed')
+    tell('failed')
     throw thrown
   }
 }
 
-/** Runs to the end without showing anything. Rejects with `StepFailed` that carries the output. `limitMs` kills it. */
-export function quietly(command, args, { env = {}, cwd = ROOT, limitMs } = {}) {
+/** What `quietly` has started and has not ended yet. */
+export const running = new Set()
+
+/**
+ * Runs to the end without showing anything. Rejects with `StepFailed` that carries the output. `limitMs` kills it.
+ * `patient` lets what runs beside it go first.
+ */
+export function quietly(command, args, { env = {}, cwd = ROOT, limitMs, patient = false } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       cwd,
       env: { ...process.env, NO_COLOR: '1', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
+    running.add(child)
+    if (patient) lower(child.pid)
     let output = ''
     const keep = (chunk) => {
       output = (output + chunk).slice(-200_000)
@@ -52,10 +75,19 @@ export function quietly(command, args, { env = {}, cwd = ROOT, limitMs } = {}) {
     child.on('error', (error) => reject(new StepFailed(`${command} could not be started: ${error.message}`)))
     child.on('close', (code, signal) => {
       clearTimeout(timer)
+      running.delete(child)
       if (code === 0) resolve(output)
       else reject(new StepFailed(`${command} ended with ${signal ?? code}`, output))
     })
   })
+}
+
+function lower(pid) {
+  try {
+    setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL)
+  } catch {
+    // It could not be started, or we are that low ourselves.
+  }
 }
 
 /** Runs with our own terminal and answers its exit code; the user's Ctrl+C reaches it and is its own business. */

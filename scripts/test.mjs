@@ -1,94 +1,72 @@
-// npm test: installs what is missing, then types, lint, unit tests, build and flows; ends with `N passed, N failed`.
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+// npm test: installs what is missing, then types, lint and every suite; ends with `N passed, N failed`.
+// Most suites wait for real sound, sockets and windows most of the time, so they run beside each other in three rows.
+// Only the last row computes without a pause, and it lets the others go first.
 import { build } from './build.mjs'
 import { installPackages, skippedSuites } from './debian.mjs'
-import { hasSound, install, installBench, installPackager } from './install.mjs'
-import { main, NODE, openly, say, tool } from './steps.mjs'
+import { hasSound, installBench, installModules, installPackager, installSound } from './install.mjs'
+import { main, running, say, tool } from './steps.mjs'
+import { skipped, sumOf, vitest, whole } from './suites.mjs'
 
-const NOTHING = { passed: 0, failed: 0, skipped: 0 }
+const PATIENT = { patient: true }
 
-/** One thing that passes or fails as a whole. */
-async function whole(name, args) {
-  say(`\n${name}`)
-  const code = await openly(NODE, args)
-  return code === 0 ? { ...NOTHING, passed: 1 } : { ...NOTHING, failed: 1 }
-}
+const types = () => whole('types', [tool('typescript', 'bin/tsc'), '--noEmit', '-p', 'tsconfig.json'], PATIENT)
+const lint = () => whole('lint', [tool('@biomejs/biome', 'bin/biome'), 'check', '--error-on-warnings', '.'], PATIENT)
 
-async function vitest(project, options = []) {
-  say(`\n${project} tests`)
-  const folder = mkdtempSync(join(tmpdir(), 'parley-test-'))
-  const report = join(folder, 'report.json')
-  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
-  const code = await openly(NODE, [tool('vitest', 'vitest.mjs'), 'run', '--project', project, ...reporters, ...options])
-  const counts = existsSync(report) ? countsOf(JSON.parse(readFileSync(report, 'utf8'))) : NOTHING
-  rmSync(folder, { recursive: true, force: true })
-  // A file that does not load has no failed test in it, an unhandled error neither; both are failures.
-  return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts
-}
-
-function countsOf({ numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults }) {
-  const unloaded = testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0)
-  return {
-    passed: numPassedTests,
-    failed: numFailedTests + unloaded.length,
-    skipped: numPendingTests + (numTodoTests ?? 0),
-  }
-}
-
-async function flows() {
-  const skipped = await skippedSuites()
-  for (const { name, reason } of skipped) say(`Skipping the ${name} tests: ${reason}`)
-  const without = skipped.flatMap(({ files }) => files.flatMap((file) => ['--exclude', file]))
-  const withWindows = !skipped.some(({ name }) => name === 'windows')
-  return [
-    await vitest('flows', without),
-    await vitest('sound', without),
-    withWindows ? await vitest('e2e', without) : NOTHING,
-  ]
+/** One suite after the other. */
+async function row(...suites) {
+  const results = []
+  for (const suite of suites) results.push(await suite())
+  return sumOf(results)
 }
 
 /** Other people's clients against the gateway. Without a registry they cannot be had, and nothing else needs them. */
 async function peers() {
-  const missing = await installBench().then(
-    () => undefined,
-    (error) => error,
-  )
-  if (!missing) return vitest('peers')
-  say(`Skipping the peers tests: ${missing.message}`)
-  return NOTHING
+  const missing = await problemOf(installBench)
+  return missing ? skipped('peers', missing) : vitest('peers')
 }
 
 /** What packs Parley, on an Electron that is none. */
 async function packages() {
-  const reason = await packagerMissing()
-  if (!reason) return vitest('package')
-  say(`Skipping the package tests: ${reason}`)
-  return NOTHING
+  const missing = await packagerMissing()
+  return missing ? skipped('package', missing) : vitest('package', [], PATIENT)
 }
 
 async function packagerMissing() {
   if (process.platform !== 'linux') return 'they lay out a package for Linux'
   if (!hasSound()) return 'there is no sound module to pack'
-  return installPackager().then(
-    () => undefined,
-    (error) => error.message,
-  )
+  return problemOf(installPackager)
 }
 
+const problemOf = (install) =>
+  install().then(
+    () => undefined,
+    ({ message }) => message,
+  )
+
+process.once('SIGTERM', () => {
+  for (const child of running) child.kill()
+  process.exit(143)
+})
+
 main(async () => {
-  await installPackages()
-  await install()
-  const results = [
-    await whole('types', [tool('typescript', 'bin/tsc'), '--noEmit', '-p', 'tsconfig.json']),
-    await whole('lint', [tool('@biomejs/biome', 'bin/biome'), 'check', '--error-on-warnings', '.']),
-    await vitest('unit'),
-  ]
+  await Promise.all([installPackages(), installModules()])
+  await installSound()
   await build()
-  results.push(...(await flows()), await packages(), await peers())
-  const sum = (key) => results.reduce((total, counts) => total + counts[key], 0)
-  if (sum('skipped') > 0) say(`\n${sum('skipped')} skipped`)
-  process.stdout.write(`\n${sum('passed')} passed, ${sum('failed')} failed\n`)
-  return sum('failed') === 0 ? 0 : 1
+  const missing = await skippedSuites()
+  for (const { name, reason } of missing) skipped(name, reason)
+  const without = missing.flatMap(({ files }) => files.flatMap((file) => ['--exclude', file]))
+  const withWindows = !missing.some(({ name }) => name === 'windows')
+  const windows = withWindows ? [() => vitest('e2e', without)] : []
+  const results = await Promise.all([
+    row(
+      () => vitest('sound', without),
+      () => vitest('flows', without),
+    ),
+    row(...windows, peers),
+    row(types, lint, () => vitest('unit', without, PATIENT), packages),
+  ])
+  const sum = sumOf(results)
+  if (sum.skipped > 0) say(`\n${sum.skipped} skipped`)
+  process.stdout.write(`\n${sum.passed} passed, ${sum.failed} failed\n`)
+  return sum.failed === 0 ? 0 : 1
 })
