@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process'
 import { closeSync, existsSync, openSync } from 'node:fs'
 import { afterAll, describe, expect, it } from 'vitest'
-import { helpText } from '../../src/main/headless/options'
+import { helpText } from '../../src/main/headless/commandLine/options'
 import { temporaryFolder } from '../support/headless'
 
 const folder = temporaryFolder()

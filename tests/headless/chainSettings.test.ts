@@ -1,7 +1,8 @@
 /** A chain named on the command line is exactly what is asked; what is not named stays as it was chosen. */
 import { describe, expect, it } from 'vitest'
-import { type Command, parseArguments } from '../../src/main/headless/arguments'
 import { secretsOf, withServices } from '../../src/main/headless/chainSettings'
+import type { Command } from '../../src/main/headless/commandLine/command'
+import { parseArguments } from '../../src/main/headless/commandLine/parse'
 import { defaultSettings } from '../../src/main/settings'
 
 const saved = defaultSettings()

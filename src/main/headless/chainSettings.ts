@@ -1,14 +1,14 @@
 /** Pure: the settings of whoever answers, with what the command line says on top. */
 import { type SecretName, secretOf } from '../../shared/services'
 import type { Settings } from '../settings'
-import type { Options } from './arguments'
+import type { ConverseOptions } from './commandLine/command'
 
 type ChainPart = 'speechToText' | 'languageModel' | 'textToSpeech' | 'services'
 
 /** What the command line names of a service. In a chain `--model` is of who thinks, `--voice` of who speaks. */
 export function withServices(
   saved: Settings,
-  { provider, service, chain = {} }: Pick<Options, 'provider' | 'service' | 'chain'>,
+  { provider, service, chain = {} }: Pick<ConverseOptions, 'provider' | 'service' | 'chain'>,
 ): Pick<Settings, 'realtime'> | Pick<Settings, ChainPart> {
   if (provider !== 'cascade') return { realtime: { ...saved.realtime, ...service } }
   const { stt, llm, tts, language, savesBandwidth } = chain

@@ -12,8 +12,8 @@ import { entryPath } from '../entryPath'
 import type { ClauseVoice, HearData, SpeechToText } from '../link'
 import { proxyFromEnvironment } from '../net'
 import { createMemoryStore, openJsonStore, type Settings, type SettingsStore } from '../settings'
-import type { Options } from './arguments'
 import { secretsOf, withServices } from './chainSettings'
+import type { ConverseOptions } from './commandLine/command'
 import { dataFolder } from './dataFolder'
 import { environmentKey, keyVariable } from './environmentKey'
 import { printableLines } from './printable'
@@ -42,7 +42,7 @@ export interface Composed {
 export type Own = Partial<Pick<LinkSurroundings, 'secret' | 'wire'>>
 
 /** Rejects with an `AppException`: a data folder, wav, device or provider that cannot be used. */
-export async function compose(options: Options, streams: Streams, own: Own = {}): Promise<Composed> {
+export async function compose(options: ConverseOptions, streams: Streams, own: Own = {}): Promise<Composed> {
   const dataDir = await openDataFolder(options.dataDir)
   const notices = new Notices()
   const log = (message: string) =>
@@ -126,7 +126,7 @@ export function openDevices(clock: Clock, notify: (error: AppError) => void): Au
 }
 
 /** The settings file, with what the command line says on top and never written back. */
-async function openSettings(options: Options, dataDir: string, notices: Notices): Promise<SettingsStore> {
+async function openSettings(options: ConverseOptions, dataDir: string, notices: Notices): Promise<SettingsStore> {
   const stored = await openJsonStore(join(dataDir, 'settings.json'), notices.tell)
   const saved = stored.get()
   const { source, target, provider, mode } = options

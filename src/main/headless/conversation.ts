@@ -5,7 +5,7 @@ import { AppException } from '../../shared/errors'
 import type { OutputLine } from '../../shared/lines'
 import type { ProviderId } from '../../shared/view'
 import { pictureOf } from '../assistant'
-import type { Options } from './arguments'
+import type { ConverseOptions } from './commandLine/command'
 import { type Composed, compose } from './compose'
 import { converse, holdKey } from './driver'
 import { jsonLine } from './jsonLines'
@@ -17,7 +17,7 @@ import { holdsInFile } from './voicedStretches'
 export const DONE = 0
 export const FAILED = 1
 
-export async function holdConversation(options: Options, streams: Streams): Promise<number> {
+export async function holdConversation(options: ConverseOptions, streams: Streams): Promise<number> {
   const composed = await compose(options, streams)
   const { assistant } = composed
   let exitCode = DONE
@@ -39,7 +39,7 @@ export async function holdConversation(options: Options, streams: Streams): Prom
 /** Lines to stdout as JSON or as text; text goes to stderr where stdout carries sound. */
 export function show(
   { assistant }: Composed,
-  options: Options,
+  options: ConverseOptions,
   streams: Streams,
   saw: (line: OutputLine) => void = () => {},
 ): () => void {
@@ -68,7 +68,7 @@ function humanView(out: NodeJS.WriteStream): TerminalView {
 }
 
 /** Until there is nothing more to say, and the last answer is over. */
-async function playUser(composed: Composed, options: Options, streams: Streams): Promise<void> {
+async function playUser(composed: Composed, options: ConverseOptions, streams: Streams): Promise<void> {
   const { assistant, clock, room, speak } = composed
   await assistant.ready
   const { source, mode, image, provider } = options

@@ -9,7 +9,7 @@ import type { OutputLine } from '../../shared/lines'
 import type { Turn } from '../../shared/view'
 import { encodeWav, levelCurve, readWav, samplesToMs } from '../audio'
 import { resourcePath } from '../entryPath'
-import type { Options } from './arguments'
+import type { ConverseOptions } from './commandLine/command'
 import { type Composed, compose } from './compose'
 import { show } from './conversation'
 import { converse, reached } from './driver'
@@ -27,7 +27,7 @@ const CUTTING_QUESTION = 'set a timer for ten minutes'
 const HEARD_BEFORE_CUT = 12
 const ANSWER_HZ = 24000
 
-const OPTIONS: Options = {
+const OPTIONS: ConverseOptions = {
   source: { type: 'script', sentences: [] },
   target: { type: 'memory' },
   provider: 'offline',
@@ -142,7 +142,7 @@ async function cutOff({ assistant, clock, speak }: Composed): Promise<Turn> {
 }
 
 /** The same conversation on the machine's own clock, so that timers run as long as they should. */
-async function keepTalking(options: Options, streams: Streams): Promise<void> {
+async function keepTalking(options: ConverseOptions, streams: Streams): Promise<void> {
   const composed = await compose({ ...options, target: { type: 'nowhere' }, realtime: true }, streams)
   try {
     await composed.assistant.ready

@@ -5,7 +5,7 @@
 import type { Clock, Ms } from '../../shared/time'
 import type { ConversationState, ConversationView } from '../../shared/view'
 import type { Assistant } from '../assistant'
-import type { Hold, Sentence } from './arguments'
+import type { Hold, Sentence } from './commandLine/command'
 
 /** What of an assistant a user can reach. */
 export type Conversant = Pick<Assistant, 'press' | 'release' | 'say' | 'view' | 'idle'>

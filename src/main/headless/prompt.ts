@@ -3,13 +3,13 @@
  * the talk key of toggle and hold mode. Ends at the end of the input.
  */
 import { createInterface } from 'node:readline'
-import type { Options } from './arguments'
+import type { ConverseOptions } from './commandLine/command'
 import type { Composed } from './compose'
 import { converse, holdKey } from './driver'
 import type { Streams } from './streams'
 
 /** Resolves when the keyboard ends; without a terminal never, so that only an interrupt ends a live microphone. */
-export async function promptUntilDone(composed: Composed, options: Options, streams: Streams): Promise<void> {
+export async function promptUntilDone(composed: Composed, options: ConverseOptions, streams: Streams): Promise<void> {
   const { assistant, clock } = composed
   if (options.holds) return holdKey(assistant, clock, options.holds, false)
   if (!streams.stdin.isTTY) return new Promise(() => {})

@@ -17,7 +17,7 @@ import {
   type WavBackendOutput,
 } from '../audio'
 import { createRealClock, createVirtualClock } from '../clock'
-import type { Options, Source, Target } from './arguments'
+import type { ConverseOptions, Source, Target } from './commandLine/command'
 import type { Streams } from './streams'
 
 export interface Sound {
@@ -40,14 +40,14 @@ export interface SoundPorts {
  * A pipe is paced by whoever writes it, a device by itself, a service by its own clock: only files and sentences that are
  * answered on this computer can outrun time.
  */
-export function clockKindOf({ source, target, realtime, provider }: Options): ClockKind {
+export function clockKindOf({ source, target, realtime, provider }: ConverseOptions): ClockKind {
   const isLive = [source.type, target.type].some((type) => type === 'device') || source.type === 'stdin'
   const isHere = provider === 'offline' || provider === 'scripted'
   return realtime || isLive || !isHere ? 'real' : 'virtual'
 }
 
 /** Rejects with an `AppException`: device.unknown when a named device is not there. */
-export async function openSound(options: Options, ports: SoundPorts): Promise<Sound> {
+export async function openSound(options: ConverseOptions, ports: SoundPorts): Promise<Sound> {
   const { source, target } = options
   const clockKind = clockKindOf(options)
   const clock = clockKind === 'real' ? createRealClock() : createVirtualClock({ startEpochMs: ports.startEpochMs })
@@ -62,7 +62,7 @@ export async function openSound(options: Options, ports: SoundPorts): Promise<So
   return { clock, clockKind, backend: input === output ? input : join(input, output), ...(room ? { room } : {}) }
 }
 
-function openRoom(options: Options, clock: Clock, { streams, noticed }: SoundPorts): WavBackend {
+function openRoom(options: ConverseOptions, clock: Clock, { streams, noticed }: SoundPorts): WavBackend {
   const { source, target } = options
   return createWavBackend({
     clock,

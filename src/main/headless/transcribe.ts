@@ -11,11 +11,11 @@ import { Notices } from '../assistant'
 import { Resampler, samplesToMs, WavReader } from '../audio'
 import { createRealClock } from '../clock'
 import { type BatchSpeechToText, type CutTuning, Cutter, openBatch, type RecordingWindow } from '../link'
+import type { TranscribeOptions } from './commandLine/transcribe'
 import { outside } from './compose'
 import { DONE, FAILED, onInterrupt } from './conversation'
 import { printableLines } from './printable'
 import { oneLine, type Streams } from './streams'
-import type { TranscribeOptions } from './transcribeArguments'
 import { clockTime, formatted, type Passage, type WrittenDown } from './transcriptFormats'
 
 /** The more a model hears at once, the better it writes; but a subtitle is short. */

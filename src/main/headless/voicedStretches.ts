@@ -1,7 +1,7 @@
 /** Where somebody speaks in a recording, so that a talk key can be held around it. By loudness alone. */
 import type { Ms } from '../../shared/time'
 import { type Hz, levelDbfs, msToSamples, readWav, samplesToMs } from '../audio'
-import type { Hold } from './arguments'
+import type { Hold } from './commandLine/command'
 
 const WINDOW_MS = 10
 /** Speech moves within about this much below its own loudest part. */

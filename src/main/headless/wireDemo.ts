@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { AppException } from '../../shared/errors'
 import { entryPath } from '../entryPath'
-import type { Options } from './arguments'
+import type { ConverseOptions } from './commandLine/command'
 import { type Composed, compose } from './compose'
 import { converse, reached } from './driver'
 import type { Streams } from './streams'
@@ -23,7 +23,7 @@ const HEARD_BEFORE_CUT = 12
 const LONGEST_MS = 20_000
 const COLUMNS = 120
 
-const OPTIONS: Options = {
+const OPTIONS: ConverseOptions = {
   source: { type: 'script', sentences: [] },
   target: { type: 'nowhere' },
   provider: 'compatible',

@@ -1,13 +1,14 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Options, parseArguments } from '../../src/main/headless/arguments'
-import { helpText, OPTIONS } from '../../src/main/headless/options'
-import { ERROR_TEXTS } from '../../src/shared/errors'
+import type { ConverseOptions } from '../../../src/main/headless/commandLine/command'
+import { helpText, OPTIONS } from '../../../src/main/headless/commandLine/options'
+import { parseArguments } from '../../../src/main/headless/commandLine/parse'
+import { ERROR_TEXTS } from '../../../src/shared/errors'
 
 const parse = (line: string) => parseArguments(line.split(' ').filter(Boolean))
 
-function options(line: string): Options {
+function options(line: string): ConverseOptions {
   const parsed = parse(line)
   if (!parsed.ok) throw new Error(parsed.error.message)
   if (parsed.command.type !== 'converse') throw new Error(`a command of type ${parsed.command.type}`)

@@ -1,5 +1,5 @@
 /** What stands behind `--models` on the command line. Pure. */
-import { badValue, type Given } from './misuse'
+import { badValue, type Given } from './given'
 
 export interface ModelsOptions {
   action: { do: 'list' } | { do: 'install' | 'remove'; id: string }

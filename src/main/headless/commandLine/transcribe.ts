@@ -1,8 +1,9 @@
 /** What stands behind `--transcribe` on the command line. Pure. */
-import { chainOf } from './chainArguments'
-import { badValue, type Given, Misuse } from './misuse'
+
+import { FORMATS, type Format } from '../transcriptFormats'
+import { chainOf } from './chain'
+import { badValue, type Given, Misuse } from './given'
 import { OPTIONS, type OptionName } from './options'
-import { FORMATS, type Format } from './transcriptFormats'
 
 export interface TranscribeOptions {
   file: string

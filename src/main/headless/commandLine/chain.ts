@@ -6,8 +6,8 @@ import {
   type SpeakingService,
   THINKING_SERVICES,
   type ThinkingService,
-} from '../../shared/services'
-import { badValue, type Given, Misuse } from './misuse'
+} from '../../../shared/services'
+import { badValue, type Given, Misuse } from './given'
 import { OPTIONS } from './options'
 
 /** Services in order: the first one is asked, the others stand in. */
