@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { clipToInt16, fromS16leBytes, mixInto, S16leDecoder, toS16leBytes } from '../../src/main/audio'
+import { clipToInt16, fromS16leBytes, joinSamples, mixInto, S16leDecoder, toS16leBytes } from '../../src/main/audio'
 
 it('clips what is too loud instead of wrapping it, and takes no-number as silence', () => {
   const loud = [32_768, 40_000, -40_000, Number.NaN, Number.POSITIVE_INFINITY, -0.2]
@@ -49,4 +49,12 @@ describe('channels', () => {
     mixInto(target, Int16Array.of(100, 10000, -10000), 0.5)
     expect([...target]).toEqual([150, 32767, -32768, 7])
   })
+})
+
+it('pieces joined stand one after the other in memory of their own', () => {
+  const first = Int16Array.of(1, -2)
+  const joined = joinSamples([first, new Int16Array(0), Int16Array.of(3)])
+  first[0] = 9
+  expect(joined).toEqual(Int16Array.of(1, -2, 3))
+  expect(joinSamples([])).toEqual(new Int16Array(0))
 })

@@ -5,10 +5,9 @@
  */
 import type { Cancel, Clock } from '../../shared/time'
 import type { ResponseId } from '../../shared/view'
-import { resampleWhole } from '../audio'
+import { joinSamples, resampleWhole } from '../audio'
 import type { ClauseVoice, SpokenWord } from '../link'
 import { announceDue, announceMissed, type OpenedStore, type Say, type TimerItem, whatIsDue } from '../skills'
-
 import type { AssistantPorts, Reminders } from './ports'
 
 /** A timer that is due, words that were lost, an answer that is said again. */
@@ -81,13 +80,7 @@ export class Announcer {
     const parts: Int16Array[] = []
     for (const say of this.#said.get(id) ?? []) parts.push(await this.#part(say, voice))
     this.#said.delete(id)
-    const samples = new Int16Array(parts.reduce((sum, { length }) => sum + length, 0))
-    let at = 0
-    for (const part of parts) {
-      samples.set(part, at)
-      at += part.length
-    }
-    return { samples, rateHz: voice.rateHz, words: [] }
+    return { samples: joinSamples(parts), rateHz: voice.rateHz, words: [] }
   }
 
   close(): void {

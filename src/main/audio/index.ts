@@ -29,6 +29,7 @@ export { LevelMeter, levelCurve, levelDbfs, peakDbfs } from './level'
 export {
   clipToInt16,
   fromS16leBytes,
+  joinSamples,
   mixInto,
   S16leDecoder,
   toS16leBytes,

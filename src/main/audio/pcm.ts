@@ -41,6 +41,17 @@ export class S16leDecoder {
   }
 }
 
+/** The pieces one after the other, in one new block. */
+export function joinSamples(pieces: readonly Int16Array[]): Int16Array {
+  const whole = new Int16Array(pieces.reduce((sum, { length }) => sum + length, 0))
+  let at = 0
+  for (const piece of pieces) {
+    whole.set(piece, at)
+    at += piece.length
+  }
+  return whole
+}
+
 /** Adds `source * gain` onto `target`, clipping; as far as both reach. */
 export function mixInto(target: Int16Array, source: Int16Array, gain: number): void {
   const count = Math.min(target.length, source.length)

@@ -1,7 +1,8 @@
 /** Items as a client may put them into a conversation. Pure. */
+import { isRecord } from '../../shared/records'
 import type { Item } from './frames'
 import { invalid, unsupported } from './refusal'
-import { isRecord, list, needed, nullable, object, oneOf, type Shape, tagged, text } from './shape'
+import { list, needed, nullable, object, oneOf, type Shape, tagged, text } from './shape'
 
 /** 20 MB of sound or picture is more than a frame can hold. */
 const LONGEST_BASE64 = 28_000_000

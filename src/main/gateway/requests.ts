@@ -1,4 +1,5 @@
 /** What a client says, from the text of a frame to a typed event. Pure. */
+import { isRecord } from '../../shared/records'
 import { inputItemShape, itemShape } from './itemShapes'
 import { invalid, missing, Refusal, unsupported } from './refusal'
 import { RESPONSE_PARAMS } from './sessionConfig'
@@ -6,7 +7,6 @@ import {
   anything,
   either,
   integer,
-  isRecord,
   list,
   needed,
   nullable,

@@ -2,6 +2,8 @@
  * The `session` object: what a client may set, how an update is merged into what is in force, and what is echoed. Pure.
  * Present fields replace, absent ones stay, `null` brings the default back; one wrong field refuses the whole update.
  */
+
+import { isRecord } from '../../shared/records'
 import type { Ms } from '../../shared/time'
 import type { AudioFormat, SessionConfigObject } from './frames'
 import { invalid, Refusal, unsupported } from './refusal'
@@ -11,7 +13,6 @@ import {
   either,
   flag,
   integer,
-  isRecord,
   list,
   needed,
   nullable,

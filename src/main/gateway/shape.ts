@@ -2,6 +2,7 @@
  * Shapes of what a client may send, put together from small ones. A shape takes anything, returns it typed, or throws a
  * `Refusal` that names the field. Knows nothing of the protocol.
  */
+import { isRecord } from '../../shared/records'
 import { invalid, missing, unknown, unsupported } from './refusal'
 
 export type Shape<T> = (value: unknown, path: string) => T
@@ -23,9 +24,6 @@ export type ObjectOf<F extends Fields> = { [K in NeededKeys<F>]: Made<F[K]> } & 
 const nameOf = (value: unknown): string => (value === null ? 'null' : Array.isArray(value) ? 'an array' : typeof value)
 const wrongType = (path: string, expected: string, value: unknown) =>
   invalid(path, `Invalid type for '${path}': expected ${expected}, but got ${nameOf(value)} instead.`)
-
-export const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** Only these fields; the ones that are there. */
 export function object<F extends Fields>(fields: F): Shape<ObjectOf<F>> {

@@ -1,4 +1,5 @@
 /** Which tool a scripted answer calls, and with what: by name in the user's words, with values its schema allows. Pure. */
+import { recordOf } from '../../shared/records'
 import type { ToolSpec } from './link'
 
 /** The first tool offered, when the words ask for one: "tool", or the name of any that is offered. */
@@ -22,7 +23,7 @@ const DEEPEST = 8
 
 /** The smallest value a JSON schema describes: what it requires and nothing else. */
 export function sampleArguments(schema: unknown, depth = 0): unknown {
-  const { type, enum: allowed, const: only, properties, required, minimum, items, minItems } = record(schema)
+  const { type, enum: allowed, const: only, properties, required, minimum, items, minItems } = recordOf(schema)
   if (only !== undefined) return only
   if (Array.isArray(allowed) && allowed.length > 0) return allowed[0]
   switch (Array.isArray(type) ? type[0] : type) {
@@ -41,11 +42,8 @@ export function sampleArguments(schema: unknown, depth = 0): unknown {
     }
     default: {
       const wanted = Array.isArray(required) && depth < DEEPEST ? required : []
-      const entries = wanted.map((name) => [String(name), sampleArguments(record(properties)[name], depth + 1)])
+      const entries = wanted.map((name) => [String(name), sampleArguments(recordOf(properties)[name], depth + 1)])
       return Object.fromEntries(entries)
     }
   }
 }
-
-const record = (value: unknown): Record<string, unknown> =>
-  typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}

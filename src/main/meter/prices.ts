@@ -3,6 +3,7 @@
  * in a user's file: a row that makes no sense is named and left out, the others count.
  */
 import { appError } from '../../shared/errors'
+import { isRecord } from '../../shared/records'
 import type { AppError, UsageLine } from '../../shared/view'
 
 /** US dollars for one of the unit, by the unit's name; of a line that names its model, by `rowKey`. */
@@ -96,6 +97,3 @@ function pricesOf(row: unknown): Prices | undefined {
   }
   return prices
 }
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)

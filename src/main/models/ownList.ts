@@ -6,6 +6,7 @@
 import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { appError } from '../../shared/errors'
+import { recordOf } from '../../shared/records'
 import type { AppError } from '../../shared/view'
 import { isLoopback } from '../net'
 import type { ModelFile, ModelManifest, ModelParts } from './manifest'
@@ -31,21 +32,19 @@ export async function readOwnList(file: string, tell: (error: AppError) => void)
   })
 }
 
-type Fields = Readonly<Record<string, unknown>>
-const fieldsOf = (value: unknown): Fields => (typeof value === 'object' && value !== null ? (value as Fields) : {})
 const isText = (value: unknown): value is string =>
   typeof value === 'string' && value.length > 0 && value.length < 2_000
 const isBytes = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) > 0
 const texts = (value: unknown): value is string[] => Array.isArray(value) && value.length > 0 && value.every(isText)
 
 function manifestOf(value: unknown): ModelManifest | undefined {
-  const { id, name, languages, licence, approximateBytes, source, files } = fieldsOf(value)
+  const { id, name, languages, licence, approximateBytes, source, files } = recordOf(value)
   if (!isText(id) || !/^[a-z0-9][a-z0-9-]{0,63}$/.test(id) || id === 'lock') return undefined
-  const { name: licenceName, url, note } = fieldsOf(licence)
+  const { name: licenceName, url, note } = recordOf(licence)
   if (!isText(name) || !texts(languages) || !isText(licenceName) || !isText(url) || !Array.isArray(files))
     return undefined
   const kept = files.map(fileOf).filter((file) => file !== undefined)
-  const parts = partsOf(fieldsOf(value)['parts'], kept)
+  const parts = partsOf(recordOf(value)['parts'], kept)
   if (kept.length !== files.length || kept.length === 0 || !parts) return undefined
   const known = kept.reduce((sum, { bytes = 0 }) => sum + bytes, 0)
   return {
@@ -56,7 +55,7 @@ function manifestOf(value: unknown): ModelManifest | undefined {
 }
 
 function fileOf(value: unknown): ModelFile | undefined {
-  const { urls, path, bytes, sha256 } = fieldsOf(value)
+  const { urls, path, bytes, sha256 } = recordOf(value)
   if (!texts(urls) || !urls.every(isAddress) || !isText(path) || !isInside(path)) return undefined
   if (bytes !== undefined && !isBytes(bytes)) return undefined
   if (sha256 !== undefined && !(isText(sha256) && /^[0-9a-f]{64}$/.test(sha256))) return undefined
@@ -65,7 +64,7 @@ function fileOf(value: unknown): ModelFile | undefined {
 
 /** Every part is one of the files, or a folder of them. */
 function partsOf(value: unknown, files: readonly ModelFile[]): ModelParts | undefined {
-  const { kind, family, encoder, decoder, joiner, tokens, model, dataDir } = fieldsOf(value)
+  const { kind, family, encoder, decoder, joiner, tokens, model, dataDir } = recordOf(value)
   const has = (part: unknown): part is string => files.some(({ path }) => path === part)
   const holds = (part: unknown): part is string => isText(part) && files.some(({ path }) => path.startsWith(`${part}/`))
   if (kind === 'recognizer' && family === 'zipformer' && has(encoder) && has(decoder) && has(joiner) && has(tokens)) {

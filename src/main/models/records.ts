@@ -2,8 +2,10 @@
  * What is kept about models beside their files: `ready.json` in a model's folder says what was checked and loaded, and
  * `seen.json` above them what files without a known checksum were when they first came.
  */
+
 import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { recordOf } from '../../shared/records'
 import { replaceFile } from '../wholeFile'
 import { hashOf } from './disk'
 import type { Fetched } from './download'
@@ -59,14 +61,12 @@ export class Records {
   }
 
   async #seen(): Promise<Record<string, string>> {
-    const value = await read(join(this.#folder, 'seen.json'))
-    const entries = typeof value === 'object' && value !== null ? Object.entries(value) : []
+    const entries = Object.entries(recordOf(await read(join(this.#folder, 'seen.json'))))
     return Object.fromEntries(entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string'))
   }
 
   async #checked(id: string): Promise<Checked[] | undefined> {
-    const value = await read(this.#path(id, 'ready.json'))
-    const files = (value as { files?: unknown } | undefined)?.files
+    const { files } = recordOf(await read(this.#path(id, 'ready.json')))
     return Array.isArray(files) && files.every(isChecked) ? files : undefined
   }
 
@@ -84,7 +84,7 @@ async function read(file: string): Promise<unknown> {
 }
 
 function isChecked(value: unknown): value is Checked {
-  const { path, bytes, sha256, changedMs } = (value ?? {}) as Record<string, unknown>
+  const { path, bytes, sha256, changedMs } = recordOf(value)
   return (
     typeof path === 'string' && typeof bytes === 'number' && typeof sha256 === 'string' && typeof changedMs === 'number'
   )

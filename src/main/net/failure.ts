@@ -1,5 +1,6 @@
 /** Pure: why a connection could not be made, as one of Parley's own errors. Repeats no address and no words of others. */
 import { AppException, type ErrorCode } from '../../shared/errors'
+import { recordOf } from '../../shared/records'
 import type { EpochMs } from '../../shared/time'
 
 /** Parley was not there before; certificates of today are over long before the end. */
@@ -58,6 +59,6 @@ function byMessage(code: string, message: string): ErrorCode {
 function asError(thrown: unknown): { code: string; message: string } {
   // Several addresses were tried, none answered: the first says why.
   if (thrown instanceof AggregateError && thrown.errors.length > 0) return asError(thrown.errors[0])
-  const { code, message } = typeof thrown === 'object' && thrown !== null ? (thrown as Record<string, unknown>) : {}
+  const { code, message } = recordOf(thrown)
   return { code: typeof code === 'string' ? code : '', message: typeof message === 'string' ? message : '' }
 }

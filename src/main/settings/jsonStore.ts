@@ -6,6 +6,7 @@ import { constants } from 'node:fs'
 import { copyFile, mkdir, readFile, rm } from 'node:fs/promises'
 import { basename, dirname, extname } from 'node:path'
 import { appError } from '../../shared/errors'
+import { recordIn, type UnknownRecord } from '../../shared/records'
 import type { AppError } from '../../shared/view'
 import { replaceFile } from '../wholeFile'
 import { chosen, readSettings, SETTINGS_VERSION, type Settings } from './schema'
@@ -58,7 +59,7 @@ async function read(file: string, onNotice: (error: AppError) => void): Promise<
     throw error
   })
   if (text === undefined) return { ...readSettings({}), writable: true, mended: false }
-  const raw = parse(text)
+  const raw = recordIn(text)
   if (raw === undefined) {
     const kept = await keepAside(file)
     // Whoever writes the file from now on may refuse to open a damaged one.
@@ -76,19 +77,7 @@ async function read(file: string, onNotice: (error: AppError) => void): Promise<
   return { settings, writable: true, mended: notices.length > 0 }
 }
 
-function parse(text: string): unknown {
-  try {
-    const raw: unknown = JSON.parse(text)
-    return typeof raw === 'object' && raw !== null && !Array.isArray(raw) ? raw : undefined
-  } catch {
-    return undefined
-  }
-}
-
-const versionOf = (raw: unknown): number => {
-  const { version } = raw as { version?: unknown }
-  return typeof version === 'number' ? version : SETTINGS_VERSION
-}
+const versionOf = ({ version }: UnknownRecord): number => (typeof version === 'number' ? version : SETTINGS_VERSION)
 
 /** A copy under the first free name beside it: `settings.damaged-1.json`. */
 async function keepAside(file: string): Promise<string> {

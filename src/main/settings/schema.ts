@@ -5,6 +5,7 @@
 import { z } from 'zod'
 import { appError } from '../../shared/errors'
 import { isUsable, parseKeys } from '../../shared/keyCodes'
+import { isRecord } from '../../shared/records'
 import { HEARING_SERVICES, SPEAKING_SERVICES, THINKING_SERVICES } from '../../shared/services'
 import type { SettingsView } from '../../shared/settings'
 import type { AppError } from '../../shared/view'
@@ -271,9 +272,6 @@ export function patched(current: Settings, patch: SettingsPatch): Settings | str
 
 /** A setting, or a setting in a group; what is wrong inside one (a device without a name) is wrong with the whole of it. */
 const fieldOf = (path: readonly PropertyKey[]): PropertyKey[] => path.slice(0, 2)
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** Removes the innermost own field on the path, so that its default takes its place. False when there is none. */
 function removeAt(root: Record<string, unknown>, path: readonly PropertyKey[]): boolean {

@@ -5,6 +5,7 @@
 import { lstat, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { appError } from '../../shared/errors'
+import { isRecord, recordIn, recordOf } from '../../shared/records'
 import { Emitter } from '../../shared/time'
 import type { AppError } from '../../shared/view'
 import { replaceFile } from '../wholeFile'
@@ -124,18 +125,10 @@ async function setAside(folder: string): Promise<string> {
 }
 
 function parseLists(text: string): Lists | undefined {
-  try {
-    const read: unknown = JSON.parse(text)
-    if (!isRecord(read) || !Array.isArray(read['timers']) || !Array.isArray(read['notes'])) return undefined
-    const timers: unknown[] = read['timers']
-    const notes: unknown[] = read['notes']
-    return timers.every(isTimer) && notes.every(isNote) ? { timers, notes } : undefined
-  } catch {
-    return undefined
-  }
+  const { timers, notes } = recordOf(recordIn(text))
+  if (!Array.isArray(timers) || !Array.isArray(notes)) return undefined
+  return timers.every(isTimer) && notes.every(isNote) ? { timers, notes } : undefined
 }
-
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
 
 const holds = (value: unknown, texts: readonly string[], instants: readonly string[]): boolean =>
   isRecord(value) &&

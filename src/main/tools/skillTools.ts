@@ -2,6 +2,8 @@
  * What Parley can do by itself, offered to a model as functions: the same skills, the same effects, the words of the
  * answer as the result. A call that is repeated because a connection broke is not carried out twice.
  */
+
+import { recordIn } from '../../shared/records'
 import type { Clock } from '../../shared/time'
 import type { Effect, Meaning, OpenedStore, Plan, SkillContext, Skills, ToolSchema } from '../skills'
 import { undoableAfter } from '../skills'
@@ -74,7 +76,7 @@ class SkillTools implements ToolRunner {
     const skills = this.#options.skills()
     const known = skills.tools().some((tool) => tool.name === name)
     if (!known) return told({ error: 'There is no such function.' })
-    const args = objectIn(argumentsJson)
+    const args = recordIn(argumentsJson === '' ? '{}' : argumentsJson)
     if (!args) return told({ error: 'The arguments are not a JSON object.' })
     const meaning = skills.meaningOfTool(name, args)
     if (!meaning) return told({ error: 'The arguments are not what the schema asks for.' })
@@ -113,14 +115,3 @@ const wordsOf = ({ say }: Plan): string =>
   say.map((part) => (part.type === 'text' ? part.text : part.caption)).join(' ')
 
 const told = (result: object): string => JSON.stringify(result)
-
-function objectIn(json: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const value: unknown = JSON.parse(json === '' ? '{}' : json)
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : undefined
-  } catch {
-    return undefined
-  }
-}

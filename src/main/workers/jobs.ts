@@ -1,6 +1,7 @@
 /** What crosses between a desk and its worker, and the worker's end of it. Every job is answered by exactly one answer. */
 import type { MessagePort, TransferListItem } from 'node:worker_threads'
 import { toAppError } from '../../shared/errors'
+import { isRecord, recordOf } from '../../shared/records'
 import type { AppError } from '../../shared/view'
 
 export interface Job<Request> {
@@ -36,13 +37,10 @@ export function answerJobs<Request>(port: MessagePort, handle: (request: Request
 
 /** Whether a message is one at all: a worker that says anything else has lost its way. */
 export function isAnswer(message: unknown): message is Answer {
-  if (typeof message !== 'object' || message === null) return false
-  const { id, ok, error, notice } = message as Record<string, unknown>
+  const { id, ok, error, notice } = recordOf(message)
   if (notice !== undefined) return isError(notice)
   return typeof id === 'number' && (ok === true || (ok === false && isError(error)))
 }
 
 const isError = (value: unknown): boolean =>
-  typeof value === 'object' &&
-  value !== null &&
-  ['code', 'message', 'fix'].every((key) => typeof (value as Record<string, unknown>)[key] === 'string')
+  isRecord(value) && ['code', 'message', 'fix'].every((key) => typeof value[key] === 'string')

@@ -2,7 +2,7 @@
 import type { Writable } from 'node:stream'
 import type { Clock } from '../../../shared/time'
 import type { Hz, Samples } from '../format'
-import { toS16leBytes } from '../pcm'
+import { joinSamples, toS16leBytes } from '../pcm'
 import { WavWriter, writeFailure } from '../wav'
 
 interface Target {
@@ -109,14 +109,6 @@ export function memoryTarget(rateHz: Hz): MemoryTarget {
       lengthSamples += samples.length
     },
     close: async () => {},
-    samples() {
-      const all = new Int16Array(lengthSamples)
-      let at = 0
-      for (const piece of pieces) {
-        all.set(piece, at)
-        at += piece.length
-      }
-      return all
-    },
+    samples: () => joinSamples(pieces),
   }
 }

@@ -4,7 +4,7 @@
  */
 import type { Ms } from '../../../shared/time'
 import type { AppError, ServedBy, TurnId, UsageLine } from '../../../shared/view'
-import { type Frame, msToSamples, type Samples, samplesToMs } from '../../audio'
+import { type Frame, joinSamples, msToSamples, type Samples, samplesToMs } from '../../audio'
 import { type Endpoint, endpoint, WAITING, type Wording } from './endpointer'
 import type { HeardWord, HearEvent, HearingStream, SpeechToText } from './ports'
 import { StableWords } from './stableWords'
@@ -69,13 +69,7 @@ export class Utterance {
 
   /** The user's sound so far, at the recognizer's rate. */
   get samples(): Int16Array {
-    const whole = new Int16Array(this.#kept.reduce((sum, { length }) => sum + length, 0))
-    let at = 0
-    for (const piece of this.#kept) {
-      whole.set(piece, at)
-      at += piece.length
-    }
-    return whole
+    return joinSamples(this.#kept)
   }
 
   push({ samples, capturedAtMs }: Frame): void {

@@ -2,9 +2,10 @@
  * Pure: a frame of the wire as a fact Parley uses. Old names mean their new ones, every field may be missing or null,
  * and what nobody knows comes out as `unknown` instead of an error: a service may add events at any time.
  */
+import { isRecord, recordOf, type UnknownRecord } from '../../../shared/records'
 
 /** Token counts as the service states them; every field may be missing. */
-export type WireUsage = Readonly<Record<string, unknown>>
+export type WireUsage = UnknownRecord
 
 export type WireEvent =
   | { type: 'session'; created: boolean; expiresAtS: number | undefined }
@@ -15,7 +16,7 @@ export type WireEvent =
   | { type: 'userDelta'; itemId: string; delta: string }
   | { type: 'userFinal'; itemId: string; text: string; usage: WireUsage | undefined }
   | { type: 'userFailed'; itemId: string }
-  | { type: 'responseCreated'; responseId: string; metadata: Readonly<Record<string, unknown>> }
+  | { type: 'responseCreated'; responseId: string; metadata: UnknownRecord }
   | { type: 'audio'; responseId: string; itemId: string; contentIndex: number; base64: string }
   | { type: 'audioDone'; responseId: string; itemId: string }
   /** Of the spoken answer's transcript, or of a written answer. */
@@ -78,11 +79,9 @@ const WITHOUT_USE = new Set([
   'response.mcp_call.failed',
 ])
 
-type Fields = Readonly<Record<string, unknown>>
-
 /** Never throws. */
 export function decode(frame: unknown): WireEvent {
-  const fields = record(frame)
+  const fields = recordOf(frame)
   const given = text(fields.type)
   const name = ALIASES[given] ?? given
   const responseId = text(fields.response_id)
@@ -99,14 +98,14 @@ export function decode(frame: unknown): WireEvent {
     case 'response.output_audio.done':
       return { type: 'audioDone', responseId, itemId }
     case 'response.created':
-      return responseCreated(record(fields.response))
+      return responseCreated(recordOf(fields.response))
     case 'response.output_item.done':
-      return itemDone(responseId, record(fields.item))
+      return itemDone(responseId, recordOf(fields.item))
     case 'response.done':
-      return responseDone(record(fields.response))
+      return responseDone(recordOf(fields.response))
     case 'session.created':
     case 'session.updated':
-      return session(name, record(fields.session))
+      return session(name, recordOf(fields.session))
     case 'input_audio_buffer.committed':
       return { type: 'committed', itemId }
     case 'input_audio_buffer.speech_started':
@@ -120,22 +119,22 @@ export function decode(frame: unknown): WireEvent {
     case 'conversation.item.input_audio_transcription.failed':
       return { type: 'userFailed', itemId }
     case 'error':
-      return refused(record(fields.error))
+      return refused(recordOf(fields.error))
     default:
       return { type: WITHOUT_USE.has(name) ? 'nothing' : 'unknown', name: given }
   }
 }
 
-function session(name: string, fields: Fields): WireEvent {
+function session(name: string, fields: UnknownRecord): WireEvent {
   return { type: 'session', created: name === 'session.created', expiresAtS: number(fields.expires_at) }
 }
 
-function responseCreated(response: Fields): WireEvent {
-  return { type: 'responseCreated', responseId: text(response.id), metadata: record(response.metadata) }
+function responseCreated(response: UnknownRecord): WireEvent {
+  return { type: 'responseCreated', responseId: text(response.id), metadata: recordOf(response.metadata) }
 }
 
 /** Of a finished item only a function call matters: its arguments are whole now. */
-function itemDone(responseId: string, item: Fields): WireEvent {
+function itemDone(responseId: string, item: UnknownRecord): WireEvent {
   if (text(item.type) !== 'function_call') return { type: 'nothing', name: 'response.output_item.done' }
   return {
     type: 'call',
@@ -147,19 +146,19 @@ function itemDone(responseId: string, item: Fields): WireEvent {
   }
 }
 
-function responseDone(response: Fields): WireEvent {
-  const details = record(response.status_details)
+function responseDone(response: UnknownRecord): WireEvent {
+  const details = recordOf(response.status_details)
   return {
     type: 'responseDone',
     responseId: text(response.id),
     status: text(response.status),
     reason: text(details.reason),
-    errorCode: text(record(details.error).code) || text(record(details.error).type),
+    errorCode: text(recordOf(details.error).code) || text(recordOf(details.error).type),
     usage: optional(response.usage),
   }
 }
 
-function refused(error: Fields): WireEvent {
+function refused(error: UnknownRecord): WireEvent {
   return {
     type: 'refused',
     code: text(error.code) || text(error.type),
@@ -169,10 +168,7 @@ function refused(error: Fields): WireEvent {
   }
 }
 
-const isRecord = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-const record = (value: unknown): Fields => (isRecord(value) ? value : {})
-const optional = (value: unknown): Fields | undefined => (isRecord(value) ? value : undefined)
+const optional = (value: unknown): UnknownRecord | undefined => (isRecord(value) ? value : undefined)
 const text = (value: unknown): string => (typeof value === 'string' ? value : '')
 const number = (value: unknown): number | undefined =>
   typeof value === 'number' && Number.isFinite(value) ? value : undefined

@@ -2,6 +2,8 @@
  * Pure: what a response or a transcription used, in the service's own units, which are the columns of
  * `resources/prices.json`. What the service did not split counts as its dearest kind, so that a bill is never too small.
  */
+
+import { recordOf } from '../../../shared/records'
 import type { UsageLine } from '../../../shared/view'
 import type { WireUsage } from './decode'
 
@@ -19,8 +21,8 @@ export function responseUsage(usage: WireUsage | undefined): UsageLine[] {
 }
 
 function inputLines(usage: WireUsage): UsageLine[] {
-  const details = record(usage.input_token_details)
-  const cached = record(details.cached_tokens_details)
+  const details = recordOf(usage.input_token_details)
+  const cached = recordOf(details.cached_tokens_details)
   const split = CHEAPEST_FIRST.map((kind) => {
     const whole = count(details[`${kind}_tokens`])
     return { kind, whole, reused: Math.min(whole, count(cached[`${kind}_tokens`])) }
@@ -39,11 +41,11 @@ function inputLines(usage: WireUsage): UsageLine[] {
 }
 
 function outputLines(usage: WireUsage): UsageLine[] {
-  const details = record(usage.output_token_details)
+  const details = recordOf(usage.output_token_details)
   const written = count(details.text_tokens)
   const spoken = count(details.audio_tokens)
   const told = Math.max(count(usage.output_tokens), written + spoken)
-  const inputDetails = record(usage.input_token_details)
+  const inputDetails = recordOf(usage.input_token_details)
   const input = Math.max(
     count(usage.input_tokens),
     CHEAPEST_FIRST.reduce((all, kind) => all + count(inputDetails[`${kind}_tokens`]), 0),
@@ -59,7 +61,7 @@ function outputLines(usage: WireUsage): UsageLine[] {
 export function transcriptionUsage(usage: WireUsage | undefined): UsageLine[] {
   if (!usage) return []
   if (usage.type === 'duration') return merged([{ unit: 'transcribed seconds', quantity: count(usage.seconds) }])
-  const details = record(usage.input_token_details)
+  const details = recordOf(usage.input_token_details)
   const audio = count(details.audio_tokens)
   const text = count(details.text_tokens)
   const rest = Math.max(0, count(usage.input_tokens) - audio - text)
@@ -81,4 +83,3 @@ function merged(lines: readonly UsageLine[]): UsageLine[] {
 }
 
 const count = (value: unknown): number => (typeof value === 'number' && value > 0 && Number.isFinite(value) ? value : 0)
-const record = (value: unknown): WireUsage => (typeof value === 'object' && value !== null ? (value as WireUsage) : {})

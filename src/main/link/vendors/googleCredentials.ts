@@ -1,5 +1,6 @@
 /** Pure: what a person pasted, an API key or the JSON file of a service account, and whose it is. */
 import { AppException } from '../../../shared/errors'
+import { recordIn } from '../../../shared/records'
 
 export type GoogleCredentials =
   | { kind: 'key'; key: string; project: string }
@@ -26,19 +27,8 @@ function ofKey(key: string): GoogleCredentials {
 }
 
 function ofAccount(json: string): GoogleCredentials {
-  const fields = parsed(json)
-  const { client_email: email, private_key: privateKey, project_id: project = '' } = fields
+  const { client_email: email, private_key: privateKey, project_id: project = '' } = recordIn(json) ?? {}
   const isWhole = typeof email === 'string' && email.includes('@') && typeof privateKey === 'string'
   if (!isWhole || !privateKey.includes('PRIVATE KEY')) throw new AppException('key.malformed', { provider: PROVIDER })
   return { kind: 'account', email, privateKey, project: String(project) }
-}
-
-function parsed(json: string): Record<string, unknown> {
-  try {
-    const value: unknown = JSON.parse(json)
-    if (typeof value === 'object' && value !== null) return value as Record<string, unknown>
-  } catch {
-    // The cause would quote it.
-  }
-  throw new AppException('key.malformed', { provider: PROVIDER })
 }

@@ -3,6 +3,7 @@
  * client is loaded for it, and repeats no word of the service: it may quote a key or what was said.
  */
 import { AppException, type ErrorCode } from '../../../shared/errors'
+import { recordOf } from '../../../shared/records'
 import type { EpochMs, Ms } from '../../../shared/time'
 import type { UsageLine } from '../../../shared/view'
 import { netFailure } from '../../net'
@@ -57,7 +58,7 @@ export function httpFailure(
   if (thrown instanceof ProviderError) return thrown
   if (thrown instanceof AppException) return onTheWay(thrown, about, now)
   const { provider, model, voice = '', usage = [] } = about
-  const fields = record(thrown)
+  const fields = recordOf(thrown)
   const said = {
     code: text(fields.code),
     param: text(fields.param),
@@ -65,7 +66,7 @@ export function httpFailure(
     message: text(fields.message),
   }
   const status = typeof fields.status === 'number' ? fields.status : undefined
-  const isOfService = status !== undefined || record(fields.error).message !== undefined || said.type !== ''
+  const isOfService = status !== undefined || recordOf(fields.error).message !== undefined || said.type !== ''
   if (!isOfService) return onTheWay(thrown, about, now)
   const { kind, code } = byName(said) ?? byStatus(status)
   const retryAfterMs = retryAfterOf(fields.headers)
@@ -118,7 +119,7 @@ function causeOf(thrown: unknown): unknown {
   let at = thrown
   for (let depth = 0; depth < 8; depth++) {
     if (at instanceof AppException || at instanceof SyntaxError) return at
-    const { code, cause } = record(at)
+    const { code, cause } = recordOf(at)
     if (cause === undefined || (typeof code === 'string' && code !== '')) return at
     at = cause
   }
@@ -133,5 +134,3 @@ function retryAfterOf(headers: unknown): Ms | undefined {
 }
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '')
-const record = (value: unknown): Record<string, unknown> =>
-  typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}

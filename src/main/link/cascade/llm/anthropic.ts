@@ -1,4 +1,6 @@
 /** A LanguageModel over Anthropic's Messages, and over gateways that speak them. One request a call. */
+
+import { recordIn } from '../../../../shared/records'
 import type { Clock, Ms } from '../../../../shared/time'
 import type { UsageLine } from '../../../../shared/view'
 import {
@@ -127,14 +129,7 @@ function turnsOf(request: AnswerRequest): MessageTurn[] {
 }
 
 /** The service refuses anything else. */
-function objectOf(json: string): object {
-  try {
-    const parsed: unknown = JSON.parse(json)
-    return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed) ? parsed : {}
-  } catch {
-    return {}
-  }
-}
+const objectOf = (json: string): object => recordIn(json) ?? {}
 
 /** An answer as it comes. */
 class Reply {

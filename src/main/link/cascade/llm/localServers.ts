@@ -2,6 +2,8 @@
  * Model servers that run on this computer, found where they listen by default. Only ever asks this computer, by number,
  * and only what it has; a program that listens there and is something else is passed over.
  */
+
+import { recordOf } from '../../../../shared/records'
 import type { Clock, Ms } from '../../../../shared/time'
 import type { WebFetch } from '../../../net'
 
@@ -75,10 +77,9 @@ async function textOf(body: ReadableStream<Uint8Array>): Promise<string> {
 }
 
 function modelsIn(text: string): string[] {
-  const list: unknown = JSON.parse(text)
-  const data = typeof list === 'object' && list !== null && 'data' in list ? list.data : undefined
+  const { data } = recordOf(JSON.parse(text))
   if (!Array.isArray(data)) return []
   return data
-    .map((model: unknown) => (typeof model === 'object' && model !== null && 'id' in model ? model.id : undefined))
+    .map((model: unknown) => recordOf(model).id)
     .filter((id): id is string => typeof id === 'string' && id !== '' && !NO_ANSWERS.test(id))
 }

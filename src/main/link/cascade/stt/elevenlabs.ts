@@ -3,6 +3,8 @@
  * end, and with `commit: 'vad'` by the service in every pause. Words with their times come after their text, in a message
  * of its own: one segment is made of both.
  */
+
+import { recordIn } from '../../../../shared/records'
 import type { Cancel, Clock, Ms } from '../../../../shared/time'
 import type { UsageLine } from '../../../../shared/view'
 import { G711_RATE_HZ, type Hz, MU_LAW, msToSamples, type Samples, toS16leBytes } from '../../../audio'
@@ -231,12 +233,5 @@ class ScribeWire implements HearingWire {
 const isTimed = ({ type, start, end, text }: ScribeWord): boolean =>
   type !== 'spacing' && type !== 'audio_event' && start !== undefined && end !== undefined && Boolean(text?.trim())
 
-function parsed(data: string | Uint8Array): ScribeMessage | undefined {
-  if (typeof data !== 'string') return undefined
-  try {
-    const message: unknown = JSON.parse(data)
-    return typeof message === 'object' && message !== null ? (message as ScribeMessage) : undefined
-  } catch {
-    return undefined
-  }
-}
+const parsed = (data: string | Uint8Array): ScribeMessage | undefined =>
+  typeof data === 'string' ? recordIn(data) : undefined

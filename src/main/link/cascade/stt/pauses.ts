@@ -3,7 +3,7 @@
  * told by loudness alone, against the loudest of late. Together the windows are the sound.
  */
 import type { Ms } from '../../../../shared/time'
-import { type Dbfs, type Hz, levelDbfs, msToSamples, type Samples, samplesToMs } from '../../../audio'
+import { type Dbfs, type Hz, joinSamples, levelDbfs, msToSamples, type Samples, samplesToMs } from '../../../audio'
 
 export interface CutTuning {
   /** No window is shorter but the last. */
@@ -107,12 +107,8 @@ export class Cutter {
     const pieces = this.#pieces.splice(0, slices)
     const voiced = this.#voiced.splice(0, slices)
     this.#levels.splice(0, slices)
-    const length = pieces.reduce((sum, piece) => sum + piece.length, 0)
-    const samples = new Int16Array(length)
-    pieces.reduce((at, piece) => {
-      samples.set(piece, at)
-      return at + piece.length
-    }, 0)
+    const samples = joinSamples(pieces)
+    const { length } = samples
     const [first, last] = [voiced.indexOf(true), voiced.lastIndexOf(true)]
     const startSample = this.#startSample
     this.#startSample += length

@@ -2,6 +2,8 @@
  * The socket that answers share: hands each message to the context it is for, and knows how many contexts a socket takes.
  * Knows nothing of sound.
  */
+
+import { recordIn } from '../../../../shared/records'
 import type { Clock } from '../../../../shared/time'
 import type { Dialer } from '../../../net'
 import { elevenLabsHeaders, elevenLabsUrl, failureNamed, type VoiceMessage } from '../../vendors/elevenlabs'
@@ -170,12 +172,5 @@ export class VoiceSocket {
 const nameOf = ({ error, code }: VoiceMessage): string =>
   [error, code].find((name): name is string => typeof name === 'string' && /^\w+$/.test(name)) ?? 'error'
 
-function parsed(data: string | Uint8Array): VoiceMessage | undefined {
-  if (typeof data !== 'string') return undefined
-  try {
-    const message: unknown = JSON.parse(data)
-    return typeof message === 'object' && message !== null ? (message as VoiceMessage) : undefined
-  } catch {
-    return undefined
-  }
-}
+const parsed = (data: string | Uint8Array): VoiceMessage | undefined =>
+  typeof data === 'string' ? recordIn(data) : undefined

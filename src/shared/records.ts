@@ -1,0 +1,20 @@
+/** What came from outside (a file, a wire, a child, a page), looked at as an object whose fields may be anything. */
+
+export type UnknownRecord = Readonly<Record<string, unknown>>
+
+/** An object with fields: no array, no null. */
+export const isRecord = (value: unknown): value is UnknownRecord =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** Its fields; of what is no such object, none. */
+export const recordOf = (value: unknown): UnknownRecord => (isRecord(value) ? value : {})
+
+/** @returns undefined for what is no JSON, or JSON of something else */
+export function recordIn(json: string): UnknownRecord | undefined {
+  try {
+    const value: unknown = JSON.parse(json)
+    return isRecord(value) ? value : undefined
+  } catch {
+    return undefined
+  }
+}
