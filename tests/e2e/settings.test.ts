@@ -2,22 +2,29 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import type { SettingsPage } from '../../src/shared/contract'
 import { type LaunchOptions, Parley } from './parley'
 
 const KEY = 'sk-test-0123456789abcdefghij'
 
 let parley: Parley
+let page: Page
+/** For whoever needs nothing of its own; what one test leaves behind is none of the others' business. */
+let shared: Parley | undefined
 
-async function openSettings(page: SettingsPage, options?: LaunchOptions): Promise<Page> {
-  parley = await Parley.launch(options)
-  return parley.open('settings', page)
+async function openSettings(name: SettingsPage, own?: LaunchOptions): Promise<Page> {
+  if (own) parley = await Parley.launch(own)
+  else parley = shared ??= await Parley.launch()
+  page = await parley.open('settings', name)
+  return page
 }
 
 afterEach(async () => {
-  await parley.close()
+  await (parley === shared ? page.close() : parley.close())
 })
+
+afterAll(() => shared?.close())
 
 const row = (page: Page, name: string) => page.getByRole('group', { name, exact: true })
 const settings = () => parley.now('settings')
@@ -176,7 +183,7 @@ describe('a key for a service', () => {
 
 describe('a trial', () => {
   it('of who answers measures the stages, and says the exact failure with its fix', async () => {
-    const page = await openSettings('voice')
+    const page = await openSettings('voice', {})
     await row(page, 'Test the connection').getByRole('button').click()
     await page.getByText(/It answered in \d+ ms\./).waitFor()
     await row(page, 'Who answers').getByRole('combobox').click()
