@@ -7,7 +7,8 @@ import { readFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { extname, join, normalize, sep } from 'node:path'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { type Browser, chromium, type Page } from 'playwright-core'
+import { onTestFinished } from 'vitest'
 import { CALLS, FEEDS } from '../../../src/shared/contract'
 import { type FakeBridgeOptions, installFakeBridge } from './fakeBridge'
 
@@ -41,7 +42,6 @@ export interface OpenOptions {
 export class Pages {
   readonly #server: Server
   readonly #browser: Browser
-  readonly #contexts: BrowserContext[] = []
 
   private constructor(server: Server, browser: Browser) {
     this.#server = server
@@ -67,7 +67,7 @@ export class Pages {
     return new Pages(server, browser)
   }
 
-  /** Everything the page says on its console or throws is an error of the test. */
+  /** For the test that runs: pages of earlier ones would go on moving. What a page says on its console is kept. */
   async open(options: OpenOptions): Promise<Page> {
     const zoom = options.zoom ?? 1
     const context = await this.#browser.newContext({
@@ -79,7 +79,7 @@ export class Pages {
       locale: 'en-GB',
       timezoneId: 'UTC',
     })
-    this.#contexts.push(context)
+    onTestFinished(() => context.close())
     const page = await context.newPage()
     const said: string[] = []
     complaints.set(page, said)
@@ -105,7 +105,6 @@ export class Pages {
   }
 
   async close(): Promise<void> {
-    for (const context of this.#contexts) await context.close()
     await this.#browser.close()
     await new Promise((resolve) => this.#server.close(resolve))
   }
