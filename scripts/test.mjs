@@ -63,7 +63,7 @@ main(async () => {
       () => vitest('flows', without),
     ),
     row(...windows, peers),
-    row(types, lint, () => vitest('unit', without, PATIENT), packages),
+    row(types, lint, () => vitest('unit', [...without, '--maxWorkers=100%'], PATIENT), packages),
   ])
   const sum = sumOf(results)
   if (sum.skipped > 0) say(`\n${sum.skipped} skipped`)
