@@ -23,7 +23,7 @@ function subscriber(name: FeedName) {
 }
 
 const bridge = Object.fromEntries([
-  ...CALLS.map((name) => [name, (argument: unknown) => ipcRenderer.invoke(channel.call(name), argument)]),
+  ...CALLS.map((name) => [name, (argument: unknown) => ipcRenderer.invoke(channel.call, name, argument)]),
   ...FEEDS.map((name) => [name, subscriber(name)]),
 ])
 

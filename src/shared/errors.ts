@@ -189,9 +189,10 @@ export const ERROR_TEXTS = {
   // Between a window and the main process.
   'bridge.refused': text('This page may not use Parley.', 'Close it and open Parley again.'),
   'bridge.strange': text(
-    'A page asked {count} times for what Parley does not offer ({sender} strangers, {argument} questions, {channel} messages).',
+    'A page asked {count} times for what Parley does not offer ({sender} strangers, {call} calls, {argument} arguments, {channel} messages).',
     'Start Parley again; if it stays, report it.',
   ),
+  'bridge.unknownCall': text('The window asked for something that Parley does not do.', 'Start Parley again.'),
   'bridge.badArgument': text('The window asked for "{call}" in a way Parley does not know.', 'Start Parley again.'),
 
   internal: text('Something went wrong inside Parley.', 'Run again with --verbose and report what it prints.'),

@@ -7,8 +7,10 @@ function heard() {
   const clock = new HandClock()
   const levels = new Levels(clock)
   const told: LevelView[] = []
+  const lines: LevelView[] = []
   levels.on((level) => told.push(level))
-  return { clock, levels, told }
+  levels.lines.on((level) => lines.push(level))
+  return { clock, levels, told, lines }
 }
 
 it('tells both ways together, silence where nothing was measured yet', () => {
@@ -22,14 +24,15 @@ it('tells both ways together, silence where nothing was measured yet', () => {
   ])
 })
 
-it('tells at most 20 times a second, however often it is measured', () => {
-  const { clock, levels, told } = heard()
+it('has at most 20 lines a second, however often it is measured, and tells windows the last', () => {
+  const { clock, levels, told, lines } = heard()
   for (let ms = 0; ms < 1000; ms += 5) {
     levels.in(-ms / 10)
     levels.out(-50)
     clock.advance(5)
   }
-  expect(told).toHaveLength(20)
+  expect(lines).toHaveLength(20)
+  expect(told.at(-1)).toEqual({ in: -99.5, out: -50 })
 })
 
 it('tells the newest of both, also what came between', () => {

@@ -2,8 +2,8 @@
 const { contextBridge, ipcRenderer } = require('electron')
 
 contextBridge.exposeInMainWorld('wire', {
-  ask: (channel, argument) =>
-    ipcRenderer.invoke(channel, argument).then(
+  ask: (channel, ...args) =>
+    ipcRenderer.invoke(channel, ...args).then(
       (answer) => answer,
       (thrown) => ({ thrown: String(thrown) }),
     ),

@@ -38,6 +38,12 @@ beforeEach(() => {
     turns: async (id, { limit }) => ['t1', 't2', 't3'].map((each) => turn(each, id)).slice(-limit),
     search: async (_query, { limit }) =>
       ['t3', 't2'].map((id) => ({ turn: turn(id, 'c2'), marks: [] })).slice(0, limit),
+    passages: async function* (only) {
+      for (const one of [...stored].reverse().filter(({ id }) => only === undefined || id === only)) {
+        yield { type: 'conversation', summary: one }
+        for (const id of ['t1', 't2']) yield { type: 'turn', turn: turn(`${one.id}${id}`, one.id) }
+      }
+    },
     deleteConversation: (id) => carry(`conversation ${id}`),
     deleteTurn: (id) => carry(`turn ${id}`),
     deleteAll: () => carry('all'),
@@ -117,5 +123,33 @@ describe('deleting everything', () => {
     clock.advance(60_000)
     expect(done).toEqual(['all'])
     expect(renewed).toEqual(['all'])
+  })
+})
+
+describe('a file to take away', () => {
+  const taken = async (conversation?: string) => {
+    let text = ''
+    for await (const piece of desk.export('json', conversation)) text += piece
+    return (JSON.parse(text) as { id: string; turns: { id: string }[] }[]).map(({ id, turns }) => [id, ...ids(turns)])
+  }
+
+  it('has nothing in it of what is deleted, though that could still be undone', async () => {
+    desk.deleteConversation('c2')
+    desk.deleteTurn('c3t1')
+    expect(await taken()).toEqual([
+      ['c1', 'c1t1', 'c1t2'],
+      ['c3', 'c3t2'],
+    ])
+    expect(await taken('c3')).toEqual([['c3', 'c3t2']])
+    expect(await taken('c2')).toEqual([])
+    desk.undo('c2')
+    expect(await taken('c2')).toEqual([['c2', 'c2t1', 'c2t2']])
+  })
+
+  it('for another Parley has neither', async () => {
+    desk.deleteConversation('c2')
+    const kept: string[] = []
+    for await (const passage of desk.passages()) if (passage.type === 'conversation') kept.push(passage.summary.id)
+    expect(kept).toEqual(['c1', 'c3'])
   })
 })

@@ -184,7 +184,7 @@ class Wiring implements Assistant {
     this.#unsubscribe.push(
       microphone.events.on((event) => fromMicrophone(this.#parts, listeners, event)),
       speaker.events.on((event) => fromSpeaker(this.#parts, listeners, event)),
-      this.level.on((level) => this.#line({ type: 'level', ...level })),
+      this.level.lines.on((level) => this.#line({ type: 'level', ...level })),
       this.#ports.settings.onChange((settings) => this.#settingsChanged(settings)),
     )
   }

@@ -1,4 +1,4 @@
-/** Loudness both ways, merged and thinned to 20 a second. */
+/** Loudness both ways, merged: every change for windows, thinned to 20 a second for lines. */
 import type { LevelView } from '../../shared/contract'
 import { type Clock, Emitter, type Ms } from '../../shared/time'
 import { SILENCE_DBFS } from '../audio'
@@ -6,9 +6,11 @@ import { SILENCE_DBFS } from '../audio'
 const APART_MS: Ms = 50
 
 export class Levels extends Emitter<LevelView> {
+  /** Of what comes too soon nothing is told: a line is a sample, not a state. */
+  readonly lines = new Emitter<LevelView>()
   readonly #clock: Clock
   #now: LevelView = { in: SILENCE_DBFS, out: SILENCE_DBFS }
-  #toldAtMs: Ms = Number.NEGATIVE_INFINITY
+  #lineAtMs: Ms = Number.NEGATIVE_INFINITY
 
   constructor(clock: Clock) {
     super()
@@ -25,9 +27,10 @@ export class Levels extends Emitter<LevelView> {
 
   #tell(now: LevelView): void {
     this.#now = now
-    const atMs = this.#clock.now()
-    if (atMs - this.#toldAtMs < APART_MS) return
-    this.#toldAtMs = atMs
     this.emit(now)
+    const atMs = this.#clock.now()
+    if (atMs - this.#lineAtMs < APART_MS) return
+    this.#lineAtMs = atMs
+    this.lines.emit(now)
   }
 }

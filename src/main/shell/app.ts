@@ -56,6 +56,7 @@ export async function runApp(): Promise<void> {
   })
   const parts = [
     bridge({
+      clock: composed.clock,
       calls: calls(desk),
       feeds: feeds(desk),
       trusts: isOurPage,

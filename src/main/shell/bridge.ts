@@ -14,9 +14,11 @@ import {
   type FeedSources,
 } from '../../shared/contract'
 import { appError, toAppError } from '../../shared/errors'
+import type { Clock, Ms } from '../../shared/time'
 import { Listening } from './listening'
 import { type Parser, parsers } from './parsers'
 import type { RefusalKind } from './refusals'
+import { thinned } from './thinned'
 
 export interface BridgePorts {
   calls: CallHandlers
@@ -24,13 +26,17 @@ export interface BridgePorts {
   /** Is this page one of ours? */
   trusts(url: string): boolean
   refused(kind: RefusalKind): void
+  clock: Clock
 }
+
+/** As often as a screen shows something, and as often as an eye follows a level. Everything else goes as it comes. */
+const APART_MS: Partial<Record<FeedName, Ms>> = { view: 1000 / 60, level: 50, microphoneLevel: 50 }
 
 /** Returns an unregister that leaves no listener behind. */
 export function bridge(ports: BridgePorts): () => void {
   const listening = new Listening<WebContents>()
   const undo = [
-    ...CALLS.map((name) => offerCall(name, ports)),
+    offerCalls(ports),
     ...FEEDS.map((name) => offerFeed(name, ports, listening)),
     refuseOthers(ports),
     () => listening.endAll(),
@@ -45,25 +51,37 @@ function isOurs({ sender, senderFrame }: IpcMainInvokeEvent | IpcMainEvent, { tr
   return senderFrame !== null && senderFrame === sender.mainFrame && trusts(senderFrame.url)
 }
 
-function offerCall<Name extends CallName>(name: Name, ports: BridgePorts): () => void {
-  ipcMain.handle(channel.call(name), async (event, argument: unknown): Promise<Answer<unknown>> => {
+const isCall = (name: unknown): name is CallName => CALLS.some((each) => each === name)
+
+function offerCalls(ports: BridgePorts): () => void {
+  ipcMain.handle(channel.call, async (event, name: unknown, argument: unknown): Promise<Answer<unknown>> => {
     if (!isOurs(event, ports)) {
       ports.refused('sender')
       return { ok: false, error: appError('bridge.refused') }
     }
-    const parser: Parser<Name> = parsers[name]
-    const parsed = parser.safeParse(argument)
-    if (!parsed.success) {
-      ports.refused('argument')
-      return { ok: false, error: appError('bridge.badArgument', { call: name }) }
-    }
-    try {
-      return { ok: true, value: await ports.calls[name](parsed.data) }
-    } catch (thrown) {
-      return { ok: false, error: toAppError(thrown) }
-    }
+    if (isCall(name)) return answerTo(name, argument, ports)
+    ports.refused('call')
+    return { ok: false, error: appError('bridge.unknownCall') }
   })
-  return () => ipcMain.removeHandler(channel.call(name))
+  return () => ipcMain.removeHandler(channel.call)
+}
+
+async function answerTo<Name extends CallName>(
+  name: Name,
+  argument: unknown,
+  ports: BridgePorts,
+): Promise<Answer<unknown>> {
+  const parser: Parser<Name> = parsers[name]
+  const parsed = parser.safeParse(argument)
+  if (!parsed.success) {
+    ports.refused('argument')
+    return { ok: false, error: appError('bridge.badArgument', { call: name }) }
+  }
+  try {
+    return { ok: true, value: await ports.calls[name](parsed.data) }
+  } catch (thrown) {
+    return { ok: false, error: toAppError(thrown) }
+  }
 }
 
 const MESSAGES: ReadonlySet<string> = new Set(
@@ -97,8 +115,17 @@ function offerFeed(name: FeedName, ports: BridgePorts, listening: Listening<WebC
     const send = (item: unknown) => {
       if (!window.isDestroyed()) window.send(channel.item(name), item)
     }
+    const apartMs = APART_MS[name]
     // Subscribing delivers the snapshot at once, also to a window that subscribes again.
-    listening.begin(window, name, () => ports.feeds[name](send))
+    listening.begin(window, name, () => {
+      if (apartMs === undefined) return ports.feeds[name](send)
+      const feed = thinned(ports.clock, apartMs, send)
+      const leave = ports.feeds[name](feed.take)
+      return () => {
+        leave()
+        feed.end()
+      }
+    })
   }
   const onUnsubscribe = (event: IpcMainEvent) => listening.end(event.sender, name)
   ipcMain.on(channel.subscribe(name), onSubscribe)

@@ -3,10 +3,10 @@
  * be undone; every change counts up a revision. Owns what waits to be deleted, and nothing that is stored.
  */
 import { AppException } from '../../shared/errors'
-import type { ConversationSummary, Page, SearchHit } from '../../shared/history'
+import type { ConversationSummary, ExportFormat, Page, SearchHit } from '../../shared/history'
 import { type Cancel, type Clock, Emitter, type Feed, type Ms } from '../../shared/time'
 import type { ConversationId, Turn } from '../../shared/view'
-import type { HistoryStore } from '../transcript'
+import { exported, type HistoryStore, type Passage } from '../transcript'
 
 export interface HistoryDeskPorts {
   clock: Clock
@@ -70,6 +70,21 @@ export class HistoryDesk {
     const found = await this.#ports.history.search(query, this.#wider(page))
     const isThere = ({ turn }: SearchHit) => !this.#waiting.has(turn.id) && !this.#waiting.has(turn.conversation)
     return found.filter(isThere).slice(0, page.limit)
+  }
+
+  export(format: ExportFormat, conversation?: ConversationId): AsyncIterable<string> {
+    return exported(format, this.passages(conversation))
+  }
+
+  /** What is deleted by the time it is read goes into no file. */
+  async *passages(conversation?: ConversationId): AsyncGenerator<Passage> {
+    for await (const passage of this.#ports.history.passages(conversation)) {
+      const isGone =
+        passage.type === 'turn'
+          ? this.#waiting.has(passage.turn.id) || this.#waiting.has(passage.turn.conversation)
+          : this.#waiting.has(passage.summary.id)
+      if (!isGone) yield passage
+    }
   }
 
   async rename(conversation: ConversationId, title: string): Promise<void> {

@@ -5,13 +5,13 @@
 import { appError } from '../../shared/errors'
 import type { AppError } from '../../shared/view'
 
-/** A page that is not ours; an argument that does not fit; a message on a channel that nobody listens to. */
-export const REFUSAL_KINDS = ['sender', 'argument', 'channel'] as const
+/** A page that is not ours; a call that is not there; an argument that does not fit; a message on a channel without a listener. */
+export const REFUSAL_KINDS = ['sender', 'call', 'argument', 'channel'] as const
 export type RefusalKind = (typeof REFUSAL_KINDS)[number]
 
 export class Refusals {
   readonly #tell: (error: AppError) => void
-  readonly #counts: Record<RefusalKind, number> = { sender: 0, argument: 0, channel: 0 }
+  readonly #counts: Record<RefusalKind, number> = { sender: 0, call: 0, argument: 0, channel: 0 }
 
   constructor(tell: (error: AppError) => void) {
     this.#tell = tell

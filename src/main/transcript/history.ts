@@ -61,8 +61,8 @@ export interface HistoryStore {
   /** Every conversation in which nothing happened at `at` or later. */
   deleteBefore(at: EpochMs): Promise<void>
   deleteAll(): Promise<void>
-  /** All of it for another Parley, as `export` reads it: each conversation, then its turns, oldest first. */
-  passages(): AsyncIterable<Passage>
+  /** One conversation or all, as `export` reads it: each conversation, then its turns, oldest first. */
+  passages(conversation?: ConversationId): AsyncIterable<Passage>
   /**
    * One conversation or all, oldest first, in pieces that are read as they are asked for: the whole is never in memory.
    * What is deleted or said while it is read may be in it or not. Iterating throws as methods reject; stopping is free.

@@ -1,4 +1,5 @@
 export { type HeardText, splitHeard, type TimedWord } from './assemble'
+export { exported } from './export'
 export { saveExport } from './exportFile'
 export type {
   ConversationSummary,

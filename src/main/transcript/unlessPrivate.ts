@@ -45,7 +45,7 @@ export function keepUnlessPrivate({ file, isPrivate, open }: UnlessPrivateOption
     deleteBefore: (at) => there().deleteBefore(at),
     deleteAll: () => there().deleteAll(),
     export: (format, id) => there().export(format, id),
-    passages: () => there().passages(),
+    passages: (only) => there().passages(only),
     close: async () => opened?.close(),
   }
 }

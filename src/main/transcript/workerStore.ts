@@ -44,7 +44,7 @@ export function createWorkerStore(options: WorkerStoreOptions): HistoryStore {
     deleteBefore: (at) => ask({ type: 'deleteBefore', at }),
     deleteAll: () => ask({ type: 'deleteAll' }),
     export: (format, conversation) => exported(format, passages(ask, conversation)),
-    passages: () => passages(ask),
+    passages: (only) => passages(ask, only),
     close: () => desk.close({ type: 'close' }),
   }
 }

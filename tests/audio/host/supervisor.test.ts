@@ -203,6 +203,13 @@ describe('a host that fails', () => {
     expect(await codeOf(absent.backend.devices())).toBe('sound.hostFailed')
   })
 
+  it('whose module was not built sees no device, and says that it was not built', async () => {
+    const unbuilt = stage({ built: false })
+    unbuilt.devices = { inputs: [], outputs: [] }
+    expect(await codeOf(unbuilt.backend.openInput({ rateHz: RATE_HZ }, new HeardSound()))).toBe('sound.notBuilt')
+    expect(await codeOf(unbuilt.backend.openOutput({ rateHz: RATE_HZ }, new PlayedSound()))).toBe('sound.notBuilt')
+  })
+
   it('is given up after some restarts in a row, and tried again when asked', async () => {
     const { backend, heard, clock, host, hosts, staged, notices } = await recording()
     staged.manners.splice(0, 1, 'refuses')

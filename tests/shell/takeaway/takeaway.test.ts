@@ -35,7 +35,12 @@ function parley(settings = createMemoryStore({ firstRunDone: true })) {
   let chosen: string | undefined
   let changes = 0
   const calls = settingsCalls({
-    ...{ clock: new HandClock(), settings, history, historyChanged: () => changes++ },
+    ...{
+      clock: new HandClock(),
+      settings,
+      history,
+      desk: { passages: () => history.passages(), changed: () => changes++ },
+    },
     files: { where: async () => chosen, which: async () => chosen },
   })
   const at = (file: string | undefined) => {

@@ -178,6 +178,8 @@ export class SoundSupervisor implements AudioBackend {
   async #find(kind: DeviceKind, choice: DeviceChoice | undefined): Promise<FoundDevice> {
     if (this.#closed) throw new AppException('sound.hostFailed')
     const { list, directory } = await this.#list()
+    // A host without its module lists nothing, as if no device were there.
+    if ((kind === 'input' ? list.inputs : list.outputs).length === 0) await this.#mustBeBuilt()
     return directory.found(chooseDevice(list, kind, choice))
   }
 

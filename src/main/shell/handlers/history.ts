@@ -3,7 +3,7 @@ import { basename } from 'node:path'
 import type { CallHandlers } from '../../../shared/contract'
 import type { ExportFormat } from '../../../shared/history'
 import type { Clock } from '../../../shared/time'
-import { type HistoryStore, saveExport } from '../../transcript'
+import { saveExport } from '../../transcript'
 import type { FileDialogs, FileKind } from '../fileDialogs'
 import type { HistoryDesk } from '../historyDesk'
 
@@ -24,7 +24,6 @@ type History = Pick<
 export interface HistoryCallsPorts {
   clock: Clock
   desk: HistoryDesk
-  history: HistoryStore
   files: FileDialogs
 }
 
@@ -34,7 +33,7 @@ const KINDS: Readonly<Record<ExportFormat, FileKind>> = {
   srt: { name: 'SubRip', extension: 'srt' },
 }
 
-export const historyCalls = ({ clock, desk, history, files }: HistoryCallsPorts): History => ({
+export const historyCalls = ({ clock, desk, files }: HistoryCallsPorts): History => ({
   conversations: (page) => desk.conversations(page),
   conversation: (id) => desk.conversation(id),
   turns: ({ conversation, ...page }) => desk.turns(conversation, page),
@@ -49,7 +48,7 @@ export const historyCalls = ({ clock, desk, history, files }: HistoryCallsPorts)
     const about = conversation === undefined ? undefined : (await desk.conversation(conversation))?.title
     const file = await files.where(kind, `${fileName(about, clock.epoch())}.${kind.extension}`)
     if (file === undefined) return undefined
-    await saveExport(file, history.export(format, conversation))
+    await saveExport(file, desk.export(format, conversation))
     return basename(file)
   },
 })

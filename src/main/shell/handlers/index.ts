@@ -30,8 +30,8 @@ export const calls = (desk: Desk): CallHandlers => {
   const { assistant, clock, history, historyDesk, settings, skillStore, windows, problems, secrets, keys, files } = desk
   return {
     ...conversationCalls(assistant),
-    ...historyCalls({ clock, desk: historyDesk, history, files }),
-    ...settingsCalls({ clock, settings, history, files, historyChanged: () => historyDesk.changed() }),
+    ...historyCalls({ clock, desk: historyDesk, files }),
+    ...settingsCalls({ clock, settings, history, files, desk: historyDesk }),
     ...deviceCalls(desk),
     ...desktopCalls(windows, settings, problems),
     ...rememberedCalls(skillStore),

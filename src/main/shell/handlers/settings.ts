@@ -4,7 +4,7 @@ import type { CallHandlers, FeedSources } from '../../../shared/contract'
 import { AppException } from '../../../shared/errors'
 import type { Clock } from '../../../shared/time'
 import { defaultSettings, readSettings, type SettingsPatch, type SettingsStore, settingsView } from '../../settings'
-import { type HistoryStore, saveExport } from '../../transcript'
+import { type HistoryStore, type Passage, saveExport } from '../../transcript'
 import type { FileDialogs } from '../fileDialogs'
 import { exportLines } from '../takeaway/exported'
 import { importFile } from '../takeaway/importLines'
@@ -15,28 +15,27 @@ export interface SettingsCallsPorts {
   settings: SettingsStore
   history: HistoryStore
   files: FileDialogs
-  /** The history is no longer what it was. */
-  historyChanged(): void
+  desk: { passages(): AsyncIterable<Passage>; changed(): void }
 }
 
 const EXPORT = { name: 'Parley', extension: 'jsonl' }
 
 type Calls = Pick<CallHandlers, 'changeSettings' | 'resetSettings' | 'exportData' | 'importData' | 'finishFirstRun'>
 
-export const settingsCalls = ({ clock, settings, history, files, historyChanged }: SettingsCallsPorts): Calls => ({
+export const settingsCalls = ({ clock, settings, history, files, desk }: SettingsCallsPorts): Calls => ({
   changeSettings: (patch) => change(settings, patch),
   // Whoever resets has been shown around already.
   resetSettings: () => change(settings, wholly({}, settings, { firstRunDone: true })),
   async exportData() {
     const file = await files.where(EXPORT, `${fileName(undefined, clock.epoch())}.${EXPORT.extension}`)
     if (file === undefined) return undefined
-    await saveExport(file, exportLines(settings.get(), history.passages()))
+    await saveExport(file, exportLines(settings.get(), desk.passages()))
     return basename(file)
   },
   async importData() {
     const file = await files.which(EXPORT)
     if (file === undefined) return undefined
-    const imported = await importFile(file, history).finally(historyChanged)
+    const imported = await importFile(file, history).finally(() => desk.changed())
     const { firstRunDone } = settings.get()
     // What is not valid in it falls back to its default, as in a settings file.
     change(settings, wholly(readSettings(imported.settings).settings, settings, { firstRunDone }))

@@ -50,7 +50,7 @@ export class MicrophoneLoan {
     }
   }
 
-  /** dBFS, at most 20 a second, for as long as somebody listens. Returns an idempotent unsubscribe. */
+  /** dBFS as it is measured, for as long as somebody listens. Returns an idempotent unsubscribe. */
   follow(listener: LevelListener): () => void {
     const own: LevelListener = (dbfs) => listener(dbfs)
     this.#levels.add(own)
