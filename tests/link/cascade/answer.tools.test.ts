@@ -3,6 +3,7 @@ import { expect, it } from 'vitest'
 import { Answer, type AnswerFact } from '../../../src/main/link/cascade/answer'
 import type { AnswerEvent, AnswerRequest, ClauseVoice, LanguageModel } from '../../../src/main/link/cascade/ports'
 import { spokenByClause } from '../../../src/main/link/cascade/spokenByClause'
+import { HandClock } from '../../support/handClock'
 
 const settled = () => new Promise<void>((resolve) => setImmediate(resolve))
 const voice: ClauseVoice = {
@@ -30,7 +31,7 @@ function answer(...stretches: AnswerEvent[][]) {
   }
   const facts: AnswerFact[] = []
   const request = { text: 'wake me', history: [], instructions: '', tools: [], exchanges: [] }
-  const made = new Answer(request, { model, voice: spokenByClause(voice), voiceName: 'slt', speed: 1 })
+  const made = new Answer(request, { model, voice: spokenByClause(voice, new HandClock()), voiceName: 'slt', speed: 1 })
   const types = () => facts.map(({ type }) => type).filter((type) => type !== 'audio')
   return { made, facts, types, asked, release: () => made.release((fact) => facts.push(fact)) }
 }

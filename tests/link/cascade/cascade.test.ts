@@ -13,6 +13,7 @@ import type {
 } from '../../../src/main/link/cascade/ports'
 import { spokenByClause } from '../../../src/main/link/cascade/spokenByClause'
 import type { TurnMode } from '../../../src/shared/view'
+import { HandClock } from '../../support/handClock'
 
 const RATE_HZ = 16_000
 const settled = () => new Promise<void>((resolve) => setImmediate(resolve))
@@ -87,7 +88,13 @@ class Tongue implements ClauseVoice {
 async function open(mode: TurnMode, more: Partial<SessionConfig> = {}) {
   const [ears, model, tongue] = [new Ears(), new Model(), new Tongue()]
   const wording = (text: string): Wording => (text.startsWith('whole') ? 'complete' : 'open')
-  const cascade = new Cascade({ hear: ears, model, voice: spokenByClause(tongue), wording, ready: async () => {} })
+  const cascade = new Cascade({
+    hear: ears,
+    model,
+    voice: spokenByClause(tongue, new HandClock()),
+    wording,
+    ready: async () => {},
+  })
   const events: LinkEvent[] = []
   cascade.events.on((event) => events.push(event))
   await cascade.open({ mode, voice: 'slt', speed: 1, ...more } as SessionConfig, [], new AbortController().signal)

@@ -4,6 +4,7 @@ import type { LinkEvent, SessionConfig } from '../../../src/main/link'
 import { Cascade } from '../../../src/main/link/cascade'
 import type { ClauseRequest, ClauseVoice, HearEvent, LanguageModel } from '../../../src/main/link/cascade/ports'
 import { spokenByClause } from '../../../src/main/link/cascade/spokenByClause'
+import { HandClock } from '../../support/handClock'
 
 const CONFIG: SessionConfig = {
   conversation: 'c',
@@ -48,7 +49,7 @@ function cascade() {
       close: async () => {},
     },
     model,
-    voice: spokenByClause(voice),
+    voice: spokenByClause(voice, new HandClock()),
     wording: (text) => (text.endsWith('it') ? 'complete' : 'open'),
     ready: async () => {},
     rehearse: async (request) => void rehearsed.push(request),

@@ -105,7 +105,7 @@ function prepared(entry: () => string, { mood, clock }: Situation, script: Told[
 
 /** @param entry the built child, which is there when a rule is checked */
 export const localHearing = (entry: () => string): HearingRig => ({
-  ...{ key: FOLDER, onThisComputer: true },
+  ...{ key: FOLDER, without: ['account'] },
   async open(situation, script): Promise<HearingScene> {
     const { folder, door, options, ready, scene } = prepared(entry, situation, script)
     const file = join(folder, 'model')
@@ -127,7 +127,7 @@ export const localHearing = (entry: () => string): HearingRig => ({
 })
 
 export const localSpeaking = (entry: () => string): SpeakingRig => ({
-  ...{ key: FOLDER, voice: '', onThisComputer: true },
+  ...{ key: FOLDER, voice: '', without: ['account'] },
   async open(situation): Promise<SpeakingScene> {
     const { folder, door, options, ready, scene } = prepared(entry, situation, [])
     const file = join(folder, 'model')

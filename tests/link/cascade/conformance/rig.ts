@@ -65,6 +65,12 @@ export interface HearingScene extends Scene {
   taken(): readonly Int16Array[]
 }
 
+export type Absent =
+  /** A service with keys and prices, somewhere else: a model on this computer has none of it. */
+  | 'account'
+  /** Something that has to be there first, and can be left in the middle of its work. */
+  | 'connection'
+
 export interface HearingRig {
   /** Stands in nothing the adapter says. */
   key: string
@@ -72,7 +78,7 @@ export interface HearingRig {
   open(situation: Situation, script: readonly ScriptedWord[]): Promise<HearingScene>
   /** The vendor takes keys in addresses only. */
   keyInAddress?: true
-  onThisComputer?: boolean
+  without?: readonly Absent[]
 }
 
 export interface SpeakingScene extends Scene {
@@ -88,21 +94,21 @@ export interface SpeakingRig {
   voice: string
   open(situation: Situation): Promise<SpeakingScene>
   keyInAddress?: true
-  onThisComputer?: boolean
+  without?: readonly Absent[]
 }
 
 export interface Rule<Rig> {
   /** A sentence. */
   rule: string
-  /** Is about accounts or networks: nothing of a model on this computer (`onThisComputer`). */
-  ofServices?: true
+  /** What it is about; a rig may be `without` it. */
+  about?: Absent
   check(rig: Rig): Promise<void>
 }
 
-export const rulesFor = <Rig extends { onThisComputer?: boolean }>(
+export const rulesFor = <Rig extends { without?: readonly Absent[] }>(
   rules: readonly Rule<Rig>[],
-  rig: Rig,
-): Rule<Rig>[] => rules.filter(({ ofServices }) => !(ofServices && rig.onThisComputer))
+  { without = [] }: Rig,
+): Rule<Rig>[] => rules.filter(({ about }) => about === undefined || !without.includes(about))
 
 /** Everything in it as text, also what is hidden, so that a key cannot hide. */
 export const everythingIn = (value: unknown): string =>

@@ -290,7 +290,7 @@ export const HEARING_RULES: readonly Rule<HearingRig>[] = [
   },
   {
     rule: 'says that a key is wrong, and does not try again',
-    ofServices: true,
+    about: 'account',
     check: (rig) =>
       inMood(rig, 'refusing', async (scene, clock) => {
         const listening = await heard(scene, clock)
@@ -302,7 +302,7 @@ export const HEARING_RULES: readonly Rule<HearingRig>[] = [
   },
   ...(['well', 'refusing', 'runsOut', 'breaksAlways'] as const).map((mood) => ({
     rule: `keeps the key out of events, errors, logs and addresses (${mood})`,
-    ...(mood === 'runsOut' && { ofServices: true as const }),
+    ...(mood === 'runsOut' && { about: 'account' as const }),
     check: (rig: HearingRig) =>
       inMood(rig, mood, async (scene, clock) => {
         const { events } = await heard(scene, clock)
@@ -346,12 +346,14 @@ export const HEARING_RULES: readonly Rule<HearingRig>[] = [
         expect(scene.attempts()).toBeLessThanOrEqual(mending.length + 1)
         listening.end()
         await ended(listening, clock)
-        expect(listening.ends).toMatchObject([{ type: 'failed', failure: { retryable: !rig.onThisComputer } }])
+        expect(listening.ends).toMatchObject([
+          { type: 'failed', failure: { retryable: !rig.without?.includes('account') } },
+        ])
       }),
   },
   {
     rule: 'says that no credit is left, and what was used until then',
-    ofServices: true,
+    about: 'account',
     check: (rig) =>
       inMood(rig, 'runsOut', async (scene, clock) => {
         const listening = await heard(scene, clock)
@@ -361,7 +363,7 @@ export const HEARING_RULES: readonly Rule<HearingRig>[] = [
   },
   {
     rule: 'says what was used',
-    ofServices: true,
+    about: 'account',
     check: (rig) =>
       inMood(rig, 'well', async (scene, clock) => {
         const listening = await heard(scene, clock)
@@ -392,7 +394,7 @@ export const HEARING_RULES: readonly Rule<HearingRig>[] = [
   },
   {
     rule: 'goes through a proxy to a service whose certificate a private authority signed',
-    ofServices: true,
+    about: 'account',
     check: async (rig) => {
       const authority = privateAuthority(NAME)
       let proxy: Awaited<ReturnType<typeof startProxy>> | undefined

@@ -168,6 +168,7 @@ export const SPEAKING_RULES: readonly Rule<SpeakingRig>[] = [
   },
   {
     rule: 'starts before the network is up and loses nothing of what is written meanwhile',
+    about: 'connection',
     check: (rig) =>
       inMood(rig, 'late', async (scene, clock) => {
         const answering = new Answering(rig, scene).write(CLAUSES.slice(0, 2))
@@ -250,6 +251,7 @@ export const SPEAKING_RULES: readonly Rule<SpeakingRig>[] = [
   },
   {
     rule: 'tells the service of an abort without waiting for more than 50 ms',
+    about: 'connection',
     check: (rig) =>
       inMood(rig, 'mute', async (scene, clock) => {
         const answering = new Answering(rig, scene).write()
@@ -273,6 +275,7 @@ export const SPEAKING_RULES: readonly Rule<SpeakingRig>[] = [
   },
   {
     rule: 'bounds the wait for a connection that is taken and never answered',
+    about: 'connection',
     check: (rig) =>
       inMood(rig, 'unanswering', async (scene, clock) => {
         const answering = new Answering(rig, scene).write()
@@ -284,7 +287,7 @@ export const SPEAKING_RULES: readonly Rule<SpeakingRig>[] = [
   },
   {
     rule: 'says that a key is wrong, and does not try again',
-    ofServices: true,
+    about: 'account',
     check: (rig) =>
       inMood(rig, 'refusing', async (scene, clock) => {
         const answering = await spoken(rig, scene, clock)
@@ -295,7 +298,7 @@ export const SPEAKING_RULES: readonly Rule<SpeakingRig>[] = [
   },
   ...(['well', 'refusing', 'runsOut', 'breaksAlways'] as const).map((mood) => ({
     rule: `keeps the key out of events, errors, logs and addresses (${mood})`,
-    ...(mood === 'runsOut' && { ofServices: true as const }),
+    ...(mood === 'runsOut' && { about: 'account' as const }),
     check: (rig: SpeakingRig) =>
       inMood(rig, mood, async (scene, clock) => {
         const answering = new Answering(rig, scene).write().end()
@@ -325,7 +328,9 @@ export const SPEAKING_RULES: readonly Rule<SpeakingRig>[] = [
       inMood(rig, 'breaksAlways', async (scene, clock) => {
         const answering = new Answering(rig, scene).write().end()
         await givenUp(answering, clock)
-        expect(answering.ends).toMatchObject([{ type: 'failed', failure: { retryable: !rig.onThisComputer } }])
+        expect(answering.ends).toMatchObject([
+          { type: 'failed', failure: { retryable: !rig.without?.includes('account') } },
+        ])
         const attempts = scene.attempts()
         expect(attempts).toBeLessThan(12)
         await afterwards(clock)
@@ -334,7 +339,7 @@ export const SPEAKING_RULES: readonly Rule<SpeakingRig>[] = [
   },
   {
     rule: 'says that no credit is left, and what was used until then',
-    ofServices: true,
+    about: 'account',
     check: (rig) =>
       inMood(rig, 'runsOut', async (scene, clock) => {
         const answering = await spoken(rig, scene, clock)
@@ -344,7 +349,7 @@ export const SPEAKING_RULES: readonly Rule<SpeakingRig>[] = [
   },
   {
     rule: 'says what was used',
-    ofServices: true,
+    about: 'account',
     check: (rig) =>
       inMood(rig, 'well', async (scene, clock) => {
         const answering = await spoken(rig, scene, clock)
@@ -392,7 +397,7 @@ export const SPEAKING_RULES: readonly Rule<SpeakingRig>[] = [
   },
   {
     rule: 'goes through a proxy to a service whose certificate a private authority signed',
-    ofServices: true,
+    about: 'account',
     check: async (rig) => {
       const authority = privateAuthority(NAME)
       let proxy: Awaited<ReturnType<typeof startProxy>> | undefined

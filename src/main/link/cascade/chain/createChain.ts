@@ -31,7 +31,7 @@ async function chain(ports: ChainPorts): Promise<Cascade> {
     ready = () => hearing.ready
     return hearing
   }
-  const voice = () => spokenByClause(createOfflineVoice(ports))
+  const voice = () => spokenByClause(createOfflineVoice(ports), ports.clock)
   const weights = () => readFile(join(ports.resources, 'vad', 'silero-v6-16k.bin'))
   const isOffline = choice.speechToText.service === 'offline'
   const [hear, model, speak] = await Promise.all([

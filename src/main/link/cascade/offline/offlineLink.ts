@@ -36,7 +36,7 @@ export function createOfflineLink(options: OfflineLinkOptions): RealtimeLink {
   return new Cascade({
     hear,
     model: new Brain(options),
-    voice: spokenByClause(voice),
+    voice: spokenByClause(voice, clock),
     wording: (text) => wordingOf(skills.understands(text)),
     ready: () => hear.ready,
     rehearse: async (request, signal) => {
