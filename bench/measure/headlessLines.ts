@@ -12,9 +12,14 @@ export interface Running {
   exited: Promise<void>
 }
 
-export function runLines(args: readonly string[], env: NodeJS.ProcessEnv = process.env): Running {
+/** @param entry of another build */
+export function runLines(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = process.env,
+  entry = entryPath('headless'),
+): Running {
   const startMs = performance.now()
-  const child = spawn(process.execPath, [entryPath('headless'), '--json', ...args], {
+  const child = spawn(process.execPath, [entry, '--json', ...args], {
     env,
     stdio: ['pipe', 'pipe', 'ignore'],
   })
