@@ -2,4 +2,4 @@ export { createDialer, type Dialer, type Dialled, type DialPorts, isLoopback, ty
 export { netFailure } from './failure'
 export { type Environment, type NamedProxy, proxyFromEnvironment } from './proxyEnvironment'
 export { proxyFromSystem } from './systemProxy'
-export { createWebFetch, type WebFetch, type WebFetchPorts } from './webFetch'
+export { createWebFetch, type OnWire, type WebFetch, type WebFetchPorts } from './webFetch'

@@ -29,9 +29,14 @@ export interface WebFetch {
    * @throws as the fetch itself
    */
   reach(url: string | URL, signal: AbortSignal): Promise<void>
+  /** The same, its kept connections too, and tells how many bytes its requests sent and got on their sockets, all in all. */
+  counted(onWire: OnWire): WebFetch
   /** Ends the connections that are kept for the next request. */
   close(): void
 }
+
+/** Bytes since it was told last, headers and, of a new connection, what came before them included. */
+export type OnWire = (bytesUp: number, bytesDown: number) => void
 
 interface Asked {
   url: URL
@@ -39,6 +44,7 @@ interface Asked {
   headers: Record<string, string>
   body: Buffer | undefined
   signal: AbortSignal | undefined
+  onWire: OnWire | undefined
 }
 
 /** As long as the dialer's own. */
@@ -65,36 +71,39 @@ export function createWebFetch(ports: WebFetchPorts): WebFetch {
       return exchange(asked, dialled, new HttpsAgent(), ports)
     }
   }
-  const fetched = async (url: string | URL, init: RequestInit = {}) => send(await askedOf(new URL(url), init))
   /** Read to its end, so that the connection is free. */
-  const knock = async (origin: string, signal: AbortSignal | undefined) => {
-    const asked = { url: new URL('/', origin), method: 'HEAD', headers: {}, body: undefined, signal }
+  const knock = async (origin: string, signal: AbortSignal | undefined, onWire: OnWire | undefined) => {
+    const asked = { url: new URL('/', origin), method: 'HEAD', headers: {}, body: undefined, signal, onWire }
     await (await send(asked)).arrayBuffer()
   }
   const isWarm = (origin: string) => clock.now() - (warmedAtMs.get(origin) ?? Number.NEGATIVE_INFINITY) < WARM_FOR_MS
-  const warm = (url: string | URL) => {
-    const { protocol, origin } = new URL(url)
-    if (protocol !== 'https:' || isWarm(origin)) return
-    warmedAtMs.set(origin, clock.now())
-    knock(origin, undefined).catch(() => warmedAtMs.delete(origin))
+  const telling = (onWire: OnWire | undefined): WebFetch => {
+    const fetched = async (url: string | URL, init: RequestInit = {}) => send(await askedOf(new URL(url), init, onWire))
+    const warm = (url: string | URL) => {
+      const { protocol, origin } = new URL(url)
+      if (protocol !== 'https:' || isWarm(origin)) return
+      warmedAtMs.set(origin, clock.now())
+      knock(origin, undefined, onWire).catch(() => warmedAtMs.delete(origin))
+    }
+    const reach = async (url: string | URL, signal: AbortSignal) => {
+      const { origin } = new URL(url)
+      if (!reached.has(origin) || !isWarm(origin)) await knock(origin, signal, onWire)
+      reached.add(origin)
+      warmedAtMs.set(origin, clock.now())
+    }
+    return Object.assign(fetched, { warm, reach, counted: telling, close: () => kept.destroy() })
   }
-  const reach = async (url: string | URL, signal: AbortSignal) => {
-    const { origin } = new URL(url)
-    if (!reached.has(origin) || !isWarm(origin)) await knock(origin, signal)
-    reached.add(origin)
-    warmedAtMs.set(origin, clock.now())
-  }
-  return Object.assign(fetched, { warm, reach, close: () => kept.destroy() })
+  return telling(undefined)
 }
 
 class StaleConnection extends Error {}
 
 /** A form and a blob become bytes here, with the boundary they need. */
-async function askedOf(url: URL, init: RequestInit): Promise<Asked> {
+async function askedOf(url: URL, init: RequestInit, onWire: OnWire | undefined): Promise<Asked> {
   const headers = Object.fromEntries(new Headers(init.headers))
   const method = (init.method ?? 'GET').toUpperCase()
   const signal = init.signal ?? undefined
-  if (init.body === undefined || init.body === null) return { url, method, headers, body: undefined, signal }
+  if (init.body === undefined || init.body === null) return { url, method, headers, body: undefined, signal, onWire }
   const written = new Response(init.body as BodyInit)
   const type = written.headers.get('content-type')
   if (type !== null && (headers['content-type'] === undefined || init.body instanceof FormData)) {
@@ -102,7 +111,7 @@ async function askedOf(url: URL, init: RequestInit): Promise<Asked> {
   }
   const body = Buffer.from(await written.arrayBuffer())
   headers['content-length'] = String(body.length)
-  return { url, method, headers, body, signal }
+  return { url, method, headers, body, signal, onWire }
 }
 
 function exchange(asked: Asked, dialled: Dialled, kept: Agent, ports: WebFetchPorts): Promise<Response> {
@@ -121,8 +130,12 @@ function exchange(asked: Asked, dialled: Dialled, kept: Agent, ports: WebFetchPo
     }
     attempt.signal.addEventListener('abort', () => request.destroy(asError(attempt.signal.reason)), { once: true })
     signal?.addEventListener('abort', enough, { once: true })
+    const count = counter(request, asked.onWire)
+    request.once('close', count)
     request.once('socket', (socket) => whenUp(socket, attempt.over))
     request.once('response', (response) => {
+      // Before whoever reads it is at its end.
+      response.once('end', count)
       response.once('close', settle)
       resolve(responseOf(response))
     })
@@ -135,6 +148,23 @@ function exchange(asked: Asked, dialled: Dialled, kept: Agent, ports: WebFetchPo
     request.end(body)
     if (attempt.signal.aborted) request.destroy()
   })
+}
+
+/** Tells what went over the request's socket since it was called last. */
+function counter(request: ClientRequest, onWire: OnWire | undefined): () => void {
+  let socket: Socket | undefined
+  let counted = { up: 0, down: 0 }
+  request.once('socket', (given) => {
+    socket = given
+    // What a kept connection carried before belongs to others.
+    if (request.reusedSocket) counted = { up: given.bytesWritten, down: given.bytesRead }
+  })
+  return () => {
+    if (!socket) return
+    const [up, down] = [socket.bytesWritten - counted.up, socket.bytesRead - counted.down]
+    counted = { up: socket.bytesWritten, down: socket.bytesRead }
+    if (up + down > 0) onWire?.(up, down)
+  }
 }
 
 function whenUp(socket: Socket, then: () => void): void {

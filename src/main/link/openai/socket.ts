@@ -28,6 +28,8 @@ export interface WireOptions {
   onLost(reason: AppException): void
   /** For who wants to watch; nothing is counted where nobody does. */
   onFrame?: ((frame: WireFrame) => void) | undefined
+  /** Bytes on the socket since it was told last, frames and handshake included. */
+  onWire?: ((bytesUp: number, bytesDown: number) => void) | undefined
 }
 
 /** A frame as a bystander sees it: nothing of what it says. */
@@ -93,6 +95,7 @@ class OpenWire implements Wire {
   /** Under the WebSocket. */
   #stream: Socket | undefined
   #corked = false
+  #counted = { up: 0, down: 0 }
 
   constructor(realtime: Realtime, options: WireOptions) {
     this.#realtime = realtime
@@ -106,6 +109,7 @@ class OpenWire implements Wire {
     realtime.socket.once('upgrade', ({ socket }) => {
       this.#stream = socket
     })
+    realtime.socket.prependListener('message', () => this.#count())
     const { onFrame } = options
     // In front of the client's own listener: seen before what comes of it.
     if (onFrame) {
@@ -134,6 +138,7 @@ class OpenWire implements Wire {
       signal.addEventListener('abort', aborted, { once: true })
       socket.once('open', () => {
         signal.removeEventListener('abort', aborted)
+        this.#count()
         this.#ping()
         resolve(this)
       })
@@ -169,14 +174,25 @@ class OpenWire implements Wire {
     const { onFrame } = this.#options
     onFrame?.({ direction: 'sent', type: event.type, bytes: Buffer.byteLength(JSON.stringify(event)) })
     this.#realtime.send(event)
+    this.#count()
   }
 
   close(): void {
+    this.#count()
     this.#over = true
     this.#stopPing()
     const { socket } = this.#realtime
     if (socket.readyState === socket.OPEN) this.#realtime.close({ code: NORMAL_CLOSE, reason: 'OK' })
     else socket.terminate()
+  }
+
+  #count(): void {
+    const { onWire } = this.#options
+    if (!onWire || !this.#stream) return
+    const { bytesWritten: up, bytesRead: down } = this.#stream
+    const counted = this.#counted
+    this.#counted = { up, down }
+    if (up > counted.up || down > counted.down) onWire(up - counted.up, down - counted.down)
   }
 
   #ended(_code: number, reason: AppException): void {

@@ -5,7 +5,7 @@
  * all of that is off. What goes wrong comes out as `ProviderError`.
  */
 import type { EpochMs, Ms } from '../../../shared/time'
-import type { WebFetch } from '../../net'
+import type { OnWire, WebFetch } from '../../net'
 import type { ProviderError } from '../cascade/providerError'
 import { type FailedAt, type FailedRequest, httpFailure } from './httpFailure'
 
@@ -19,6 +19,12 @@ export interface OpenaiService {
   headers: Readonly<Record<string, string>>
   fetch: WebFetch
 }
+
+/** The same, and what its requests send and get on their sockets is told. */
+export const countedService = (service: OpenaiService, onWire: OnWire): OpenaiService => ({
+  ...service,
+  fetch: service.fetch.counted(onWire),
+})
 
 export type OpenaiClient = import('openai').OpenAI
 export type ChatRequest = import('openai/resources/chat/completions').ChatCompletionCreateParams

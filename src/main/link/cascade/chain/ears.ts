@@ -1,7 +1,7 @@
 /** Who hears in a chain: one adapter a service, and the order they stand in. */
 import { missingCase } from '../../../../shared/errors'
 import { type HearingService, SERVICE_NAMES } from '../../../../shared/services'
-import { openaiFailure } from '../../vendors/openai'
+import { countedService, openaiFailure } from '../../vendors/openai'
 import { hearInOrder } from '../inOrder/hearInOrder'
 import { Standing } from '../inOrder/standing'
 import type { SpeechToText } from '../ports'
@@ -83,11 +83,11 @@ async function adapterOf(reach: Reach, service: Exclude<HearingService, 'offline
       })
     }
     case 'compatible': {
-      const server = await openaiService(reach, service)
+      const server = countedService(await openaiService(reach, service), wire.count)
       const name = model || USUAL_EARS.compatible
       return createWindowedEars({
         ...{ clock, random, spent, provider: server.name, model: name, onNotice: ports.onNotice },
-        batch: new OpenaiBatch({ service: server, clock, model: name, language, attempts: 1, onWire: wire.count }),
+        batch: new OpenaiBatch({ service: server, clock, model: name, language, attempts: 1 }),
         reach: (signal) => server.fetch.reach(server.base, signal),
         failureOf: (thrown) => openaiFailure(thrown, { provider: server.name, model: name }, clock.epoch()),
       })

@@ -1,6 +1,7 @@
 /** Who speaks in a chain: one adapter a service, and the order they stand in. */
 import { AppException, missingCase } from '../../../../shared/errors'
 import { SERVICE_NAMES, type SpeakingService } from '../../../../shared/services'
+import { countedService } from '../../vendors/openai'
 import { type OrderedVoice, speakInOrder } from '../inOrder/speakInOrder'
 import { Standing } from '../inOrder/standing'
 import type { TextToSpeech } from '../ports'
@@ -73,7 +74,7 @@ async function adapterOf(
     case 'openai':
     case 'compatible':
       return createOpenaiVoice({
-        ...{ ...common, service: await openaiService(reach, service) },
+        ...{ clock, random, spent, service: countedService(await openaiService(reach, service), wire.count) },
         model: model || USUAL_VOICES[service],
         voice: voice || (service === 'openai' ? 'marin' : 'alloy'),
       })

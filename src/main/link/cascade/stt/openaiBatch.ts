@@ -26,8 +26,6 @@ export interface OpenaiBatchOptions {
   /** 0 to 1. */
   random?: () => number
   tuning?: RetryTuning
-  /** Payload of what is sent. */
-  onWire?: (bytesUp: number, bytesDown: number) => void
   /** An answer that takes longer is not coming. */
   boundMs?: Ms
 }
@@ -82,7 +80,6 @@ export class OpenaiBatch implements BatchSpeechToText {
     try {
       const client = await openaiClient(service)
       const file = new Uint8Array(encodeWav(samples, RATE_HZ))
-      this.#options.onWire?.(file.length, 0)
       const prompt = before.slice(-HINT_CHARS).toWellFormed().trim()
       const written: unknown = await client.audio.transcriptions.create(
         {

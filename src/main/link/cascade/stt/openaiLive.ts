@@ -29,7 +29,7 @@ export interface OpenaiLiveOptions {
   wire: 'full' | 'saveBandwidth'
   /** 0 to 1. */
   random?: () => number
-  /** Payload of what is sent. */
+  /** Bytes on the socket. */
   onWire?: (bytesUp: number, bytesDown: number) => void
   /** Of what was called off. */
   spent?: (usage: UsageLine[]) => void
@@ -83,14 +83,17 @@ class LiveWire implements HearingWire {
   #finishing = false
 
   constructor(options: OpenaiLiveOptions, events: HearingWireEvents, used: UsageLine[]) {
-    const { clock, dialer, endpoint, wire } = options
+    const { clock, dialer, endpoint, wire, onWire } = options
     this.#options = options
     this.#events = events
     this.#used = used
     this.#format = wireFormatOf(wire === 'full' ? 'pcm' : 'pcmu')
     const onEvent = (event: WireEvent) => this.#tell(() => this.#said(event))
     const onLost = (reason: unknown) => this.#fail(reason)
-    openWire({ endpoint, dialer, clock, onEvent, onLost, intent: 'transcription' }, this.#off.signal).then(
+    openWire(
+      { endpoint, dialer, clock, onEvent, onLost, ...(onWire && { onWire }), intent: 'transcription' },
+      this.#off.signal,
+    ).then(
       (opened) => {
         if (this.#off.signal.aborted) return opened.close()
         this.#wire = opened
@@ -104,7 +107,6 @@ class LiveWire implements HearingWire {
     this.#sentSamples += samples.length
     const audio = this.#format.encode(samples)
     this.#wire?.send({ type: 'input_audio_buffer.append', audio })
-    this.#options.onWire?.(audio.length, 0)
     const isFull = (this.#wire?.bufferedBytes ?? 0) > HIGH_WATER_BYTES
     if (isFull) this.#options.clock.after(PIECE_MS, () => this.#tell(() => this.#events.room()))
     return !isFull

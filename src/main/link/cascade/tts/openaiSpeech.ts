@@ -19,8 +19,6 @@ export interface OpenaiVoiceOptions {
   voice: string
   /** 0 to 1. */
   random?: () => number
-  /** Payload of the requests and their answers. */
-  onWire?: (bytesUp: number, bytesDown: number) => void
   /** Of what was called off. */
   spent?: (usage: UsageLine[]) => void
 }
@@ -151,7 +149,7 @@ class SpeechWire implements SpeakingWire {
   }
 
   async *#sound(text: string): AsyncGenerator<Int16Array, void, void> {
-    const { service, model, voice, onWire } = this.#options
+    const { service, model, voice } = this.#options
     const { signal } = this.#off
     const client = await openaiClient(service)
     signal.throwIfAborted()
@@ -167,9 +165,7 @@ class SpeechWire implements SpeakingWire {
     if (/json|html/.test(type) || !response.body) throw new ProviderError({ provider: service.name, kind: 'protocol' })
     // Pieces end anywhere, in the middle of a sample too.
     const decoder = new S16leDecoder()
-    onWire?.(Buffer.byteLength(text), 0)
     for await (const bytes of response.body) {
-      onWire?.(0, bytes.length)
       const samples = decoder.decode(bytes)
       if (samples.length > 0) yield samples
     }
