@@ -70,17 +70,41 @@ describe('one question to whoever answers', () => {
       timeZone: 'UTC',
     },
   }
+  // Loud enough to be a voice, and a tenth of a second long.
+  const question = {
+    samples: Int16Array.from({ length: 1_600 }, (_, at) => (at % 40 < 20 ? 9_000 : -9_000)),
+    rateHz: 16_000,
+  }
   const turn = (more: object = {}): Script => [{ user: '', reply: 'Nine.', thinkMs: 30, soundMs: 200, ...more }]
   const ask = (script: Script) => {
     const clock = createRealClock()
-    return askProvider(clock, createScriptedLink({ clock, script }), config)
+    return askProvider(clock, createScriptedLink({ clock, script }), config, question)
   }
 
   it('gives the stages as they were measured', async () => {
-    const { think, voice, total, ...rest } = await ask(turn())
+    const { hear, think, voice, total, ...rest } = await ask(turn())
     expect(total).toBeGreaterThanOrEqual(30)
-    expect(think + voice).toBeCloseTo(total)
-    expect(rest).toEqual({ turn: 0, hear: 0, out: 0 })
+    expect(hear + think + voice).toBeCloseTo(total)
+    expect(rest).toEqual({ turn: 0, out: 0 })
+  })
+
+  it('is spoken at the rate the service hears, as fast as people speak, and hearing is measured', async () => {
+    const clock = new HandClock()
+    const link = createScriptedLink({ clock, script: turn() })
+    const appended: { at: number; samples: number; rateHz: number }[] = []
+    const append = link.append.bind(link)
+    link.append = (frame) => {
+      appended.push({ at: clock.now(), samples: frame.samples.length, rateHz: frame.rateHz })
+      append(frame)
+    }
+    const commit = link.commit.bind(link)
+    link.commit = (turnId) => void clock.after(70, () => commit(turnId))
+    const asked = askProvider(clock, link, { ...config, mode: 'hands-free' }, question)
+    await clock.advanceAsync(1_000)
+    expect(appended.map(({ at }) => at)).toEqual([20, 40, 60, 80, 100])
+    expect(appended.reduce((sum, { samples }) => sum + samples, 0)).toBe(2_400)
+    expect(appended[0]).toMatchObject({ samples: 480, rateHz: 24_000 })
+    expect(await asked).toEqual({ turn: 0, hear: 70, think: 30, voice: 0, out: 0, total: 100 })
   })
 
   it('gives the failure as it is', async () => {
@@ -91,10 +115,9 @@ describe('one question to whoever answers', () => {
   it('waits for no service that does not answer', async () => {
     const clock = new HandClock()
     const link = createScriptedLink({ clock, script: turn({ thinkMs: 60_000 }) })
-    const asked = askProvider(clock, link, config)
+    const asked = askProvider(clock, link, config, question)
     asked.catch(() => {})
-    await settle()
-    clock.advance(20_000)
+    await clock.advanceAsync(20_000)
     await expect(asked).rejects.toThrow('did not answer in time')
   })
 })

@@ -1,6 +1,7 @@
 /** Devices for windows: what there is, and ways to try it. */
 import type { CallHandlers, FeedSources } from '../../../shared/contract'
-import type { AudioBackend } from '../../audio'
+import { type AudioBackend, readWav } from '../../audio'
+import { resourcePath } from '../../entryPath'
 import type { Composed } from '../compose'
 import { askProvider } from '../trials/askProvider'
 import { playOnce, type Sound, testSound } from '../trials/playOnce'
@@ -26,7 +27,8 @@ export function deviceCalls({ clock, audio, settings, microphone, voice, guestLi
       const { samples } = await speaker.speak({ text: PREVIEW, voice: name, speed }, new AbortController().signal)
       await play({ samples, rateHz: speaker.rateHz, volume: (own * volume()) / 100 })
     },
-    testProvider: async () => askProvider(clock, guestLink(), guestConfig()),
+    testProvider: async () =>
+      askProvider(clock, guestLink(), guestConfig(), await readWav(resourcePath('question.wav'))),
   }
 }
 

@@ -5,15 +5,27 @@
 import { AppException } from '../../../shared/errors'
 import type { Clock, Ms } from '../../../shared/time'
 import type { AppError, Stages, TurnId } from '../../../shared/view'
+import { type Hz, msToSamples, resampleWhole, samplesToMs } from '../../audio'
 import type { LinkEvent, RealtimeLink, SessionConfig } from '../../link'
 
-const QUESTION = 'What time is it?'
+export interface Question {
+  samples: Int16Array
+  rateHz: Hz
+}
+
 const TURN: TurnId = 1
-/** From dialling to the first sound; longer than any service takes that works. */
+/** As a microphone gives them. */
+const FRAME_MS: Ms = 20
+/** From dialling to the first sound, the question and all; longer than any service takes that works. */
 const BOUND_MS: Ms = 20_000
 
-/** Rejects with the exact failure. A typed question: there is nothing to wait for before it, and nobody hears the answer. */
-export async function askProvider(clock: Clock, link: RealtimeLink, config: SessionConfig): Promise<Stages> {
+/** Rejects with the exact failure. The question is spoken, so that hearing is measured too; nobody hears the answer. */
+export async function askProvider(
+  clock: Clock,
+  link: RealtimeLink,
+  config: SessionConfig,
+  question: Question,
+): Promise<Stages> {
   const given = new AbortController()
   let stop = (): void => {}
   let leave = (): void => {}
@@ -30,29 +42,56 @@ export async function askProvider(clock: Clock, link: RealtimeLink, config: Sess
         if (error) reject(AppException.of(error))
       })
     })
-    const asked = link.open(config, [], given.signal).then(() => answered(clock, link))
+    // Where the turn ends is known here, whatever the mode.
+    const held: SessionConfig = { ...config, mode: 'hold' }
+    const asked = link.open(held, [], given.signal).then(() => answered(clock, link, question, given.signal))
     return await Promise.race([asked, failed, late])
   } finally {
     stop()
     leave()
+    given.abort()
     await link.close()
   }
 }
 
-function answered(clock: Clock, link: RealtimeLink): Promise<Stages> {
-  const askedAt = clock.now()
+/** Spoken as somebody speaks it: a service that was given all of it at once would have no hearing to do after its end. */
+async function speak(
+  clock: Clock,
+  link: RealtimeLink,
+  { samples, rateHz }: Question,
+  signal: AbortSignal,
+): Promise<void> {
+  const inputHz = link.capabilities.inputRateHz
+  const sound = resampleWhole(samples, rateHz, inputHz)
+  const frameSamples = msToSamples(FRAME_MS, inputHz)
+  const beganAt = clock.now()
+  for (let at = 0; at < sound.length && !signal.aborted; at += frameSamples) {
+    const dueAt = beganAt + samplesToMs(Math.min(at + frameSamples, sound.length), inputHz)
+    await new Promise<void>((resolve) => void clock.after(dueAt - clock.now(), resolve))
+    const frame = sound.subarray(at, at + frameSamples)
+    link.append({ turnId: TURN, samples: frame, rateHz: inputHz, capturedAtMs: clock.now() })
+  }
+}
+
+async function answered(clock: Clock, link: RealtimeLink, question: Question, signal: AbortSignal): Promise<Stages> {
+  await speak(clock, link, question, signal)
+  const endedAt = clock.now()
+  let heardAt: Ms | undefined
   let thoughtAt: Ms | undefined
   return new Promise((resolve) => {
     const leave = link.events.on((event) => {
+      // Speech to speech writes the words down beside its answer: there nothing was waited for.
+      if (event.type === 'userFinal') heardAt ??= thoughtAt ?? clock.now()
       if (event.type === 'replyDelta') thoughtAt ??= clock.now()
       // An answer in words alone is done without a sound.
       if (event.type !== 'audio' && event.type !== 'responseDone') return
       leave()
       const now = clock.now()
-      const think = (thoughtAt ?? now) - askedAt
-      resolve({ turn: 0, hear: 0, think, voice: now - askedAt - think, out: 0, total: now - askedAt })
+      const hear = (heardAt ?? endedAt) - endedAt
+      const think = (thoughtAt ?? now) - endedAt - hear
+      resolve({ turn: 0, hear, think, voice: now - endedAt - hear - think, out: 0, total: now - endedAt })
     })
-    link.add({ type: 'userText', turnId: TURN, text: QUESTION })
+    link.commit(TURN)
     link.respond({ turnId: TURN })
   })
 }
