@@ -22,6 +22,22 @@ function heard(bandwidth: Bandwidth, samples: Int16Array): void {
   bandwidth.conclude()
 }
 
+const NOTHING = new Float32Array(0)
+
+/** Seeded noise of a room, as loud at every frequency. */
+function room(length: number, amplitude: number): Float32Array {
+  let state = 3
+  return Float32Array.from({ length }, () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
+    return (state / 2 ** 31 - 1) * amplitude
+  })
+}
+
+const inRoom = (sound: Float32Array, amplitude: number): Float32Array => {
+  const noise = room(sound.length, amplitude)
+  return sound.map((sample, n) => sample + noise[n]!)
+}
+
 /** Energy of the upper half of the spectrum: what the difference of neighbours, taken often, leaves. */
 function brightness(sound: Float32Array): number {
   let bright = 0
@@ -52,17 +68,40 @@ describe('the band of a microphone', () => {
 
   it('is known from the first quarter second where that is plain, so that the first words are heard as well', () => {
     const bandwidth = new Bandwidth()
-    bandwidth.anticipate(floats(overTelephone(hiss(1))).subarray(0, 4000))
+    bandwidth.anticipate(floats(overTelephone(hiss(1))).subarray(0, 4000), NOTHING)
     expect(bandwidth.isNarrow).toBe(true)
-    bandwidth.anticipate(floats(hiss(1)).subarray(0, 4000))
+    bandwidth.anticipate(floats(hiss(1)).subarray(0, 4000), NOTHING)
     expect(bandwidth.isNarrow).toBe(false)
   })
 
   it('stays what it was where a beginning tells nothing', () => {
     const bandwidth = new Bandwidth()
     heard(bandwidth, overTelephone(hiss(1)))
-    bandwidth.anticipate(new Float32Array(4000))
-    bandwidth.anticipate(floats(hiss(1)).subarray(0, 255))
+    bandwidth.anticipate(new Float32Array(4000), NOTHING)
+    bandwidth.anticipate(floats(hiss(1)).subarray(0, 255), NOTHING)
+    expect(bandwidth.isNarrow).toBe(true)
+  })
+
+  it('is told by what stands out of the noise of the room, which has its hiss on a narrow line as well', () => {
+    const amplitude = 0.0005
+    const narrow = inRoom(floats(overTelephone(hiss(1))), amplitude)
+    const bandwidth = new Bandwidth()
+    bandwidth.anticipate(narrow.subarray(0, 6000), room(4000, amplitude))
+    expect(bandwidth.isNarrow).toBe(true)
+    for (let at = 0; at < narrow.length; at += 320) bandwidth.observe(narrow.subarray(at, at + 320))
+    bandwidth.conclude()
+    expect(bandwidth.isNarrow).toBe(true)
+    bandwidth.anticipate(inRoom(floats(hiss(1)), amplitude).subarray(0, 6000), room(4000, amplitude))
+    expect(bandwidth.isNarrow).toBe(false)
+  })
+
+  it('stays what it was where the room is so loud that it hides a hiss', () => {
+    const loud = 0.02
+    const bandwidth = new Bandwidth()
+    bandwidth.anticipate(inRoom(floats(overTelephone(hiss(1))), loud).subarray(0, 6000), room(4000, loud))
+    expect(bandwidth.isNarrow).toBe(false)
+    heard(bandwidth, overTelephone(hiss(1)))
+    bandwidth.anticipate(inRoom(floats(hiss(1)), loud).subarray(0, 6000), room(4000, loud))
     expect(bandwidth.isNarrow).toBe(true)
   })
 

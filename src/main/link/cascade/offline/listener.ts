@@ -20,8 +20,10 @@ export type Report =
 const RATE_HZ = 16000
 
 export const LISTENER_TUNING = {
-  /** Sound kept while nobody speaks: what voice activity may be late, and what the recognizer wants in front. */
-  preRollSamples: 0.6 * RATE_HZ,
+  /** Sound kept until the recognizer begins: its beginning, what it wants in front, and some of the room before. */
+  preRollSamples: 1 * RATE_HZ,
+  /** Speech that the recognizer waits for: the kind of line is told from it, and the first words are heard as what they are. */
+  beginningSamples: 0.4 * RATE_HZ,
   /** Silence in front of the first word: the recognizer settles its means on it. */
   leadSamples: 0.2 * RATE_HZ,
   /**
@@ -54,7 +56,9 @@ export class Listener {
   #reports: Report[] = []
   /** Samples pushed so far. */
   #position = 0
-  /** Where the recognizer began; undefined until somebody speaks. */
+  /** The first voiced sample, until the recognizer begins. */
+  #beganAt: number | undefined
+  /** Where the recognizer began. */
   #listeningFrom: number | undefined
   /** Silence behind speech, oldest first. */
   #held: Float32Array[] = []
@@ -97,8 +101,9 @@ export class Listener {
     if (this.#listeningFrom !== undefined) this.#hear(sound)
     else {
       this.#keep(sound)
-      const began = this.#reports.find((report) => report.type === 'voice' && report.active)
-      if (began !== undefined && began.type === 'voice') this.#listen(began.atSample)
+      this.#noteBeginning()
+      if (this.#beganAt !== undefined && this.#position - this.#beganAt >= LISTENER_TUNING.beginningSamples)
+        this.#listen(this.#beganAt)
     }
     this.#askForWords()
     return this.#take()
@@ -108,6 +113,7 @@ export class Listener {
   end(): Report[] {
     if (!this.#open) return []
     this.#open = false
+    if (this.#listeningFrom === undefined && this.#beganAt !== undefined) this.#listen(this.#beganAt)
     if (this.#voice.active) this.#voicedSamples += Math.max(0, this.#voice.lastVoicedSample - this.#voicedFrom)
     if (this.#listeningFrom === undefined) {
       this.#reports.push({ type: 'final', verdict: 'nothing', text: '', words: [] })
@@ -141,6 +147,7 @@ export class Listener {
       this.#clarity.conclude()
     }
     this.#listeningFrom = undefined
+    this.#beganAt = undefined
     this.#open = false
   }
 
@@ -159,15 +166,23 @@ export class Listener {
     this.#preRollLength += piece.length - excess
   }
 
+  #noteBeginning(): void {
+    if (this.#beganAt !== undefined) return
+    const began = this.#reports.find((report) => report.type === 'voice' && report.active)
+    if (began?.type !== 'voice') return
+    this.#beganAt = began.atSample
+    this.#suppressing = this.#voice.floorDb > LISTENER_TUNING.noisyFloorDbfs
+  }
+
   #listen(firstVoicedSample: number): void {
     const oldest = this.#position - this.#preRollLength
     this.#listeningFrom = Math.max(oldest, firstVoicedSample - LISTENER_TUNING.leadSamples)
-    this.#suppressing = this.#voice.floorDb > LISTENER_TUNING.noisyFloorDbfs
-    this.#recognizer.start()
+    this.#beganAt = undefined
     // What lies before goes through the suppressor as well: it has to learn the noise.
     const skipped = this.#listeningFrom - oldest
     const kept = this.#preRoll.slice(0, this.#preRollLength)
-    this.#bandwidth.anticipate(kept.subarray(skipped))
+    this.#bandwidth.anticipate(kept.subarray(skipped), kept.subarray(0, skipped))
+    this.#recognizer.start(this.#bandwidth.isNarrow)
     if (this.#suppressing) this.#suppressor.process(kept.subarray(0, skipped))
     this.#recognize(kept.subarray(skipped))
     this.#preRollLength = 0
