@@ -1,38 +1,63 @@
 import { describe, expect, it } from 'vitest'
-import { BoundedLink } from '../../src/main/assistant/boundedLink'
 import { Budget } from '../../src/main/assistant/budget'
+import { Guests } from '../../src/main/assistant/guests'
 import type { LinkEvent, RealtimeLink } from '../../src/main/link'
 import { createMemoryStore } from '../../src/main/settings'
-import { createPrivateStore } from '../../src/main/transcript'
+import { createPrivateStore, type HistoryStore } from '../../src/main/transcript'
+import { appError } from '../../src/shared/errors'
 import { Emitter } from '../../src/shared/time'
 import { HandClock } from '../support/handClock'
 
 const CONFIG = {
   ...{ conversation: 'c', mode: 'hold' as const, instructions: '', voice: '', speed: 1, locale: 'en', timeZone: 'UTC' },
 }
+const ERROR = appError('net.refused')
 const usage = (quantity: number) => [{ unit: 'output audio tokens', quantity }]
 
 /** A usual turn costs 0.2 dollars here. */
-function setUp(dayUsd: number) {
+function setUp(dayUsd: number, write: (usd: number) => Promise<void> = async () => {}) {
   const settings = createMemoryStore({ timeZone: 'UTC', spending: { dayUsd, monthUsd: 0 } })
   const prices = () => ({ 'output audio tokens': 0.001 })
-  const budget = new Budget({ clock: new HandClock(), history: createPrivateStore(), settings, prices }, () => {})
-  const asked: string[] = []
-  const inner = {
-    events: new Emitter<LinkEvent>(),
-    capabilities: { inputRateHz: 24_000 },
-    open: async () => void asked.push('open'),
-    respond: ({ turnId }: { turnId: number }) => void asked.push(`respond ${turnId}`),
-    commit: (turnId: number) => void asked.push(`commit ${turnId}`),
+  const bills: number[] = []
+  const record: HistoryStore['record'] = async (fact) => {
+    if (fact.type !== 'billed') throw new Error(fact.type)
+    await write(fact.usd)
+    bills.push(fact.usd)
   }
-  const link = new BoundedLink(inner as unknown as RealtimeLink, budget)
+  const spent = { elsewhereUsd: 0 }
+  const history = { ...createPrivateStore(), record, spent: async () => sum(bills) + spent.elsewhereUsd }
+  const budget = new Budget({ clock: new HandClock(), history, settings, prices }, () => {})
+  const unkept: unknown[] = []
+  const asked: string[] = []
+  const one = () => {
+    const inner = {
+      events: new Emitter<LinkEvent>(),
+      capabilities: { inputRateHz: 24_000 },
+      open: async () => void asked.push('open'),
+      respond: ({ turnId }: { turnId: number }) => void asked.push(`respond ${turnId}`),
+      commit: (turnId: number) => void asked.push(`commit ${turnId}`),
+      cancel: ({ responseId }: { responseId: string }) => void asked.push(`cancel ${responseId}`),
+      close: async () => {},
+    }
+    inners.push(inner)
+    return inner as unknown as RealtimeLink
+  }
+  const inners: { events: Emitter<LinkEvent> }[] = []
+  let ids = 0
+  const guests = new Guests({
+    ...{ budget, history, open: one, newId: () => `bill-${++ids}`, unkept: (thrown) => unkept.push(thrown) },
+  })
+  const link = guests.link()
+  const { events } = inners[0]!
   const told: LinkEvent[] = []
   link.events.on((event) => told.push(event))
-  const answered = (tokens: number) =>
-    inner.events.emit({ type: 'responseDone', responseId: 'r', outcome: 'answered', usage: usage(tokens) })
+  const answered = (tokens: number, responseId = 'r') =>
+    events.emit({ type: 'responseDone', responseId, outcome: 'answered', usage: usage(tokens) })
   const open = () => link.open(CONFIG, [], new AbortController().signal)
-  return { budget, link, asked, told, answered, open }
+  return { budget, guests, link, events, asked, told, answered, open, bills, unkept, spent }
 }
+
+const sum = (all: readonly number[]): number => all.reduce((total, each) => total + each, 0)
 
 describe('a link of another program', () => {
   it('counts as spent what it used, each answer for itself', async () => {
@@ -59,5 +84,50 @@ describe('a link of another program', () => {
     answered(900)
     await expect(open()).rejects.toMatchObject({ error: { code: 'cost.capReached' } })
     expect(asked).toEqual([])
+  })
+
+  it('keeps every bill under an id of its own, and knows what another Parley spent on the same data', async () => {
+    const { guests, budget, answered, bills, spent } = setUp(0)
+    spent.elsewhereUsd = 1
+    answered(300)
+    answered(0)
+    answered(200)
+    await guests.kept()
+    expect(bills).toEqual([0.3, 0.2])
+    expect(budget.current.todayUsd).toBeCloseTo(1.5, 9)
+  })
+
+  it('counts until the end what cannot be kept, and says once that it cannot', async () => {
+    const { guests, budget, answered, unkept } = setUp(0, async () => Promise.reject(new Error('the disk is full')))
+    answered(300)
+    answered(200)
+    await guests.kept()
+    expect([budget.current.todayUsd, unkept.length]).toEqual([0.5, 1])
+  })
+
+  it('is not asked while questions are under way, its own or of others, that could pass the bound together', () => {
+    const { guests, link, asked, told } = setUp(0.5)
+    const other = guests.link()
+    link.respond({ turnId: 1 })
+    other.respond({ turnId: 1 })
+    expect(guests.refusal()).toMatchObject({ code: 'cost.capReached' })
+    link.respond({ turnId: 2 })
+    expect(asked).toEqual(['respond 1', 'respond 1'])
+    expect(told.at(-1)).toMatchObject({ type: 'responseFailed', turnId: 2 })
+  })
+
+  it.each<[string, (set: ReturnType<typeof setUp>) => unknown]>([
+    ['was answered', ({ answered }) => answered(1)],
+    ['failed', ({ events }) => events.emit({ type: 'responseFailed', responseId: 'r', turnId: 1, error: ERROR })],
+    ['was cut off', ({ link }) => link.cancel({ responseId: 'r', heardMs: 0 })],
+    ['was lost with its link', ({ events }) => events.emit({ type: 'lost', error: ERROR, fatal: false })],
+    ['was left by its client', ({ link }) => link.close()],
+  ])('holds no place for a question that %s', (_, end) => {
+    const set = setUp(0.3)
+    set.link.respond({ turnId: 1 })
+    set.events.emit({ type: 'responseStarted', turnId: 1, responseId: 'r' })
+    expect(set.guests.refusal()).toBeDefined()
+    end(set)
+    expect(set.guests.refusal()).toBeUndefined()
   })
 })

@@ -6,6 +6,7 @@ import { A_LAW, levelDbfs, MU_LAW, resampleWhole, toS16leBytes } from '../../src
 import { entryPath } from '../../src/main/entryPath'
 import { type Client, connect, userText } from '../gateway/client'
 import { headless, temporaryFolder } from '../support/headless'
+import { startPeer } from '../support/realtimePeer'
 import { spokenByFlite } from '../support/spokenByFlite'
 
 const folder = temporaryFolder()
@@ -25,8 +26,11 @@ interface Served {
   output(): string
 }
 
-async function serve(...args: string[]): Promise<Served> {
-  const child = spawn(process.execPath, [entryPath('headless'), '--serve', '--data', folder.path, ...args])
+const serve = (...args: string[]) => serveIn(folder.path, {}, ...args)
+
+async function serveIn(data: string, env: NodeJS.ProcessEnv, ...args: string[]): Promise<Served> {
+  const own = { env: { ...process.env, ...env } }
+  const child = spawn(process.execPath, [entryPath('headless'), '--serve', '--data', data, ...args], own)
   running.push(child)
   let output = ''
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve))
@@ -40,7 +44,7 @@ async function serve(...args: string[]): Promise<Served> {
     })
     void ended.then((code) => reject(new Error(`ended with ${code}: ${output}`)))
   })
-  const [, url = '', token = ''] = /^Realtime server (ws:\S+) token (\S+)\n$/.exec(line) ?? []
+  const [, url = '', token = ''] = /^Realtime server (ws:\S+) token (\S+)$/m.exec(line) ?? []
   const stop = (signal: NodeJS.Signals = 'SIGINT') => {
     child.kill(signal)
     return ended
@@ -147,6 +151,67 @@ describe('the scripted one', () => {
     const { code, stdout, stderr } = await headless(['--serve', '--provider', 'scripted', '--port', String(port)])
     expect([code, stdout.length, stderr.trimEnd().split('\n').length]).toEqual([1, 0, 1])
     expect(stderr).toContain('(gateway.portInUse)')
+  })
+})
+
+describe('a bound on what clients spend', () => {
+  /** 300 tokens of speech are 0.0192 dollars with this model; a turn nothing is known of is taken for 0.018. */
+  const usage = { output_tokens: 300, output_token_details: { audio_tokens: 300, text_tokens: 0 } }
+  const service = (url: string) => ['--provider', 'compatible', '--base-url', url, '--model', 'gpt-realtime-2.1']
+  const key = { OPENAI_API_KEY: 'sk-test-of-nobody-0000' }
+
+  it('ends before it would be passed, tells the client plainly, and holds after a restart', async () => {
+    const own = temporaryFolder()
+    const peer = await startPeer({
+      answer: ({ type, response }, session) => {
+        if (type !== 'response.create') return false
+        session.begin('resp_1', response?.metadata ?? null)
+        session.say({ id: 'resp_1', text: 'An answer that costs.' })
+        session.ended('resp_1')
+        session.done('resp_1', { usage })
+        return true
+      },
+    })
+    try {
+      const { url, token, stop, output } = await serveIn(own.path, key, ...service(peer.url), '--cap', '0.03')
+      const client = await connect(url, token)
+      client.send(userText('a question'))
+      client.send({ type: 'response.create' })
+      const { response } = await client.next('response.done')
+      expect(response).toMatchObject({ status: 'completed', usage: { output_tokens: 300 } })
+      client.send(userText('another'))
+      expect(await client.refused({ type: 'response.create' })).toMatchObject({
+        type: 'invalid_request_error',
+        code: 'billing_hard_limit_reached',
+        message: expect.stringContaining('your bound of 0.03 dollars a day; 0.02 are spent'),
+      })
+      expect([client.of('response.created').length, (await peer.session()).of('response.create').length]).toEqual([
+        1, 1,
+      ])
+      expect(client.socket.readyState).toBe(client.socket.OPEN)
+      await client.close()
+      expect(await stop()).toBe(0)
+
+      const again = await serveIn(own.path, key, ...service(peer.url), '--cap', '0.03')
+      const next = await connect(again.url, again.token)
+      const closed = new Promise((resolve) => next.socket.once('close', (_, reason) => resolve(String(reason))))
+      expect((await next.next('error')).error.code).toBe('billing_hard_limit_reached')
+      expect(await closed).toBe('billing_hard_limit_reached')
+      expect(await again.stop()).toBe(0)
+      expect(again.output()).toContain('(cost.capReached)')
+      expect([output(), again.output()].join()).not.toContain(key.OPENAI_API_KEY)
+
+      const raised = await serveIn(own.path, key, ...service(peer.url), '--cap', '0')
+      const last = await connect(raised.url, raised.token)
+      last.send(userText('once more'))
+      last.send({ type: 'response.create' })
+      expect((await last.next('response.done')).response.status).toBe('completed')
+      await last.close()
+      await raised.stop()
+    } finally {
+      await peer.close()
+      own.remove()
+    }
   })
 })
 

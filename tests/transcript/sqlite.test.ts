@@ -177,6 +177,21 @@ describe('what was spent', () => {
     expect(again.spent(1001)).toBeCloseTo(0.250_001, 9)
     expect([again.spent(3000), again.spent(3001)]).toEqual([0.25, 0])
   })
+
+  it('has in it what other programs spent, each bill once, and no deletion gives money back', () => {
+    const file = join(temporaryFolder(), 'history.db')
+    const database = openDatabase(file)
+    bill(database, 't1', 1000, 0.5)
+    const billed = { type: 'billed' as const, bill: 'b1', usd: 0.125 }
+    database.record(dated([billed], 2000))
+    database.record(dated([billed], 2000))
+    database.record(dated([{ type: 'billed', bill: 'b2', usd: 0.000_001 }], 3000))
+    expect(database.spent(0)).toBeCloseTo(0.625_001, 9)
+    expect(database.spent(2001)).toBeCloseTo(0.000_001, 12)
+    database.deleteAll()
+    database.close()
+    expect(openDatabase(file).spent(0)).toBeCloseTo(0.125_001, 9)
+  })
 })
 
 describe('search', () => {

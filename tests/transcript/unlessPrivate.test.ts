@@ -52,6 +52,12 @@ describe('a private conversation', () => {
     expect(await store.recent(0, 1)).toBeUndefined()
   })
 
+  it('keeps what other programs spend meanwhile: money, and not a word', async () => {
+    isPrivate = true
+    await store.record({ type: 'billed', bill: 'b', usd: 1 })
+    expect(written).toEqual(['billed'])
+  })
+
   it('keeps nothing of what was called in it or of who served it', async () => {
     isPrivate = true
     await say('t')

@@ -105,7 +105,7 @@ class Wiring implements Assistant {
     return this.#parts.budget
   }
 
-  get bounds() {
+  get budget() {
     return this.#parts.budget
   }
 

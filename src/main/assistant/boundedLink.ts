@@ -4,26 +4,30 @@
  */
 import { AppException } from '../../shared/errors'
 import { Emitter } from '../../shared/time'
-import type { Turn, TurnId, UsageLine } from '../../shared/view'
+import type { AppError, ResponseId, Turn, TurnId, UsageLine } from '../../shared/view'
 import type { LinkEvent, RealtimeLink, ResponseRequest, SessionConfig, ToolResult, UserImage, UserText } from '../link'
-import { costOf } from '../meter'
-import type { Budget } from './budget'
 
-export type Bounds = Pick<Budget, 'prices' | 'billed' | 'refusal'>
-
-/** The assistant counts its turns from one up. */
-let lastTurn: TurnId = 0
+export interface Bounds {
+  /** Why nothing more may be asked; undefined when it may. */
+  refusal(): AppError | undefined
+  /** Something was asked whose price is not known yet. Returns its end, idempotent. */
+  begun(): () => void
+  used(usage: readonly UsageLine[]): void
+}
 
 export class BoundedLink implements RealtimeLink {
   readonly events = new Emitter<LinkEvent>()
   readonly #link: RealtimeLink
   readonly #bounds: Bounds
+  /** Asked and not answered to the end; by turn, then by response. */
+  readonly #asked = new Map<TurnId, () => void>()
+  readonly #answering = new Map<ResponseId, () => void>()
 
   constructor(link: RealtimeLink, bounds: Bounds) {
     this.#link = link
     this.#bounds = bounds
     link.events.on((event) => {
-      if ('usage' in event && event.usage) this.#bill(event.usage)
+      this.#count(event)
       this.events.emit(event)
     })
   }
@@ -39,9 +43,22 @@ export class BoundedLink implements RealtimeLink {
   }
 
   respond(request: ResponseRequest): void {
+    const { turnId } = request
     const error = this.#bounds.refusal()
-    if (!error) return this.#link.respond(request)
-    this.events.emit({ type: 'responseFailed', responseId: undefined, turnId: request.turnId, error })
+    if (error) return this.events.emit({ type: 'responseFailed', responseId: undefined, turnId, error })
+    this.#asked.get(turnId)?.()
+    this.#asked.set(turnId, this.#bounds.begun())
+    this.#link.respond(request)
+  }
+
+  cancel: RealtimeLink['cancel'] = (cut) => {
+    this.#over(this.#answering, cut.responseId)
+    this.#link.cancel(cut)
+  }
+
+  async close(): Promise<void> {
+    this.#allOver()
+    await this.#link.close()
   }
 
   configure = (config: SessionConfig): void => this.#link.configure(config)
@@ -49,11 +66,36 @@ export class BoundedLink implements RealtimeLink {
   commit: RealtimeLink['commit'] = (turnId) => this.#link.commit(turnId)
   clear = (): void => this.#link.clear()
   add = (item: UserText | UserImage | ToolResult): void => this.#link.add(item)
-  cancel: RealtimeLink['cancel'] = (cut) => this.#link.cancel(cut)
-  close = (): Promise<void> => this.#link.close()
 
-  #bill(usage: readonly UsageLine[]): void {
-    const cost = costOf(usage, this.#bounds.prices())
-    this.#bounds.billed(--lastTurn, cost.amount, cost)
+  /** The bill before the end: between the two a question would count twice rather than not at all. */
+  #count(event: LinkEvent): void {
+    if ('usage' in event && event.usage) this.#bounds.used(event.usage)
+    switch (event.type) {
+      case 'responseStarted': {
+        const end = this.#asked.get(event.turnId)
+        this.#asked.delete(event.turnId)
+        if (end) this.#answering.set(event.responseId, end)
+        return
+      }
+      case 'responseDone':
+        return this.#over(this.#answering, event.responseId)
+      case 'responseFailed':
+        this.#over(this.#asked, event.turnId)
+        if (event.responseId !== undefined) this.#over(this.#answering, event.responseId)
+        return
+      case 'lost':
+        return this.#allOver()
+    }
+  }
+
+  #over<Key>(under: Map<Key, () => void>, key: Key): void {
+    under.get(key)?.()
+    under.delete(key)
+  }
+
+  #allOver(): void {
+    for (const end of [...this.#asked.values(), ...this.#answering.values()]) end()
+    this.#asked.clear()
+    this.#answering.clear()
   }
 }

@@ -63,9 +63,12 @@ export class Budget implements Feed<SpendingView> {
     this.#spending.begin()
   }
 
-  /** Why nothing more may be asked; undefined when it may. What is free is never refused. */
-  refusal(): AppError | undefined {
-    return this.prices() === FREE ? undefined : this.#spending.refusal()
+  /**
+   * Why nothing more may be asked; undefined when it may. What is free is never refused.
+   * @param underWay questions that were asked and are not billed yet
+   */
+  refusal(underWay = 0): AppError | undefined {
+    return this.prices() === FREE ? undefined : this.#spending.refusal(underWay)
   }
 
   /** A bound that cannot count is no bound, which whoever set it should know. Said once. */

@@ -1,10 +1,27 @@
-/** Certificates that a person trusts beside the system's own, such as that of a proxy that reads along on purpose. */
+/** The way out as the settings want it, with the certificates that a person trusts beside the system's own, such as that of a proxy that reads along on purpose. */
 import { X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { AppException } from '../../shared/errors'
+import type { Clock } from '../../shared/time'
+import { createDialer, type Dialer, type Network } from '../net'
+import type { SettingsStore } from '../settings'
 
 const ONE = /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g
+
+interface OnItsWay {
+  clock: Clock
+  network: Network
+  settings: Pick<SettingsStore, 'get'>
+}
+
+/**
+ * For everything that leaves this computer. What the user trusts beside the rest is read with each connection: a file that
+ * is put right needs no restart.
+ */
+export function dialerFor({ clock, network, settings }: OnItsWay): Dialer {
+  return createDialer({ ...network, clock, extraCa: () => ownCertificates(settings.get().network.certificateFile) })
+}
 
 /** @param file PEM, one or more; empty: none. @throws AppException `net.certificateFile` */
 export function ownCertificates(file: string): string[] {

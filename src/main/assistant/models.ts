@@ -6,12 +6,15 @@ import { forkChild } from '../children'
 import { entryPath } from '../entryPath'
 import { hasLocalEngine, type LocalModelsPort, type OpenEngine, tryModel } from '../link'
 import { ModelShelf, OFFERED, readOwnList, realDisk } from '../models'
-import { createDialer, type Network } from '../net'
+import type { Network } from '../net'
+import type { SettingsStore } from '../settings'
+import { dialerFor } from './certificates'
 import type { Notices } from './notices'
 
 export interface ModelsSurroundings {
   clock: Clock
   dataDir: string
+  settings: Pick<SettingsStore, 'get'>
   network: Network
   notices: Notices
   log(message: string): void
@@ -23,11 +26,11 @@ export interface ModelsSurroundings {
 const STALL_MS = 20_000
 
 export async function openModels(surroundings: ModelsSurroundings): Promise<ModelShelf> {
-  const { clock, dataDir, network, notices, log, openEngine = forked } = surroundings
+  const { clock, dataDir, notices, log, openEngine = forked } = surroundings
   const own = await readOwnList(join(dataDir, 'models.json'), notices.tell)
   return new ModelShelf({
     ...{ clock, stallMs: STALL_MS, disk: realDisk, random: Math.random, folder: join(dataDir, 'models') },
-    dialer: createDialer({ clock, ...network }),
+    dialer: dialerFor(surroundings),
     // One's own stands for Parley's of the same name.
     offered: [...OFFERED.filter(({ id }) => !own.some((one) => one.id === id)), ...own],
     trial: {

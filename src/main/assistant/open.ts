@@ -4,71 +4,37 @@
  */
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
-import { AppException, missingCase } from '../../shared/errors'
+import { AppException, toAppError } from '../../shared/errors'
 import type { ClockKind } from '../../shared/lines'
-import type { SecretName } from '../../shared/services'
-import type { Clock } from '../../shared/time'
 import type { AudioBackend } from '../audio'
 import { entryPath, resourcePath } from '../entryPath'
 import {
-  type ChainPorts,
   type ClauseVoice,
-  createChain,
-  createOfflineLink,
   createOfflineVoice,
-  createOpenaiLink,
-  createScriptedLink,
   type HearData,
   Hearing,
-  type RealtimeLink,
-  type RealtimeOptions,
-  type RealtimeProvider,
   type SessionConfig,
   type SpeechToText,
-  type WireFrame,
 } from '../link'
-import { createDialer, createWebFetch, type Dialer, type Network } from '../net'
-import type { Settings, SettingsStore } from '../settings'
 import { createSkills, type OpenedStore, openSkillStore } from '../skills'
 import { createSkillTools } from '../tools'
 import { createWorkerStore, type HistoryStore, keepUnlessPrivate } from '../transcript'
 import { createAssistant } from './assistant'
-import { BoundedLink } from './boundedLink'
-import { ownCertificates } from './certificates'
+import { Budget } from './budget'
 import { loadClips } from './clips'
-import { localModels, type ModelsSurroundings } from './models'
-import type { Notices } from './notices'
-import type { Assistant, AssistantPorts, LinkHost, Reminders } from './ports'
+import { Guests } from './guests'
+import { guestHost, type LinkSurroundings, lazily, linkOpener } from './links'
+import type { Assistant, Reminders } from './ports'
 import { loadPrices, pricesIn } from './prices'
 import { sessionConfig } from './sessionConfig'
 
-export interface Surroundings {
-  clock: Clock
+export interface Surroundings extends LinkSurroundings {
   clockKind: ClockKind
   audio: AudioBackend
-  settings: SettingsStore
-  /** Must exist. */
-  dataDir: string
   /** history.db in the data folder unless given. */
   historyFile?: string
-  notices: Notices
   reminders?: Reminders
-  /** The key for a service; undefined where there is none. Asked for with every connection. */
-  secret(provider: SecretName): Promise<string | undefined>
-  /** How other computers are reached. */
-  network: Network
-  /** For who wants to watch what goes to a service and comes from it. */
-  wire?(frame: WireFrame): void
-  /** Starts the child of a local model. Absent: a forked child of Node. */
-  openEngine?: ModelsSurroundings['openEngine']
-  log(message: string): void
 }
-
-/** What links alone are made of. */
-export type LinkSurroundings = Pick<
-  Surroundings,
-  'clock' | 'settings' | 'dataDir' | 'notices' | 'secret' | 'network' | 'wire' | 'openEngine' | 'log'
->
 
 export interface Opened {
   assistant: Assistant
@@ -82,8 +48,8 @@ export interface Opened {
   voice(): ClauseVoice
   /** A recognizer of its own with other words. */
   hearing(vocabulary: HearData['vocabulary']): SpeechToText
-  /** A link to whoever answers now, for a client that is not the assistant. @throws AppException */
-  guestLink(): RealtimeLink
+  /** Links to whoever answers now, for clients that are not the assistant. */
+  guests: Pick<Guests, 'link' | 'refusal'>
   /** After the assistant's `shutdown`. */
   close(): Promise<void>
 }
@@ -118,6 +84,10 @@ export async function openAssistant(surroundings: Surroundings): Promise<Opened>
     prices: pricesIn(priceList),
     clip: (name) => clips.get(name),
   })
+  const guests = new Guests({
+    ...{ history, newId, budget: assistant.budget, unkept: (thrown) => onNotice(toAppError(thrown)) },
+    open: () => openLink(settings.get(), guestHost(settings)),
+  })
   const hearing = (vocabulary: HearData['vocabulary']) =>
     new Hearing({
       ...{ clock, vocabulary, entry: entryPath('hear') },
@@ -126,113 +96,56 @@ export async function openAssistant(surroundings: Surroundings): Promise<Opened>
     })
   return {
     ...{ assistant, history, skillStore, voice, hearing },
-    guestLink: () => new BoundedLink(openLink(settings.get(), guestHost(settings)), assistant.bounds),
+    guests,
     guestConfig: () => sessionConfig(settings.get(), newId(), () => []),
     close: async () => announcing?.close(),
   }
 }
 
-/**
- * Links by themselves, each a conversation of its own, for whoever brings microphone and speaker along. Timers that they
- * set are kept; who rings them is an assistant. Rejects with `data.unusable`.
- */
-export async function openLinks(surroundings: LinkSurroundings): Promise<() => RealtimeLink> {
-  const { settings, dataDir, notices } = surroundings
-  const store = await openSkillStore(dataDir).catch((cause) => {
-    throw new AppException('data.unusable', { folder: dataDir }, { cause })
-  })
-  if (store.notice) notices.tell(store.notice)
-  const open = linkOpener(surroundings, store, lazily(createSkills))
-  return () => open(settings.get(), guestHost(settings))
+export interface Serving {
+  guests: Pick<Guests, 'link' | 'refusal'>
+  /** What was spent is on disk then. Never rejects. */
+  close(): Promise<void>
 }
 
-/** The speaker is the client's; a timer that it sets is in the store, where whoever rings it looks. */
-const guestHost = (settings: SettingsStore): LinkHost => ({
-  volume: () => settings.get().speaker.volume,
-  setVolume: () => {},
-  timersChanged: () => {},
-})
+/**
+ * Links by themselves, each a conversation of its own, for whoever brings microphone and speaker along. Timers that they
+ * set are kept; who rings them is an assistant. What they spend counts together with all that was spent here before.
+ * Rejects with `data.unusable`.
+ */
+export async function openServing(surroundings: LinkSurroundings): Promise<Serving> {
+  const { clock, settings, dataDir, notices } = surroundings
+  const [store, priceList] = await Promise.all([
+    openSkillStore(dataDir).catch((cause) => {
+      throw new AppException('data.unusable', { folder: dataDir }, { cause })
+    }),
+    loadPrices(resourcePath('prices.json'), join(dataDir, 'prices.json'), notices.tell),
+  ])
+  if (store.notice) notices.tell(store.notice)
+  const open = linkOpener(surroundings, store, lazily(createSkills))
+  const history = openHistory(surroundings)
+  const budget = new Budget({ clock, settings, history, prices: pricesIn(priceList) }, notices.tell)
+  await budget.load()
+  const guests = new Guests({
+    ...{ budget, history, newId: randomUUID, unkept: (thrown) => notices.tell(toAppError(thrown)) },
+    open: () => open(settings.get(), guestHost(settings)),
+  })
+  return {
+    guests,
+    async close() {
+      await guests.kept()
+      await history.close()
+    },
+  }
+}
 
-function openHistory({ clock, settings, dataDir, historyFile, notices }: Surroundings): HistoryStore {
+type HistorySurroundings = Pick<Surroundings, 'clock' | 'settings' | 'dataDir' | 'historyFile' | 'notices'>
+
+function openHistory({ clock, settings, dataDir, historyFile, notices }: HistorySurroundings): HistoryStore {
   const file = historyFile ?? join(dataDir, 'history.db')
   return keepUnlessPrivate({
     file,
     isPrivate: () => settings.get().privateConversation,
     open: () => createWorkerStore({ clock, entry: entryPath('history'), file, onNotice: notices.tell }),
   })
-}
-
-type LazySkills = () => ReturnType<typeof createSkills>
-
-/** Made for the first who needs them: a scripted conversation starts without. */
-function lazily<Value>(make: () => Value): () => Value {
-  let made: Value | undefined
-  return () => {
-    made ??= make()
-    return made
-  }
-}
-
-function linkOpener(
-  surroundings: LinkSurroundings,
-  store: AssistantPorts['skillStore'],
-  skills: LazySkills,
-): AssistantPorts['openLink'] {
-  const { clock, settings, notices } = surroundings
-  return ({ provider }, host) => {
-    switch (provider) {
-      case 'scripted':
-        return createScriptedLink({ clock })
-      case 'openai':
-      case 'azure':
-      case 'compatible':
-        return remoteLink(surroundings, provider)
-      case 'cascade':
-        return chainLink(surroundings, { skills: skills(), store, host })
-      case 'offline': {
-        const { locale, timeZone } = settings.get()
-        return createOfflineLink({
-          ...{ clock, skills: skills(), store, host, locale, timeZone, newId: randomUUID, onNotice: notices.tell },
-          ...{ hearEntry: entryPath('hear'), speakEntry: entryPath('speak'), resources: resourcePath() },
-        })
-      }
-      default:
-        return missingCase(provider)
-    }
-  }
-}
-
-type Own = Pick<ChainPorts, 'skills' | 'store' | 'host'>
-
-function chainLink(surroundings: LinkSurroundings, own: Own) {
-  const { clock, settings, secret, notices } = surroundings
-  const dialer = dialerOf(surroundings)
-  return createChain({
-    ...{ ...own, clock, secret, dialer, newId: randomUUID, onNotice: notices.tell, random: Math.random },
-    ...{ hearEntry: entryPath('hear'), speakEntry: entryPath('speak'), resources: resourcePath() },
-    fetch: createWebFetch({ dialer, clock }),
-    choice: () => settings.get(),
-    local: localModels(surroundings),
-    holdsKey: () => settings.get().mode !== 'hands-free',
-  })
-}
-
-function remoteLink(surroundings: LinkSurroundings, provider: RealtimeProvider) {
-  const { clock, settings, secret, wire, log } = surroundings
-  return createOpenaiLink({
-    ...{ clock, log, newId: randomUUID, onFrame: wire },
-    dialer: dialerOf(surroundings),
-    key: () => secret(provider),
-    options: () => realtimeOptions(settings.get(), provider),
-  })
-}
-
-/** What the user trusts beside the rest is read with each connection: a file that is put right needs no restart. */
-function dialerOf({ clock, network, settings }: LinkSurroundings): Dialer {
-  return createDialer({ ...network, clock, extraCa: () => ownCertificates(settings.get().network.certificateFile) })
-}
-
-function realtimeOptions({ realtime }: Settings, provider: RealtimeProvider): RealtimeOptions {
-  const { baseUrl, model, ...options } = realtime
-  return { ...options, endpoint: { provider, baseUrl, model } }
 }

@@ -11,8 +11,8 @@ import type { Settings, SettingsStore } from '../settings'
 import type { OpenedStore } from '../skills'
 import type { ToolRunner } from '../tools'
 import type { HistoryStore } from '../transcript'
-import type { Bounds } from './boundedLink'
 import type { Controls } from './controls'
+import type { GuestsPorts } from './guests'
 import type { Picture } from './pictures'
 
 /** Sound that is bundled rather than made: cues, the working tone, "one moment". */
@@ -74,7 +74,7 @@ export interface Assistant {
   readonly level: Events<LevelView>
   readonly spending: Feed<SpendingView>
   /** What others use counts as well, and is bounded as well. */
-  readonly bounds: Bounds
+  readonly budget: GuestsPorts['budget']
   press(): void
   release(): void
   cancel(): void

@@ -1,5 +1,7 @@
 /** Why a client's frame is not done: a code, one sentence and the field it is about, as the live service words them. */
 
+import type { AppError } from '../../shared/view'
+
 export interface RefusalBody {
   code: string
   message: string
@@ -31,3 +33,13 @@ export const unsupported = (param: string, value: string, supported: readonly st
     param,
     `Invalid value: '${value.slice(0, 64)}'. Supported values are: ${supported.map((each) => `'${each}'`).join(', ')}.`,
   )
+
+/** A failure of ours, under the protocol's own name where clients act on that one. */
+export const codeOf = ({ code }: AppError): string => PROTOCOL_CODES.get(code) ?? code
+
+export const sentenceOf = ({ message, fix }: AppError): string => `${message} ${fix}`
+
+/** What clients take for final, so that they do not ask again and again. */
+const PROTOCOL_CODES: ReadonlyMap<AppError['code'], string> = new Map([
+  ['cost.capReached', 'billing_hard_limit_reached'],
+])

@@ -4,14 +4,15 @@
  */
 import type { AppError, ResponseId, TurnId } from '../../shared/view'
 import { samplesToMs } from '../audio'
-import type { LinkEvent, RealtimeLink } from '../link'
+import type { LinkEvent } from '../link'
 import type { Asked } from './asked'
 import type { Conversation } from './conversation'
 import { spokenAs, wordsOf } from './itemWords'
 import type { LinkSide } from './linkSide'
-import { invalid, Refusal } from './refusal'
+import { codeOf, invalid, Refusal, sentenceOf } from './refusal'
 import type { ResponseRequestParams } from './requests'
 import { Response } from './response'
+import { NO_USAGE, type Run, Runs } from './runs'
 import type { Config } from './sessionConfig'
 import { transcriptAt } from './spoken'
 import { usageOf } from './usage'
@@ -26,29 +27,20 @@ export interface ResponsesPorts {
   newId(): string
   newTurn(): TurnId
   config(): Config
+  /** Why nothing may be asked now; undefined when it may. */
+  refusal(): AppError | undefined
+  /** The session answered by itself and may not any more: to go on listening would cost, too. */
+  mute(error: AppError): void
   /** What the link is told of the session, with what one answer has of its own. */
   configure(own: ResponseRequestParams): void
   spoke(): void
 }
 
-/** A response and whose answer it is. */
-interface Run {
-  response: Response
-  turn: TurnId
-  /** Undefined until the link begins to answer. */
-  answer: ResponseId | undefined
-}
-
 type AnswerEvent = Extract<LinkEvent, { responseId: ResponseId | undefined }>
-
-/** Items that can still be truncated; older ones have sounded long ago. */
-const REMEMBERED = 32
-const NONE = usageOf([])
 
 export class Responses {
   readonly #ports: ResponsesPorts
-  /** Newest last, those that are over among them. */
-  #runs: Run[] = []
+  readonly #runs: Runs
   #active: Response | undefined
   /** What the active response has of its own, of the session's settings. */
   #own: ResponseRequestParams = {}
@@ -63,11 +55,14 @@ export class Responses {
 
   constructor(ports: ResponsesPorts) {
     this.#ports = ports
+    this.#runs = new Runs(ports.link)
   }
 
   /** The client asks for a response. @throws Refusal */
   create(params: ResponseRequestParams): void {
-    const { conversation, asked, link, newTurn } = this.#ports
+    const { conversation, asked, link, newTurn, refusal } = this.#ports
+    const error = refusal()
+    if (error) throw new Refusal(codeOf(error), sentenceOf(error))
     if (params.conversation === 'none') return this.#createAside(params)
     if (this.#active) {
       const why = `Conversation already has an active response in progress: ${this.#active.id}. Wait until the response is finished before creating a new one.`
@@ -80,7 +75,7 @@ export class Responses {
     this.#active = this.#begin(turn, params, conversation)
     if (this.#silent.delete(turn)) {
       asked.answered(turn)
-      return this.#active.completed(NONE)
+      return this.#active.completed(NO_USAGE)
     }
     this.#configure(params)
     link.tell(asked.take(turn, link.capabilities.items, params.instructions ?? ''))
@@ -92,6 +87,8 @@ export class Responses {
       this.#later = turn
       return
     }
+    const error = this.#ports.refusal()
+    if (error) return this.#ports.mute(error)
     this.#dropAwaiting()
     this.#wanted.add(turn)
     this.#ports.link.tell((link) => link.respond({ turnId: turn }))
@@ -100,25 +97,23 @@ export class Responses {
   /** There was nothing to answer in this turn. */
   nothingSaid(turn: TurnId): void {
     this.#wanted.delete(turn)
-    const run = this.#runs.find((each) => each.turn === turn && each.answer === undefined)
-    if (run) run.response.completed(NONE)
+    const run = this.#runs.unanswered(turn)
+    if (run) run.response.completed(NO_USAGE)
     else this.#silent.add(turn)
   }
 
   /** @throws Refusal when there is no such response under way */
   cancel(id: string | null | undefined): void {
-    const run = this.#runs.find(
-      ({ response }) => !response.isOver && (id ? response.id === id : this.#isActive(response)),
-    )
+    const run = this.#runs.underWay(({ response }) => (id ? response.id === id : this.#isActive(response)))
     if (!run) throw new Refusal('response_cancel_not_active', 'Cancellation failed: no active response found')
-    this.#stop(run, 'client_cancelled')
+    this.#runs.stop(run, 'client_cancelled')
   }
 
   /** The user speaks while an answer is being given. */
   interrupted(): void {
-    const run = this.#runs.find(({ response }) => this.#isActive(response))
+    const run = this.#runs.underWay(({ response }) => this.#isActive(response))
     this.#wanted.clear()
-    if (run) this.#stop(run, 'turn_detected')
+    if (run) this.#runs.stop(run, 'turn_detected')
   }
 
   /** @throws Refusal */
@@ -126,7 +121,7 @@ export class Responses {
     const { conversation, wire } = this.#ports
     const item = () => conversation.get(itemId, 'item_truncate_invalid_item_id', 'truncating')
     item()
-    const run = this.#runOf(itemId)
+    const run = this.#runs.ofItem(itemId)
     const spoken = run?.response.spoken
     if (!run || !spoken) throw invalid('item_id', 'Only model output audio messages can be truncated.')
     if (contentIndex !== 0) throw invalid('content_index', `Item '${itemId}' has no content at index ${contentIndex}.`)
@@ -134,26 +129,26 @@ export class Responses {
     if (endMs > lengthMs) {
       throw invalid('audio_end_ms', `Audio content of ${lengthMs}ms is already shorter than ${endMs}ms`)
     }
-    this.#stop(run, 'client_cancelled')
+    this.#runs.stop(run, 'client_cancelled')
     conversation.replace(spokenAs(item(), transcriptAt(spoken, endMs)))
     spoken.sentMs = endMs
-    this.#heard(run, spoken.offsetMs + endMs)
+    this.#runs.heard(run, spoken.offsetMs + endMs)
     wire.send({ type: 'conversation.item.truncated', item_id: itemId, content_index: 0, audio_end_ms: endMs })
   }
 
   /** An item is gone: if it was spoken, nothing of it was heard. */
   deleting(itemId: string): void {
-    const run = this.#runOf(itemId)
+    const run = this.#runs.ofItem(itemId)
     if (!run?.response.spoken) return
-    this.#stop(run, 'client_cancelled')
-    this.#heard(run, run.response.spoken.offsetMs)
+    this.#runs.stop(run, 'client_cancelled')
+    this.#runs.heard(run, run.response.spoken.offsetMs)
   }
 
   event(event: AnswerEvent): void {
     if (event.type === 'responseStarted') return this.#started(event.turnId, event.responseId)
     if (event.type === 'responseFailed') return this.#failed(event.turnId, event.responseId, event.error)
-    const run = this.#runs.findLast(({ answer, response }) => answer === event.responseId && !response.isOver)
-    if (!run) return
+    const run = this.#runs.answeredBy(event.responseId)
+    if (!run || run.response.isOver) return
     const { response } = run
     switch (event.type) {
       case 'replyDelta':
@@ -175,15 +170,15 @@ export class Responses {
       }
       case 'toolsAwaited':
         response.audioEnded()
-        return response.completed(NONE)
+        return response.completed(NO_USAGE)
       case 'responseDone':
         return response.completed(usageOf(event.usage))
     }
   }
 
-  /** The link is gone: nothing that was begun will end by itself. */
-  lost({ code, message }: AppError): void {
-    for (const { response } of this.#runs) if (!response.isOver) response.failed(code, message)
+  /** The link is gone. */
+  lost(error: AppError): void {
+    this.#runs.lost(error)
   }
 
   #createAside(params: ResponseRequestParams): void {
@@ -214,7 +209,7 @@ export class Responses {
   #dropAwaiting(): void {
     const run = this.#awaiting?.run
     this.#awaiting = undefined
-    if (run) this.#heard(run, run.response.sentMs)
+    if (run) this.#runs.heard(run, run.response.sentMs)
   }
 
   /** @param before whose answer goes on in this response */
@@ -234,13 +229,13 @@ export class Responses {
       },
       { wire, newId, spoke, ended: (ended) => this.#ended(ended) },
     )
-    this.#runs = [...this.#runs, { response, turn, answer: before?.answer }].slice(-REMEMBERED)
+    this.#runs.add({ response, turn, answer: before?.answer })
     return response
   }
 
   #started(turn: TurnId, answer: ResponseId): void {
     const { link, conversation } = this.#ports
-    const run = this.#runs.findLast((each) => each.turn === turn && each.answer === undefined)
+    const run = this.#runs.unanswered(turn)
     if (run && !run.response.isOver) {
       run.answer = answer
       return
@@ -250,25 +245,14 @@ export class Responses {
       return link.tell((side) => side.cancel({ responseId: answer, heardMs: 0 }))
     }
     this.#active = this.#begin(turn, {}, conversation)
-    this.#runs.at(-1)!.answer = answer
+    this.#runs.unanswered(turn)!.answer = answer
   }
 
-  #failed(turn: TurnId, answer: ResponseId | undefined, { code, message }: AppError): void {
+  #failed(turn: TurnId, answer: ResponseId | undefined, error: AppError): void {
     const { conversation } = this.#ports
     if (this.#wanted.delete(turn) && !this.#active) this.#active = this.#begin(turn, {}, conversation)
-    const run = this.#runs.findLast((each) => (answer === undefined ? each.turn === turn : each.answer === answer))
-    run?.response.failed(code, message)
-  }
-
-  #stop(run: Run, reason: 'turn_detected' | 'client_cancelled'): void {
-    const { response } = run
-    if (response.isOver) return
-    this.#heard(run, response.sentMs)
-    response.cancelled(reason, NONE)
-  }
-
-  #heard({ answer }: Run, heardMs: number): void {
-    if (answer !== undefined) this.#tell((link) => link.cancel({ responseId: answer, heardMs }))
+    const run = answer === undefined ? this.#runs.newest(turn) : this.#runs.answeredBy(answer)
+    run?.response.failed(codeOf(error), error.message)
   }
 
   #ended(response: Response): void {
@@ -287,13 +271,5 @@ export class Responses {
 
   #isActive(response: Response): boolean {
     return this.#active === response
-  }
-
-  #runOf(itemId: string): Run | undefined {
-    return this.#runs.find(({ response }) => response.spoken?.itemId === itemId)
-  }
-
-  #tell(act: (link: RealtimeLink) => void): void {
-    this.#ports.link.tell(act)
   }
 }

@@ -20,6 +20,8 @@ export interface GatewayOptions {
   clock: Clock
   /** A new link for each client. @throws AppException when it cannot be used */
   openLink(): RealtimeLink
+  /** Why a link may not be asked now: said instead of asking. Absent: it always may. */
+  refusal?(): AppError | undefined
   /** 0 or nothing: any that is free. */
   port?: number
   /** Random unless given. */
@@ -135,6 +137,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     const transport: Between = options.between?.(plain, socket, connections++) ?? plain
     const session = new GatewaySession(transport, {
       ...{ clock, newId, log, longestMs: limits.sessionMs, openLink: options.openLink },
+      refusal: options.refusal ?? (() => undefined),
       defaults: { model, instructions: options.instructions ?? '', voice: options.voice ?? 'alloy' },
       voiceFor: options.voiceFor ?? ((name) => name),
       locale: options.locale ?? 'en-US',

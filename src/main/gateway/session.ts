@@ -5,12 +5,13 @@ import type { AppError, TurnId } from '../../shared/view'
 import type { LinkEvent, RealtimeLink, SessionConfig } from '../link'
 import { Asked } from './asked'
 import { Conversation } from './conversation'
+import { fromLink } from './fromLink'
 import { InputAudio } from './inputAudio'
 import { type GivenItem, kept } from './itemShapes'
 import { linkConfig } from './linkConfig'
 import { LinkSide } from './linkSide'
 import { pictureOf } from './picture'
-import { invalid, Refusal } from './refusal'
+import { codeOf, invalid, Refusal, sentenceOf } from './refusal'
 import { type ClientEvent, clientFrame, type ResponseRequestParams } from './requests'
 import { Responses } from './responses'
 import { type Config, defaultSession, type SessionDefaults, updated } from './sessionConfig'
@@ -21,6 +22,8 @@ export interface SessionOptions {
   newId(): string
   /** A new link for this client alone. @throws AppException */
   openLink(): RealtimeLink
+  /** Why nothing may be asked now; undefined when it may. */
+  refusal(): AppError | undefined
   /** In force until the client says otherwise. */
   defaults: SessionDefaults
   /** The link's own name for the voice a client names. */
@@ -87,6 +90,8 @@ export class GatewaySession {
     this.#responses = new Responses({
       ...parts,
       asked: this.#asked,
+      refusal: options.refusal,
+      mute: (error) => this.#broken(error),
       configure: (own) => this.#link?.configure(this.#linkConfig(own)),
       spoke: () => {
         this.#hasSpoken = true
@@ -211,56 +216,21 @@ export class GatewaySession {
   }
 
   #heard(event: LinkEvent): void {
-    const [input, responses] = [this.#input, this.#responses]
+    const [input, responses, asked] = [this.#input, this.#responses, this.#asked]
     if (!input || !responses || this.#closed) return
-    switch (event.type) {
-      case 'speechStarted':
-        return input.speechStarted(event.turnId, event.atMs)
-      case 'speechStopped':
-        return input.speechStopped(event.turnId, event.lastVoicedAtMs)
-      case 'speechEnded':
-      case 'userDelta':
-      case 'served':
-      case 'expires':
-        return
-      case 'userFinal':
-        input.transcripts.final(event.turnId, event.text)
-        this.#asked.said(event.text)
-        // Who hears without words (speech to speech) says nothing about whether there were any.
-        if (event.text === '' && !this.#link?.capabilities.items) responses.nothingSaid(event.turnId)
-        return input.settled(event.turnId)
-      case 'responseStarted':
-        responses.event(event)
-        return input.settled(event.turnId)
-      case 'responseFailed':
-        input.transcripts.failed(event.turnId, event.error)
-        responses.event(event)
-        return input.settled(event.turnId)
-      case 'replyDelta':
-      case 'replyWords':
-      case 'audio':
-      case 'audioEnded':
-      case 'responseDone':
-      case 'toolRequested':
-      case 'toolsAwaited':
-        return responses.event(event)
-      case 'noticed':
-        return this.#options.log(event.error.message)
-      case 'lost':
-        return this.#broken(event.error)
-      case 'unknown':
-        return this.#options.log(`unknown event of the link: ${event.name}`)
-      default:
-        return missingCase(event)
-    }
+    fromLink(event, {
+      ...{ input, responses, asked, log: this.#options.log },
+      hearsWords: !this.#link?.capabilities.items,
+      broken: (error) => this.#broken(error),
+    })
   }
 
   /** Without its link a session is nothing; the client may open a new one. */
   #broken(error: AppError): void {
     this.#options.unusable(error)
     this.#responses?.lost(error)
-    this.#wire.fail(error.code, `${error.message} ${error.fix}`, null)
-    this.#wire.close(BROKEN, error.code)
+    this.#wire.fail(codeOf(error), sentenceOf(error), null)
+    this.#wire.close(BROKEN, codeOf(error))
   }
 
   #expire(): void {

@@ -6,6 +6,7 @@ import type { ModelProgress, ModelView } from '../../shared/models'
 import { Notices, openModels } from '../assistant'
 import { createRealClock } from '../clock'
 import type { ModelShelf } from '../models'
+import { openJsonStore } from '../settings'
 import type { ModelsOptions } from './commandLine/models'
 import { openDataFolder, outside } from './compose'
 import { DONE, onInterrupt } from './conversation'
@@ -21,7 +22,8 @@ export async function models(options: ModelsOptions, streams: Streams): Promise<
   const log = (message: string) => (verbose ? void streams.stderr.write(`${printableLines(message)}\n`) : undefined)
   const dataDir = await openDataFolder(options.dataDir)
   const network = outside(notices).network
-  const shelf = await openModels({ clock: createRealClock(), dataDir, network, log, notices })
+  const settings = await openJsonStore(join(dataDir, 'settings.json'), notices.tell)
+  const shelf = await openModels({ clock: createRealClock(), dataDir, settings, network, log, notices })
   const all = await shelf.list()
   if (action.do === 'list') {
     for (const model of all) print.model(model)

@@ -74,11 +74,14 @@ export class Spending {
     this.#recent.clear()
   }
 
-  /** Why the next turn must not be asked; undefined when it may. */
-  refusal(): AppError | undefined {
+  /**
+   * Why the next turn must not be asked; undefined when it may.
+   * @param underWay turns that were asked and are not billed yet: each may cost as much as the next
+   */
+  refusal(underWay = 0): AppError | undefined {
     const { dayUsd, monthUsd } = this.#ports.bounds()
     const { todayUsd, monthUsd: thisMonthUsd } = this.spent
-    const nextUsd = Math.max(this.#ports.usualTurnUsd(), ...this.#recent.values())
+    const nextUsd = Math.max(this.#ports.usualTurnUsd(), ...this.#recent.values()) * (1 + underWay)
     if (passes(todayUsd, nextUsd, dayUsd)) return reached('day', todayUsd, dayUsd)
     if (passes(thisMonthUsd, nextUsd, monthUsd)) return reached('month', thisMonthUsd, monthUsd)
     return undefined

@@ -69,9 +69,17 @@ export async function compose({ dataDir, reminders }: ComposePorts): Promise<Com
     // Its defaults are read with each client that comes.
     open: (port) =>
       createGateway(
-        Object.assign(served(settings), { clock, port, openLink: opened.guestLink, unusable: notices.tell }),
+        Object.assign(served(settings), {
+          clock,
+          port,
+          openLink: opened.guests.link,
+          refusal: opened.guests.refusal,
+          unusable: notices.tell,
+        }),
       ),
   })
-  const models = new ModelDesk(() => openModels({ clock, dataDir, notices, log: () => {}, network, openEngine }))
+  const models = new ModelDesk(() =>
+    openModels({ clock, dataDir, settings, notices, log: () => {}, network, openEngine }),
+  )
   return { ...opened, clock, audio, microphone, settings, secrets, gateway, models }
 }

@@ -116,6 +116,11 @@ export class HistoryDatabase extends HistoryReads {
         return this.#change(record.turn, at, { tools: json(record.tools) })
       case 'turnCorrected':
         return this.#change(record.turn, at, { correctedBy: storable(record.by) })
+      case 'billed':
+        return this.connection.run(
+          'INSERT OR REPLACE INTO bills (id, at, usd) VALUES (?, ?, ?)',
+          ...[storable(record.bill), at, record.usd],
+        )
       case 'turnEnded': {
         const { outcome, stages, cost, served, error } = record
         const bill = { cost: json(cost), usd: cost?.amount ?? 0 }

@@ -76,7 +76,11 @@ export class HistoryReads {
 
   /** US dollars of the turns that began at `since` or later. */
   spent(since: EpochMs): number {
-    const [row] = this.connection.all('SELECT total(usd) AS usd FROM turns WHERE startedAt >= ?', Math.floor(since))
+    const [row] = this.connection.all(
+      `SELECT (SELECT total(usd) FROM turns WHERE startedAt >= :since)
+            + (SELECT total(usd) FROM bills WHERE at >= :since) AS usd`,
+      { since: Math.floor(since) },
+    )
     return Number(row?.['usd'] ?? 0)
   }
 

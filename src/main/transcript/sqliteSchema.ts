@@ -74,6 +74,11 @@ export const MIGRATIONS: readonly string[] = [
   ALTER TABLE turns ADD COLUMN correctedBy TEXT;
   CREATE INDEX turnsMeasured ON turns (number) WHERE served IS NOT NULL AND stages IS NOT NULL;
   `,
+  // What other programs spent through the gateway: money that counts towards the user's bounds and belongs to no turn.
+  `
+  CREATE TABLE bills (id TEXT PRIMARY KEY, at INTEGER NOT NULL, usd REAL NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE INDEX billsByTime ON bills (at);
+  `,
 ]
 
 export const SCHEMA_VERSION = MIGRATIONS.length

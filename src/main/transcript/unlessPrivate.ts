@@ -51,6 +51,8 @@ export function keepUnlessPrivate({ file, isPrivate, open }: UnlessPrivateOption
 }
 
 function isKept(record: TranscriptRecord, kept: Set<string>, isPrivate: boolean): boolean {
+  // Another program's, and no word of it: a bound that forgets would be none.
+  if (record.type === 'billed') return true
   if (record.type === 'conversationStarted') return !isPrivate
   // The newer of the two is a fact of now, whenever the older one was said.
   if (record.type === 'turnCorrected') return !isPrivate && kept.has(record.by)

@@ -119,6 +119,10 @@ describe('--serve', () => {
     return parsed.ok && parsed.command.type === 'serve' ? parsed.command.options : undefined
   }
 
+  it('may be told the most that is spent a day', () => {
+    expect([served('--serve --cap 2.50')?.capUsd, served('--serve --cap=0')?.capUsd]).toEqual([2.5, 0])
+  })
+
   it('serves the offline engine at any free port, with a token of its own', () => {
     expect(served('--serve')).toEqual({ provider: 'offline', service: {}, verbose: false })
   })
@@ -136,6 +140,9 @@ describe('--serve', () => {
     ['--serve --in a.wav', 'usage.conflict'],
     ['--serve --say hello', 'usage.conflict'],
     ['--serve --json', 'usage.conflict'],
+    ['--serve --cap -1', 'usage.badValue'],
+    ['--serve --cap much', 'usage.badValue'],
+    ['--cap 5 --text hello', 'usage.conflict'],
     ['--serve --port 0', 'usage.badValue'],
     ['--serve --port 65536', 'usage.badValue'],
     ['--serve --port 12x', 'usage.badValue'],

@@ -15,6 +15,7 @@ const PIPE_OUT_HZ = 24000
 const NEEDS_OWNER = [
   ['port', 'serve'],
   ['token', 'serve'],
+  ['cap', 'serve'],
   ['format', 'transcribe'],
   ['out-file', 'transcribe'],
 ] as const

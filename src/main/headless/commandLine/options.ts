@@ -61,6 +61,11 @@ export const OPTIONS = {
     takes: '16 to 256 letters, digits, dots, dashes or underscores',
     help: 'what clients of --serve must know; random',
   },
+  cap: {
+    value: 'USD',
+    takes: 'US dollars such as 2.50, or 0 for no bound',
+    help: 'of --serve: the most that is spent a day; else what the settings say',
+  },
   demo: { help: 'the conversation of npm start without a display' },
   'demo-realtime': { help: 'the Realtime protocol between two processes, to be seen (docs/gateway.md)' },
   verbose: { help: 'say more when something goes wrong' },

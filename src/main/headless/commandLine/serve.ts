@@ -13,6 +13,8 @@ export interface ServeOptions {
   port?: number
   /** Absent: random. */
   token?: string
+  /** A day, instead of what the settings say; 0: no bound. */
+  capUsd?: number
   dataDir?: string
   verbose: boolean
 }
@@ -33,6 +35,8 @@ export function serveOptions(given: Given): ServeOptions {
   }
   // It also travels as the name of a subprotocol. Never shown: it is a secret.
   if (token !== undefined && !/^[\w.-]{16,256}$/.test(token)) throw badValue('token', '…', OPTIONS.token.takes)
+  const cap = values.get('cap')
+  if (cap !== undefined && !/^\d{1,6}(\.\d{1,6})?$/.test(cap)) throw badValue('cap', cap, OPTIONS.cap.takes)
   return {
     provider: providerOf(values),
     service: serviceOf(values),
@@ -40,6 +44,7 @@ export function serveOptions(given: Given): ServeOptions {
     verbose: flags.has('verbose'),
     ...(port !== undefined && { port: Number(port) }),
     ...(token !== undefined && { token }),
+    ...(cap !== undefined && { capUsd: Number(cap) }),
     ...(dataDir && { dataDir }),
   }
 }

@@ -13,7 +13,7 @@ const RECORDED_MS = 3_000
 const TEST_RATE_HZ = 24_000
 const PREVIEW = 'This is how I sound.'
 
-export function deviceCalls({ clock, audio, settings, microphone, voice, guestLink, guestConfig }: Composed): Trials {
+export function deviceCalls({ clock, audio, settings, microphone, voice, guests, guestConfig }: Composed): Trials {
   const play = (sound: Sound) => playOnce({ clock, audio, device: () => settings.get().speaker.device }, sound)
   const volume = () => settings.get().speaker.volume
   return {
@@ -28,7 +28,7 @@ export function deviceCalls({ clock, audio, settings, microphone, voice, guestLi
       await play({ samples, rateHz: speaker.rateHz, volume: (own * volume()) / 100 })
     },
     testProvider: async () =>
-      askProvider(clock, guestLink(), guestConfig(), await readWav(resourcePath('question.wav'))),
+      askProvider(clock, guests.link(), guestConfig(), await readWav(resourcePath('question.wav'))),
   }
 }
 

@@ -1,0 +1,59 @@
+/** What a link says, led to the part of the session it is for. */
+import { missingCase } from '../../shared/errors'
+import type { AppError } from '../../shared/view'
+import type { LinkEvent } from '../link'
+import type { Asked } from './asked'
+import type { InputAudio } from './inputAudio'
+import type { Responses } from './responses'
+
+export interface Listeners {
+  input: InputAudio
+  responses: Responses
+  asked: Asked
+  /** Who hears without words (speech to speech) says nothing about whether there were any. */
+  hearsWords: boolean
+  log(message: string): void
+  broken(error: AppError): void
+}
+
+export function fromLink(event: LinkEvent, { input, responses, asked, hearsWords, log, broken }: Listeners): void {
+  switch (event.type) {
+    case 'speechStarted':
+      return input.speechStarted(event.turnId, event.atMs)
+    case 'speechStopped':
+      return input.speechStopped(event.turnId, event.lastVoicedAtMs)
+    case 'speechEnded':
+    case 'userDelta':
+    case 'served':
+    case 'expires':
+      return
+    case 'userFinal':
+      input.transcripts.final(event.turnId, event.text)
+      asked.said(event.text)
+      if (event.text === '' && hearsWords) responses.nothingSaid(event.turnId)
+      return input.settled(event.turnId)
+    case 'responseStarted':
+      responses.event(event)
+      return input.settled(event.turnId)
+    case 'responseFailed':
+      input.transcripts.failed(event.turnId, event.error)
+      responses.event(event)
+      return input.settled(event.turnId)
+    case 'replyDelta':
+    case 'replyWords':
+    case 'audio':
+    case 'audioEnded':
+    case 'responseDone':
+    case 'toolRequested':
+    case 'toolsAwaited':
+      return responses.event(event)
+    case 'noticed':
+      return log(event.error.message)
+    case 'lost':
+      return broken(event.error)
+    case 'unknown':
+      return log(`unknown event of the link: ${event.name}`)
+    default:
+      return missingCase(event)
+  }
+}
