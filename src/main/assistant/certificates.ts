@@ -19,9 +19,12 @@ interface OnItsWay {
  * For everything that leaves this computer. What the user trusts beside the rest is read with each connection: a file that
  * is put right needs no restart.
  */
-export function dialerFor({ clock, network, settings }: OnItsWay): Dialer {
-  return createDialer({ ...network, clock, extraCa: () => ownCertificates(settings.get().network.certificateFile) })
-}
+export const dialerFor = ({ clock, ...way }: OnItsWay): Dialer => createDialer({ ...networkFor(way), clock })
+
+export const networkFor = ({ network, settings }: Omit<OnItsWay, 'clock'>): Network => ({
+  ...network,
+  extraCa: () => ownCertificates(settings.get().network.certificateFile),
+})
 
 /** @param file PEM, one or more; empty: none. @throws AppException `net.certificateFile` */
 export function ownCertificates(file: string): string[] {

@@ -1,4 +1,5 @@
 export { createAssistant } from './assistant'
+export { networkFor } from './certificates'
 export type { LinkSurroundings } from './links'
 export { type ModelsSurroundings, openModels } from './models'
 export { Notices } from './notices'

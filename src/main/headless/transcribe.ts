@@ -3,17 +3,20 @@
  * service that fails.
  */
 import { writeFile } from 'node:fs/promises'
-import { basename } from 'node:path'
+import { homedir } from 'node:os'
+import { basename, join } from 'node:path'
 import { AppException } from '../../shared/errors'
 import type { Ms } from '../../shared/time'
 import type { UsageLine } from '../../shared/view'
-import { Notices } from '../assistant'
+import { Notices, networkFor } from '../assistant'
 import { Resampler, samplesToMs, WavReader } from '../audio'
 import { createRealClock } from '../clock'
 import { type BatchSpeechToText, type CutTuning, Cutter, openBatch, type RecordingWindow } from '../link'
+import { openJsonStore } from '../settings'
 import type { TranscribeOptions } from './commandLine/transcribe'
 import { outside } from './compose'
 import { DONE, FAILED, onInterrupt } from './conversation'
+import { dataFolder } from './dataFolder'
 import { printableLines } from './printable'
 import { oneLine, type Streams } from './streams'
 import { clockTime, formatted, type Passage, type WrittenDown } from './transcriptFormats'
@@ -22,6 +25,14 @@ import { clockTime, formatted, type Passage, type WrittenDown } from './transcri
 const FOR_READING: CutTuning = { leastMs: 20_000, mostMs: 60_000, pauseMs: 300 }
 const FOR_SUBTITLES: CutTuning = { leastMs: 2_500, mostMs: 8_000, pauseMs: 250 }
 const BLOCK_SAMPLES = 16_384
+
+/** As everything else is: with the certificates of the settings, where there are any. */
+async function reached(notices: Notices) {
+  const { secret, network } = outside(notices)
+  const folder = dataFolder(process.env, process.platform, homedir())
+  const settings = await openJsonStore(join(folder, 'settings.json'), notices.tell)
+  return { secret, network: networkFor({ network, settings }) }
+}
 
 /** @throws AppException: a file, an address or a key that cannot be used */
 export async function transcribe(options: TranscribeOptions, streams: Streams): Promise<number> {
@@ -34,7 +45,7 @@ export async function transcribe(options: TranscribeOptions, streams: Streams): 
   try {
     if (reader.notice) notices.tell(reader.notice)
     const clock = createRealClock()
-    const { batch, model, timesWords, close } = await openBatch({ ...options, clock, ...outside(notices) })
+    const { batch, model, timesWords, close } = await openBatch({ ...options, clock, ...(await reached(notices)) })
     const name = basename(file)
     const durationMs = samplesToMs(reader.lengthSamples, reader.rateHz)
     const written: Draft = { name, durationMs, writtenMs: 0, model, passages: [], usage: [] }

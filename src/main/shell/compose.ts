@@ -12,6 +12,7 @@ import { proxyFromSystem } from '../net'
 import type { SettingsStore } from '../settings'
 import { openChild } from './childProcess'
 import { GatewaySwitch } from './gatewaySwitch'
+import { GatewayToken } from './gatewayToken'
 import { keyring } from './keyring'
 import { ModelDesk } from './modelDesk'
 import { Secrets } from './secrets'
@@ -67,11 +68,13 @@ export async function compose({ dataDir, reminders }: ComposePorts): Promise<Com
   const gateway = new GatewaySwitch({
     settings,
     // Its defaults are read with each client that comes.
-    open: (port) =>
+    token: new GatewayToken({ file: join(dataDir, 'gateway.json'), cipher: keyring }),
+    open: (port, token) =>
       createGateway(
         Object.assign(served(settings), {
           clock,
           port,
+          token,
           openLink: opened.guests.link,
           refusal: opened.guests.refusal,
           unusable: notices.tell,

@@ -7,11 +7,13 @@ import { toAppError } from '../../shared/errors'
 import { Emitter, type Feed } from '../../shared/time'
 import type { Gateway } from '../gateway'
 import type { SettingsStore } from '../settings'
+import type { GatewayToken } from './gatewayToken'
 
 export interface GatewaySwitchPorts {
   settings: SettingsStore
+  token: Pick<GatewayToken, 'current' | 'renew'>
   /** @param port 0: any that is free. Rejects with an `AppException`. */
-  open(port: number): Promise<Gateway>
+  open(port: number, token: string): Promise<Gateway>
 }
 
 export class GatewaySwitch implements Feed<GatewayView> {
@@ -40,6 +42,16 @@ export class GatewaySwitch implements Feed<GatewayView> {
     return this.#changes.on(listener)
   }
 
+  /** Clients that know the one before are shown out. Resolves when the new one is in force. */
+  async renewToken(): Promise<void> {
+    const { token } = this.#ports
+    this.#queue = this.#queue.then(async () => {
+      await token.renew()
+      await this.#carryOut(this.#wanted)
+    })
+    await this.#queue
+  }
+
   async close(): Promise<void> {
     this.#leave()
     this.#want(undefined)
@@ -65,10 +77,10 @@ export class GatewaySwitch implements Feed<GatewayView> {
     if (port === undefined) return this.#show({ state: 'off' })
     this.#show({ state: 'starting' })
     try {
-      const gateway = await this.#ports.open(port)
+      const { token, isKept } = await this.#ports.token.current()
+      const gateway = await this.#ports.open(port, token)
       this.#gateway = gateway
-      const { url, token } = gateway
-      if (port === this.#wanted) this.#show({ state: 'on', url, token })
+      if (port === this.#wanted) this.#show({ state: 'on', url: gateway.url, token, isKept })
     } catch (thrown) {
       if (port === this.#wanted) this.#show({ state: 'failed', error: toAppError(thrown) })
     }

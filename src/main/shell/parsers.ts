@@ -45,6 +45,7 @@ export const parsers: { [Name in CallName]: Parser<Name> } = {
   overlayPointer: z.boolean(),
   resetOverlayPosition: nothing,
   finishFirstRun: nothing,
+  renewGatewayToken: nothing,
   openPrivacySettings: z.enum(['microphone', 'accessibility']),
   openLink: z.enum(LINKS),
   copy: z.string().min(1).max(LONGEST_COPY),

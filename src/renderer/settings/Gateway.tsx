@@ -37,13 +37,18 @@ export function Gateway({ settings: { gateway }, errors, change }: PageProps) {
 }
 
 function Standing({ view }: { view: GatewayView }) {
+  const doing = useDoing()
   switch (view.state) {
     case 'on':
       return (
-        <dl className="known">
-          <Known {...words.address} text={view.url} />
-          <Known {...words.token} text={view.token} />
-        </dl>
+        <>
+          <dl className="known">
+            <Known {...words.address} text={view.url} />
+            <Known {...words.token} text={view.token} />
+          </dl>
+          {!view.isKept && <p className="quiet small">{words.notKept}</p>}
+          <Button onClick={() => void doing(assistant.renewGatewayToken(undefined))}>{words.renew}</Button>
+        </>
       )
     case 'failed':
       return <p className="warn small">{told(view.error)}</p>

@@ -37,6 +37,7 @@ export const calls = (desk: Desk): CallHandlers => {
     ...rememberedCalls(skillStore),
     ...modelCalls(desk.models),
     ...secretCalls(secrets, assistant, settings),
+    renewGatewayToken: () => desk.gateway.renewToken(),
     recordKey: (action) => keys.record(action),
     stopRecordingKey: () => keys.stopRecording(),
     removeKey: (action) => keys.remove(action),
