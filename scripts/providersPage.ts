@@ -31,6 +31,8 @@ export function providersPage(): string {
     '# What each service can do\n',
     '<!-- Made from src/shared/catalogue.ts by scripts/providersPage.ts; do not write here. -->\n',
     'Every figure has the date on which it was read or measured, and where. What nobody has told is unknown: it is not guessed.',
+    'What a service took on your own turns stands beside its claimed latency in the settings (*Voice and keys*, a chain, *What they',
+    'can do*), and in `npm start -- --headless --services` ([headless.md](headless.md)).',
     'Nothing here was tried with a key; see [not-run.md](not-run.md). Prices stand in `resources/prices.json`, each with its own',
     'date and source.\n',
     ...parts,

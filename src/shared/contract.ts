@@ -19,7 +19,7 @@ import type {
   TimerView,
   WindowName,
 } from './desktop'
-import type { ConversationSummary, ExportFormat, Page, SearchHit } from './history'
+import type { ConversationSummary, ExportFormat, MeasuredService, Page, SearchHit } from './history'
 import type { ModelsView } from './models'
 import type { SettingsView, SettingsViewPatch } from './settings'
 import type { AppError, ConversationId, ConversationView, DeviceInfo, Stages, Turn } from './view'
@@ -140,6 +140,8 @@ export const contract = {
   conversation: call<ConversationId, ConversationSummary | undefined>(),
   turns: call<{ conversation: ConversationId } & Page, Turn[]>(),
   search: call<{ query: string } & Page, SearchHit[]>(),
+  /** What each service took on the newest turns. */
+  measured: call<void, readonly MeasuredService[]>(),
   renameConversation: call<{ conversation: ConversationId; title: string }, void>(),
   /** Both are carried out ten seconds later, unless `undoDeletion` comes first with the same id. */
   deleteConversation: call<ConversationId, void>(),

@@ -1,6 +1,7 @@
 /** The history as every side sees it: conversations, places in their order, what a search found. */
-import type { EpochMs } from './time'
-import type { ConversationId, Served, Stages, Turn } from './view'
+import type { ServerId } from './services'
+import type { EpochMs, Ms } from './time'
+import type { ConversationId, Served, ServedPart, Stages, Turn } from './view'
 
 export interface ConversationSummary {
   id: ConversationId
@@ -39,6 +40,20 @@ export interface SearchHit {
 export interface MeasuredTurn {
   stages: Stages
   served: Served
+}
+
+/** So many of the newest turns are measured. */
+export const MEASURED_TURNS = 500
+/** Under so many of a service there is no figure. */
+export const FEWEST_MEASURED = 5
+
+/** What a service took on the user's own turns, from where the stage before it ended. No figures: too few turns. */
+export interface MeasuredService {
+  part: ServedPart
+  service: ServerId
+  turns: number
+  p50Ms?: Ms
+  p95Ms?: Ms
 }
 
 export type ExportFormat = 'json' | 'markdown' | 'srt'

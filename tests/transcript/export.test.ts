@@ -76,6 +76,44 @@ describe('Markdown', () => {
     expect(await whole('markdown', [])).toBe('')
   })
 
+  it('says what was called, who served a turn, how long it took and what it cost, where that is known', async () => {
+    const turn: Partial<Turn> = {
+      ...{ user: 'set a timer', heard: 'Three minutes.' },
+      stages: { turn: 200, hear: 4, think: 50, voice: 60, out: 96, total: 410.4 },
+      cost: { amount: 0.0042, currency: 'USD', usage: [], incomplete: true },
+      tools: [
+        { name: 'set_timer', arguments: '{"seconds":180}', result: 'Three minutes.', tookMs: 2.4 },
+        { name: 'take_note', arguments: '{}', error: 'No text.' },
+      ],
+      served: {
+        hear: { service: 'google', model: 'chirp_2' },
+        think: { service: 'anthropic', model: 'claude', insteadOf: { service: 'openai', code: 'key.wrong' } },
+        speak: { service: 'offline' },
+      },
+    }
+    expect(await whole('markdown', conversation(turn, { user: 'list bun', correctedBy: 't2' }))).toBe(
+      `# A talk
+
+*2026-01-05 09:00 UTC*
+
+**You:** set a timer
+
+**Parley:** Three minutes.
+
+- Used set\\_timer (2 ms): {"seconds":180} → Three minutes.
+- Used take\\_note: {} → failed: No text.
+
+*410 ms · more than 0.0042 USD · heard by Google (chirp\\_2), thought by Anthropic (claude) instead of OpenAI, spoken by the offline engine*
+
+**You:** ~~list bun~~
+`,
+    )
+    expect(JSON.parse(await whole('json', conversation(turn)))[0].turns[0]).toMatchObject(turn)
+    expect(await whole('srt', conversation(turn))).toBe(
+      await whole('srt', conversation({ user: 'set a timer', heard: 'Three minutes.' })),
+    )
+  })
+
   it('takes no mark in what was said for its own', async () => {
     const marks = fc.string({
       unit: fc.constantFrom('*', '_', '~', '`', '#', '[', ']', '<', '>', '\\', '\n', ' ', 'a'),

@@ -13,6 +13,7 @@ import { listDevices } from './listDevices'
 import { models } from './models'
 import { printableLines } from './printable'
 import { serve } from './serve'
+import { services } from './services'
 import { oneLine, type Streams } from './streams'
 import { transcribe } from './transcribe'
 import { wireDemo } from './wireDemo'
@@ -44,6 +45,9 @@ export async function run(argv: readonly string[], streams: Streams): Promise<nu
         return await transcribe(command.options, streams)
       case 'models':
         return await models(command.options, streams)
+      case 'services':
+        await services(command.options, streams)
+        return DONE
       case 'listDevices':
         await listDevices(
           openDevices(createRealClock(), () => {}),

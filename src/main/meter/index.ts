@@ -1,5 +1,6 @@
 export { costOf } from './cost'
 export { stagesOf, TurnLatency, type TurnTimes } from './latency'
+export { measuredServices } from './measured'
 export {
   chainPrices,
   FREE,

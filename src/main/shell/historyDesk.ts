@@ -3,7 +3,14 @@
  * be undone; every change counts up a revision. Owns what waits to be deleted, and nothing that is stored.
  */
 import { AppException } from '../../shared/errors'
-import type { ConversationSummary, ExportFormat, Page, SearchHit } from '../../shared/history'
+import {
+  type ConversationSummary,
+  type ExportFormat,
+  MEASURED_TURNS,
+  type MeasuredTurn,
+  type Page,
+  type SearchHit,
+} from '../../shared/history'
 import { type Cancel, type Clock, Emitter, type Feed, type Ms } from '../../shared/time'
 import type { ConversationId, Turn } from '../../shared/view'
 import { exported, type HistoryStore, type Passage } from '../transcript'
@@ -85,6 +92,11 @@ export class HistoryDesk {
           : this.#waiting.has(passage.summary.id)
       if (!isGone) yield passage
     }
+  }
+
+  /** The newest turns by time and service; what waits to be deleted still counts. */
+  measured(): Promise<MeasuredTurn[]> {
+    return this.#ports.history.measured(MEASURED_TURNS)
   }
 
   async rename(conversation: ConversationId, title: string): Promise<void> {

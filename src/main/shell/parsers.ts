@@ -76,6 +76,7 @@ export const parsers: { [Name in CallName]: Parser<Name> } = {
   conversation: id,
   turns: page.extend({ conversation: id }),
   search: page.extend({ query: z.string().max(1_000) }),
+  measured: nothing,
   renameConversation: z.object({ conversation: id, title: z.string().trim().max(200) }),
   deleteConversation: id,
   deleteTurn: id,

@@ -2,7 +2,8 @@
  * Pure: conversations as a file to take away, written as they come and never whole. Nothing in any text can break the
  * format it stands in.
  */
-import type { Turn } from '../../shared/view'
+import { SERVER_NAMES } from '../../shared/services'
+import type { Served, ServedPart, ToolCall, Turn, TurnCost } from '../../shared/view'
 import type { ConversationSummary, ExportFormat, Passage } from './history'
 
 /** A format that is being written: what each passage adds to the text, and what ends it. */
@@ -81,11 +82,51 @@ function writeMarkdown(): Writing {
   }
 }
 
-function paragraphs({ user, heard, unheard }: Turn): string[] {
+function paragraphs({ user, heard, unheard, correctedBy, tools = [], ...made }: Turn): string[] {
   const struck = inMarkdown(unheard)
   const answer = [inMarkdown(heard), struck && `~~${struck}~~`].filter(Boolean).join(' ')
-  return [user.trim() && `**You:** ${inMarkdown(user)}`, answer && `**Parley:** ${answer}`].filter(Boolean)
+  const words = correctedBy === undefined ? inMarkdown(user) : `~~${inMarkdown(user)}~~`
+  const facts = madeOf(made)
+  return [
+    user.trim() && `**You:** ${words}`,
+    answer && `**Parley:** ${answer}`,
+    tools.map(called).join('\n'),
+    facts && `*${facts}*`,
+  ].filter(Boolean)
 }
+
+function called({ name, arguments: given, result, error, tookMs }: ToolCall): string {
+  const came = error === undefined ? result : `failed: ${error}`
+  const took = tookMs === undefined ? '' : ` (${Math.round(tookMs)} ms)`
+  return `- Used ${inMarkdown(name)}${took}: ${inMarkdown(given)}${came === undefined ? '' : ` → ${inMarkdown(came)}`}`
+}
+
+/** How long it took, what it cost and who served it: nothing of a turn of which none of it is known. */
+function madeOf({ stages, cost, served }: Pick<Turn, 'stages' | 'cost' | 'served'>): string {
+  const took = stages && `${Math.round(stages.total)} ms`
+  return [took, cost && costWords(cost), served && servedWords(served)].filter(Boolean).join(' · ')
+}
+
+/** A turn that cost nothing says nothing of it. */
+function costWords({ amount, currency, incomplete }: TurnCost): string {
+  if (amount === 0) return incomplete ? 'price not known' : ''
+  return `${incomplete ? 'more than ' : ''}${amount} ${currency}`
+}
+
+const DID: Readonly<Record<ServedPart, string>> = {
+  ...{ hear: 'heard by', think: 'thought by', speak: 'spoken by', converse: 'heard, thought and spoken by' },
+}
+
+const servedWords = (served: Served): string =>
+  (Object.keys(DID) as ServedPart[])
+    .flatMap((part) => {
+      const by = served[part]
+      if (!by) return []
+      const model = by.model ? ` (${inMarkdown(by.model)})` : ''
+      const first = by.insteadOf ? ` instead of ${SERVER_NAMES[by.insteadOf.service]}` : ''
+      return [`${DID[part]} ${SERVER_NAMES[by.service]}${model}${first}`]
+    })
+    .join(', ')
 
 /** One line, every mark that Markdown could take for its own escaped. */
 const inMarkdown = (text: string): string => oneLine(text).replace(/[\\`*_~[\]<>#|&!]/g, '\\$&')

@@ -6,11 +6,11 @@ import { assistant, given } from '../assistant'
 import { t } from '../strings'
 import { Button, IconButton, Menu, type Range, useToast } from '../ui'
 import { useDoing, useExport } from '../useDoing'
+import { useRevision } from '../useRevision'
 import { exportItems } from './exportItems'
 import { NameField } from './NameField'
 import { TurnItem } from './TurnItem'
-import { usePages } from './usePages'
-import { useRevision } from './useRevision'
+import { restored, usePages } from './usePages'
 import { VirtualList } from './VirtualList'
 
 const PAGE = 200
@@ -109,8 +109,12 @@ function useDeletion(change: (patch: (items: readonly Turn[]) => readonly Turn[]
   const doing = useDoing()
   return useCallback(
     async (turn: Turn) => {
-      const back = () => change((items) => [...items, turn].sort((a, b) => b.startedAt - a.startedAt))
-      change((items) => items.filter(({ id }) => id !== turn.id))
+      let before: readonly Turn[] = []
+      const back = () => change((items) => restored(items, turn, before))
+      change((items) => {
+        before = items
+        return items.filter(({ id }) => id !== turn.id)
+      })
       if (!(await doing(assistant.deleteTurn(turn.id)))) {
         back()
         return

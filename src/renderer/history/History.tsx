@@ -5,11 +5,11 @@ import { assistant, given } from '../assistant'
 import { t } from '../strings'
 import { Confirm, Icon, IconButton, Menu, Toasts, useToast } from '../ui'
 import { useDoing, useExport } from '../useDoing'
+import { useRevision } from '../useRevision'
 import { Conversation } from './Conversation'
 import { ConversationList, FindList } from './ConversationList'
 import { exportItems } from './exportItems'
-import { usePages } from './usePages'
-import { useRevision } from './useRevision'
+import { restored, usePages } from './usePages'
 import './history.css'
 
 const PAGE = 100
@@ -175,8 +175,12 @@ function useRemoval(
   const toast = useToast()
   const doing = useDoing()
   return async (conversation: ConversationSummary) => {
-    const back = () => change((all) => [...all, conversation].sort((a, b) => b.startedAt - a.startedAt))
-    change((all) => all.filter(({ id }) => id !== conversation.id))
+    let before: readonly ConversationSummary[] = []
+    const back = () => change((all) => restored(all, conversation, before))
+    change((all) => {
+      before = all
+      return all.filter(({ id }) => id !== conversation.id)
+    })
     onRemoved()
     if (!(await doing(assistant.deleteConversation(conversation.id)))) {
       back()

@@ -1,9 +1,11 @@
 /** One turn as a line of a script: when, who, what was heard and what was not, and where its time went. */
 import { memo } from 'react'
-import type { ToolCall, Turn } from '../../shared/view'
+import type { Turn } from '../../shared/view'
 import { assistant } from '../assistant'
-import { clockTime, costText, region, t } from '../strings'
-import { IconButton, type Range, SearchMark, StageBar } from '../ui'
+import { clockTime, region, t } from '../strings'
+import { IconButton, type Range, SearchMark } from '../ui'
+import { Tool } from './Tool'
+import { TurnFacts } from './TurnFacts'
 
 export interface TurnItemProps {
   turn: Turn
@@ -13,11 +15,8 @@ export interface TurnItemProps {
   onDelete(turn: Turn): unknown
 }
 
-const UNTOLD = ['cut', 'refused', 'failed', 'discarded'] as const
-
 export const TurnItem = memo(function TurnItem({ turn, marks, isFound, onDelete }: TurnItemProps) {
-  const { heard, unheard, outcome, stages, cost } = turn
-  const told = UNTOLD.find((untold) => untold === outcome)
+  const { heard, unheard } = turn
   return (
     <article className="turn" data-found={isFound}>
       <time className="turn-time quiet small figures" dateTime={new Date(turn.startedAt).toISOString()}>
@@ -49,12 +48,7 @@ export const TurnItem = memo(function TurnItem({ turn, marks, isFound, onDelete 
           // biome-ignore lint/suspicious/noArrayIndexKey: a turn's calls are never reordered
           <Tool key={index} call={call} />
         ))}
-        <p className="turn-facts quiet small figures">
-          {told && <span className="turn-outcome">{t.history.outcomes[told]}</span>}
-          {stages && <StageBar stages={stages} names={t.stages} figures={false} label={t.stages.label(stages.total)} />}
-          {stages && <span>{t.overlay.total(stages.total)}</span>}
-          {cost && <span>{costText(cost, region)}</span>}
-        </p>
+        <TurnFacts turn={turn} />
       </div>
       <div className="turn-ways">
         {heard && <IconButton icon="copy" label={t.history.copy} onClick={() => void assistant.copy(heard)} />}
@@ -63,17 +57,6 @@ export const TurnItem = memo(function TurnItem({ turn, marks, isFound, onDelete 
     </article>
   )
 })
-
-/** Folded: what a model did is of interest only now and then. */
-function Tool({ call }: { call: ToolCall }) {
-  return (
-    <details className="turn-tool small">
-      <summary className="quiet">{t.history.tool(call.name)}</summary>
-      <code>{call.arguments}</code>
-      {call.result && <code>{call.result}</code>}
-    </details>
-  )
-}
 
 const shifted = (ranges: readonly Range[], by: number): Range[] =>
   ranges.map(({ start, end }) => ({ start: Math.max(0, start - by), end: end - by })).filter(({ end }) => end > 0)

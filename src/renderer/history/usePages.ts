@@ -31,7 +31,10 @@ export function joined<Item extends Placed>(there: readonly Item[], came: readon
   return [...there, ...came.filter(({ id }) => !known.has(id))]
 }
 
-/** What is newer than the oldest that came is as it came; what is older stays as it was. Pure. */
+/**
+ * What is newer than the oldest that came is as it came; what is older stays as it was. Older is what stands behind it: two
+ * may have begun in one millisecond. Pure.
+ */
 export function renewed<Item extends Placed>(
   there: readonly Item[],
   came: readonly Item[],
@@ -39,10 +42,20 @@ export function renewed<Item extends Placed>(
 ): readonly Item[] {
   const oldest = came.at(-1)
   if (!oldest || came.length < asked) return came
-  return joined(
-    came,
-    there.filter(({ startedAt }) => startedAt < oldest.startedAt),
-  )
+  const at = there.findIndex(({ id }) => id === oldest.id)
+  return joined(came, at < 0 ? there.filter(({ startedAt }) => startedAt <= oldest.startedAt) : there.slice(at + 1))
+}
+
+/** An item that was taken out of `before`, back where it stood. Pure. */
+export function restored<Item extends Placed>(
+  there: readonly Item[],
+  item: Item,
+  before: readonly Item[],
+): readonly Item[] {
+  if (there.some(({ id }) => id === item.id)) return there
+  const older = new Set(before.slice(before.findIndex(({ id }) => id === item.id) + 1).map(({ id }) => id))
+  const at = there.findIndex(({ id, startedAt }) => older.has(id) || startedAt < item.startedAt)
+  return at < 0 ? [...there, item] : there.toSpliced(at, 0, item)
 }
 
 /** As many as main gives at once. */

@@ -1,8 +1,10 @@
 /** What the services of a chain can do, as the catalogue knows it: each figure with where and when it was read. */
 import { type Known, OFFERS, type Offer } from '../../shared/catalogue'
+import { FEWEST_MEASURED, MEASURED_TURNS, type MeasuredService } from '../../shared/history'
 import type { ServiceId } from '../../shared/services'
-import { t } from '../strings'
+import { milliseconds, t } from '../strings'
 import { Row } from '../ui'
+import { useMeasured } from './useMeasured'
 
 const words = t.settings.chain
 
@@ -12,17 +14,23 @@ type FigureName = keyof typeof words.figures
 const FIGURES = Object.keys(words.figures) as FigureName[]
 
 export function Abilities({ chosen }: { chosen: readonly (readonly [Part, ServiceId])[] }) {
+  const measured = useMeasured()
   return (
     <Row {...words.abilities} wide>
       {chosen.map(([part, service]) => {
         const offer = OFFERS.find((offer) => offer.direction === part && offer.service === service)
-        return offer && <Ability key={part} part={part} offer={offer} />
+        const own = measured?.find((each) => each.part === part && each.service === service)
+        return offer && <Ability key={part} part={part} offer={offer} own={measured && (own ?? NEVER)} />
       })}
     </Row>
   )
 }
 
-function Ability({ part, offer }: { part: Part; offer: Offer }) {
+type Own = Pick<MeasuredService, 'turns' | 'p50Ms' | 'p95Ms'>
+
+const NEVER: Own = { turns: 0 }
+
+function Ability({ part, offer, own }: { part: Part; offer: Offer; own: Own | undefined }) {
   return (
     <details className="abilities small">
       <summary>{`${words.parts[part]}: ${offer.product}`}</summary>
@@ -30,6 +38,7 @@ function Ability({ part, offer }: { part: Part; offer: Offer }) {
         {FIGURES.map((name) => (
           <Figure key={name} name={name} known={offer[name]} />
         ))}
+        {own && <Measured own={own} />}
       </dl>
     </details>
   )
@@ -42,6 +51,22 @@ function Figure({ name, known }: { name: FigureName; known: Known<unknown> }) {
       <dd>
         {known === 'unknown' ? words.unknown : written(known.value)}
         {known !== 'unknown' && <div className="quiet">{words.told(known.source, known.asOf)}</div>}
+      </dd>
+    </>
+  )
+}
+
+/** Beside what is claimed: what this user's own turns took. */
+function Measured({ own: { turns, p50Ms, p95Ms } }: { own: Own }) {
+  const isKnown = p50Ms !== undefined && p95Ms !== undefined
+  return (
+    <>
+      <dt className="quiet">{words.measured}</dt>
+      <dd className="figures">
+        {isKnown ? words.measuredMs(milliseconds(p50Ms), milliseconds(p95Ms)) : words.notMeasured}
+        <div className="quiet">
+          {isKnown ? words.measuredFrom(turns, MEASURED_TURNS) : words.notMeasuredFrom(turns, FEWEST_MEASURED)}
+        </div>
       </dd>
     </>
   )

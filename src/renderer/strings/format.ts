@@ -40,4 +40,5 @@ interface Cost {
 
 /** What a turn cost; that it was more where a price is not known, and about so much where a part was counted here. */
 export const costText = ({ amount, incomplete, estimated }: Cost, locale: string): string =>
-  `${incomplete ? '> ' : ''}${estimated ? '≈ ' : ''}${price(amount, locale)}`
+  // Where not one price is known "more than nothing" would read as next to nothing.
+  incomplete && amount === 0 ? '$ ?' : `${incomplete ? '> ' : ''}${estimated ? '≈ ' : ''}${price(amount, locale)}`

@@ -1,9 +1,11 @@
 /** Every word of every window, in one catalogue. Errors bring their own words from `shared/errors.ts`. */
+import type { ServerId } from '../../shared/services'
 import type { AppError } from '../../shared/view'
 import { firstRun } from './firstRun'
 import { history } from './history'
 import { overlay, stages, type } from './overlay'
 import { type Locale, localeOf, pseudo, translated } from './pseudo'
+import { servers } from './servers'
 import { settings } from './settings'
 
 export { clockTime, costText, dayName, dayOf, milliseconds, price, seconds } from './format'
@@ -23,6 +25,7 @@ const english = {
   settings,
   history,
   firstRun,
+  servers,
 }
 
 const search = typeof location === 'undefined' ? '' : location.search
@@ -44,6 +47,8 @@ export const PERSONAS = {
 }
 
 export const t = translated(english, locale)
+
+export const serverName = (id: ServerId): string => t.servers[id]
 
 /** What happened and what to do, as one line. */
 export const told = ({ message, fix }: AppError): string => pseudo(`${message} ${fix}`, locale)

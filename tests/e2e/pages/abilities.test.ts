@@ -1,7 +1,7 @@
 /** What the services of a chain can do, in the settings: each figure with its source, and no figure without one. */
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { OFFERS } from '../../../src/shared/catalogue'
-import { openScene } from '../../renderer/harness/openScene'
+import { answer, openScene, push } from '../../renderer/harness/openScene'
 import { Pages } from '../../renderer/harness/pages'
 import { WINDOWS } from '../../renderer/harness/scenes'
 
@@ -12,6 +12,25 @@ beforeAll(async () => {
 })
 
 afterAll(() => pages?.close())
+
+it("beside what is claimed of them stands what they took on one's own turns, or that it is not measured yet", async () => {
+  const page = await openScene(pages, 'settings', WINDOWS['settings']!.scenes['abilities']!)
+  const part = async (name: string) => {
+    const details = page.locator('details.abilities').filter({ hasText: name })
+    await details.locator('summary').click()
+    return (await details.innerText()).replace(/\s+/g, ' ')
+  }
+  expect(await part('Hears')).toMatch(
+    /Delay on your turns 212 ms usually, up to 480 ms in 19 of 20 turns 37 of your last 500 turns/,
+  )
+  expect(await part('Thinks')).toMatch(/Not measured yet After 5 turns with it; there were 3/)
+  expect(await part('Speaks')).toMatch(/Not measured yet After 5 turns with it; there were 0/)
+  // A turn has ended: asked again.
+  await answer(page, 'measured', [{ part: 'think', service: 'anthropic', turns: 5, p50Ms: 640, p95Ms: 900 }])
+  await push(page, 'historyRevision', 1)
+  await push(page, 'historyRevision', 2)
+  await page.getByText('640 ms usually').waitFor()
+})
 
 it('the services that are chosen tell what they can do, where that was read and when', async () => {
   const scene = WINDOWS['settings']!.scenes['abilities']!

@@ -165,6 +165,41 @@ describe('a conversation', () => {
     expect((await named(page, 'continueConversation'))[0]?.argument).toBe('conversation-0')
   })
 
+  it('names who served a turn, and unfolds it stage by stage with what stood in and what went over the network', async () => {
+    const page = await open('script')
+    const made = page.locator('.turn-made').filter({ hasText: 'ElevenLabs' })
+    expect((await made.locator('summary').innerText()).replace(/\s+/g, ' ')).toMatch(
+      /411 ms .* Google · OpenAI · ElevenLabs$/,
+    )
+    // Every part here: named once.
+    expect(await page.locator('.turn-servers').last().innerText()).toBe('Offline')
+    expect(await made.locator('dl').isVisible()).toBe(false)
+    await made.locator('summary').focus()
+    await page.keyboard.press('Enter')
+    const rows = (await made.locator('dl').innerText()).replace(/\s+/g, ' ')
+    expect(rows).toContain('Heard 4 ms Google, long')
+    expect(rows).toContain('Thought 50 ms OpenAI, gpt-5-mini instead of Anthropic, which failed')
+    expect(rows).toContain('Over the network 24.1 kbit/s up, 64 down')
+  })
+
+  it('says plainly where a price is not known', async () => {
+    const page = await open('script')
+    const made = page.locator('.turn-made').filter({ hasText: 'ElevenLabs' })
+    expect(await made.locator('summary').innerText()).toContain('> $0.0042')
+    await made.locator('summary').click()
+    await made.getByText('More than $0.0042: not every price is known').waitFor()
+  })
+
+  it('says what went wrong with a call, and how long each took', async () => {
+    const page = await open('script')
+    const failed = page.locator('details', { hasText: 'Tried take_note' }).last()
+    await failed.locator('summary').click()
+    await failed.getByText('The arguments are not what the schema asks for.').waitFor()
+    expect(await page.locator('details', { hasText: 'Used set_timer' }).last().locator('summary').innerText()).toBe(
+      'Used set_timer · 2 ms',
+    )
+  })
+
   it('shows what was corrected as struck, and what a model did as folded', async () => {
     const page = await open('script')
     expect(await page.locator('.turn-user .unheard').innerText()).toContain('list bun')

@@ -133,7 +133,10 @@ const conversations = Array.from({ length: 120 }, (_, index) => ({
 }))
 
 const script: Turn[] = [
-  turn({ id: 't5', user: 'thank you', heard: 'You are welcome.', outcome: 'answered', stages: STAGES }),
+  turn({
+    ...{ id: 't5', user: 'thank you', heard: 'You are welcome.', outcome: 'answered', stages: STAGES },
+    served: { hear: { service: 'offline' }, think: { service: 'offline' }, speak: { service: 'offline' } },
+  }),
   turn({ id: 't4', user: 'mumble', outcome: 'refused', stages: { ...STAGES, think: 2, total: 362 } }),
   turn({
     id: 't3',
@@ -154,11 +157,19 @@ const script: Turn[] = [
   }),
   turn({
     id: 't2',
-    tools: [{ name: 'set_timer', arguments: '{"minutes":10}', result: 'The timer is set.' }],
+    tools: [
+      { name: 'set_timer', arguments: '{"seconds":600}', result: 'The timer is set.', tookMs: 2.4 },
+      { name: 'take_note', arguments: '{}', error: 'The arguments are not what the schema asks for.', tookMs: 0.4 },
+    ],
+    served: {
+      hear: { service: 'google', model: 'long' },
+      think: { service: 'openai', model: 'gpt-5-mini', insteadOf: { service: 'anthropic', code: 'turn.timedOut' } },
+      speak: { service: 'elevenlabs', model: 'eleven_flash_v2_5' },
+    },
     heard: ANSWER.join(''),
     outcome: 'answered',
     stages: STAGES,
-    cost: { ...cost, usage: [] },
+    cost: { ...cost, usage: [], incomplete: true, wire: { upKbps: 24.1, downKbps: 64 } },
   }),
   turn({ id: 't1', user: 'good morning', heard: 'Good morning.', outcome: 'answered', stages: STAGES }),
 ].map((each, index) => ({ ...each, startedAt: NOW - index * 90_000 }))
@@ -176,6 +187,17 @@ const TIMER_AT = ANSWER.join('').indexOf('timer')
 const HISTORY: Record<string, Scene> = {
   list: { snapshots: {}, answers: HISTORY_ANSWERS },
   script: { snapshots: {}, answers: HISTORY_ANSWERS, act: openFirst },
+  made: {
+    snapshots: {},
+    answers: HISTORY_ANSWERS,
+    act: async (page) => {
+      await openFirst(page)
+      const turn = page.locator('.turn', { hasText: 'Lisbon' }).last()
+      await turn.locator('.turn-tool summary').first().click()
+      await turn.locator('.turn-made summary').click()
+      await turn.locator('.turn-made dl').scrollIntoViewIfNeeded()
+    },
+  },
   empty: { snapshots: {}, answers: { ...HISTORY_ANSWERS, conversations: { $pages: [] } } },
   menu: {
     snapshots: {},
@@ -401,7 +423,15 @@ const SETTINGS: Record<string, Scene> = {
       languageModel: { ...CHOSEN.languageModel, service: 'anthropic' },
       textToSpeech: { ...CHOSEN.textToSpeech, service: 'elevenlabs' },
     },
-    { act: (page) => page.locator('.abilities').first().scrollIntoViewIfNeeded() },
+    {
+      answers: {
+        measured: [
+          { part: 'hear', service: 'google', turns: 37, p50Ms: 212.4, p95Ms: 480 },
+          { part: 'think', service: 'anthropic', turns: 3 },
+        ],
+      },
+      act: (page) => page.locator('.abilities').first().scrollIntoViewIfNeeded(),
+    },
   ),
   look: settingsScene('look'),
   about: settingsScene('about'),

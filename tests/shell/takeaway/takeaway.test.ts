@@ -5,7 +5,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { createMemoryStore, defaultSettings } from '../../../src/main/settings'
 import { settingsCalls } from '../../../src/main/shell/handlers/settings'
 import { importFile } from '../../../src/main/shell/takeaway/importLines'
-import { createPrivateStore, type HistoryStore } from '../../../src/main/transcript'
+import { createPrivateStore, type HistoryStore, type TranscriptRecord } from '../../../src/main/transcript'
 import type { HistoryDatabase } from '../../../src/main/transcript/sqlite'
 import { HandClock } from '../../support/handClock'
 import { factsOf, openDatabase, temporaryFolder } from '../../transcript/facts'
@@ -59,6 +59,23 @@ const all = (database: HistoryDatabase) =>
     turns: database.turns(id, { limit: 100 }),
   }))
 
+/** What a turn holds beside its words. */
+const MADE = (turn: string): TranscriptRecord[] => [
+  { type: 'toolsCalled', turn, tools: [{ name: 'set_timer', arguments: '{}', error: 'No.', tookMs: 2 }] },
+  { type: 'turnCorrected', turn, by: 'turn-c' },
+  {
+    ...{ type: 'turnEnded', turn, outcome: 'cut', stages: { turn: 1, hear: 2, think: 3, voice: 4, out: 5, total: 15 } },
+    cost: {
+      ...{ amount: 0.5, currency: 'USD', incomplete: true, estimated: true, wire: { upKbps: 24, downKbps: 64 } },
+      usage: [{ unit: 'spoken characters', quantity: 3, model: 'm', estimated: true }],
+    },
+    served: {
+      hear: { service: 'offline', insteadOf: { service: 'google', code: 'key.missing' } },
+      think: { service: 'anthropic', model: 'claude' },
+    },
+  },
+]
+
 describe('an export', () => {
   it('that is imported elsewhere brings every setting and every turn along', async () => {
     const one = parley(
@@ -75,6 +92,7 @@ describe('an export', () => {
         unheard: ' and more',
       })
       one.database.record(facts.map((record) => ({ record, at })))
+      one.database.record(MADE(`turn-${id}`).map((record) => ({ record, at })))
     }
     one.database.rename('a', 'Der Name & <b>')
     const file = join(folder, 'out.jsonl')

@@ -5,6 +5,7 @@ import type { ChainOptions } from './chain'
 import type { ModelsOptions } from './models'
 import type { ServiceOptions } from './provider'
 import type { ServeOptions } from './serve'
+import type { ServicesOptions } from './services'
 import type { TranscribeOptions } from './transcribe'
 
 /** Where speech comes from. `script`: sentences given on the command line or typed at the prompt. */
@@ -60,5 +61,6 @@ export type Command =
   | { type: 'serve'; options: ServeOptions }
   | { type: 'models'; options: ModelsOptions }
   | { type: 'transcribe'; options: TranscribeOptions }
+  | { type: 'services'; options: ServicesOptions }
   | { type: 'listDevices'; json: boolean; verbose: boolean }
   | { type: 'help' }

@@ -47,6 +47,7 @@ export const OPTIONS = {
   'list-devices': { help: 'the microphones and speakers there are' },
   models: { help: 'models for this computer; also --models install ID, --models remove ID' },
   yes: { help: 'of --models install: the licence is known and agreed to' },
+  services: { help: 'what each service claims to take, and took on your own turns' },
   transcribe: {
     value: 'FILE.wav',
     takes: 'a wav file',

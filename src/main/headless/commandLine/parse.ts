@@ -8,6 +8,7 @@ import { converseOptions } from './converse'
 import { type Given, given, Misuse } from './given'
 import { modelsOptions } from './models'
 import { serveOptions } from './serve'
+import { servicesOptions } from './services'
 import { transcribeOptions } from './transcribe'
 
 export type Parsed = { ok: true; command: Command } | { ok: false; error: AppError }
@@ -29,6 +30,7 @@ function commandOf(given: Given): Command {
   if (flags.has('help')) return { type: 'help' }
   if (values.has('transcribe')) return { type: 'transcribe', options: transcribeOptions(given) }
   if (flags.has('models')) return { type: 'models', options: modelsOptions(given) }
+  if (flags.has('services')) return { type: 'services', options: servicesOptions(given) }
   if (flags.has('list-devices')) return { type: 'listDevices', json: flags.has('json'), verbose }
   if (flags.has('demo')) return { type: 'demo', verbose, ...(dataDir ? { dataDir } : {}) }
   if (flags.has('demo-realtime')) return { type: 'wireDemo', verbose }

@@ -3,6 +3,7 @@ import { basename } from 'node:path'
 import type { CallHandlers } from '../../../shared/contract'
 import type { ExportFormat } from '../../../shared/history'
 import type { Clock } from '../../../shared/time'
+import { measuredServices } from '../../meter'
 import { saveExport } from '../../transcript'
 import type { FileDialogs, FileKind } from '../fileDialogs'
 import type { HistoryDesk } from '../historyDesk'
@@ -13,6 +14,7 @@ type History = Pick<
   | 'conversation'
   | 'turns'
   | 'search'
+  | 'measured'
   | 'renameConversation'
   | 'deleteConversation'
   | 'deleteTurn'
@@ -38,6 +40,7 @@ export const historyCalls = ({ clock, desk, files }: HistoryCallsPorts): History
   conversation: (id) => desk.conversation(id),
   turns: ({ conversation, ...page }) => desk.turns(conversation, page),
   search: ({ query, ...page }) => desk.search(query, page),
+  measured: async () => measuredServices(await desk.measured()),
   renameConversation: ({ conversation, title }) => desk.rename(conversation, title),
   deleteConversation: (id) => desk.deleteConversation(id),
   deleteTurn: (id) => desk.deleteTurn(id),

@@ -86,11 +86,14 @@ function parsed(text: string): Line | undefined {
 }
 
 function* recordsOf(turn: Turn): Generator<TranscriptRecord> {
-  const { id, conversation, startedAt, user, userFinal, heard, unheard, outcome, stages, cost } = turn
+  const { id, conversation, startedAt, user, userFinal, heard, unheard, outcome, stages, cost, served } = turn
   yield { type: 'turnStarted', conversation, turn: id, at: startedAt }
   yield { type: 'userSaid', turn: id, text: user, final: userFinal }
   yield { type: 'assistantSaid', turn: id, heard, unheard }
-  if (outcome) yield { type: 'turnEnded', turn: id, outcome, ...(stages && { stages }), ...(cost && { cost }) }
+  if (turn.tools) yield { type: 'toolsCalled', turn: id, tools: turn.tools }
+  if (turn.correctedBy !== undefined) yield { type: 'turnCorrected', turn: id, by: turn.correctedBy }
+  const kept = { ...(stages && { stages }), ...(cost && { cost }), ...(served && { served }) }
+  if (outcome) yield { type: 'turnEnded', turn: id, outcome, ...kept }
 }
 
 const notOurs = (file: string) => new AppException('import.notParley', { file: basename(file) })

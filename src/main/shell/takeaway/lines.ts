@@ -1,7 +1,8 @@
 /** One line of an export, checked: it comes from a file that anybody may have written. */
 import { z } from 'zod'
 import type { ConversationSummary } from '../../../shared/history'
-import type { Turn } from '../../../shared/view'
+import { SERVER_NAMES, type ServerId } from '../../../shared/services'
+import { SERVED_PARTS, type Turn } from '../../../shared/view'
 
 const LONGEST_TEXT = 1_000_000
 
@@ -16,13 +17,31 @@ const conversation: z.ZodType<ConversationSummary> = z.object({
 })
 
 const stages = z.object({ turn: ms, hear: ms, think: ms, voice: ms, out: ms, total: ms })
-const usage = z.object({ unit: z.string(), quantity: z.number(), model: z.string().optional() })
-const cost = z.object({ amount: z.number().min(0), currency: z.literal('USD'), usage: z.array(usage) })
+const flag = z.literal(true).optional()
+const usage = z.object({ unit: z.string(), quantity: z.number(), model: z.string().optional(), estimated: flag })
+const wire = z.object({ upKbps: z.number(), downKbps: z.number() })
+const cost = z.object({
+  ...{ amount: z.number().min(0), currency: z.literal('USD'), usage: z.array(usage) },
+  ...{ incomplete: flag, estimated: flag, wire: wire.optional() },
+})
+
+const server = z.enum(Object.keys(SERVER_NAMES) as [ServerId, ...ServerId[]])
+const name = z.string().max(200)
+const servedBy = z.object({
+  ...{ service: server, model: name.optional() },
+  insteadOf: z.object({ service: server, code: name }).optional(),
+})
+/** What a newer Parley knows of it and this one does not is left out; no words are lost by it. */
+const served = z.partialRecord(z.enum(SERVED_PARTS), servedBy).optional().catch(undefined)
+const tool = z.object({
+  ...{ name, arguments: text, result: text.optional(), error: text.optional(), tookMs: ms.optional() },
+})
 
 const turn = z.object({
   ...{ id, conversation: id, startedAt: instant, user: text, userFinal: z.boolean(), heard: text, unheard: text },
   outcome: z.enum(['answered', 'cut', 'refused', 'failed', 'discarded']).optional(),
-  ...{ stages: stages.optional(), cost: cost.optional() },
+  ...{ stages: stages.optional(), cost: cost.optional(), served, tools: z.array(tool).max(100).optional() },
+  correctedBy: id.optional(),
 })
 
 export type Line =

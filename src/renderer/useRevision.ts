@@ -1,6 +1,6 @@
 /** Calls `onChange` when anything in the history is no longer what it was; not for what was there at the start. */
 import { useEffect, useRef } from 'react'
-import { useFeed } from '../assistant'
+import { useFeed } from './assistant'
 
 export function useRevision(onChange: () => void): void {
   const revision = useFeed('historyRevision')
