@@ -19,6 +19,8 @@ it.each([
 
 it('says that it was more where a part has no known price', () => {
   expect(costText({ amount: 0.03, incomplete: true }, 'en-US')).toBe('> $0.03')
+  // "More than nothing" would read as next to nothing.
+  expect(costText({ amount: 0, incomplete: true }, 'en-US')).toBe('$ ?')
 })
 
 it('says that it is about so much where a part of it was counted here', () => {
