@@ -13,7 +13,8 @@ beforeAll(async () => {
 
 afterAll(() => pages?.close())
 
-const open = (): Promise<Page> => openScene(pages, 'firstRun', WINDOWS['firstRun']!.scenes['microphone']!)
+const open = (): Promise<Page> =>
+  openScene(pages, 'firstRun', WINDOWS['firstRun']!.scenes['microphone']!, { kept: true })
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
 
 describe('the first run', () => {

@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => pages?.close())
 
 const scenes = WINDOWS['history']!.scenes
-const open = (name: string): Promise<Page> => openScene(pages, 'history', scenes[name]!)
+const open = (name: string): Promise<Page> => openScene(pages, 'history', scenes[name]!, { kept: true })
 const entries = (page: Page) => page.locator('.entry')
 const named = async (page: Page, name: string) => (await asked(page)).filter((call) => call.name === name)
 

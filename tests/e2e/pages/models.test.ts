@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => pages?.close())
 
 const open = (name: string, more: Partial<Scene> = {}): Promise<Page> =>
-  openScene(pages, 'settings', { ...WINDOWS['settings']!.scenes[name]!, ...more })
+  openScene(pages, 'settings', { ...WINDOWS['settings']!.scenes[name]!, ...more }, { kept: true })
 const item = (page: Page, name: string) => page.getByRole('listitem', { name, exact: true })
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
 const running = (receivedBytes: number, phase = 'downloading') => ({

@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => pages?.close())
 
 const scenes = WINDOWS['overlay']!.scenes
-const open = (name: string): Promise<Page> => openScene(pages, 'overlay', scenes[name]!)
+const open = (name: string): Promise<Page> => openScene(pages, 'overlay', scenes[name]!, { kept: true })
 const click = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click()
 
 describe('the pill', () => {
@@ -114,7 +114,8 @@ describe('the words of the overlay', () => {
 
 describe('folding', () => {
   it('leaves a finished turn for twelve seconds, keeps it under the pointer, and brings it back', async () => {
-    const page = await open('listening')
+    // Its clock is of no use to others.
+    const page = await openScene(pages, 'overlay', scenes['listening']!)
     await page.clock.install()
     await push(page, 'view', view({ turn: turn({ heard: 'Half past seven.', outcome: 'answered', stages: STAGES }) }))
     const words = page.locator('[data-role=answer]')

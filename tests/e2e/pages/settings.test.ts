@@ -16,7 +16,7 @@ afterAll(() => pages?.close())
 const scenes = WINDOWS['settings']!.scenes
 const open = (name: string, more: Partial<Scene> = {}): Promise<Page> => {
   const { act: _, ...scene } = scenes[name]!
-  return openScene(pages, 'settings', { ...scene, ...more })
+  return openScene(pages, 'settings', { ...scene, ...more }, { kept: true })
 }
 const row = (page: Page, name: string) => page.getByRole('group', { name, exact: true })
 

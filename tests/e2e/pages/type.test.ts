@@ -16,7 +16,7 @@ const scenes = WINDOWS['type']!.scenes
 
 describe('a typed question', () => {
   it('goes off with Enter and closes the window; Shift and Enter begins a new line', async () => {
-    const page = await openScene(pages, 'type', scenes['empty']!)
+    const page = await openScene(pages, 'type', scenes['empty']!, { kept: true })
     expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('TEXTAREA')
     await page.keyboard.type('what time')
     await page.keyboard.press('Shift+Enter')
@@ -29,7 +29,7 @@ describe('a typed question', () => {
   })
 
   it('is not sent while it is empty or too long, and Escape closes', async () => {
-    const page = await openScene(pages, 'type', scenes['tooLong']!)
+    const page = await openScene(pages, 'type', scenes['tooLong']!, { kept: true })
     await page.locator('textarea').press('Enter')
     await page.getByText('At most 2000 characters').waitFor()
     await page.locator('textarea').fill('   ')
@@ -41,7 +41,7 @@ describe('a typed question', () => {
   })
 
   it('that could not be sent stays, with what went wrong', async () => {
-    const page = await openScene(pages, 'type', scenes['empty']!)
+    const page = await openScene(pages, 'type', scenes['empty']!, { kept: true })
     await answer(page, 'say', { $error: { code: 'link.opening', message: 'Not ready yet.', fix: 'Wait a moment.' } })
     await page.keyboard.type('hello')
     await page.keyboard.press('Enter')
@@ -53,7 +53,7 @@ describe('a typed question', () => {
 
 describe('a mishearing', () => {
   it('shows the old words struck, offers them for putting right, and is asked again as that turn', async () => {
-    const page = await openScene(pages, 'type', scenes['correcting']!)
+    const page = await openScene(pages, 'type', scenes['correcting']!, { kept: true })
     expect(await page.locator('s').innerText()).toBe('what time is it in list bun')
     const field = page.locator('textarea')
     expect(await field.inputValue()).toBe('what time is it in list bun')
@@ -66,7 +66,7 @@ describe('a mishearing', () => {
   })
 
   it('gives way to a new question when the window is asked for one', async () => {
-    const page = await openScene(pages, 'type', scenes['correcting']!)
+    const page = await openScene(pages, 'type', scenes['correcting']!, { kept: true })
     await push(page, 'composing', {})
     await page.locator('s').waitFor({ state: 'detached' })
     expect(await page.locator('textarea').inputValue()).toBe('')

@@ -62,7 +62,7 @@ const scenes = Object.entries(WINDOWS).flatMap(([window, { scenes }]) =>
 
 describe('each window', () => {
   it.each(scenes)('%s, %s: axe finds nothing in light and dark', async (window, name, scene) => {
-    const page = await openScene(pages, window, scene, { scale: PICTURES ? 2 : 1 })
+    const page = await openScene(pages, window, scene, { kept: true, scale: PICTURES ? 2 : 1 })
     await asMainDoes(page, window, 1)
     await page.evaluate(AXE)
     await draw(page, `${window}-${name}-light`)
@@ -71,19 +71,17 @@ describe('each window', () => {
     await draw(page, `${window}-${name}-dark`)
     expect(await findings(page, ['color-contrast'])).toEqual([])
     expect(complaintsOf(page)).toEqual([])
-    await page.context().close()
   })
 
   it.each(scenes)('%s, %s: no text is cut off in longer words, nor from right to left', async (window, name, scene) => {
     for (const locale of ['pseudo', 'pseudo-rtl'] as const) {
-      const page = await openScene(pages, window, scene, { locale })
+      const page = await openScene(pages, window, scene, { kept: true, locale })
       for (const zoom of [1.5, 2]) {
         await asMainDoes(page, window, zoom)
         await draw(page, `${window}-${name}-${locale}-${zoom * 100}`)
         // An open list finds its place anew a frame after the window has changed.
         await expect.poll(() => page.evaluate(clippedTexts), { message: `${locale} at ${zoom * 100} %` }).toEqual([])
       }
-      await page.context().close()
     }
   })
 })

@@ -7,7 +7,7 @@ import { readFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { extname, join, normalize, sep } from 'node:path'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import { type Browser, chromium, type Disposable, type Page } from 'playwright-core'
 import { onTestFinished } from 'vitest'
 import { CALLS, FEEDS } from '../../../src/shared/contract'
 import { type FakeBridgeOptions, installFakeBridge } from './fakeBridge'
@@ -36,12 +36,16 @@ export interface OpenOptions {
   reducedMotion?: boolean
   /** Page zoom: 1.5 lays out two thirds of the width. */
   zoom?: number
+  /** In the page that stays for such tests, after what was shown there before: several times as quick as a new one. */
+  kept?: boolean
   onRequest?(url: string): void
 }
 
 export class Pages {
   readonly #server: Server
   readonly #browser: Browser
+  /** By their scale, which a page has for good. */
+  readonly #kept = new Map<number, Page>()
 
   private constructor(server: Server, browser: Browser) {
     this.#server = server
@@ -70,37 +74,45 @@ export class Pages {
   /** For the test that runs: pages of earlier ones would go on moving. What a page says on its console is kept. */
   async open(options: OpenOptions): Promise<Page> {
     const zoom = options.zoom ?? 1
-    const context = await this.#browser.newContext({
-      viewport: { width: Math.round(options.width / zoom), height: Math.round(options.height / zoom) },
-      deviceScaleFactor: (options.scale ?? 1) * zoom,
+    const scale = (options.scale ?? 1) * zoom
+    const page = (options.kept && this.#kept.get(scale)) || (await this.#newPage(scale))
+    if (options.kept) this.#kept.set(scale, page)
+    else onTestFinished(() => page.context().close())
+    if (options.onRequest) page.on('request', (request) => options.onRequest?.(request.url()))
+    await bridges.get(page)?.dispose()
+    const [width, height] = [Math.round(options.width / zoom), Math.round(options.height / zoom)]
+    await page.setViewportSize({ width, height })
+    await page.mouse.move(0, 0)
+    await page.emulateMedia({
       colorScheme: options.theme ?? 'light',
       forcedColors: options.forcedColors ? 'active' : 'none',
       reducedMotion: options.reducedMotion ? 'reduce' : 'no-preference',
-      locale: 'en-GB',
-      timezoneId: 'UTC',
     })
-    onTestFinished(() => context.close())
-    const page = await context.newPage()
-    const said: string[] = []
-    complaints.set(page, said)
-    page.on('pageerror', (error) => said.push(String(error)))
-    page.on('console', (message) => {
-      if (['error', 'warning'].includes(message.type())) said.push(message.text())
-    })
-    page.on('request', (request) => options.onRequest?.(request.url()))
-    await page.addInitScript((now) => {
-      Date.now = () => now
-    }, NOW)
-    await page.addInitScript(installFakeBridge, {
+    const bridge = await page.addInitScript(installFakeBridge, {
       calls: CALLS,
       feeds: FEEDS,
       snapshots: options.snapshots,
       answers: options.answers ?? {},
     })
+    bridges.set(page, bridge)
+    complaints.set(page, [])
     const { port } = this.#server.address() as AddressInfo
     const locale = options.locale ? `&locale=${options.locale}` : ''
     await page.goto(`http://127.0.0.1:${port}/?window=${options.window}${options.query ?? ''}${locale}`)
     await page.locator('#root > *').first().waitFor()
+    return page
+  }
+
+  async #newPage(deviceScaleFactor: number): Promise<Page> {
+    const context = await this.#browser.newContext({ deviceScaleFactor, locale: 'en-GB', timezoneId: 'UTC' })
+    const page = await context.newPage()
+    page.on('pageerror', (error) => complaints.get(page)?.push(String(error)))
+    page.on('console', (message) => {
+      if (['error', 'warning'].includes(message.type())) complaints.get(page)?.push(message.text())
+    })
+    await page.addInitScript((now) => {
+      Date.now = () => now
+    }, NOW)
     return page
   }
 
@@ -111,6 +123,8 @@ export class Pages {
 }
 
 const complaints = new WeakMap<Page, string[]>()
+/** What puts the bridge into each page. */
+const bridges = new WeakMap<Page, Disposable>()
 
 /** What the page complained about so far. */
 export const complaintsOf = (page: Page): readonly string[] => complaints.get(page) ?? []
