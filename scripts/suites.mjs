@@ -14,9 +14,9 @@ export function whole(name, args, options = {}) {
   })
 }
 
-/** A project of vitest.config.mts. */
-export function vitest(project, more = [], options = {}) {
-  return told(`${project} tests`, async () => {
+/** A project of vitest.config.mts, or those of its files that `more` leaves of it under a `name` of their own. */
+export function vitest(project, more = [], { name = project, ...options } = {}) {
+  return told(`${name} tests`, async () => {
     const folder = mkdtempSync(join(tmpdir(), 'parley-test-'))
     const report = join(folder, 'report.json')
     const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]

@@ -1,6 +1,7 @@
 // npm test: installs what is missing, then types, lint and every suite; ends with `N passed, N failed`.
-// Most suites wait for real sound, sockets and windows most of the time, so they run beside each other in three rows.
-// Only the last row computes without a pause, and it lets the others go first.
+// Most suites wait for real sound, sockets and windows most of the time, so they run beside each other in four rows.
+// What computes without a pause lets the others go first: a sound that comes late is a failure, a type that is checked
+// late is not.
 import { build } from './build.mjs'
 import { installPackages, skippedSuites } from './debian.mjs'
 import { hasSound, installBench, installModules, installPackager, installSound } from './install.mjs'
@@ -8,6 +9,8 @@ import { main, running, say, tool } from './steps.mjs'
 import { skipped, sumOf, vitest, whole } from './suites.mjs'
 
 const PATIENT = { patient: true }
+/** Of the windows' suite: pages alone, without the app. */
+const PAGES = 'tests/e2e/pages'
 
 const types = () => whole('types', [tool('typescript', 'bin/tsc'), '--noEmit', '-p', 'tsconfig.json'], PATIENT)
 const lint = () => whole('lint', [tool('@biomejs/biome', 'bin/biome'), 'check', '--error-on-warnings', '.'], PATIENT)
@@ -56,14 +59,16 @@ main(async () => {
   for (const { name, reason } of missing) skipped(name, reason)
   const without = missing.flatMap(({ files }) => files.flatMap((file) => ['--exclude', file]))
   const withWindows = !missing.some(({ name }) => name === 'windows')
-  const windows = withWindows ? [() => vitest('e2e', without)] : []
+  const windows = withWindows ? [() => vitest('e2e', ['--exclude', `${PAGES}/**`, ...without], { name: 'app' })] : []
+  const pages = withWindows ? [() => vitest('e2e', [PAGES, ...without], { name: 'page' })] : []
   const results = await Promise.all([
     row(
       () => vitest('sound', without),
       () => vitest('flows', without),
     ),
     row(...windows, peers),
-    row(types, lint, () => vitest('unit', [...without, '--maxWorkers=100%'], PATIENT), packages),
+    row(...pages, packages),
+    row(types, lint, () => vitest('unit', [...without, '--maxWorkers=100%'], PATIENT)),
   ])
   const sum = sumOf(results)
   if (sum.skipped > 0) say(`\n${sum.skipped} skipped`)
