@@ -8,12 +8,15 @@ import { defineConfig } from 'vitest/config'
  * pictures`.
  * Time limits only end what hangs: no test expects anything to be quick.
  */
+const PATIENT = { poll: { timeout: 30_000, interval: 20 } }
+
 export default defineConfig({
   test: {
     projects: [
       {
         test: {
           name: 'unit',
+          expect: PATIENT,
           // Said as what it includes, because an `exclude` here would silence the one of the command line.
           include: ['tests/*.test.ts', 'tests/!(e2e|flows|package|peers|sound)/**/*.test.ts'],
           environment: 'node',
@@ -25,6 +28,7 @@ export default defineConfig({
       {
         test: {
           name: 'flows',
+          expect: PATIENT,
           include: ['tests/flows/**/*.test.ts'],
           environment: 'node',
           fileParallelism: false,
@@ -35,9 +39,9 @@ export default defineConfig({
       {
         test: {
           name: 'e2e',
+          expect: PATIENT,
           include: ['tests/e2e/**/*.test.ts'],
           environment: 'node',
-          expect: { poll: { timeout: 30_000, interval: 20 } },
           fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 60_000,
@@ -46,6 +50,7 @@ export default defineConfig({
       {
         test: {
           name: 'sound',
+          expect: PATIENT,
           include: ['tests/sound/**/*.test.ts'],
           environment: 'node',
           fileParallelism: false,
@@ -58,6 +63,7 @@ export default defineConfig({
       {
         test: {
           name: 'peers',
+          expect: PATIENT,
           include: ['tests/peers/**/*.test.ts'],
           globalSetup: ['tests/peers/schemaSetup.ts'],
           environment: 'node',
@@ -68,6 +74,7 @@ export default defineConfig({
       {
         test: {
           name: 'package',
+          expect: PATIENT,
           include: ['tests/package/**/*.test.ts'],
           environment: 'node',
           fileParallelism: false,

@@ -32,7 +32,10 @@ describe('the settings file', () => {
     expect([store.get(), codes]).toEqual([defaultSettings(), []])
     store.set({ mode: 'toggle' })
     store.set({ speaker: { volume: 30 } })
-    await vi.waitFor(async () => expect(await stored()).toMatchObject({ mode: 'toggle', speaker: { volume: 30 } }))
+    await vi.waitFor(
+      async () => expect(await stored()).toMatchObject({ mode: 'toggle', speaker: { volume: 30 } }),
+      30_000,
+    )
     expect((await stat(file)).mode & 0o777).toBe(0o600)
     expect(await beside()).toEqual(['settings.json'])
     expect((await opened()).store.get()).toMatchObject({ mode: 'toggle', speaker: { volume: 30 } })
@@ -41,7 +44,7 @@ describe('the settings file', () => {
   it('holds only what was chosen, so that the time zone goes on following the system', async () => {
     const { store } = await opened()
     store.set({ speaker: { volume: 30 } })
-    await vi.waitFor(async () => expect(await stored()).toEqual({ version: 1, speaker: { volume: 30 } }))
+    await vi.waitFor(async () => expect(await stored()).toEqual({ version: 1, speaker: { volume: 30 } }), 30_000)
   })
 
   it('is kept aside byte for byte when it is not JSON, each under a name of its own, and said once', async () => {

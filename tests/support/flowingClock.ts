@@ -41,7 +41,7 @@ export class FlowingClock extends HandClock {
 }
 
 /** Only ends what hangs: no test expects anything to be quick. */
-export const patience = { longestMs: 15_000 }
+export const patience = { longestMs: 40_000 }
 
 /** Waits in real time for what comes by itself. */
 export async function until(there: () => boolean, what: string, longestMs: Ms = patience.longestMs): Promise<void> {
