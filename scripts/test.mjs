@@ -60,7 +60,7 @@ main(async () => {
   const without = missing.flatMap(({ files }) => files.flatMap((file) => ['--exclude', file]))
   const withWindows = !missing.some(({ name }) => name === 'windows')
   const windows = withWindows ? [() => vitest('e2e', ['--exclude', `${PAGES}/**`, ...without], { name: 'app' })] : []
-  const pages = withWindows ? [() => vitest('e2e', [PAGES, ...without], { name: 'page' })] : []
+  const pages = withWindows ? [() => vitest('e2e', [PAGES, ...without], { name: 'page', ...PATIENT })] : []
   const results = await Promise.all([
     row(
       () => vitest('sound', without),

@@ -52,6 +52,21 @@ const follow = () =>
     })
   })
 const seen = () => overlay.evaluate(() => (window as unknown as { seen: string[] }).seen)
+/** Asks until it is understood: where the machine is busy a word may be lost on its way through the virtual card. */
+async function askUntilUnderstood(sentence: string): Promise<void> {
+  const before = (await parley.view()).turn?.id
+  const heard = async () => {
+    const { turn } = await parley.view()
+    return turn?.id === before ? undefined : turn?.outcome
+  }
+  for (let tries = 0; tries === 0 || (tries < 3 && (await heard()) === 'refused'); tries++) {
+    await expect.poll(state).toBe('ready')
+    await ask(sentence)
+    await expect.poll(state).not.toBe('listening')
+    await expect.poll(state).toBe('ready')
+    await expect.poll(heard).toBeDefined()
+  }
+}
 /** A question by voice while the key is held. */
 async function ask(sentence: string): Promise<void> {
   await display.press('keydown', 'F8')
@@ -144,8 +159,7 @@ describe('a question with the key held', () => {
 
 describe('beside talking', () => {
   it('a mishearing is put right: asked again with the words as they are now, the old turn struck', async () => {
-    await expect.poll(state).toBe('ready')
-    await ask('cancel all timers')
+    await askUntilUnderstood('cancel all timers')
     await expect.poll(async () => (await parley.view()).turn?.outcome).toBe('answered')
     await expect.poll(state).toBe('ready')
     const before = (await parley.view()).turn?.id
@@ -208,7 +222,7 @@ describe('beside talking', () => {
     await expect.poll(() => row('Speaker').getByRole('button').filter({ hasText: /sound/i }).isEnabled()).toBe(true)
     expect(loudest((await recording.stop()).subarray(before))).toBeGreaterThan(4_000)
     // The level is watched on this page, and the talk key gets the microphone all the same.
-    await ask('cancel all timers')
+    await askUntilUnderstood('cancel all timers')
     await expect.poll(async () => (await parley.view()).turn?.user).toBe('cancel all timers')
     await page.close()
   })

@@ -35,7 +35,11 @@ async function answersTyping(): Promise<void> {
   const typing = await parley.open('type')
   await expect.poll(async () => (await parley.view()).state).toBe('ready')
   await typing.getByRole('textbox').fill('what is seven times eight')
-  await typing.getByRole('textbox').press('Enter')
+  // The window goes with the words, which may be before the key is up again.
+  await typing
+    .getByRole('textbox')
+    .press('Enter')
+    .catch(() => {})
   await expect
     .poll(async () => {
       const { turn } = await parley.view()
