@@ -2,6 +2,7 @@
  * How well offline Parley understands speech it was not tuned on, through the worker that ships: voice activity,
  * suppressor, recognizer and refusal. One worker a voice and condition, as one user in one session.
  * `ACCURACY=clean,room` runs some conditions only; without it everything, about five minutes on two free cores.
+ * Beside the conditions of speech.ts there are `telephone`, `others` and `human`.
  */
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
@@ -13,7 +14,7 @@ import { createRealClock } from '../../src/main/clock'
 import { Hearing } from '../../src/main/link/cascade/offline'
 import { createSkills, EXTRA_WORDS } from '../../src/main/skills'
 import { COMMANDS, NEAR_MISSES, OTHER_SPEECH } from './sentences'
-import { CONDITIONS, type Condition, speechIn, VOICES, type Voice } from './speech'
+import { CONDITIONS, type Condition, overTelephone, speechIn, TELEPHONE_VOICES, VOICES, type Voice } from './speech'
 
 const skills = createSkills()
 const vocabulary = { automaton: skills.automaton(), pronunciations: EXTRA_WORDS }
@@ -85,14 +86,22 @@ function judge(sentence: string, { text, understood }: Heard): Outcome {
   return meaning(text) === meaning(sentence) ? 'right' : 'wrong'
 }
 
-async function commandsIn(voice: Voice, condition: Condition): Promise<Outcome[]> {
-  const heard = await listen(COMMANDS.map((sentence) => () => speechIn(voice, condition, sentence)))
+/** `label` says in the list of misses how the sentences were spoken. */
+async function outcomesOf(
+  sentences: readonly string[],
+  label: string,
+  speak: (sentence: string) => Promise<Int16Array>,
+): Promise<Outcome[]> {
+  const heard = await listen(sentences.map((sentence) => () => speak(sentence)))
   return heard.map((each, i) => {
-    const outcome = judge(COMMANDS[i]!, each)
-    if (outcome !== 'right') misses.push(`${condition}, ${voice}: "${COMMANDS[i]}" ${outcome}: "${each.text}"`)
+    const outcome = judge(sentences[i]!, each)
+    if (outcome !== 'right') misses.push(`${label}: "${sentences[i]}" ${outcome}: "${each.text}"`)
     return outcome
   })
 }
+
+const commandsIn = (voice: Voice, condition: Condition): Promise<Outcome[]> =>
+  outcomesOf(COMMANDS, `${condition}, ${voice}`, (sentence) => speechIn(voice, condition, sentence))
 
 const misses: string[] = []
 const count = (outcomes: readonly Outcome[], which: Outcome): number => outcomes.filter((each) => each === which).length
@@ -129,6 +138,20 @@ it.each(CONDITIONS.filter((condition) => chosen === undefined || chosen.includes
     )
   },
 )
+
+it.runIf(chosen === undefined || chosen.includes('telephone'))('commands over a telephone line', async () => {
+  const sentences = COMMANDS.filter((_, i) => i % 5 === 0)
+  const results = await inParallel(
+    TELEPHONE_VOICES.map(
+      (voice) => () => outcomesOf(sentences, `telephone, ${voice}`, (sentence) => overTelephone(voice, sentence)),
+    ),
+  )
+  const cells = TELEPHONE_VOICES.map((voice, i) => `${voice} ${count(results[i]!, 'right')}/${sentences.length}`)
+  const all = results.flat()
+  report.push(
+    `telephone   right ${percent(count(all, 'right'), all.length)} (no goal)  refused ${percent(count(all, 'refused'), all.length)}  ${cells.join('  ')}`,
+  )
+})
 
 it.runIf(chosen === undefined || chosen.includes('others'))('what is no command', async () => {
   const sentences = [...NEAR_MISSES, ...OTHER_SPEECH]

@@ -1,22 +1,29 @@
-/** Makes the evaluation's speech with Debian's synthesizers and sox: voices, noise, a room, other speeds. Cached in the temporary folder. */
+/**
+ * Makes the evaluation's speech with Debian's synthesizers and sox: voices, noise, a room, other speeds, a telephone. Cached
+ * in the temporary folder.
+ */
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, renameSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { readWav } from '../../src/main/audio'
+import { G711_RATE_HZ, MU_LAW, readWav, resampleWhole } from '../../src/main/audio'
 
 export const VOICES = ['slt', 'rms', 'kal', 'festival', 'espeak'] as const
 export type Voice = (typeof VOICES)[number]
 export const CONDITIONS = ['clean', 'pink 20 dB', 'pink 10 dB', 'room', 'faster', 'slower'] as const
 export type Condition = (typeof CONDITIONS)[number]
+/** Kal and festival kal have nothing above 4 kHz anyway. */
+export const TELEPHONE_VOICES = ['slt', 'rms', 'awb'] as const
 
 const RATE_HZ = 16000
 const cache = join(tmpdir(), 'parley-accuracy')
 
 const run = (program: string, ...args: string[]): void => void execFileSync(program, args, { stdio: 'ignore' })
 
-function synthesize(voice: Voice, sentence: string, file: string): void {
+type AnyVoice = Voice | (typeof TELEPHONE_VOICES)[number]
+
+function synthesize(voice: AnyVoice, sentence: string, file: string): void {
   if (voice === 'espeak') return run('espeak-ng', '-v', 'en-us', '-w', file, sentence)
   if (voice !== 'festival') return run('flite', '-voice', voice, '-t', sentence, '-o', file)
   execFileSync('text2wave', ['-eval', '(voice_kal_diphone)', '-o', file], {
@@ -26,7 +33,7 @@ function synthesize(voice: Voice, sentence: string, file: string): void {
 }
 
 /** The sentence in the voice at 16 kHz and -23 dBFS or so, without silence around it, with `tempo` by sox. */
-async function spoken(voice: Voice, sentence: string, tempo: number): Promise<Int16Array> {
+async function spoken(voice: AnyVoice, sentence: string, tempo: number): Promise<Int16Array> {
   const name = createHash('sha1').update(`${voice} ${tempo} ${sentence}`).digest('hex')
   const file = join(cache, `${name}.wav`)
   if (!existsSync(file)) {
@@ -80,7 +87,7 @@ function inRoom(dry: Float64Array): Float64Array<ArrayBuffer> {
 }
 
 /** 500 ms of room, the sentence, 300 ms of room. */
-export async function speechIn(voice: Voice, condition: Condition, sentence: string): Promise<Int16Array> {
+export async function speechIn(voice: AnyVoice, condition: Condition, sentence: string): Promise<Int16Array> {
   const tempo = condition === 'faster' ? 1.15 : condition === 'slower' ? 0.85 : 1
   const speech = await spoken(voice, sentence, tempo)
   let sound = new Float64Array(0.8 * RATE_HZ + speech.length)
@@ -91,4 +98,11 @@ export async function speechIn(voice: Voice, condition: Condition, sentence: str
   const noise = pinkNoise(sound.length, sentence.length * 7919 + speech.length)
   const gain = Math.sqrt(power(speech) / power(noise) / 10 ** (noiseDb / 10))
   return Int16Array.from(sound, (v, n) => Math.max(-32768, Math.min(32767, Math.round(v + noise[n]! * gain))))
+}
+
+/** The same over a telephone line: 8 kHz, µ-law. */
+export async function overTelephone(voice: AnyVoice, sentence: string): Promise<Int16Array> {
+  const wide = await speechIn(voice, 'clean', sentence)
+  const narrow = resampleWhole(wide, RATE_HZ, G711_RATE_HZ)
+  return resampleWhole(MU_LAW.decode(MU_LAW.encode(narrow)), G711_RATE_HZ, RATE_HZ)
 }

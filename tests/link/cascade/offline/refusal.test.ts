@@ -2,21 +2,34 @@ import { describe, expect, it } from 'vitest'
 import type { Recognition } from '../../../../src/main/link/cascade/offline/recognizer'
 import { judge, REFUSAL_TUNING } from '../../../../src/main/link/cascade/offline/refusal'
 
-/** "what time is it" in 100 frames with the margin given, in a second of voice. */
-function recognition(margin: number, words = 'what time is it'.split(' ')): Recognition {
-  const each = 100 / words.length
+const DRY_TUNING = REFUSAL_TUNING.dry
+
+/** The words, by default at an even pace, in 100 frames of a second of voice; `evidence` beside what they cover. */
+function recognition(
+  evidence: number,
+  words = ['one', 'two', 'three', 'four'],
+  frames = [23, 23, 23, 31],
+): Recognition {
+  const starts = frames.map((_, i) => frames.slice(0, i).reduce((sum, each) => sum + each, 0))
   return {
     text: words.join(' '),
-    words: words.map((text, i) => ({ text, startFrame: i * each, endFrame: (i + 1) * each, confidence: 0.9 })),
+    words: words.map((text, i) => {
+      const known = text !== '<free>'
+      const place = { startFrame: starts[i]!, endFrame: starts[i]! + frames[i]! }
+      return { text, ...place, confidence: 0.9, phones: known ? ['B', 'EH', 'D', 'Z'] : [] }
+    }),
     frames: 150,
-    grammarScore: margin * 100 - REFUSAL_TUNING.allowance - 5000,
+    grammarScore: (evidence - DRY_TUNING.coverage) * 100 - DRY_TUNING.allowance - 5000,
     loopScore: -5000,
   }
 }
 
-const clear = REFUSAL_TUNING.leastMargin + 1
+/** What an even pace of whole frames still costs. */
+const UNEVEN = 4
+const clear = DRY_TUNING.least + UNEVEN
 /** A second of voice close to the microphone. */
 const DRY = { voicedMs: 1000, fallDb: 30, suppressed: false }
+const NOISY = { ...DRY, suppressed: true }
 const ECHOING = { ...DRY, fallDb: REFUSAL_TUNING.clearFallDb - 1 }
 
 describe('what was recognized', () => {
@@ -25,30 +38,47 @@ describe('what was recognized', () => {
   })
 
   it('is refused when bare phones fit nearly as well', () => {
-    expect(judge(recognition(REFUSAL_TUNING.leastMargin - 1), DRY)).toBe('refused')
+    expect(judge(recognition(DRY_TUNING.least - 1), DRY)).toBe('refused')
   })
 
-  it('needs less of a margin in a room or in noise, where the loop gains on the words', () => {
-    const between = (REFUSAL_TUNING.leastMargin + REFUSAL_TUNING.leastMarginWhenSmeared) / 2
+  it('needs less evidence in a room, where the loop gains on the words', () => {
+    const between = (DRY_TUNING.least + REFUSAL_TUNING.smeared.least) / 2
     expect(judge(recognition(between), ECHOING)).toBe('understood')
-    expect(judge(recognition(between), { ...DRY, suppressed: true })).toBe('understood')
     expect(judge(recognition(between), DRY)).toBe('refused')
+  })
+
+  it('is weighed in noise beside how badly bare phones fit as well', () => {
+    const { grammarScore, loopScore, ...rest } = recognition(DRY_TUNING.least)
+    const at = (level: number) =>
+      judge({ ...rest, grammarScore: level + grammarScore, loopScore: level + loopScore }, NOISY)
+    expect(at(0)).toBe('understood')
+    expect(at(-3000)).toBe('refused')
   })
 
   it('is refused when much of the speech lies outside its words', () => {
     expect(judge(recognition(clear), { ...DRY, voicedMs: 1000 / REFUSAL_TUNING.leastCoverage + 1 })).toBe('refused')
   })
 
+  it('is refused when its words lie at no even pace, as a command laid over other speech does', () => {
+    expect(judge(recognition(clear, undefined, [9, 46, 9, 36]), DRY)).toBe('refused')
+  })
+
+  it('is understood in an odd voice, which phones fit nearly as well, when its pace is even', () => {
+    const odd = recognition(clear)
+    const lead = (odd.grammarScore - odd.loopScore) / 100
+    expect(lead).toBeLessThan(0)
+    expect(judge(odd, DRY)).toBe('understood')
+  })
+
   it('is refused when it is free speech alone', () => {
-    expect(judge(recognition(clear, ['<free>']), DRY)).toBe('refused')
+    expect(judge(recognition(clear, ['<free>'], [100]), DRY)).toBe('refused')
   })
 
   it('is measured by its known words, free speech aside', () => {
-    const note = recognition(clear, ['remember', '<free>'])
-    // The same lead over half the frames is twice the margin.
-    expect(judge({ ...note, grammarScore: note.loopScore + clear * 50 - REFUSAL_TUNING.allowance }, DRY)).toBe(
-      'understood',
-    )
+    const note = recognition(clear, ['remember', '<free>'], [50, 50])
+    // The same lead over half the frames is twice as much for each.
+    const lead = (clear - DRY_TUNING.coverage) * 50 - DRY_TUNING.allowance
+    expect(judge({ ...note, grammarScore: note.loopScore + lead }, DRY)).toBe('understood')
   })
 
   it('is refused when nothing fitted at all', () => {

@@ -23,6 +23,8 @@ export interface RecognizedWord {
   endFrame: number
   /** 0 to 1; of a free stretch always 0. */
   confidence: number
+  /** As the dictionary says it first; of a free stretch none. */
+  phones: readonly string[]
 }
 
 /** What the engine knows of an utterance. Scores are logarithms, higher is better; minus infinity: nothing fitted at all. */
@@ -115,11 +117,13 @@ export class Recognizer {
   readonly #loop: Decoder
   readonly #score: number
   readonly #wideMeans: string
+  readonly #phones: ReadonlyMap<string, readonly string[]>
   readonly #floor = new NoiseFloor(TUNING.floor)
   #isNarrow = false
 
-  private constructor(engine: Engine, grammar: Decoder, loop: Decoder) {
+  private constructor(engine: Engine, dictionary: string, grammar: Decoder, loop: Decoder) {
     this.#engine = engine
+    this.#phones = pronunciationsIn(dictionary)
     this.#grammar = grammar
     this.#loop = loop
     this.#score = engine._malloc(4)
@@ -137,6 +141,7 @@ export class Recognizer {
     const loop = loopOf(PHONE_WORDS.map(([word]) => word))
     return new Recognizer(
       engine,
+      words,
       await openDecoder(engine, modelFolder, words, toFsg(vocabulary.automaton, cost), {}),
       await openDecoder(engine, modelFolder, words, toFsg(loop, cost), {
         beam: TUNING.loopBeam,
@@ -177,7 +182,7 @@ export class Recognizer {
     const segments = text === '' ? [] : ((this.#grammar.get_alignment() as Segment).w ?? [])
     const last = segments.at(-1)
     const frames = last === undefined ? 0 : Math.round((last.b + last.d) * 100)
-    return { text, words: recognizedWords(segments), frames, grammarScore, loopScore }
+    return { text, words: recognizedWords(segments, this.#phones), frames, grammarScore, loopScore }
   }
 
   /** A tenth of a millisecond: the front end is made again, the acoustic model stays. */
@@ -235,17 +240,28 @@ function textOf(hypothesis: string): string {
   return words.join(' ')
 }
 
+/** Lines as `dictionaryFor` makes them; the first way to say a word counts. */
+function pronunciationsIn(dictionary: string): Map<string, readonly string[]> {
+  const lines = dictionary.split('\n').map((line) => line.split(/\s+/))
+  return new Map(lines.filter(([word]) => !word!.includes('(')).map(([word, ...phones]) => [word!, phones]))
+}
+
 /** Silence and fillers are left out; phones in a row become one free stretch. */
-function recognizedWords(segments: readonly Segment[]): RecognizedWord[] {
+function recognizedWords(
+  segments: readonly Segment[],
+  pronunciations: ReadonlyMap<string, readonly string[]>,
+): RecognizedWord[] {
   const words: RecognizedWord[] = []
   for (const { t, b, d, p } of segments) {
     if (t === '' || /^[<[(]/.test(t)) continue
     const startFrame = Math.round(b * 100)
     const endFrame = Math.round((b + d) * 100)
     const before = words.at(-1)
-    if (!isPhoneWord(t)) words.push({ text: t.replace(/\(\d+\)$/, ''), startFrame, endFrame, confidence: p })
-    else if (before?.text === FREE_WORD) before.endFrame = endFrame
-    else words.push({ text: FREE_WORD, startFrame, endFrame, confidence: 0 })
+    if (!isPhoneWord(t)) {
+      const word = t.replace(/\(\d+\)$/, '')
+      words.push({ text: word, startFrame, endFrame, confidence: p, phones: pronunciations.get(word) ?? [] })
+    } else if (before?.text === FREE_WORD) before.endFrame = endFrame
+    else words.push({ text: FREE_WORD, startFrame, endFrame, confidence: 0, phones: [] })
   }
   return words
 }
