@@ -89,6 +89,9 @@ interface Segment {
   w?: Segment[]
 }
 
+/** What follows a word in the dictionary: a blank, or the number of another way to say it. */
+const ENDS_WORD = new Set([...' \t\r('].map((each) => each.charCodeAt(0)))
+
 /** Lines of the dictionary for these words only, alternatives `word(2)` included: the whole one costs 120 ms and 30 MB. */
 export function dictionaryFor({ automaton, pronunciations }: Vocabulary, dictionary: string): string {
   const missing = new Set(automaton.arcs.map(({ word }) => word))
@@ -101,11 +104,18 @@ export function dictionaryFor({ automaton, pronunciations }: Vocabulary, diction
     lines.push(`${way === 1 ? word : `${word}(${way})`} ${phones}`)
   }
   const wanted = new Set(missing)
-  for (const line of dictionary.split('\n')) {
-    const word = line.slice(0, Math.max(0, line.search(/[\s(]/)))
-    if (!wanted.has(word)) continue
-    missing.delete(word)
-    lines.push(line.trim())
+  // Line by line in place: cut apart all at once, the 135,000 lines take 12 MB.
+  for (let start = 0; start < dictionary.length; ) {
+    const newline = dictionary.indexOf('\n', start)
+    const end = newline < 0 ? dictionary.length : newline
+    let stop = start
+    while (stop < end && !ENDS_WORD.has(dictionary.charCodeAt(stop))) stop++
+    const word = dictionary.slice(start, stop)
+    if (wanted.has(word)) {
+      missing.delete(word)
+      lines.push(dictionary.slice(start, end).trim())
+    }
+    start = end + 1
   }
   if (missing.size > 0) throw new Error(`no pronunciation for: ${[...missing].join(', ')}`)
   return `${lines.join('\n')}\n`
