@@ -65,7 +65,11 @@ describe('the sound card', () => {
     output.write(marked)
     output.finish()
     await until(() => played.position === marked.length)
-    await until(() => heard.samples.length > find(marked.subarray(0, 4_000), heard.samples).at + marked.length + 1_000)
+    // Played is not heard yet: on a busy machine it is on its way for longer.
+    await until(() => {
+      const { at, likeness } = find(marked.subarray(0, 4_000), heard.samples)
+      return likeness > 0.5 && heard.samples.length > at + marked.length + 1_000
+    })
     const first = find(marked.subarray(0, 4_000), heard.samples)
     const last = find(marked.subarray(-4_000), heard.samples)
     expect(first.likeness).toBeGreaterThan(0.95)
