@@ -1,6 +1,7 @@
 /**
- * What an utterance costs on the wire to Google's recognizer, as it is and as Opus, counted at the service's door: every
- * byte of the TCP connection, encryption, HTTP/2 and gRPC included. The adapter's own count stands beside it.
+ * What an utterance costs on the wire to Google's recognizer at a person's pace, as it is and as Opus, counted at the
+ * service's door: every byte of the TCP connection, encryption, HTTP/2 and gRPC included. The adapter's own count stands
+ * beside it.
  */
 import { readFileSync } from 'node:fs'
 import { type AddressInfo, connect, createServer } from 'node:net'
@@ -61,9 +62,12 @@ async function measured(bandwidth: 'full' | 'save') {
     if (type === 'failed') end.reject(new Error('failed'))
   }, new AbortController().signal)
   const chunk = (RATE_HZ * CHUNK_MS) / 1000
+  const startMs = clock.now()
   for (let at = 0; at < sound.length; at += chunk) {
     stream.push(sound.subarray(at, at + chunk))
-    await new Promise((resolve) => setTimeout(resolve, CHUNK_MS / 4))
+    // As a person speaks: what waits for nothing goes in packets of its own.
+    const dueMs = startMs + ((at + chunk) * 1000) / RATE_HZ
+    await new Promise((resolve) => setTimeout(resolve, Math.max(0, dueMs - clock.now())))
   }
   stream.end()
   await end.promise

@@ -1,5 +1,14 @@
 /** `--transcribe` against a service on this computer: whole files, formats, a service that fails, and no speech lost. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -60,6 +69,25 @@ describe('a recording', () => {
     expect(stdout).toBe('# talk.wav\n\n**0:00** good morning\n\n**1:03** everybody\n')
     expect(stderr).toContain('of 1:06')
     expect(exitCode).toBe(0)
+  })
+
+  it('of more than three hours is written down to its end, window by window', async () => {
+    const [bytesPerMs, longMs] = [32, 3 * 3_600_000 + 300_000]
+    const file = join(folder, 'talk.wav')
+    const spoken = Buffer.from(encodeWav(numberedSound(16_000, 2_000, SCRIPT), 16_000))
+    const header = spoken.subarray(0, 44)
+    header.writeUInt32LE(36 + longMs * bytesPerMs, 4)
+    header.writeUInt32LE(longMs * bytesPerMs, 40)
+    writeFileSync(file, spoken)
+    // A hole instead of sound, and the same words once more before the end.
+    truncateSync(file, 44 + longMs * bytesPerMs)
+    const held = openSync(file, 'r+')
+    writeSync(held, spoken, 44, spoken.length - 44, 44 + (longMs - 3_000) * bytesPerMs)
+    closeSync(held)
+    const { exitCode, stdout, stderr } = await transcribed()
+    expect(stdout).toBe('# talk.wav\n\n**0:00** good morning\n\n**3:04:57** good morning\n')
+    expect([exitCode, stderr]).toEqual([0, expect.stringContaining('of 3:05:00')])
+    expect(requests()).toBe(2)
   })
 
   it('becomes subtitles with the times of the words, in a file', async () => {

@@ -9,7 +9,7 @@ import { AppException } from '../../shared/errors'
 import type { Ms } from '../../shared/time'
 import type { UsageLine } from '../../shared/view'
 import { Notices, networkFor } from '../assistant'
-import { Resampler, samplesToMs, WavReader } from '../audio'
+import { ANY_LENGTH, Resampler, samplesToMs, WavReader } from '../audio'
 import { createRealClock } from '../clock'
 import { type BatchSpeechToText, type CutTuning, Cutter, openBatch, type RecordingWindow } from '../link'
 import { openJsonStore } from '../settings'
@@ -39,7 +39,8 @@ export async function transcribe(options: TranscribeOptions, streams: Streams): 
   const { file, outFile, format } = options
   const notices = new Notices()
   notices.on((error) => void streams.stderr.write(oneLine(error)))
-  const reader = WavReader.open(file)
+  // As long as it is: one window is in memory at a time.
+  const reader = WavReader.open(file, ANY_LENGTH)
   const stop = new AbortController()
   const interrupt = onInterrupt(() => stop.abort())
   try {

@@ -8,6 +8,8 @@ import { type ByteSource, readHeader, type WavHeader } from './header'
 
 /** From this length on a file is refused: it is not a question, and whole it would not fit into memory. */
 const LIMIT_HOURS = 3
+/** For whoever reads piece by piece and keeps none. */
+export const ANY_LENGTH = Number.POSITIVE_INFINITY
 /** One read from disk, about 0.1 s of sound. */
 const BLOCK_GROUPS = 4096
 
@@ -39,16 +41,16 @@ export class WavReader {
   }
 
   /** @throws AppException wav.missing, wav.unreadable, wav.empty, wav.notWav, wav.damaged, wav.unsupported, wav.tooLong */
-  static open(path: string): WavReader {
-    return WavReader.over(openFile(path))
+  static open(path: string, limitHours = LIMIT_HOURS): WavReader {
+    return WavReader.over(openFile(path), limitHours)
   }
 
   /** The same over any bytes. */
-  static over(source: ByteSource): WavReader {
+  static over(source: ByteSource, limitHours = LIMIT_HOURS): WavReader {
     try {
       const header = readHeader(source)
-      if (header.groups >= LIMIT_HOURS * 3600 * header.rateHz) {
-        throw new AppException('wav.tooLong', { file: source.name, limit: `${LIMIT_HOURS} hours` })
+      if (header.groups >= limitHours * 3600 * header.rateHz) {
+        throw new AppException('wav.tooLong', { file: source.name, limit: `${limitHours} hours` })
       }
       return new WavReader(source, header)
     } catch (thrown) {

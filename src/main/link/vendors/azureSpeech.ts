@@ -36,6 +36,8 @@ export interface AzureEars {
 
 export interface AzureMouth {
   synthesizer: SpeechSynthesizer
+  /** False: wait for `room`. */
+  readonly hasRoom: boolean
   /** Opens the connection ahead. */
   connect(): Promise<void>
   drop(): void
@@ -184,6 +186,9 @@ export async function createAzureMouth(asked: MouthRequest): Promise<AzureMouth>
   const synthesizer = new Mouth(config, null as never)
   return {
     synthesizer,
+    get hasRoom() {
+      return connection?.hasRoom ?? true
+    },
     connect: () => (synthesizer.internalData as { connect(): Promise<void> }).connect(),
     drop() {
       connection?.drop()

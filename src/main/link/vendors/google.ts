@@ -57,17 +57,19 @@ export class GoogleConnection<Request, Response> {
   call(about: GoogleAbout, events: GoogleCallEvents<Response>, routing?: string): GoogleCall<Request> {
     let over = false
     let isUp = false
+    let proxied = false
     let duplex: GoogleDuplex | undefined
     const ready = this.#ready()
     const fail = (thrown: unknown) => {
       if (over) return
       over = true
-      const failure = googleFailure(thrown, about, this.#service.clock.epoch())
+      const failure = googleFailure(thrown, { ...about, proxied }, this.#service.clock.epoch())
       if (failure.kind === 'network' || failure.kind === 'timeout') this.#discard(ready)
       events.failed(failure)
     }
     ready.then((client) => {
       if (over) return
+      proxied = client.proxied
       this.#up = client
       duplex = client.begin(routing)
       duplex.on('data', (response) => !over && events.response(response as Response))

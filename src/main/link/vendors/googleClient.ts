@@ -38,6 +38,8 @@ export interface Traffic {
 }
 
 export interface GoogleClient {
+  /** Its connections lead through a proxy. */
+  readonly proxied: boolean
   traffic(): Traffic
   /** @param routing what the service finds the place by, as "name=value" */
   begin(routing: string | undefined): GoogleDuplex
@@ -58,6 +60,8 @@ export async function createGoogleClient(api: GoogleApi, service: GoogleService)
   const gax = await import('google-gax')
   // Otherwise it writes addresses, a proxy's among them, to the console.
   gax.grpc.setLogVerbosity(gax.grpc.logVerbosity.NONE)
+  // And whole requests and answers, where a variable of the environment asks for it.
+  gax.loggingUtils.setBackend(null)
   const signer = signerOf(gax, credentials)
   const sockets: Socket[] = []
   const options = {
@@ -76,6 +80,7 @@ export async function createGoogleClient(api: GoogleApi, service: GoogleService)
   const client = await loaded(api, options, gax)
   const stub = (await client.initialize()) as unknown as import('google-gax').grpc.Client
   return {
+    proxied: route.proxy !== undefined,
     traffic: () => ({
       up: sockets.reduce((all, { bytesWritten }) => all + bytesWritten, 0),
       down: sockets.reduce((all, { bytesRead }) => all + bytesRead, 0),

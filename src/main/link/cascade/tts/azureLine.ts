@@ -44,6 +44,7 @@ export class AzureLine {
   #request: AzureRequest | undefined
   #facts: LineFacts | undefined
   #opened = false
+  #hasRoom = () => true
   #over = false
 
   constructor(options: LineOptions, voice: string) {
@@ -70,7 +71,7 @@ export class AzureLine {
 
   write(text: string): boolean {
     this.#request?.write(text)
-    return true
+    return this.#hasRoom()
   }
 
   end(): void {
@@ -98,6 +99,7 @@ export class AzureLine {
         over: (ending) => this.#ended((facts) => facts.over(ending), true),
       },
     })
+    this.#hasRoom = () => mouth.hasRoom
     mouth.synthesizer.synthesizing = (_, { result }) => this.#facts?.audio(new Uint8Array(result.audioData))
     mouth.synthesizer.wordBoundary = (_, { text, audioOffset, duration, boundaryType }) => {
       if (String(boundaryType).startsWith('Punctuation')) return
