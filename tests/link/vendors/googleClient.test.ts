@@ -59,7 +59,13 @@ const serviceAt = (port: number, host = 'localhost', proxy?: string): GoogleServ
 })
 
 function hear(service: GoogleService) {
-  const ears = new GoogleSpeech({ service, languages: ['en-US'], model: 'latest_long', bandwidth: 'full', random: () => 0 })
+  const ears = new GoogleSpeech({
+    service,
+    languages: ['en-US'],
+    model: 'latest_long',
+    bandwidth: 'full',
+    random: () => 0,
+  })
   closing.push(() => ears.close())
   const events: HearEvent[] = []
   const stream = ears.start((event) => events.push(event), new AbortController().signal)
