@@ -380,7 +380,7 @@ const SETTINGS: Record<string, Scene> = {
     'voice',
     { gateway: { on: true, port: 0 } },
     {
-      snapshots: { gateway: { state: 'on', url: 'ws://127.0.0.1:38589/v1', token: SERVED_TOKEN } },
+      snapshots: { gateway: { state: 'on', url: 'ws://127.0.0.1:38589/v1', token: SERVED_TOKEN, isKept: true } },
       act: (page) => page.locator('.known').scrollIntoViewIfNeeded(),
     },
   ),
