@@ -1,4 +1,10 @@
-/** Clients of the Realtime protocol, each behind the same two moves: one spoken turn, and the end. */
+/**
+ * Clients of the Realtime protocol, each behind the same two moves: one spoken turn, and the end. Each lets one turn of the
+ * loop pass between the sound and its commit: speech takes as long as it lasts, and what was said before its end has left by
+ * then. Said in one breath with the commit, it left within the measured time for Parley alone, which ties what is sent in
+ * one go into one packet; the others had written theirs before the clock began. What Parley still holds of the sound when
+ * the key is up, it sends within the measured time.
+ */
 import { connect } from 'node:net'
 import { createRealClock } from '../../src/main/clock'
 import { createOpenaiLink, type RealtimeLink } from '../../src/main/link'
@@ -20,6 +26,8 @@ const RATE_HZ = 24000
 const PIECE = new Int16Array(480).fill(1000)
 const PIECES = 6
 const AUDIO = Buffer.from(PIECE.buffer).toString('base64')
+/** The sound has left. */
+const said = () => new Promise((resolve) => setImmediate(resolve))
 export const MANUAL = {
   type: 'session.update',
   session: { type: 'realtime', audio: { input: { turn_detection: null } } },
@@ -63,6 +71,7 @@ export async function ours(port: number): Promise<Client> {
     async turn() {
       const turnId = ++turns
       for (let i = 1; i <= PIECES; i++) link.append({ turnId, samples: PIECE, rateHz: RATE_HZ, capturedAtMs: i * 20 })
+      await said()
       const heard = new Promise<number>((resolve) => {
         first = resolve
       })
@@ -107,6 +116,7 @@ export async function raw(port: number): Promise<Client> {
     name: 'raw ws',
     async turn() {
       for (let i = 0; i < PIECES; i++) send({ type: 'input_audio_buffer.append', audio: AUDIO })
+      await said()
       const heard = new Promise<number>((resolve) => {
         first = resolve
       })
@@ -146,6 +156,7 @@ export async function agents(port: number): Promise<Client> {
     name: 'agents-realtime session',
     async turn() {
       for (let i = 0; i < PIECES; i++) session.sendAudio(PIECE.buffer.slice(0))
+      await said()
       const heard = new Promise<number>((resolve) => {
         first = resolve
       })
@@ -190,6 +201,7 @@ export async function sdk(port: number): Promise<Client> {
     name: 'openai package',
     async turn() {
       for (let i = 0; i < PIECES; i++) session.send({ type: 'input_audio_buffer.append', audio: AUDIO })
+      await said()
       const heard = new Promise<number>((resolve) => {
         first = resolve
       })
@@ -204,5 +216,51 @@ export async function sdk(port: number): Promise<Client> {
       return at - from
     },
     close: () => session.close(),
+  }
+}
+
+/** The realtime model of `@livekit/agents-plugin-openai` by itself, without an agent session around it. */
+export async function livekit(port: number): Promise<Client> {
+  const [kit, openai, rtc] = [
+    await fromBench('@livekit/agents'),
+    await fromBench('@livekit/agents-plugin-openai'),
+    await fromBench('@livekit/rtc-node'),
+  ]
+  kit.initializeLogger({ pretty: false, level: 'silent' })
+  const model = new openai.realtime.RealtimeModel({
+    ...{ baseURL: `http://127.0.0.1:${port}/v1`, apiKey: 'sk-bench', model: 'gpt-realtime', turnDetection: null },
+  })
+  const session = model.session()
+  let done = () => {}
+  let ready = () => {}
+  const updated = new Promise<void>((resolve) => {
+    ready = resolve
+  })
+  session.on('error', () => {})
+  session.on('openai_server_event_received', (event: Any) => {
+    if (event.type === 'session.updated') ready()
+    if (event.type === 'response.done') done()
+  })
+  await updated
+  return {
+    name: 'livekit realtime model',
+    async turn() {
+      // Twice the sound: it sends whole pieces of 100 ms only, and commits no less than more than one.
+      for (let i = 0; i < 2 * PIECES; i++) session.pushAudio(new rtc.AudioFrame(PIECE, RATE_HZ, 1, PIECE.length))
+      await said()
+      const whole = new Promise<void>((resolve) => {
+        done = resolve
+      })
+      const from = performance.now()
+      void session.commitAudio()
+      const generation = await session.generateReply()
+      let at: number | undefined
+      for await (const message of generation.messageStream) {
+        for await (const frame of message.audioStream) if (frame.data.length > 0) at ??= performance.now()
+      }
+      await whole
+      return (at ?? Number.POSITIVE_INFINITY) - from
+    },
+    close: () => void session.close(),
   }
 }

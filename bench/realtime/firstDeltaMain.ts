@@ -1,7 +1,8 @@
 /** The clients of `firstDelta.bench.ts`, taking turns against one service. Says the times of each. */
 
-import { agents, type Client, ours, raw, sdk } from './clients'
+import { agents, type Client, livekit, ours, raw, sdk } from './clients'
 import { startService } from './service'
+import { shuffled } from './shuffled'
 
 const TURNS = Number(process.argv[2])
 /** Of each client: what is measured is the work, not how soon it is compiled. */
@@ -13,16 +14,11 @@ export interface Times {
   firstMs: number[]
 }
 
-function shuffled(length: number): number[] {
-  const all = Array.from({ length }, (_, at) => ({ at, by: Math.random() }))
-  return all.sort((a, b) => a.by - b.by).map(({ at }) => at)
-}
-
 async function main(): Promise<void> {
   const service = await startService({ deltas: 5, deltaMs: 20 })
   const open = async (): Promise<Client[]> => {
     const { port } = service
-    return [await ours(port), await raw(port), await agents(port), await sdk(port)]
+    return [await ours(port), await raw(port), await agents(port), await sdk(port), await livekit(port)]
   }
   const warm = await open()
   for (const client of warm) for (let i = 0; i < WARM_UP; i++) await client.turn()

@@ -23,7 +23,8 @@ process.on('message', (message) => {
     const device = { id: 'ear', name: 'ear', isDefault: true, api: 'ALSA' }
     post({ type: 'devices', devices: ['input', 'output'].map((kind) => ({ ...device, kind })) })
   } else if (message.type === 'openOutput') {
-    stream = message.stream
+    // Counted since the stream was opened.
+    ;[stream, written, played] = [message.stream, 0, 0]
     post({ type: 'opened', stream, rateHz: message.rateHz })
   } else if (message.type === 'flush') {
     written = played

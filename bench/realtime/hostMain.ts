@@ -1,4 +1,4 @@
-/** Parley's link and speaker, and `ws` by itself, each with a host of its own: from a delta's leaving to its sound in the host. */
+/** Parley's link and speaker, `ws` by itself and two other clients, each with a host of its own: from a delta's leaving to its sound in the host. */
 import { type ChildProcess, fork } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { type AddressInfo, createServer } from 'node:net'
@@ -6,8 +6,10 @@ import { join } from 'node:path'
 import { createSoundBackend } from '../../src/main/audio'
 import { createRealClock } from '../../src/main/clock'
 import { createSpeaker } from '../../src/main/playback'
+import { fromBench } from '../../tests/peers/packages'
 import { MANUAL, openOurs } from './clients'
 import { startService } from './service'
+import { shuffled } from './shuffled'
 
 const TURNS = Number(process.argv[2])
 const WARM_UP = 50
@@ -81,8 +83,8 @@ async function parley(port: number, env: NodeJS.ProcessEnv): Promise<Player> {
   }
 }
 
-async function raw(port: number, env: NodeJS.ProcessEnv): Promise<Player> {
-  const { WebSocket } = await import('ws')
+/** A host as it is reached without Parley: what comes is written. */
+function plainHost(env: NodeJS.ProcessEnv) {
   const host: ChildProcess = fork(EAR, [], {
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     serialization: 'advanced',
@@ -90,17 +92,23 @@ async function raw(port: number, env: NodeJS.ProcessEnv): Promise<Player> {
   })
   host.on('message', () => {})
   host.send({ type: 'openOutput', stream: 1, rateHz: RATE_HZ })
+  return {
+    write: (samples: Int16Array) => void host.send({ type: 'write', stream: 1, samples }),
+    flush: () => void host.send({ type: 'flush', stream: 1 }),
+    close: () => host.disconnect(),
+  }
+}
+
+async function raw(port: number, env: NodeJS.ProcessEnv): Promise<Player> {
+  const { WebSocket } = await import('ws')
+  const host = plainHost(env)
   const socket = new WebSocket(`ws://127.0.0.1:${port}/v1/realtime?model=m`, { perMessageDeflate: false })
   let over = () => {}
   socket.on('message', (data) => {
     const event = JSON.parse(String(data))
     if (event.type === 'response.output_audio.delta') {
       const bytes = Buffer.from(event.delta, 'base64')
-      host.send({
-        type: 'write',
-        stream: 1,
-        samples: new Int16Array(bytes.buffer, bytes.byteOffset, bytes.length >> 1).slice(),
-      })
+      host.write(new Int16Array(bytes.buffer, bytes.byteOffset, bytes.length >> 1).slice())
     }
     if (event.type === 'response.done') over()
   })
@@ -117,11 +125,78 @@ async function raw(port: number, env: NodeJS.ProcessEnv): Promise<Player> {
         send({ type: 'response.create' })
       }),
     async quiet() {
-      host.send({ type: 'flush', stream: 1 })
+      host.flush()
     },
     close() {
       socket.terminate()
-      host.disconnect()
+      host.close()
+    },
+  }
+}
+
+/** A session of `@openai/agents-realtime`, which plays nothing itself. */
+async function agents(port: number, env: NodeJS.ProcessEnv): Promise<Player> {
+  const { RealtimeAgent, RealtimeSession, OpenAIRealtimeWebSocket } = await fromBench('@openai/agents-realtime')
+  const host = plainHost(env)
+  const transport = new OpenAIRealtimeWebSocket({ url: `ws://127.0.0.1:${port}/v1/realtime?model=m` })
+  const session = new RealtimeSession(new RealtimeAgent({ name: 'Bench', instructions: '' }), {
+    ...{ transport, model: 'gpt-realtime', tracingDisabled: true },
+    config: { audio: { input: { turnDetection: null } } },
+  })
+  let over = () => {}
+  session.on('error', () => {})
+  session.on('audio', ({ data }: { data: ArrayBuffer }) => host.write(new Int16Array(data)))
+  transport.on('*', ({ type }: { type: string }) => {
+    if (type === 'response.done') over()
+  })
+  await session.connect({ apiKey: 'sk-bench' })
+  return {
+    name: 'agents-realtime session',
+    turn: () =>
+      new Promise((resolve) => {
+        over = resolve
+        session.sendAudio(SILENCE.buffer.slice(0))
+        transport.sendEvent({ type: 'input_audio_buffer.commit' })
+        transport.sendEvent({ type: 'response.create' })
+      }),
+    quiet: async () => host.flush(),
+    close() {
+      session.close()
+      host.close()
+    },
+  }
+}
+
+/** The realtime model of `@livekit/agents-plugin-openai`, which gives frames to whoever reads them. */
+async function livekit(port: number, env: NodeJS.ProcessEnv): Promise<Player> {
+  const [kit, openai] = [await fromBench('@livekit/agents'), await fromBench('@livekit/agents-plugin-openai')]
+  const rtc = await fromBench('@livekit/rtc-node')
+  kit.initializeLogger({ pretty: false, level: 'silent' })
+  const host = plainHost(env)
+  const model = new openai.realtime.RealtimeModel({
+    ...{ baseURL: `http://127.0.0.1:${port}/v1`, apiKey: 'sk-bench', model: 'gpt-realtime', turnDetection: null },
+  })
+  const session = model.session()
+  session.on('error', () => {})
+  await new Promise<void>((resolve) => {
+    session.on('openai_server_event_received', ({ type }: { type: string }) => {
+      if (type === 'session.updated') resolve()
+    })
+  })
+  return {
+    name: 'livekit realtime model',
+    async turn() {
+      session.pushAudio(new rtc.AudioFrame(SILENCE, RATE_HZ, 1, SILENCE.length))
+      void session.commitAudio()
+      const generation = await session.generateReply()
+      for await (const message of generation.messageStream) {
+        for await (const frame of message.audioStream) host.write(frame.data.slice())
+      }
+    },
+    quiet: async () => host.flush(),
+    close() {
+      void session.close()
+      host.close()
     },
   }
 }
@@ -133,12 +208,15 @@ async function main(): Promise<void> {
   service.on((event) => {
     if (event.type === 'sent') sent(BigInt(event.atNs))
   })
-  const tellers = [await startTeller(), await startTeller()]
-  const players = [await parley(service.port, tellers[0]!.env), await raw(service.port, tellers[1]!.env)]
+  const tellers = [await startTeller(), await startTeller(), await startTeller(), await startTeller()]
+  const players: Player[] = []
+  for (const [at, start] of [parley, raw, agents, livekit].entries()) {
+    players.push(await start(service.port, tellers[at]!.env))
+  }
   await new Promise((resolve) => setTimeout(resolve, 1_000))
   const times: HostTimes[] = players.map(({ name }) => ({ name, ms: [] }))
   for (let turn = -WARM_UP; turn < TURNS; turn++) {
-    for (const at of Math.random() < 0.5 ? [0, 1] : [1, 0]) {
+    for (const at of shuffled(players.length)) {
       const [heard, left] = [tellers[at]!.next(), new Promise<bigint>((resolve) => (sent = resolve))]
       await players[at]!.turn()
       const ms = Number((await heard) - (await left)) / 1e6

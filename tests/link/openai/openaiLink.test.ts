@@ -1,5 +1,6 @@
 /** The client of the Realtime protocol over real sockets, against a service that is played by hand. */
-import { afterEach, describe, expect, it } from 'vitest'
+import { Socket } from 'node:net'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { createRealClock } from '../../../src/main/clock'
 import type { LinkEvent, RealtimeLink, SessionConfig } from '../../../src/main/link'
 import { createOpenaiLink, type RealtimeOptions } from '../../../src/main/link'
@@ -257,6 +258,18 @@ describe('a turn by key', () => {
     expect(of('replyDelta')).toMatchObject([{ text: 'Hello there.' }])
     expect(of('audio').reduce((sum, { samples }) => sum + samples.length, 0)).toBe(2400)
     expect(of('audio')[0]?.samples[0]).toBe(1000)
+  })
+
+  it('leaves in one packet with its question, which waits for nothing else that is to be done', async () => {
+    const cork = vi.spyOn(Socket.prototype, 'cork')
+    const { link } = await start()
+    const corked = () => Math.max(...(cork.mock.contexts as Socket[]).map(({ writableCorked }) => writableCorked))
+    link.append({ turnId: 1, samples: new Int16Array(2_880), rateHz: 24_000, capturedAtMs: 120 })
+    link.commit(1)
+    expect(corked()).toBe(1)
+    link.respond({ turnId: 1 })
+    expect(corked()).toBe(0)
+    cork.mockRestore()
   })
 
   it('gets its words when the service has written them down, also behind the answer', async () => {

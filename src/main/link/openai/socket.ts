@@ -160,21 +160,28 @@ class OpenWire implements Wire {
     })
   }
 
-  /** What is sent in one go leaves in one packet: the last of the sound, its commit and the question. */
+  /**
+   * What is sent in one go leaves in one packet: the last of the sound, its commit and the question. With the question it
+   * leaves at once: whatever else the caller has to do in this turn of the loop would hold the answer up.
+   */
   send(event: RealtimeClientEvent): void {
     if (this.#over) return
     if (this.#stream && !this.#corked) {
       this.#corked = true
       this.#stream.cork()
-      process.nextTick(() => {
-        this.#corked = false
-        this.#stream?.uncork()
-      })
+      process.nextTick(() => this.#uncork())
     }
     const { onFrame } = this.#options
     onFrame?.({ direction: 'sent', type: event.type, bytes: Buffer.byteLength(JSON.stringify(event)) })
     this.#realtime.send(event)
     this.#count()
+    if (event.type === 'response.create') this.#uncork()
+  }
+
+  #uncork(): void {
+    if (!this.#corked) return
+    this.#corked = false
+    this.#stream?.uncork()
   }
 
   close(): void {
