@@ -49,7 +49,7 @@ export const MODIFIER_CODES = {
   MetaLeft: 'Meta',
   MetaRight: 'Meta',
 } as const satisfies Record<string, Modifier>
-export const MOUSE_CODES = ['Mouse3', 'Mouse4', 'Mouse5']
+const MOUSE_CODES = ['Mouse3', 'Mouse4', 'Mouse5']
 
 export const isModifierCode = (code: string): code is keyof typeof MODIFIER_CODES => Object.hasOwn(MODIFIER_CODES, code)
 

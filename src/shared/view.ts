@@ -21,6 +21,10 @@ export type ResponseId = string
 
 export type ConversationId = string
 
+/** The stages of a turn, each from where the one before ended. */
+export const STAGES = ['turn', 'hear', 'think', 'voice', 'out'] as const
+export type StageName = (typeof STAGES)[number]
+
 /** Stages of a turn on one clock, each in whole or fractional ms; `total` is exactly their sum. */
 export interface Stages {
   /** Last voiced sample → turn decided. */

@@ -61,7 +61,6 @@ const EVENTS = {
 type Events = typeof EVENTS
 export type ClientEventType = keyof Events
 export type ClientEvent = { [T in ClientEventType]: { type: T } & ObjectOf<Events[T]> }[ClientEventType]
-export type EventOf<T extends ClientEventType> = Extract<ClientEvent, { type: T }>
 
 const SHAPES = new Map(
   Object.entries(EVENTS).map(([type, fields]) => [type, object({ ...eventId, type: oneOf(type), ...fields })] as const),

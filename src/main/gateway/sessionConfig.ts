@@ -17,7 +17,6 @@ import {
   needed,
   nullable,
   number,
-  type ObjectOf,
   object,
   oneOf,
   type Shape,
@@ -158,7 +157,6 @@ export const RESPONSE_PARAMS = {
   prompt: nullable(anyObject),
   audio: nullable(object({ output: nullable(object({ format: nullable(audioFormat), voice: nullable(voice) })) })),
 }
-export type ResponseParams = ObjectOf<typeof RESPONSE_PARAMS>
 
 const DEFAULT_FORMAT: AudioFormat = { type: 'audio/pcm', rate: 24000 }
 const VAD = { create_response: true, interrupt_response: true } as const

@@ -5,7 +5,7 @@
 import type { EpochMs } from '../../shared/time'
 import { createSkills, type SkillContext } from '../skills'
 
-export const MOST_RIVALS = 70
+const MOST_RIVALS = 70
 /** No whole number of hours, so that minutes and hours both differ. */
 const APART_MS = 83 * 60_000
 

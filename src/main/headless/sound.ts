@@ -40,7 +40,7 @@ export interface SoundPorts {
  * A pipe is paced by whoever writes it, a device by itself, a service by its own clock: only files and sentences that are
  * answered on this computer can outrun time.
  */
-export function clockKindOf({ source, target, realtime, provider }: ConverseOptions): ClockKind {
+function clockKindOf({ source, target, realtime, provider }: ConverseOptions): ClockKind {
   const isLive = [source.type, target.type].some((type) => type === 'device') || source.type === 'stdin'
   const isHere = provider === 'offline' || provider === 'scripted'
   return realtime || isLive || !isHere ? 'real' : 'virtual'

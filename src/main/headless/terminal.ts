@@ -5,7 +5,7 @@
  */
 import { missingCase } from '../../shared/errors'
 import type { OutputLine } from '../../shared/lines'
-import type { ConversationView, Stages, WireRate } from '../../shared/view'
+import { type ConversationView, STAGES, type Stages, type WireRate } from '../../shared/view'
 import { printable } from './printable'
 
 export interface Screen {
@@ -19,8 +19,6 @@ export interface TerminalView {
   line(line: OutputLine): void
   view(view: ConversationView): void
 }
-
-const STAGES = ['turn', 'hear', 'think', 'voice', 'out'] as const
 
 /**
  * `turn 210 · hear 4 · think 1 · voice 22 · out 3 · 240 ms`: whole milliseconds, and the sum of what is shown; behind it

@@ -60,6 +60,3 @@ export const FOREIGN_VOICES: Readonly<Record<string, string>> = {
   awb: 'cedar',
   kal16: 'cedar',
 }
-
-/** Writes the user's words down beside the answer. */
-export const TRANSCRIPTION_MODELS = ['gpt-live-transcribe', 'gpt-transcribe', 'gpt-realtime-whisper'] as const

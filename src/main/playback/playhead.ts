@@ -75,7 +75,7 @@ export function forgot<Id>(head: Playhead<Id>, id: Id): Playhead<Id> {
 }
 
 /** Position of the sample at the ear. */
-export function audible<Id>(head: Playhead<Id>, nowMs: Ms): Samples {
+function audible<Id>(head: Playhead<Id>, nowMs: Ms): Samples {
   // Once dry, the device empties its own buffer while no position moves.
   const emptied = head.dryAtMs === undefined ? 0 : msToSamples(Math.max(0, nowMs - head.dryAtMs), head.rateHz)
   let position = head.played - Math.max(0, head.delaySamples - emptied)

@@ -1,11 +1,4 @@
-export { openJsonStore, openStore, type SettingsContent, type WriteSettings } from './jsonStore'
-export {
-  chosen,
-  defaultSettings,
-  readSettings,
-  SETTINGS_VERSION,
-  type Settings,
-  type SettingsPatch,
-  settingsView,
-} from './schema'
-export { createMemoryStore, type SetResult, type SettingsStore } from './store'
+export { openJsonStore, openStore } from './jsonStore'
+export { chosen, readSettings, SETTINGS_VERSION, type SettingsPatch } from './reading'
+export { defaultSettings, isLanguageTag, type Settings, settingsView } from './schema'
+export { createMemoryStore, type SettingsStore } from './store'

@@ -9,7 +9,8 @@ import { appError } from '../../shared/errors'
 import { recordIn, type UnknownRecord } from '../../shared/records'
 import type { AppError } from '../../shared/view'
 import { replaceFile } from '../wholeFile'
-import { chosen, readSettings, SETTINGS_VERSION, type Settings } from './schema'
+import { chosen, readSettings, SETTINGS_VERSION } from './reading'
+import type { Settings } from './schema'
 import { createMemoryStore, type SettingsStore } from './store'
 
 /** What stands in the file: what was chosen and the version of its shape. */

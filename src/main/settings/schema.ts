@@ -1,28 +1,22 @@
-/**
- * Settings: what they are, their defaults, and how anything at all (a hand-edited file, an old version) becomes valid
- * settings. Pure. A field that is wrong falls back to its own default and is named; the others stay.
- */
+/** Settings: what there is to choose, what is valid of it, and what stands there until somebody chooses. Pure. */
 import { z } from 'zod'
-import { appError } from '../../shared/errors'
 import { isUsable, parseKeys } from '../../shared/keyCodes'
-import { isRecord } from '../../shared/records'
 import { HEARING_SERVICES, SPEAKING_SERVICES, THINKING_SERVICES } from '../../shared/services'
 import type { SettingsView } from '../../shared/settings'
-import type { AppError } from '../../shared/view'
-
-/** Raised when the shape changes; older files are migrated, newer ones are not touched. */
-export const SETTINGS_VERSION = 1
 
 const device = z.object({ id: z.string(), name: z.string() })
 
 const local = () => Intl.DateTimeFormat().resolvedOptions()
-const isLocale = (value: string) => {
+
+/** BCP 47, one of them. */
+export const isLanguageTag = (value: string): boolean => {
   try {
     return Intl.getCanonicalLocales(value).length === 1
   } catch {
     return false
   }
 }
+
 const isTimeZone = (value: string) => {
   try {
     return Intl.DateTimeFormat('en', { timeZone: value }).format(0) !== ''
@@ -47,7 +41,7 @@ const name = z.string().max(200).default('')
 /** Each once, in order; the offline engine is always there in the end. */
 const order = <const Id extends string>(ids: readonly [Id, ...Id[]]) => z.array(z.enum(ids)).max(ids.length).readonly()
 
-const schema = z.object({
+export const schema = z.object({
   /** Who answers. */
   provider: z.enum(['offline', 'scripted', 'openai', 'azure', 'compatible', 'cascade']).default('offline'),
   /** How a turn is taken. */
@@ -114,7 +108,7 @@ const schema = z.object({
       model: name,
       language: z
         .string()
-        .refine((value) => value === '' || isLocale(value))
+        .refine((value) => value === '' || isLanguageTag(value))
         .default(''),
       fallback: order(HEARING_SERVICES).default(['offline']),
     })
@@ -168,7 +162,7 @@ const schema = z.object({
   /** BCP 47: 12 or 24 hours, order of a date, metric or imperial. */
   locale: z
     .string()
-    .refine(isLocale)
+    .refine(isLanguageTag)
     .default(() => local().locale),
   /** IANA. */
   timeZone: z
@@ -222,70 +216,4 @@ export type Settings = z.infer<typeof schema>
 /** What windows are told of is part of it. */
 export const settingsView = (settings: Settings): SettingsView => settings
 
-export interface ReadSettings {
-  settings: Settings
-  /** One for each field that was not valid. */
-  notices: AppError[]
-}
-
 export const defaultSettings = (): Settings => schema.parse({})
-
-/** Never throws. */
-export function readSettings(raw: unknown): ReadSettings {
-  const notices: AppError[] = []
-  const given: Record<string, unknown> = isRecord(raw) ? { ...raw } : {}
-  for (;;) {
-    const result = schema.safeParse(given)
-    if (result.success) return { settings: result.data, notices }
-    const path = fieldOf(result.error.issues[0]?.path ?? [])
-    notices.push(appError('settings.invalid', { field: path.join('.') || 'settings' }))
-    if (!removeAt(given, path)) return { settings: defaultSettings(), notices }
-  }
-}
-
-/**
- * What differs from the defaults: only that is kept in a file, so that a default that follows the system (the time zone
- * of a traveller) or becomes better takes effect.
- */
-export function chosen(settings: Settings): Partial<Settings> {
-  const defaults: Record<string, unknown> = defaultSettings()
-  const differs = ([name, value]: [string, unknown]) => JSON.stringify(value) !== JSON.stringify(defaults[name])
-  return Object.fromEntries(Object.entries(settings).filter(differs))
-}
-
-/** Any of the settings; of a group any part. A key that is given as `undefined` takes the default, an absent one stays. */
-export type SettingsPatch = {
-  [Key in keyof Settings]?: Settings[Key] extends object ? Partial<Settings[Key]> : Settings[Key]
-}
-
-/** What comes of `patch`, or the names of the fields that are not valid. Nobody's types are trusted; unknown fields vanish. */
-export function patched(current: Settings, patch: SettingsPatch): Settings | string[] {
-  const before: Record<string, unknown> = current
-  const changes = Object.entries(patch).map(([key, value]) => {
-    const group = before[key]
-    return [key, isRecord(group) && isRecord(value) ? { ...group, ...value } : value]
-  })
-  const result = schema.safeParse({ ...current, ...Object.fromEntries(changes) })
-  if (result.success) return result.data
-  return [...new Set(result.error.issues.map(({ path }) => fieldOf(path).join('.')))]
-}
-
-/** A setting, or a setting in a group; what is wrong inside one (a device without a name) is wrong with the whole of it. */
-const fieldOf = (path: readonly PropertyKey[]): PropertyKey[] => path.slice(0, 2)
-
-/** Removes the innermost own field on the path, so that its default takes its place. False when there is none. */
-function removeAt(root: Record<string, unknown>, path: readonly PropertyKey[]): boolean {
-  let at: Record<string, unknown> = root
-  for (const [depth, key] of path.entries()) {
-    const name = String(key)
-    if (!Object.hasOwn(at, name)) return false
-    const inner = at[name]
-    if (depth === path.length - 1 || !isRecord(inner) || !Object.hasOwn(inner, String(path[depth + 1]))) {
-      delete at[name]
-      return true
-    }
-    at[name] = { ...inner }
-    at = at[name] as Record<string, unknown>
-  }
-  return false
-}

@@ -1,6 +1,7 @@
 /** Port to the settings: always valid, changed by patches, told to whoever listens. */
 import { Emitter } from '../../shared/time'
-import { defaultSettings, patched, type Settings, type SettingsPatch } from './schema'
+import { patched, type SettingsPatch } from './reading'
+import { defaultSettings, type Settings } from './schema'
 
 /** Names of the fields that were refused; nothing of such a patch is taken. */
 export type SetResult = { ok: true } | { ok: false; fields: string[] }

@@ -6,7 +6,7 @@ import { appError } from '../../shared/errors'
 import type { AppError } from '../../shared/view'
 
 /** A page that is not ours; a call that is not there; an argument that does not fit; a message on a channel without a listener. */
-export const REFUSAL_KINDS = ['sender', 'call', 'argument', 'channel'] as const
+const REFUSAL_KINDS = ['sender', 'call', 'argument', 'channel'] as const
 export type RefusalKind = (typeof REFUSAL_KINDS)[number]
 
 export class Refusals {

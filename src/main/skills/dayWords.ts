@@ -82,7 +82,7 @@ function nearest(inYear: (year: number) => Day | undefined, today: Day, directio
 }
 
 /** The year of words that `<year>` accepts, or of a plain number. */
-export function readYear(text: string): number {
+function readYear(text: string): number {
   const [first, ...rest] = text.split(' ')
   if ((first !== 'nineteen' && first !== 'twenty') || rest.length === 0 || rest.includes('hundred'))
     return readNumber(text)

@@ -40,7 +40,7 @@ function numberAt(timeZone: string): string | undefined {
   return timeZone.startsWith('Australia/') ? '000' : undefined
 }
 
-export function answerEmergency(context: Pick<SkillContext, 'locale' | 'timeZone'>): Plan {
+function answerEmergency(context: Pick<SkillContext, 'locale' | 'timeZone'>): Plan {
   const home = NUMBERS[regionOf(context.locale)] ?? '112'
   const here = numberAt(context.timeZone) ?? home
   const numbers = here === home ? spoken(home) : `${spoken(here)}, or ${spoken(home)}`

@@ -1,7 +1,15 @@
 /** Under a turn: how it ended, where its time went, what it cost and who served it; unfolded, stage by stage. */
-import { SERVED_PARTS, type Served, type ServedBy, type ServedPart, type Turn } from '../../shared/view'
+import {
+  SERVED_PARTS,
+  type Served,
+  type ServedBy,
+  type ServedPart,
+  STAGES,
+  type StageName,
+  type Turn,
+} from '../../shared/view'
 import { costText, milliseconds, region, serverName, t } from '../strings'
-import { STAGE_ORDER, StageBar, type StageName } from '../ui'
+import { StageBar } from '../ui'
 import { costWords } from './costWords'
 
 const UNTOLD = ['cut', 'refused', 'failed', 'discarded'] as const
@@ -23,7 +31,7 @@ export function TurnFacts({ turn }: { turn: Turn }) {
     <details className="turn-made small">
       <summary className="turn-facts quiet figures">{facts}</summary>
       <dl className="figures">
-        {STAGE_ORDER.map((stage) => (
+        {STAGES.map((stage) => (
           <Stage key={stage} stage={stage} turn={turn} />
         ))}
         {served?.converse && <Row name={t.history.all} by={served.converse} />}

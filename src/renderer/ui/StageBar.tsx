@@ -1,9 +1,5 @@
 /** Where the time of one turn went: five stages in proportion, each with its milliseconds. */
-import type { Stages } from '../../shared/view'
-
-export const STAGE_ORDER = ['turn', 'hear', 'think', 'voice', 'out'] as const
-
-export type StageName = (typeof STAGE_ORDER)[number]
+import { STAGES, type StageName, type Stages } from '../../shared/view'
 
 export interface StageBarProps {
   stages: Stages
@@ -17,13 +13,13 @@ export function StageBar({ stages, names, figures, label }: StageBarProps) {
   return (
     <figure className="stages" aria-label={label}>
       <div className="stage-bar" aria-hidden="true">
-        {STAGE_ORDER.map((name) => (
+        {STAGES.map((name) => (
           <span key={name} data-stage={name} style={{ flexGrow: Math.max(0.5, stages[name]) }} />
         ))}
       </div>
       {figures && (
         <dl className="stage-figures small quiet figures">
-          {STAGE_ORDER.map((name) => (
+          {STAGES.map((name) => (
             <div key={name} data-stage={name}>
               <dt>{names[name]}</dt>
               <dd>{Math.round(stages[name])}</dd>

@@ -6,7 +6,7 @@ import type { Hz, Samples } from '../format'
 import { GRANULE_HZ, OggOpusPages } from './ogg'
 
 /** What the codec takes and a recognizer understands as well as the sound itself. */
-export const OPUS_BITRATE = 24_000
+const OPUS_BITRATE = 24_000
 const FRAME_MS = 20
 /** Each page costs 28 bytes and each message some 50 more: fewer are cheaper, and 60 ms later is not noticed. */
 const PACKETS_A_PAGE = 3

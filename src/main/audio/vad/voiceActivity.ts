@@ -12,7 +12,7 @@ export type VoiceEvent =
   | { active: false; atSample: number; probability: number }
 
 /** Each with its reason. Levels in dB, windows of 32 ms, slices of 4 ms. */
-export const VAD_TUNING = {
+const VAD_TUNING = {
   /** Speech begins at this probability, twice in a row: one window alone is a click or a cough. */
   startProbability: 0.5,
   startWindows: 2,

@@ -4,7 +4,7 @@ import { AppException } from '../../../shared/errors'
 import type { Hz, Samples } from '../format'
 import { toS16leBytes } from '../pcm'
 
-export const WAV_HEADER_BYTES = 44
+const WAV_HEADER_BYTES = 44
 const LARGEST_LENGTH_BYTES = 0xffff_ffff
 
 /** The lengths in the header are corrected whenever this much more sound is in the file: what a kill can hide at most. */

@@ -7,6 +7,7 @@ import {
   THINKING_SERVICES,
   type ThinkingService,
 } from '../../../shared/services'
+import { isLanguageTag } from '../../settings'
 import { badValue, type Given, Misuse } from './given'
 import { OPTIONS } from './options'
 
@@ -26,7 +27,7 @@ export const namesChain = (values: Given['values']): boolean => CHAIN.some((name
 /** @returns undefined where nothing of a chain was named */
 export function chainOf({ flags, values }: Given): ChainOptions | undefined {
   const language = values.get('language')
-  if (language !== undefined && !isLanguage(language)) throw badValue('language', language, OPTIONS.language.takes)
+  if (language !== undefined && !isLanguageTag(language)) throw badValue('language', language, OPTIONS.language.takes)
   const [stt, llm, tts] = [
     servicesOf(values, 'stt', HEARING_SERVICES),
     servicesOf(values, 'llm', THINKING_SERVICES),
@@ -55,12 +56,4 @@ function servicesOf<Id extends string>(
     return id
   })
   return first === undefined ? undefined : [first, ...others]
-}
-
-function isLanguage(tag: string): boolean {
-  try {
-    return Intl.getCanonicalLocales(tag).length === 1
-  } catch {
-    return false
-  }
 }

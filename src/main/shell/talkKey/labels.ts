@@ -1,7 +1,7 @@
 /** How a key is written on the user's keyboard. Pure: layout and system are arguments. */
 import { type KeyCombination, MODIFIER_CODES, type Modifier } from '../../../shared/keyCodes'
 
-export const LAYOUTS = ['us', 'de', 'fr'] as const
+const LAYOUTS = ['us', 'de', 'fr'] as const
 export type Layout = (typeof LAYOUTS)[number]
 
 type Table = Readonly<Record<string, string>>

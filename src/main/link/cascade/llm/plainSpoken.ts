@@ -20,7 +20,3 @@ async function* spoken(events: AsyncIterable<AnswerEvent>, signal: AbortSignal):
     if (written === undefined) yield event
   }
 }
-
-/** To be added to what a model is told: what it does not write need not be taken out. */
-export const SPOKEN_MANNER =
-  'Your answer is spoken aloud: answer in short plain sentences, without Markdown, lists, tables, code, emoji or addresses.'
