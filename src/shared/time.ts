@@ -58,3 +58,33 @@ export class Emitter<T> implements Events<T> {
     return this.#listeners.size
   }
 }
+
+/** A state that is held and told: its snapshot to whoever begins to listen, then every change. */
+export class Held<T> implements Feed<T> {
+  readonly #changes = new Emitter<T>()
+  #current: T
+
+  constructor(first: T) {
+    this.#current = first
+  }
+
+  get current(): T {
+    return this.#current
+  }
+
+  on(listener: (state: T) => void): () => void {
+    listener(this.#current)
+    return this.#changes.on(listener)
+  }
+
+  /** Tells it, also where it is the same as before. */
+  set(state: T): void {
+    this.#current = state
+    this.#changes.emit(state)
+  }
+
+  /** For leak checks in tests. */
+  get listenerCount(): number {
+    return this.#changes.listenerCount
+  }
+}

@@ -1,5 +1,5 @@
 /** The snapshot a window shows, and its changes. Pure bookkeeping; decides nothing. */
-import { Emitter, type Feed } from '../../shared/time'
+import { Held } from '../../shared/time'
 import type { ConversationView, Turn } from '../../shared/view'
 
 /** Enough to scroll back a little; the whole is in the history. */
@@ -15,35 +15,19 @@ export const firstView = ({ provider, mode }: Pick<ConversationView, 'provider' 
 
 type ViewPatch = { [Key in keyof ConversationView]?: ConversationView[Key] | undefined }
 
-export class ViewFeed implements Feed<ConversationView> {
-  readonly #changes = new Emitter<ConversationView>()
+export class ViewFeed extends Held<ConversationView> {
   readonly #corrections = new Map<string, string>()
-  #current: ConversationView
-
-  constructor(first: ConversationView) {
-    this.#current = first
-  }
-
-  get current(): ConversationView {
-    return this.#current
-  }
-
-  on(listener: (view: ConversationView) => void): () => void {
-    listener(this.#current)
-    return this.#changes.on(listener)
-  }
 
   /** What is `undefined` goes. */
   change(patch: ViewPatch): void {
-    const all = Object.entries({ ...this.#current, ...patch }).filter(([, value]) => value !== undefined)
-    this.#current = Object.fromEntries(all) as unknown as ConversationView
-    this.#changes.emit(this.#current)
+    const all = Object.entries({ ...this.current, ...patch }).filter(([, value]) => value !== undefined)
+    this.set(Object.fromEntries(all) as unknown as ConversationView)
   }
 
   /** The words of `turn` were put right and asked again as `by`. */
   correct(turn: string, by: string): void {
     this.#corrections.set(turn, by)
-    const { turn: shown, earlier } = this.#current
+    const { turn: shown, earlier } = this.current
     this.change({ earlier: earlier.map((each) => this.#marked(each)), ...(shown && { turn: this.#marked(shown) }) })
   }
 
@@ -56,7 +40,7 @@ export class ViewFeed implements Feed<ConversationView> {
   /** A new turn moves the one before it to `earlier` and clears what was said about it. */
   turn(changed: Turn): void {
     const turn = this.#marked(changed)
-    const { turn: shown, earlier, error, ...rest } = this.#current
+    const { turn: shown, earlier, error, ...rest } = this.current
     // A late fact about an older turn replaces it where it stands.
     if (earlier.some(({ id }) => id === turn.id)) {
       this.change({ earlier: earlier.map((old) => (old.id === turn.id ? turn : old)) })
@@ -64,7 +48,6 @@ export class ViewFeed implements Feed<ConversationView> {
     }
     const same = shown === undefined || shown.id === turn.id
     const kept = same ? earlier : [...earlier, shown].slice(-EARLIER_TURNS)
-    this.#current = { ...rest, turn, earlier: kept, ...(same && error !== undefined && { error }) }
-    this.#changes.emit(this.#current)
+    this.set({ ...rest, turn, earlier: kept, ...(same && error !== undefined && { error }) })
   }
 }

@@ -1,6 +1,6 @@
 /** What this system and this build can do, for windows: a control whose capability is missing is not shown. */
 import type { CapabilitiesView } from '../../shared/desktop'
-import { Emitter } from '../../shared/time'
+import { Held } from '../../shared/time'
 
 export interface CapabilitiesPorts {
   platform: NodeJS.Platform
@@ -21,15 +21,14 @@ const NAMES: Partial<Record<NodeJS.Platform, CapabilitiesView['platform']>> = {
 
 export class Capabilities {
   readonly #ports: CapabilitiesPorts
-  readonly #changes = new Emitter<CapabilitiesView>()
+  readonly #view: Held<CapabilitiesView>
   readonly #leave: () => void
-  #view: CapabilitiesView
 
   constructor(ports: CapabilitiesPorts) {
     const { platform, version, session } = ports
     const isMacOrWindows = platform === 'darwin' || platform === 'win32'
     this.#ports = ports
-    this.#view = {
+    this.#view = new Held<CapabilitiesView>({
       platform: NAMES[platform] ?? 'other',
       version,
       hideFromSharing: isMacOrWindows,
@@ -37,15 +36,14 @@ export class Capabilities {
       keyring: false,
       placesWindows: !(platform === 'linux' && session === 'wayland'),
       screenReader: false,
-    }
+    })
     this.#leave = ports.onScreenReader(() => void this.look())
     void this.look()
   }
 
   /** Snapshot first, and what changed since the last look soon after. */
   on(listener: (view: CapabilitiesView) => void): () => void {
-    listener(this.#view)
-    const leave = this.#changes.on(listener)
+    const leave = this.#view.on(listener)
     void this.look()
     return leave
   }
@@ -56,9 +54,9 @@ export class Capabilities {
       this.#ports.keyring().catch(() => false),
       this.#ports.screenReader().catch(() => false),
     ])
-    if (keyring === this.#view.keyring && screenReader === this.#view.screenReader) return
-    this.#view = { ...this.#view, keyring, screenReader }
-    this.#changes.emit(this.#view)
+    const before = this.#view.current
+    if (keyring === before.keyring && screenReader === before.screenReader) return
+    this.#view.set({ ...before, keyring, screenReader })
   }
 
   close(): void {

@@ -4,7 +4,7 @@
  */
 import type { ProblemView } from '../../shared/desktop'
 import type { ErrorCode } from '../../shared/errors'
-import { Emitter, type Events } from '../../shared/time'
+import { type Events, Held } from '../../shared/time'
 import type { AppError, ConversationView } from '../../shared/view'
 
 interface Kind {
@@ -42,10 +42,9 @@ export interface ProblemsPorts {
 
 export class Problems implements Events<readonly ProblemView[]> {
   readonly #ports: ProblemsPorts
-  readonly #changes = new Emitter<readonly ProblemView[]>()
+  readonly #all = new Held<readonly ProblemView[]>([])
   readonly #said = new Set<ErrorCode>()
   readonly #leave: () => void
-  #all: readonly ProblemView[] = []
   #seen: { notice?: AppError | undefined; error?: AppError | undefined } = {}
 
   constructor(ports: ProblemsPorts) {
@@ -64,8 +63,7 @@ export class Problems implements Events<readonly ProblemView[]> {
 
   /** Snapshot first. */
   on(listener: (problems: readonly ProblemView[]) => void): () => void {
-    listener(this.#all)
-    return this.#changes.on(listener)
+    return this.#all.on(listener)
   }
 
   /** One of each code: the newest words. */
@@ -73,23 +71,19 @@ export class Problems implements Events<readonly ProblemView[]> {
     const kind = KINDS[error.code]
     if (!kind) return
     const problem: ProblemView = { ...error, ...(kind.remedy && { remedy: kind.remedy }) }
-    this.#change([...this.#all.filter(({ code }) => code !== error.code), problem])
+    this.#all.set([...this.#all.current.filter(({ code }) => code !== error.code), problem])
     if (!kind.grave || this.#said.has(error.code)) return
     this.#said.add(error.code)
     this.#ports.say(error)
   }
 
   dismiss(code: string): void {
-    const left = this.#all.filter((problem) => problem.code !== code)
-    if (left.length !== this.#all.length) this.#change(left)
+    const all = this.#all.current
+    const left = all.filter((problem) => problem.code !== code)
+    if (left.length !== all.length) this.#all.set(left)
   }
 
   close(): void {
     this.#leave()
-  }
-
-  #change(all: readonly ProblemView[]): void {
-    this.#all = all
-    this.#changes.emit(all)
   }
 }

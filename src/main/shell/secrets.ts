@@ -6,6 +6,7 @@ import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { SECRETS, type SecretName, type SecretView } from '../../shared/desktop'
 import { AppException } from '../../shared/errors'
+import { recordIn, recordOf } from '../../shared/records'
 import { Emitter } from '../../shared/time'
 import { replaceFile } from '../wholeFile'
 
@@ -127,33 +128,24 @@ const endingOf = (key: string): string =>
 
 /** Google's other kind of key is a file of JSON; on one line it is kept like any. */
 function serviceAccount(typed: string): string | undefined {
-  try {
-    const account = JSON.parse(typed) as Record<string, unknown>
-    return typeof account.client_email === 'string' && typeof account.private_key === 'string'
-      ? JSON.stringify(account)
-      : undefined
-  } catch {
-    return undefined
-  }
+  const account = recordIn(typed)
+  const { client_email: email, private_key: key } = account ?? {}
+  return typeof email === 'string' && typeof key === 'string' ? JSON.stringify(account) : undefined
 }
 
 const isServiceAccount = (key: string): boolean => key.startsWith('{') && serviceAccount(key) === key
 
 function parse(text: string): Content {
-  try {
-    const { keys } = JSON.parse(text) as { keys?: Record<string, unknown> }
-    const read = SECRETS.flatMap((name): [SecretName, Stored][] => {
-      const stored = storedOf(keys?.[name])
-      return stored ? [[name, stored]] : []
-    })
-    return Object.fromEntries(read)
-  } catch {
-    return {}
-  }
+  const keys = recordOf(recordIn(text)?.keys)
+  const read = SECRETS.flatMap((name): [SecretName, Stored][] => {
+    const stored = storedOf(keys[name])
+    return stored ? [[name, stored]] : []
+  })
+  return Object.fromEntries(read)
 }
 
 function storedOf(value: unknown): Stored | undefined {
-  const { cipher, plain, ending } = (value ?? {}) as Record<string, unknown>
+  const { cipher, plain, ending } = recordOf(value)
   const shown = typeof ending === 'string' ? ending.slice(-ENDING_LENGTH) : ''
   if (typeof plain === 'string') return { plain, ending: shown }
   return typeof cipher === 'string' ? { cipher, ending: shown } : undefined

@@ -3,7 +3,7 @@ import type { BrowserWindow } from 'electron'
 import { app } from 'electron'
 import type { ComposingView, SettingsPage, WindowName } from '../../../shared/desktop'
 import { SETTINGS_PAGES } from '../../../shared/desktop'
-import { Emitter } from '../../../shared/time'
+import { Held } from '../../../shared/time'
 import { Overlay, type OverlayPorts } from './overlay'
 import { addressOf } from './pagePath'
 import { bringForward, openPageWindow, type PageWindowName } from './pageWindow'
@@ -17,8 +17,7 @@ export class Windows {
   readonly overlay: Overlay
   readonly #ports: WindowsPorts
   readonly #open = new Map<PageWindowName, BrowserWindow>()
-  readonly #composing = new Emitter<ComposingView>()
-  #composed: ComposingView = {}
+  readonly #composing = new Held<ComposingView>({})
 
   constructor(ports: WindowsPorts) {
     this.#ports = ports
@@ -51,7 +50,6 @@ export class Windows {
 
   /** What the window for typing is for. Snapshot first. Returns an idempotent unsubscribe. */
   onComposing(listener: (composing: ComposingView) => void): () => void {
-    listener(this.#composed)
     return this.#composing.on(listener)
   }
 
@@ -62,8 +60,7 @@ export class Windows {
 
   #compose(turn: string | undefined): void {
     const text = turn === undefined ? undefined : this.#ports.wordsOf(turn)
-    this.#composed = turn !== undefined && text !== undefined ? { correcting: { turn, text } } : {}
-    this.#composing.emit(this.#composed)
+    this.#composing.set(turn !== undefined && text !== undefined ? { correcting: { turn, text } } : {})
   }
 
   /** macOS: an accessory app has a place in the dock only while a window is open. */
