@@ -54,19 +54,21 @@ const follow = () =>
 const seen = () => overlay.evaluate(() => (window as unknown as { seen: string[] }).seen)
 /** Asks until it is understood: where the machine is busy a word may be lost on its way through the virtual card. */
 async function askUntilUnderstood(sentence: string): Promise<void> {
-  const before = (await parley.view()).turn?.id
-  const heard = async () => {
-    const { turn } = await parley.view()
-    return turn?.id === before ? undefined : turn?.outcome
-  }
-  for (let tries = 0; tries === 0 || (tries < 3 && (await heard()) === 'refused'); tries++) {
+  for (let tries = 0; tries < 3; tries++) {
     await expect.poll(state).toBe('ready')
+    const before = (await parley.view()).turn?.id
+    const outcome = async () => {
+      const { turn } = await parley.view()
+      return turn?.id === before ? undefined : turn?.outcome
+    }
     await ask(sentence)
     await expect.poll(state).not.toBe('listening')
     await expect.poll(state).toBe('ready')
-    await expect.poll(heard).toBeDefined()
+    await expect.poll(outcome).toBeDefined()
+    if ((await outcome()) === 'answered') return
   }
 }
+
 /** A question by voice while the key is held. */
 async function ask(sentence: string): Promise<void> {
   await display.press('keydown', 'F8')
@@ -168,7 +170,8 @@ describe('beside talking', () => {
     const field = typing.getByRole('textbox')
     await expect.poll(() => field.inputValue()).toBe('cancel all timers')
     await field.fill('what is two plus two')
-    await field.press('Enter')
+    // The window goes with the key going down, before it is up again.
+    await field.press('Enter').catch((error: Error) => expect(error.message).toContain('closed'))
     await expect.poll(async () => (await parley.view()).turn?.user).toBe('what is two plus two')
     const view = await parley.view()
     expect(view.earlier.find(({ id }) => id === before)?.correctedBy).toBe(view.turn?.id)

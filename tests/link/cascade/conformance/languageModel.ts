@@ -112,7 +112,11 @@ const doneOf = (events: readonly AnswerEvent[]) => {
 const quantities = (lines: readonly UsageLine[]) =>
   Object.fromEntries(lines.map(({ unit, quantity }) => [unit, quantity]))
 
-async function afterAbort(model: LanguageModel, abortWhen: (events: number) => boolean) {
+async function afterAbort(
+  model: LanguageModel,
+  abortWhen: (events: number) => boolean,
+  isAsked: () => boolean = () => true,
+) {
   const asker = new AbortController()
   const events: AnswerEvent[] = []
   let abortedAtMs = Number.NaN
@@ -121,7 +125,7 @@ async function afterAbort(model: LanguageModel, abortWhen: (events: number) => b
     abortedAtMs = performance.now()
     asker.abort()
   }
-  if (abortWhen(0)) setTimeout(abort, 30)
+  if (abortWhen(0)) void until(isAsked, 'the service was asked').then(() => setTimeout(abort, 30))
   for await (const event of model.answer(ASK, asker.signal)) {
     if (asker.signal.aborted) afterwards += 1
     events.push(event)
@@ -233,7 +237,7 @@ export const LANGUAGE_MODEL_RULES: readonly Rule<LanguageModelRig>[] = [
         const hear = async ({ model, service, spent }: Bench) => {
           const silentMs = await leastOf(8, ABORT_BOUND_MS, async () => {
             const asked = service.asked.length
-            const { tookMs, abortedAtMs } = await afterAbort(model, when)
+            const { tookMs, abortedAtMs } = await afterAbort(model, when, () => service.asked.length > asked)
             await until(() => service.asked[asked]?.leftAtMs !== undefined, 'the service saw it')
             toldMs.push((service.asked[asked]?.leftAtMs ?? Number.NaN) - abortedAtMs)
             return tookMs
