@@ -1,7 +1,6 @@
 // npm test: installs what is missing, then types, lint and every suite; ends with `N passed, N failed`.
-// Most suites wait for real sound, sockets and windows most of the time, so they run beside each other in four rows.
-// What computes without a pause lets the others go first: a sound that comes late is a failure, a type that is checked
-// late is not.
+// Suites that wait for sockets and windows run beside each other. What computes without a pause lets the others go first:
+// a sound that comes late is a failure, a type that is checked late is not. Real sound comes first, beside nothing else.
 import { build } from './build.mjs'
 import { installPackages, skippedSuites } from './debian.mjs'
 import { hasSound, installBench, installModules, installPackager, installSound } from './install.mjs'
@@ -61,13 +60,11 @@ main(async () => {
   const withWindows = !missing.some(({ name }) => name === 'windows')
   const windows = withWindows ? [() => vitest('e2e', ['--exclude', `${PAGES}/**`, ...without], { name: 'app' })] : []
   const pages = withWindows ? [() => vitest('e2e', [PAGES, ...without], { name: 'page', ...PATIENT })] : []
+  const sound = vitest('sound', without)
   const results = await Promise.all([
-    row(
-      () => vitest('sound', without),
-      () => vitest('flows', without),
-    ),
-    row(...windows, peers),
-    row(...pages, packages),
+    sound,
+    sound.then(() => row(() => vitest('flows', without), peers)),
+    sound.then(() => row(...windows, ...pages, packages)),
     row(types, lint, () => vitest('unit', [...without, '--maxWorkers=100%'], PATIENT)),
   ])
   const sum = sumOf(results)
