@@ -60,6 +60,10 @@ export const contract = {
   cancel: call<void, void>(),
   /** A typed question. */
   say: call<string, void>(),
+  /** Shows a picture with the next question: main asks for the file. False when none was chosen. */
+  addPicture: call<void, boolean>(),
+  /** The same with the picture on the clipboard. */
+  pastePicture: call<void, void>(),
   /** The microphone gives nothing, whatever the key. */
   setMuted: call<boolean, void>(),
   /** Words that were misheard, put right: asked again, the old turn stays, struck. */

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { AppException } from '../../shared/errors'
 import type { OutputLine } from '../../shared/lines'
+import { takesPictures } from '../../shared/pictures'
 import type { ProviderId } from '../../shared/view'
 import { pictureOf } from '../assistant'
 import type { ConverseOptions } from './commandLine/command'
@@ -95,8 +96,7 @@ async function playUser(composed: Composed, options: ConverseOptions, streams: S
 
 /** @throws AppException `picture.*` */
 async function pictureIn(file: string, provider: ProviderId) {
-  if (provider === 'offline' || provider === 'scripted' || provider === 'cascade')
-    throw new AppException('picture.notHere', { provider })
+  if (!takesPictures(provider)) throw new AppException('picture.notHere', { provider })
   const bytes = await readFile(file).catch(() => {
     throw new AppException('picture.unreadable', { file: basename(file) })
   })

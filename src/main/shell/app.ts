@@ -3,10 +3,11 @@
  * what the assistant is made of stands in `compose.ts`.
  */
 import { join } from 'node:path'
-import { app, dialog, Notification, nativeTheme, powerMonitor } from 'electron'
+import { app, clipboard, dialog, Notification, nativeTheme, powerMonitor } from 'electron'
 import type { AppError } from '../../shared/view'
 import { bridge } from './bridge'
 import { Capabilities } from './capabilities'
+import { pictureOn } from './clipboardPicture'
 import { type Composed, compose } from './compose'
 import { fileDialogs } from './fileDialogs'
 import { followSettings } from './followSettings'
@@ -114,7 +115,16 @@ async function openDesk(composed: Composed, preload: string): Promise<Desk> {
       if (held && (id === 'all' || held.conversation === id)) assistant.controls.newConversation()
     },
   })
-  return { ...composed, windows, problems, capabilities, keys, historyDesk, files: fileDialogs }
+  return {
+    ...composed,
+    windows,
+    problems,
+    capabilities,
+    keys,
+    historyDesk,
+    files: fileDialogs,
+    pasted: () => pictureOn(clipboard),
+  }
 }
 
 /** Returns its end. */

@@ -5,6 +5,8 @@ export interface FileKind {
   /** What the dialog calls it. */
   name: string
   extension: string
+  /** Other endings of the same kind. */
+  also?: readonly string[]
 }
 
 export interface FileDialogs {
@@ -12,7 +14,7 @@ export interface FileDialogs {
   which(kind: FileKind): Promise<string | undefined>
 }
 
-const filters = ({ name, extension }: FileKind) => [{ name, extensions: [extension] }]
+const filters = ({ name, extension, also = [] }: FileKind) => [{ name, extensions: [extension, ...also] }]
 
 export const fileDialogs: FileDialogs = {
   async where(kind, suggested) {

@@ -31,6 +31,8 @@ export const parsers: { [Name in CallName]: Parser<Name> } = {
   release: nothing,
   cancel: nothing,
   say: sentence,
+  addPicture: nothing,
+  pastePicture: nothing,
   setMuted: z.boolean(),
   correct: z.object({ turn: id, text: sentence }),
   replay: nothing,

@@ -69,6 +69,8 @@ export const type = {
   send: 'Send',
   sendAgain: 'Send again',
   cancel: 'Cancel',
+  addPicture: 'Add a picture',
+  pictureAdded: 'Picture added. It goes with your next question.',
   tooLong: (limit: number) => `At most ${limit} characters can be sent at once. Shorten it a little.`,
   hint: 'Enter sends, Shift and Enter begins a new line, Escape closes.',
 }

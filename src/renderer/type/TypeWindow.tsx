@@ -1,6 +1,7 @@
 /** A question typed instead of spoken, or the words of the last one put right and sent again. */
-import { type KeyboardEvent, useState } from 'react'
-import type { ComposingView } from '../../shared/contract'
+import { type ClipboardEvent, type KeyboardEvent, useState } from 'react'
+import type { Answer, ComposingView } from '../../shared/contract'
+import { takesPictures } from '../../shared/pictures'
 import type { AppError } from '../../shared/view'
 import { assistant, useFeed } from '../assistant'
 import { t, told } from '../strings'
@@ -21,6 +22,9 @@ export function TypeWindow() {
 function Composer({ correcting }: ComposingView) {
   const [text, setText] = useState(correcting?.text ?? '')
   const [error, setError] = useState<AppError>()
+  const [hasPicture, setHasPicture] = useState(false)
+  const settings = useFeed('settings')
+  const canShow = settings !== undefined && takesPictures(settings.provider)
   const isTooLong = text.length > LONGEST
   const send = async () => {
     const wanted = text.trim()
@@ -30,6 +34,19 @@ function Composer({ correcting }: ComposingView) {
       : assistant.say(wanted))
     setError(answer.ok ? undefined : answer.error)
     if (answer.ok) close()
+  }
+  const show = async (asked: Promise<Answer<unknown>>) => {
+    const answer = await asked
+    setError(answer.ok ? undefined : answer.error)
+    // False: the dialog was closed without a choice.
+    if (answer.ok && answer.value !== false) setHasPicture(true)
+  }
+  const onPaste = (event: ClipboardEvent) => {
+    const types = [...event.clipboardData.items].map(({ type }) => type)
+    if (types.includes('text/plain') || !types.some((type) => type.startsWith('image/'))) return
+    event.preventDefault()
+    // Also where it will be refused: main says why.
+    void show(assistant.pastePicture())
   }
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return
@@ -59,14 +76,23 @@ function Composer({ correcting }: ComposingView) {
         aria-describedby="problem hint"
         onChange={({ target }) => setText(target.value)}
         onKeyDown={onKeyDown}
+        onPaste={onPaste}
       />
       <p id="problem" className="warn small" role="alert">
         {problem}
+      </p>
+      <p className="quiet small" role="status">
+        {hasPicture && t.type.pictureAdded}
       </p>
       <div className="type-ways">
         <p id="hint" className="quiet small">
           {t.type.hint}
         </p>
+        {canShow && (
+          <Button tone="bare" onClick={() => void show(assistant.addPicture())}>
+            {t.type.addPicture}
+          </Button>
+        )}
         <Button onClick={close}>{t.type.cancel}</Button>
         <Button tone="main" disabled={text.trim() === '' || isTooLong} onClick={() => void send()}>
           {correcting ? t.type.sendAgain : t.type.send}

@@ -1,4 +1,5 @@
 /** What the small window for typing does. */
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { answer, asked, openScene, push } from '../../renderer/harness/openScene'
 import { Pages } from '../../renderer/harness/pages'
@@ -48,6 +49,55 @@ describe('a typed question', () => {
     await page.getByRole('alert').getByText('Not ready yet. Wait a moment.').waitFor()
     expect(await page.locator('textarea').inputValue()).toBe('hello')
     expect((await asked(page)).map(({ name }) => name)).toEqual(['say'])
+  })
+})
+
+describe('a picture', () => {
+  const paste = (page: Page, type: string) =>
+    page.locator('textarea').evaluate((field, type) => {
+      const clipboardData = new DataTransfer()
+      if (type === 'text/plain') clipboardData.setData(type, 'some words')
+      else clipboardData.items.add(new File(['x'], 'x.png', { type }))
+      const event = new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true })
+      return field.dispatchEvent(event)
+    }, type)
+
+  it('is added with the button, and said to be there only when one was chosen', async () => {
+    const page = await openScene(pages, 'type', scenes['looking']!, { kept: true })
+    await answer(page, 'addPicture', false)
+    const button = page.getByRole('button', { name: 'Add a picture' })
+    await button.click()
+    expect(await page.getByText('Picture added').count()).toBe(0)
+    await answer(page, 'addPicture', true)
+    await button.click()
+    await page.getByRole('status').getByText('Picture added').waitFor()
+    expect((await asked(page)).map(({ name }) => name)).toEqual(['addPicture', 'addPicture'])
+  })
+
+  it('that cannot be taken says why and what to do', async () => {
+    const page = await openScene(pages, 'type', scenes['looking']!, { kept: true })
+    const error = { code: 'picture.tooLarge', message: 'The picture is larger than 8 MB.', fix: 'Make it smaller.' }
+    await answer(page, 'addPicture', { $error: error })
+    await page.getByRole('button', { name: 'Add a picture' }).click()
+    await page.getByRole('alert').getByText('The picture is larger than 8 MB. Make it smaller.').waitFor()
+    expect(await page.getByText('Picture added').count()).toBe(0)
+  })
+
+  it('is pasted; pasted words stay words', async () => {
+    const page = await openScene(pages, 'type', scenes['looking']!, { kept: true })
+    expect(await paste(page, 'text/plain')).toBe(true)
+    expect(await asked(page)).toEqual([])
+    expect(await paste(page, 'image/png')).toBe(false)
+    await page.getByRole('status').getByText('Picture added').waitFor()
+    expect((await asked(page)).map(({ name }) => name)).toEqual(['pastePicture'])
+  })
+
+  it('has no button where nobody looks at it', async () => {
+    const page = await openScene(pages, 'type', scenes['looking']!, { kept: true })
+    const button = page.getByRole('button', { name: 'Add a picture' })
+    await button.waitFor()
+    await push(page, 'settings', { provider: 'offline' })
+    await button.waitFor({ state: 'detached' })
   })
 })
 

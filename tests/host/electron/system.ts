@@ -22,6 +22,10 @@ export const clipboard = only('clipboard', {
     clipboardText = text
   },
   readText: async (): Promise<string> => clipboardText,
+  read: async () => {
+    const content = new Blob([clipboardText], { type: 'text/plain' })
+    return clipboardText === '' ? [] : [{ types: ['text/plain'], getType: async (_type: string) => content }]
+  },
 } satisfies Part<Electron.Clipboard>)
 
 const shortcuts = new Map<string, () => void>()

@@ -440,6 +440,7 @@ const SETTINGS: Record<string, Scene> = {
 
 const TYPE: Record<string, Scene> = {
   empty: { snapshots: { composing: {} } },
+  looking: { snapshots: { composing: {}, settings: { ...CHOSEN, provider: 'openai' } } },
   correcting: { snapshots: { composing: { correcting: { turn: 'turn-1', text: 'what time is it in list bun' } } } },
   tooLong: {
     snapshots: { composing: {} },

@@ -12,6 +12,7 @@ import { desktopCalls } from './desktop'
 import { deviceCalls, devicesFeed } from './devices'
 import { historyCalls } from './history'
 import { modelCalls } from './models'
+import { pictureCalls } from './pictures'
 import { memoriesFeed, rememberedCalls, timersFeed } from './remembered'
 import { secretCalls } from './secrets'
 import { settingsCalls, settingsFeed } from './settings'
@@ -24,12 +25,15 @@ export interface Desk extends Composed {
   keys: TalkKeys
   historyDesk: HistoryDesk
   files: FileDialogs
+  /** The picture on the clipboard, if there is one. */
+  pasted(): Promise<Uint8Array | undefined>
 }
 
 export const calls = (desk: Desk): CallHandlers => {
   const { assistant, clock, history, historyDesk, settings, skillStore, windows, problems, secrets, keys, files } = desk
   return {
     ...conversationCalls(assistant),
+    ...pictureCalls(desk),
     ...historyCalls({ clock, desk: historyDesk, files }),
     ...settingsCalls({ clock, settings, history, files, desk: historyDesk }),
     ...deviceCalls(desk),

@@ -1,0 +1,52 @@
+/** Pictures for the next question: chosen in the system's dialog or pasted. Pages get neither a path nor the bytes. */
+import { createReadStream } from 'node:fs'
+import { basename } from 'node:path'
+import type { CallHandlers } from '../../../shared/contract'
+import { AppException } from '../../../shared/errors'
+import { takesPictures } from '../../../shared/pictures'
+import { type Assistant, LARGEST_PICTURE_BYTES, pictureOf } from '../../assistant'
+import type { SettingsStore } from '../../settings'
+import type { FileDialogs } from '../fileDialogs'
+
+export interface PictureCallsPorts {
+  assistant: Pick<Assistant, 'show'>
+  settings: Pick<SettingsStore, 'get'>
+  files: Pick<FileDialogs, 'which'>
+  /** The picture on the clipboard, if there is one. */
+  pasted(): Promise<Uint8Array | undefined>
+}
+
+const PICTURE = { name: 'PNG, JPEG', extension: 'png', also: ['jpg', 'jpeg'] }
+
+type Calls = Pick<CallHandlers, 'addPicture' | 'pastePicture'>
+
+export const pictureCalls = ({ assistant, settings, files, pasted }: PictureCallsPorts): Calls => {
+  const checkProvider = () => {
+    const { provider } = settings.get()
+    if (!takesPictures(provider)) throw new AppException('picture.notHere', { provider })
+  }
+  return {
+    async addPicture() {
+      checkProvider()
+      const file = await files.which(PICTURE)
+      if (file === undefined) return false
+      assistant.show(pictureOf(await beginningOf(file)))
+      return true
+    },
+    async pastePicture() {
+      checkProvider()
+      assistant.show(pictureOf((await pasted()) ?? new Uint8Array()))
+    },
+  }
+}
+
+/** One byte more than a picture may have says that it is too large; the rest of a huge file is never read. */
+async function beginningOf(file: string): Promise<Uint8Array> {
+  try {
+    const chunks: Buffer[] = []
+    for await (const chunk of createReadStream(file, { end: LARGEST_PICTURE_BYTES })) chunks.push(chunk)
+    return Buffer.concat(chunks)
+  } catch {
+    throw new AppException('picture.unreadable', { file: basename(file) })
+  }
+}

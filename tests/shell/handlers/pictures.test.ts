@@ -1,0 +1,89 @@
+/** How a picture comes from a file or the clipboard to the next question. */
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import type { Picture } from '../../../src/main/assistant'
+import { createMemoryStore } from '../../../src/main/settings'
+import { pictureOn } from '../../../src/main/shell/clipboardPicture'
+import { pictureCalls } from '../../../src/main/shell/handlers/pictures'
+import type { ProviderId } from '../../../src/shared/view'
+
+const PNG = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1, 2)
+const folder = mkdtempSync(join(tmpdir(), 'parley-picture-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+function setUp(given: { provider?: ProviderId; file?: string; pasted?: Uint8Array }) {
+  const settings = createMemoryStore({})
+  settings.set({ provider: given.provider ?? 'openai' })
+  const shown: Picture[] = []
+  let dialogs = 0
+  const which = async () => {
+    dialogs += 1
+    return given.file
+  }
+  const assistant = { show: (picture: Picture) => void shown.push(picture) }
+  const calls = pictureCalls({ assistant, settings, files: { which }, pasted: async () => given.pasted })
+  return { calls, shown, dialogs: () => dialogs }
+}
+
+const file = (name: string, content: Uint8Array | string) => {
+  writeFileSync(join(folder, name), content)
+  return join(folder, name)
+}
+const refusal = (code: string) => ({ error: { code } })
+
+describe('a picture from a file', () => {
+  it('is shown with the next question', async () => {
+    const { calls, shown } = setUp({ file: file('cat.png', PNG) })
+    expect(await calls.addPicture()).toBe(true)
+    expect(shown).toHaveLength(1)
+    expect(shown[0]?.mime).toBe('image/png')
+    expect([...(shown[0]?.bytes ?? [])]).toEqual([...PNG])
+  })
+
+  it('is none when the dialog was closed', async () => {
+    const { calls, shown } = setUp({})
+    expect(await calls.addPicture()).toBe(false)
+    expect(shown).toEqual([])
+  })
+
+  it('is refused when it is no picture, too large or cannot be read', async () => {
+    const huge = file('huge.png', PNG)
+    truncateSync(huge, 50_000_000)
+    for (const [name, code] of [
+      [file('words.png', 'hello'), 'picture.unsupported'],
+      [huge, 'picture.tooLarge'],
+      [join(folder, 'missing.png'), 'picture.unreadable'],
+    ] as const) {
+      const { calls, shown } = setUp({ file: name })
+      await expect(calls.addPicture()).rejects.toMatchObject(refusal(code))
+      expect(shown).toEqual([])
+    }
+  })
+
+  it('is not even asked for where nobody looks at it', async () => {
+    for (const provider of ['offline', 'scripted', 'cascade'] as const) {
+      const { calls, dialogs } = setUp({ provider, file: file('cat.png', PNG), pasted: PNG })
+      await expect(calls.addPicture()).rejects.toMatchObject(refusal('picture.notHere'))
+      await expect(calls.pastePicture()).rejects.toMatchObject(refusal('picture.notHere'))
+      expect(dialogs()).toBe(0)
+    }
+  })
+})
+
+describe('a picture from the clipboard', () => {
+  it('is shown with the next question, and none is said to be none', async () => {
+    const { calls, shown } = setUp({ pasted: PNG })
+    await calls.pastePicture()
+    expect(shown).toEqual([{ mime: 'image/png', bytes: PNG }])
+    await expect(setUp({}).calls.pastePicture()).rejects.toMatchObject(refusal('picture.unsupported'))
+  })
+
+  it('is found among what else is on it', async () => {
+    const item = (types: string[]) => ({ types, getType: async () => new Blob([PNG]) })
+    expect(await pictureOn({ read: async () => [item(['text/html']), item(['text/html', 'image/png'])] })).toEqual(PNG)
+    expect(await pictureOn({ read: async () => [item(['text/plain'])] })).toBeUndefined()
+    expect(await pictureOn({ read: async () => [] })).toBeUndefined()
+  })
+})
