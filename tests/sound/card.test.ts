@@ -68,7 +68,7 @@ describe('the sound card', () => {
     // Played is not heard yet: on a busy machine it is on its way for longer.
     await until(() => {
       const { at, likeness } = find(marked.subarray(0, 4_000), heard.samples)
-      return likeness > 0.5 && heard.samples.length > at + marked.length + 1_000
+      return likeness > 0.95 && heard.samples.length > at + marked.length + 1_000
     })
     const first = find(marked.subarray(0, 4_000), heard.samples)
     const last = find(marked.subarray(-4_000), heard.samples)

@@ -51,7 +51,7 @@ describe('the sound card in trouble', () => {
     const marked = noise(RATE_HZ / 2, 22)
     await card.play(marked, RATE_HZ)
     await until(
-      () => heard.pieces.length > before + 30 && find(marked.subarray(0, 4_000), heard.samples).likeness > 0.5,
+      () => heard.pieces.length > before + 30 && find(marked.subarray(0, 4_000), heard.samples).likeness > 0.9,
     )
     expect(find(marked.subarray(0, 4_000), heard.samples).likeness).toBeGreaterThan(0.9)
     expect(heard).toMatchObject({ signals: 1, losses: [] })
@@ -99,7 +99,8 @@ describe('the sound card in trouble', () => {
     const { backend, card, notices } = opened
     const played = new PlayedSound()
     const output = await backend.openOutput({ rateHz: RATE_HZ, device: SPEAKER }, played)
-    const marked = noise(RATE_HZ, 25)
+    // Longer than any buffer between here and the card: what was handed over whole needs no host any more.
+    const marked = noise(4 * RATE_HZ, 25)
     output.write(marked)
     output.finish()
     await until(() => played.position > 0)
