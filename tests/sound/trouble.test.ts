@@ -50,9 +50,7 @@ describe('the sound card in trouble', () => {
     const before = heard.pieces.length
     const marked = noise(RATE_HZ / 2, 22)
     await card.play(marked, RATE_HZ)
-    await until(
-      () => heard.pieces.length > before + 30 && find(marked.subarray(0, 4_000), heard.samples).likeness > 0.9,
-    )
+    await until(() => heard.pieces.length > before + 100)
     expect(find(marked.subarray(0, 4_000), heard.samples).likeness).toBeGreaterThan(0.9)
     expect(heard).toMatchObject({ signals: 1, losses: [] })
   })
