@@ -28,11 +28,6 @@ export function useFeed<Name extends FeedName>(name: Name): ItemOf<Name> | undef
   return useSyncExternalStore(store.subscribe, store.current)
 }
 
-/** Followed for as long as the window lives, so that its first paint has it. */
-export function keepFresh(name: FeedName): void {
-  storeOf(name).subscribe(() => {})
-}
-
 /** Every item of a feed as it comes, past React. Returns an idempotent unsubscribe. */
 export function listen<Name extends FeedName>(name: Name, listener: (item: ItemOf<Name>) => void): () => void {
   const subscribe = assistant[name] as (listener: (item: ItemOf<Name>) => void) => () => void

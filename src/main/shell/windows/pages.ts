@@ -8,9 +8,7 @@ import { HEADERS, isOurPage, pageFile, SCHEME } from './pagePath'
 
 /** Before the app is ready: Electron knows a scheme as secure and standard only if it is told this early. */
 export function claimScheme(): void {
-  protocol.registerSchemesAsPrivileged([
-    { scheme: SCHEME, privileges: { standard: true, secure: true, codeCache: true } },
-  ])
+  protocol.registerSchemesAsPrivileged([{ scheme: SCHEME, privileges: { standard: true, secure: true } }])
 }
 
 /** Serves the built pages from `root`. What is not one of them is not found. */
