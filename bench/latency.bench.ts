@@ -7,7 +7,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
-import { encodeWav } from '../src/main/audio'
+import { encodeWav, joinSamples } from '../src/main/audio'
 import type { OutputLine } from '../src/shared/lines'
 import { machine, quantile, row, spread } from './measure/figures'
 import { runLines } from './measure/headlessLines'
@@ -53,12 +53,7 @@ async function holdAll(voice: string): Promise<void> {
   const noise = roomNoise((RATE_HZ * HELD_GAP_MS) / 1000)
   const pieces = [noise.subarray(0, RATE_HZ)]
   for (const sentence of COMMANDS.slice(1)) pieces.push(await question(voice, sentence), noise)
-  const sound = new Int16Array(pieces.reduce((sum, { length }) => sum + length, 0))
-  let at = 0
-  for (const piece of pieces) {
-    sound.set(piece, at)
-    at += piece.length
-  }
+  const sound = joinSamples(pieces)
   const [input, output] = [join(folder.path, 'in.wav'), join(folder.path, 'out.wav')]
   writeFileSync(input, encodeWav(sound, RATE_HZ))
   const args = ['--realtime', '--mode', 'hold', '--in', input, '--out', output, '--data', folder.path]

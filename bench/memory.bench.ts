@@ -5,7 +5,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
-import { encodeWav } from '../src/main/audio'
+import { encodeWav, joinSamples } from '../src/main/audio'
 import { VirtualCard } from '../tests/support/pulse'
 import { machine, quantile, row, spread } from './measure/figures'
 import { type Running, runLines, stop } from './measure/headlessLines'
@@ -25,12 +25,7 @@ async function questionsFile(folder: string): Promise<string> {
   const rest = roomNoise(4 * RATE_HZ)
   const pieces = [rest.subarray(0, RATE_HZ)]
   for (const sentence of COMMANDS.slice(0, 6)) pieces.push(await question('slt', sentence), rest)
-  const sound = new Int16Array(pieces.reduce((sum, { length }) => sum + length, 0))
-  let at = 0
-  for (const piece of pieces) {
-    sound.set(piece, at)
-    at += piece.length
-  }
+  const sound = joinSamples(pieces)
   const file = join(folder, 'questions.wav')
   writeFileSync(file, encodeWav(sound, RATE_HZ))
   return file

@@ -1,5 +1,5 @@
 /** Both ends of an `AudioBackend`, writing down what they were told. */
-import type { InputSink, OutputSink } from '../../src/main/audio'
+import { type InputSink, joinSamples, type OutputSink } from '../../src/main/audio'
 
 /** What a microphone was told. */
 export class HeardSound implements InputSink {
@@ -31,7 +31,7 @@ export class HeardSound implements InputSink {
   }
 
   get samples(): Int16Array {
-    return joined(this.pieces)
+    return joinSamples(this.pieces)
   }
 }
 
@@ -50,14 +50,4 @@ export class PlayedSound implements OutputSink {
   lost({ code }: { code: string }): void {
     this.losses.push(code)
   }
-}
-
-function joined(pieces: readonly Int16Array[]): Int16Array {
-  const whole = new Int16Array(pieces.reduce((sum, { length }) => sum + length, 0))
-  let at = 0
-  for (const piece of pieces) {
-    whole.set(piece, at)
-    at += piece.length
-  }
-  return whole
 }

@@ -9,6 +9,7 @@ import { type Azure, type AzureOptions, startAzure } from '../../../fixtures/ser
 import type { EarsPlan } from '../../../fixtures/services/azure/ears'
 import { FlowingClock, until } from '../../../support/flowingClock'
 import { numberedSound, type ScriptedWord } from '../../../support/numberedSound'
+import { type ScriptedListening, scriptedListening } from '../../../support/scriptedListening'
 
 const KEY = '0123456789abcdef0123456789abcdef'
 const SCRIPT: readonly ScriptedWord[] = [
@@ -23,10 +24,7 @@ afterEach(async () => {
   for (const close of closing.splice(0).reverse()) await close()
 })
 
-interface Listening {
-  events: HearEvent[]
-  end: () => Promise<HearEvent>
-  push(fromMs?: number, toMs?: number): void
+interface Listening extends ScriptedListening {
   service: Azure
 }
 
@@ -41,30 +39,14 @@ async function listening(
     ...{ address: fake.origin, region: 'westeurope', language: 'en-US', wire: 'full', random: () => 0.5 },
     ...options,
   })
-  const events: HearEvent[] = []
-  const abort = new AbortController()
+  hear.warm()
+  const heard = scriptedListening(hear, { clock, script: SCRIPT, lengthMs: LENGTH_MS })
   closing.push(
     () => fake.close(),
     () => clock.stop(),
-    () => abort.abort(),
+    () => heard.abort(),
   )
-  hear.warm()
-  const stream = hear.start((event) => events.push(event), abort.signal)
-  const sound = numberedSound(hear.rateHz, LENGTH_MS, SCRIPT)
-  const isOver = () => events.some(({ type }) => type === 'final' || type === 'failed')
-  return {
-    ...{ events, service: fake },
-    push(fromMs = 0, toMs = LENGTH_MS) {
-      const perMs = hear.rateHz / 1000
-      stream.push(sound.subarray(fromMs * perMs, toMs * perMs))
-    },
-    async end() {
-      stream.end()
-      await clock.leap(30_000, isOver, 20)
-      await until(isOver, 'an end')
-      return events.at(-1)!
-    },
-  }
+  return { ...heard, service: fake }
 }
 
 const plan = (ears: EarsPlan): Partial<AzureOptions> => ({ ears: () => ears })

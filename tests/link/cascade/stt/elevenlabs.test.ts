@@ -6,8 +6,9 @@ import { createElevenLabsEars, type ElevenLabsEarsOptions } from '../../../../sr
 import { createDialer } from '../../../../src/main/net'
 import { type ElevenLabs, type ElevenLabsOptions, startElevenLabs } from '../../../fixtures/services/elevenlabs'
 import type { ScribePlan } from '../../../fixtures/services/elevenlabs/scribe'
-import { FlowingClock, until } from '../../../support/flowingClock'
+import { FlowingClock } from '../../../support/flowingClock'
 import { numberedSound, type ScriptedWord } from '../../../support/numberedSound'
+import { type ScriptedListening, scriptedListening } from '../../../support/scriptedListening'
 
 const KEY = 'sk_0123456789abcdef'
 const SCRIPT: readonly ScriptedWord[] = [
@@ -21,10 +22,7 @@ afterEach(async () => {
   for (const close of closing.splice(0).reverse()) await close()
 })
 
-interface Listening {
-  events: HearEvent[]
-  end: () => Promise<HearEvent>
-  push(fromMs?: number, toMs?: number): void
+interface Listening extends ScriptedListening {
   service: ElevenLabs
   clock: FlowingClock
   wire: { up: number; down: number }
@@ -46,29 +44,13 @@ async function listening(
     },
     ...options,
   })
-  const events: HearEvent[] = []
-  const abort = new AbortController()
+  const heard = scriptedListening(hear, { clock, script: SCRIPT, lengthMs: LENGTH_MS })
   closing.push(
     () => fake.close(),
     () => clock.stop(),
-    () => abort.abort(),
+    () => heard.abort(),
   )
-  const stream = hear.start((event) => events.push(event), abort.signal)
-  const sound = numberedSound(hear.rateHz, LENGTH_MS, SCRIPT)
-  const isOver = () => events.some(({ type }) => type === 'final' || type === 'failed')
-  return {
-    ...{ events, service: fake, clock, wire },
-    push(fromMs = 0, toMs = LENGTH_MS) {
-      const perMs = hear.rateHz / 1000
-      stream.push(sound.subarray(fromMs * perMs, toMs * perMs))
-    },
-    async end() {
-      stream.end()
-      await clock.leap(30_000, isOver, 20)
-      await until(isOver, 'an end')
-      return events.at(-1)!
-    },
-  }
+  return { ...heard, service: fake, clock, wire }
 }
 
 const plan = (scribe: ScribePlan): Partial<ElevenLabsOptions> => ({ scribe: () => scribe })
