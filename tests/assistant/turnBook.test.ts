@@ -9,7 +9,7 @@ import { HandClock } from '../support/handClock'
 const RATE_HZ = 16_000
 const seconds = (count: number) => count * RATE_HZ
 
-function book(usual: Served = {}) {
+function book(usual: Served = {}, served: () => Served = () => usual) {
   const clock = new HandClock()
   const lines: LineBody[] = []
   const records: TranscriptRecord[] = []
@@ -23,7 +23,7 @@ function book(usual: Served = {}) {
       clock,
       newId: () => `row-${++ids}`,
       provider: () => 'offline',
-      served: () => usual,
+      served,
       prices: () => ({ token: 0.5 }),
       rateHz: () => RATE_HZ,
     },
@@ -296,6 +296,22 @@ describe('who served a turn', () => {
     one.ended(1, 'cut', 0)
     expect(records.at(-1)).toMatchObject({ served: { think: { service: 'openai' } } })
     expect(Object.keys((records.at(-1) as { served: Served }).served)).toEqual(['think'])
+  })
+
+  it('is asked for no more than once a part, however many pieces an answer has', () => {
+    let asked = 0
+    const { one } = book(CHAIN, () => {
+      asked += 1
+      return CHAIN
+    })
+    one.began(1)
+    one.userFinal(1, 'what time is it')
+    one.responseStarted(1, 'r')
+    for (let piece = 0; piece < 50; piece++) {
+      one.replyDelta('r', 'It is nine. ')
+      one.audioMade('r', 100)
+    }
+    expect(asked).toBe(3)
   })
 
   it('is one model where it does all', () => {

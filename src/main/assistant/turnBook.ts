@@ -120,7 +120,7 @@ export class TurnBook {
     entry.worded = true
     entry.turn = { ...entry.turn, user: text, userFinal: true }
     entry.latency.wordsFinal(this.#now())
-    if (!entry.typed) servedAsUsual(entry, 'hear', this.#ports.served())
+    if (!entry.typed) servedAsUsual(entry, 'hear', this.#ports.served)
     this.#used(entry, usage)
     const row = entry.turn.id
     this.#ports.send(
@@ -149,7 +149,7 @@ export class TurnBook {
     if (!entry) return
     entry.reply += text
     entry.latency.firstToken(this.#now())
-    servedAsUsual(entry, 'think', this.#ports.served())
+    servedAsUsual(entry, 'think', this.#ports.served)
     entry.turn = { ...entry.turn, unheard: entry.reply }
     this.#ports.send([{ type: 'replyDelta', turn: entry.id, text }], [])
     this.#ports.changed(entry.turn)
@@ -163,7 +163,7 @@ export class TurnBook {
     const entry = this.#turns.by(response)
     if (!entry) return
     entry.latency.firstAudio(this.#now())
-    servedAsUsual(entry, 'speak', this.#ports.served())
+    servedAsUsual(entry, 'speak', this.#ports.served)
     entry.madeSamples += samples
     this.#ports.send([{ type: 'audio', turn: entry.id, samples }], [])
   }

@@ -58,8 +58,14 @@ export function served(entry: Entry, part: ServedPart, by: ServedBy | undefined)
   if (by && !entry.turn.served?.[part]) entry.turn = { ...entry.turn, served: { ...entry.turn.served, [part]: by } }
 }
 
-/** The same where nobody said who does it: one model does all, or whoever is chosen for this part. */
-export function servedAsUsual(entry: Entry, part: 'hear' | 'think' | 'speak', usual: Served): void {
+/**
+ * The same where nobody said who does it: one model does all, or whoever is chosen for this part. Called with every piece of an
+ * answer, so nobody is asked again once it is known.
+ */
+export function servedAsUsual(entry: Entry, part: 'hear' | 'think' | 'speak', usually: () => Served): void {
+  const known = entry.turn.served
+  if (known?.[part] || known?.converse) return
+  const usual = usually()
   if (usual.converse) served(entry, 'converse', part === 'hear' ? undefined : usual.converse)
   else served(entry, part, usual[part])
 }

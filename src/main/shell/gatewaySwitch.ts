@@ -4,7 +4,7 @@
  */
 import type { GatewayView } from '../../shared/desktop'
 import { toAppError } from '../../shared/errors'
-import { Emitter, type Feed } from '../../shared/time'
+import { type Feed, Held } from '../../shared/time'
 import type { Gateway } from '../gateway'
 import type { SettingsStore } from '../settings'
 import type { GatewayToken } from './gatewayToken'
@@ -18,9 +18,8 @@ export interface GatewaySwitchPorts {
 
 export class GatewaySwitch implements Feed<GatewayView> {
   readonly #ports: GatewaySwitchPorts
-  readonly #changes = new Emitter<GatewayView>()
+  readonly #view = new Held<GatewayView>({ state: 'off' })
   readonly #leave: () => void
-  #view: GatewayView = { state: 'off' }
   #gateway: Gateway | undefined
   /** What it stands at or is on its way to; undefined: off. */
   #wanted: number | undefined
@@ -33,13 +32,12 @@ export class GatewaySwitch implements Feed<GatewayView> {
   }
 
   get current(): GatewayView {
-    return this.#view
+    return this.#view.current
   }
 
   /** Snapshot first. */
   on(listener: (view: GatewayView) => void): () => void {
-    listener(this.#view)
-    return this.#changes.on(listener)
+    return this.#view.on(listener)
   }
 
   /** Clients that know the one before are shown out. Resolves when the new one is in force. */
@@ -74,20 +72,15 @@ export class GatewaySwitch implements Feed<GatewayView> {
     await this.#gateway?.close()
     this.#gateway = undefined
     if (port !== this.#wanted) return
-    if (port === undefined) return this.#show({ state: 'off' })
-    this.#show({ state: 'starting' })
+    if (port === undefined) return this.#view.set({ state: 'off' })
+    this.#view.set({ state: 'starting' })
     try {
       const { token, isKept } = await this.#ports.token.current()
       const gateway = await this.#ports.open(port, token)
       this.#gateway = gateway
-      if (port === this.#wanted) this.#show({ state: 'on', url: gateway.url, token, isKept })
+      if (port === this.#wanted) this.#view.set({ state: 'on', url: gateway.url, token, isKept })
     } catch (thrown) {
-      if (port === this.#wanted) this.#show({ state: 'failed', error: toAppError(thrown) })
+      if (port === this.#wanted) this.#view.set({ state: 'failed', error: toAppError(thrown) })
     }
-  }
-
-  #show(view: GatewayView): void {
-    this.#view = view
-    this.#changes.emit(view)
   }
 }

@@ -11,7 +11,7 @@ import {
   type Page,
   type SearchHit,
 } from '../../shared/history'
-import { type Cancel, type Clock, Emitter, type Feed, type Ms } from '../../shared/time'
+import { type Cancel, type Clock, type Feed, Held, type Ms } from '../../shared/time'
 import type { ConversationId, Turn } from '../../shared/view'
 import { exported, type HistoryStore, type Passage } from '../transcript'
 
@@ -33,28 +33,19 @@ const UNDO_MS: Ms = 10_500
 export class HistoryDesk {
   readonly #ports: HistoryDeskPorts
   readonly #waiting = new Map<string, Deletion>()
-  readonly #changes = new Emitter<number>()
-  #revision = 0
+  readonly #revision = new Held(0)
 
   constructor(ports: HistoryDeskPorts) {
     this.#ports = ports
   }
 
   get revision(): Feed<number> {
-    const current = this.#revision
-    return {
-      current,
-      on: (listener) => {
-        listener(this.#revision)
-        return this.#changes.on(listener)
-      },
-    }
+    return this.#revision
   }
 
   /** Something in it is no longer what it was. */
   changed(): void {
-    this.#revision += 1
-    this.#changes.emit(this.#revision)
+    this.#revision.set(this.#revision.current + 1)
   }
 
   async conversations(page: Page): Promise<ConversationSummary[]> {

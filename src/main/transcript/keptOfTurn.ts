@@ -1,17 +1,13 @@
 /** Who served a turn and what was called in it, out of JSON that anybody may have written. Pure. */
 import { ERROR_TEXTS, type ErrorCode } from '../../shared/errors'
+import { recordOf } from '../../shared/records'
 import { SERVER_NAMES, SERVICE_NAMES, type ServerId, type ServiceId } from '../../shared/services'
 import { SERVED_PARTS, type Served, type ServedBy, type ToolCall } from '../../shared/view'
-
-type Row = Record<string, unknown>
-
-const recordOf = (value: unknown): Row | undefined =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Row) : undefined
 
 /** Only parts that Parley knows; undefined where none is left. */
 export function servedOf(value: unknown): Served | undefined {
   const kept = SERVED_PARTS.flatMap((part) => {
-    const by = servedByOf(recordOf(value)?.[part])
+    const by = servedByOf(recordOf(value)[part])
     return by ? [[part, by] as const] : []
   })
   return kept.length > 0 ? Object.fromEntries(kept) : undefined
@@ -24,21 +20,21 @@ export function toolsOf(value: unknown): ToolCall[] | undefined {
 }
 
 function servedByOf(value: unknown): ServedBy | undefined {
-  const { service, model, insteadOf } = recordOf(value) ?? {}
+  const { service, model, insteadOf } = recordOf(value)
   if (!isKeyOf<ServerId>(SERVER_NAMES, service)) return undefined
   const first = insteadOfOf(insteadOf)
   return { service, ...(typeof model === 'string' && { model }), ...(first && { insteadOf: first }) }
 }
 
 function insteadOfOf(value: unknown): ServedBy['insteadOf'] {
-  const { service, code } = recordOf(value) ?? {}
+  const { service, code } = recordOf(value)
   return isKeyOf<ServiceId>(SERVICE_NAMES, service) && isKeyOf<ErrorCode>(ERROR_TEXTS, code)
     ? { service, code }
     : undefined
 }
 
 function toolCallOf(value: unknown): ToolCall | undefined {
-  const { name, arguments: given, result, error, tookMs } = recordOf(value) ?? {}
+  const { name, arguments: given, result, error, tookMs } = recordOf(value)
   if (typeof name !== 'string' || typeof given !== 'string') return undefined
   return {
     ...{ name, arguments: given },

@@ -43,7 +43,12 @@ export type OpenBus = (listener: BusListener) => Promise<Bus>
 /** `type` of a message that is a signal. */
 const SIGNAL = 4
 
-const DRIVER = { destination: 'org.freedesktop.DBus', path: '/org/freedesktop/DBus', interface: 'org.freedesktop.DBus' }
+/** The bus itself, where calls to it go. */
+export const DRIVER = {
+  destination: 'org.freedesktop.DBus',
+  path: '/org/freedesktop/DBus',
+  interface: 'org.freedesktop.DBus',
+}
 
 /** The first address of them that is a socket of this computer; undefined where there is none. */
 export function socketOf(addresses: string): string | undefined {

@@ -7,7 +7,7 @@ import type { Clock, Ms } from '../../../../shared/time'
 import type { Child, ChildListener } from '../../../children'
 import type { WatchedKeys } from '../keys'
 import type { GrantedKeys, ToHook } from '../protocol'
-import type { Bus, BusSignal, OpenBus } from './bus'
+import { type Bus, type BusSignal, DRIVER, type OpenBus } from './bus'
 import { triggerOf } from './trigger'
 
 export interface PortalPorts {
@@ -24,7 +24,6 @@ const NAME = 'org.freedesktop.portal.Desktop'
 const ROOT = '/org/freedesktop/portal/desktop'
 const SHORTCUTS = 'org.freedesktop.portal.GlobalShortcuts'
 const PORTAL = { destination: NAME, path: ROOT, interface: SHORTCUTS }
-const DRIVER = { destination: 'org.freedesktop.DBus', path: '/org/freedesktop/DBus', interface: 'org.freedesktop.DBus' }
 const MATCHES = [
   `type='signal',sender='${NAME}',path_namespace='${ROOT}'`,
   `type='signal',sender='org.freedesktop.DBus',member='NameOwnerChanged',arg0='${NAME}'`,
