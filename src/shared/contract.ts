@@ -21,6 +21,7 @@ import type {
 } from './desktop'
 import type { ConversationSummary, ExportFormat, MeasuredService, Page, SearchHit } from './history'
 import type { ModelsView } from './models'
+import type { PictureView } from './pictures'
 import type { SettingsView, SettingsViewPatch } from './settings'
 import type { AppError, ConversationId, ConversationView, DeviceInfo, Stages, Turn } from './view'
 
@@ -60,10 +61,13 @@ export const contract = {
   cancel: call<void, void>(),
   /** A typed question. */
   say: call<string, void>(),
-  /** Shows a picture with the next question: main asks for the file. False when none was chosen. */
-  addPicture: call<void, boolean>(),
+  /** What goes with the next question, oldest first. A window for typing that is closed takes its pictures back. */
+  pictures: feed<readonly PictureView[]>(),
+  /** Main asks for the file. */
+  addPicture: call<void, void>(),
   /** The same with the picture on the clipboard. */
   pastePicture: call<void, void>(),
+  removePicture: call<string, void>(),
   /** The microphone gives nothing, whatever the key. */
   setMuted: call<boolean, void>(),
   /** Words that were misheard, put right: asked again, the old turn stays, struck. */
@@ -112,7 +116,8 @@ export const contract = {
   /** Records three seconds and plays them back. */
   recordAndPlay: call<void, void>(),
   playTestSound: call<void, void>(),
-  previewVoice: call<void, void>(),
+  /** The voice on this computer, or that of whoever answers: it is asked to greet. */
+  previewVoice: call<'offline' | 'service', void>(),
   /** Asks the chosen provider one short question. */
   testProvider: call<void, Stages>(),
   secrets: feed<readonly SecretView[]>(),
@@ -131,6 +136,8 @@ export const contract = {
   memories: feed<readonly MemoryView[]>(),
   changeMemory: call<MemoryView, void>(),
   forgetMemory: call<string, void>(),
+  /** Within ten seconds. */
+  undoForgetting: call<string, void>(),
   keys: feed<KeysView>(),
   /** Waits for the next key; undefined when it was given up. */
   recordKey: call<KeyAction, KeyView | undefined>(),

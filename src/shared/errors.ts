@@ -51,6 +51,10 @@ export const ERROR_TEXTS = {
     'The microphone gives only silence.',
     'Check its mute switch and the permission of the system.',
   ),
+  'microphone.blocked': text(
+    'The system keeps Parley from the microphone.',
+    'Allow it in the privacy settings of the system.',
+  ),
   'microphone.muted': text('The microphone is muted.', 'Unmute it in the menu of the tray or in the overlay.'),
   'device.readFailed': text('Reading from the microphone "{name}" failed.', 'Connect it again or choose another one.'),
   'sound.hostRestarted': text(
@@ -161,6 +165,10 @@ export const ERROR_TEXTS = {
 
   // Keys that work from any app.
   'keys.taken': text('Another app has taken the key {key}.', 'Choose another key, or take it from that app.'),
+  'keys.twice': text(
+    'Parley already uses the key {key} for something else.',
+    'Choose another one, or remove it there first.',
+  ),
   'keys.unusable': text(
     'That key would be typed into whatever you work with.',
     'Choose one that types nothing, such as F8, right Ctrl or a mouse button, or hold Ctrl or Alt with it.',

@@ -171,7 +171,7 @@ export interface ConversationView {
   turn?: Turn
   /** Earlier turns of this conversation, oldest first, at most 50. */
   earlier: readonly Turn[]
-  /** What should be known right now, e.g. that the microphone is shut while Parley speaks. */
+  /** What should be known right now, e.g. that nothing was heard; gone when the next turn begins. */
   notice?: AppError
   /** What ended the last turn; gone when the next one begins. */
   error?: AppError

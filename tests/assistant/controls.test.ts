@@ -1,7 +1,7 @@
 /** What a person can do with a conversation beside talking, on the whole wiring with a scripted link. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Assistant, createAssistant, Notices } from '../../src/main/assistant'
-import { createWavBackend } from '../../src/main/audio'
+import { type AudioBackend, createWavBackend } from '../../src/main/audio'
 import { createVirtualClock } from '../../src/main/clock'
 import { type ClauseVoice, createScriptedLink } from '../../src/main/link'
 import { createMemoryStore } from '../../src/main/settings'
@@ -10,6 +10,7 @@ import { createPrivateStore, type HistoryStore } from '../../src/main/transcript
 import type { OutputLine } from '../../src/shared/lines'
 import type { Clock } from '../../src/shared/time'
 import type { ConversationView, Turn } from '../../src/shared/view'
+import { device, MemoryBackend } from '../support/memoryBackend'
 
 const TURN = { user: 'a question', reply: 'One two three four five six.', thinkMs: 50, soundMs: 1200 }
 
@@ -41,16 +42,19 @@ interface Options {
   history?: HistoryStore
   timers?: TimerItem[]
   aloud?: boolean
+  audio?: AudioBackend
+  blocked?: () => boolean
 }
 
-function open({ history = createPrivateStore(), timers = [], aloud = true }: Options = {}) {
+function open({ history = createPrivateStore(), timers = [], aloud = true, audio, blocked }: Options = {}) {
   const clock: Clock = createVirtualClock({ startEpochMs: 0 })
   const spoken: string[] = []
   const shown: string[] = []
   let ids = 0
   const assistant = createAssistant({
     ...{ clock, clockKind: 'virtual', notices: new Notices(), log: () => {}, history, random: () => 0 },
-    audio: createWavBackend({ clock, input: { kind: 'spoken' }, output: { kind: 'memory' } }),
+    audio: audio ?? createWavBackend({ clock, input: { kind: 'spoken' }, output: { kind: 'memory' } }),
+    ...(blocked && { microphoneBlocked: blocked }),
     skillStore: noSkills(timers),
     openLink: () => createScriptedLink({ clock, script: [TURN] }),
     settings: createMemoryStore({ provider: 'scripted', mode: 'hold' }),
@@ -119,6 +123,33 @@ describe('a muted microphone', () => {
     one.assistant.press()
     await one.pause(100)
     expect(turnsOf(one.assistant)[0]?.outcome).toBe('cut')
+  })
+})
+
+describe('a microphone that the system withholds', () => {
+  it('is told as that, not as silence, for as long as it is so', async () => {
+    let isBlocked = true
+    const audio = new MemoryBackend({ inputs: [device('input', 'box', true)], outputs: [] })
+    await begin({ audio, blocked: () => isBlocked })
+    one.assistant.press()
+    await one.pause(100)
+    expect(now().microphone).toEqual({ state: 'blocked' })
+    await one.pause(10_000)
+    expect(notices()).toContain('microphone.blocked')
+    expect(notices()).not.toContain('device.silent')
+    one.assistant.cancel()
+    isBlocked = false
+    one.assistant.press()
+    await one.pause(100)
+    expect(now().microphone).toEqual({ state: 'waking' })
+  })
+
+  it('and cannot be opened fails with that as its reason', async () => {
+    const audio = new MemoryBackend({ inputs: [], outputs: [] })
+    await begin({ audio, blocked: () => true })
+    one.assistant.press()
+    await one.pause(500)
+    expect(one.lines).toContainEqual(expect.objectContaining({ type: 'notice', code: 'microphone.blocked' }))
   })
 })
 

@@ -27,8 +27,27 @@ describe('a picture', () => {
 
   it('goes with the next turn and with no other', () => {
     const pictures = new Pictures()
-    pictures.show(pictureOf(PNG))
+    pictures.show(pictureOf(PNG), 'cat.png')
     expect(pictures.take(4)).toMatchObject([{ type: 'userImage', turnId: 4, mime: 'image/png' }])
     expect(pictures.take(5)).toEqual([])
+  })
+
+  it('that was taken back goes with none; those that wait are told by name', () => {
+    const pictures = new Pictures()
+    const told: string[][] = []
+    const ids: string[] = []
+    pictures.on((waiting) => {
+      told.push(waiting.map(({ name }) => name))
+      ids.push(...waiting.map(({ id }) => id))
+    })
+    for (const name of ['cat.png', 'dog.jpg']) pictures.show(pictureOf(PNG), name)
+    pictures.remove(ids[0] ?? '')
+    pictures.remove('no such picture')
+    expect(pictures.take(1)).toHaveLength(1)
+    pictures.show(pictureOf(PNG), '')
+    pictures.removeAll()
+    pictures.removeAll()
+    expect(pictures.take(2)).toEqual([])
+    expect(told).toEqual([[], ['cat.png'], ['cat.png', 'dog.jpg'], ['dog.jpg'], [], [''], []])
   })
 })

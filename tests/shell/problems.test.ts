@@ -4,10 +4,10 @@ import { Problems } from '../../src/main/shell/problems'
 import { appError } from '../../src/shared/errors'
 import type { AppError } from '../../src/shared/view'
 
-function setUp() {
+function setUp(platform: NodeJS.Platform = 'darwin') {
   const view = new ViewFeed(firstView({ provider: 'offline', mode: 'hold' }))
   const said: string[] = []
-  const problems = new Problems({ view, say: ({ code }: AppError) => void said.push(code) })
+  const problems = new Problems({ view, platform, say: ({ code }: AppError) => void said.push(code) })
   const shown: string[][] = []
   problems.on((all) => shown.push(all.map(({ code }) => code)))
   return { view, said, problems, shown }
@@ -33,6 +33,12 @@ describe('problems of the app', () => {
     const { view, problems } = setUp()
     view.change({ notice: appError('device.silent') })
     problems.on(([first]) => expect(first).toMatchObject({ remedy: 'microphonePrivacy' }))
+  })
+
+  it('offer no click where the system has no such page', () => {
+    const { view, problems } = setUp('linux')
+    view.change({ notice: appError('device.silent') })
+    problems.on(([first]) => expect(first?.remedy).toBeUndefined())
   })
 
   it('are said in a dialog when they are grave, once', () => {

@@ -15,7 +15,7 @@ describe('a timer that is due', () => {
       const shown: string[] = []
       const reminders = createReminders({
         settings: createMemoryStore({ announcements }),
-        isLocked: () => locked,
+        isLocked: async () => locked,
         wantsPeace: async () => peace,
         show: (body) => shown.push(body),
       })

@@ -1,6 +1,7 @@
 /** What a desktop tells, in the words of its programs, and what it means that one of them is missing. */
 import { describe, expect, it } from 'vitest'
 import {
+  asksLocked,
   asksScreenReader,
   othersListen,
   type Run,
@@ -40,6 +41,19 @@ describe('a screen reader', () => {
       () => changes++,
     )
     expect(changes).toBe(1)
+  })
+})
+
+describe('a session', () => {
+  it.each([
+    ['logind says so', { LockedHint: '(<true>,)' }, true],
+    ['logind says it is not, though its screen is dark', { LockedHint: '(<false>,)', GetActive: '(true,)' }, false],
+    ['KDE covers the screen', { 'freedesktop.ScreenSaver.GetActive': '(true,)' }, true],
+    ['GNOME covers the screen', { 'gnome.ScreenSaver.GetActive': '(true,)' }, true],
+    ['neither does', { GetActive: '(false,)' }, false],
+    ['nobody tells', {}, false],
+  ])('is locked or not: %s', async (_name, answers, locked) => {
+    expect(await asksLocked(desktop(answers))).toBe(locked)
   })
 })
 

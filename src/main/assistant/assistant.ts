@@ -21,7 +21,6 @@ import { wordsOf } from './log'
 import { Outbox } from './outbox'
 import { Output } from './output'
 import { createParts, type Parts } from './parts'
-import type { Picture } from './pictures'
 import type { Assistant, AssistantPorts } from './ports'
 import { Presenter } from './presenter'
 import { askToRepeat } from './recovery'
@@ -129,8 +128,8 @@ class Wiring implements Assistant {
     this.#ports.settings.set({ mode })
   }
 
-  show(picture: Picture): void {
-    this.#parts.pictures.show(picture)
+  get pictures() {
+    return this.#parts.pictures
   }
 
   reconnect(): void {

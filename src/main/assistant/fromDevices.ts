@@ -1,5 +1,6 @@
 /** What microphone and speaker say, to the session and the books. */
-import { missingCase } from '../../shared/errors'
+import { appError, missingCase } from '../../shared/errors'
+import type { AppError } from '../../shared/view'
 import type { MicrophoneEvent } from '../capture'
 import type { Cut, SpeakerEvent } from '../playback'
 import type { Parts } from './parts'
@@ -22,9 +23,9 @@ export function fromMicrophone(parts: Parts, listeners: DeviceListeners, event: 
       return parts.session.post({ type: 'gateEnded', turn: event.turn })
     case 'failed':
       if (event.turn === undefined) return parts.notice(event.error)
-      return parts.session.post({ type: 'micFailed', turn: event.turn, error: event.error })
+      return parts.session.post({ type: 'micFailed', turn: event.turn, error: explained(parts, event.error) })
     case 'noticed':
-      return parts.notice(event.error)
+      return parts.notice(event.error.code === 'device.silent' ? explained(parts, event.error) : event.error)
     case 'level':
       return listeners.levelIn(event.dbfs)
     case 'sourceEnded':
@@ -33,6 +34,10 @@ export function fromMicrophone(parts: Parts, listeners: DeviceListeners, event: 
       return missingCase(event)
   }
 }
+
+/** A microphone that the system withholds fails or gives silence; whoever is told of that alone looks in the wrong place. */
+const explained = (parts: Parts, error: AppError): AppError =>
+  parts.microphoneBlocked() ? appError('microphone.blocked') : error
 
 export function fromSpeaker(parts: Parts, listeners: DeviceListeners, event: SpeakerEvent): void {
   switch (event.type) {

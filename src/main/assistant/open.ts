@@ -34,6 +34,7 @@ export interface Surroundings extends LinkSurroundings {
   /** history.db in the data folder unless given. */
   historyFile?: string
   reminders?: Reminders
+  microphoneBlocked?: () => boolean
 }
 
 export interface Opened {
@@ -79,6 +80,7 @@ export async function openAssistant(surroundings: Surroundings): Promise<Opened>
     ...{ clock, clockKind, audio, settings, skillStore, voice, newId, notices, log, history },
     random: Math.random,
     ...(surroundings.reminders && { reminders: surroundings.reminders }),
+    ...(surroundings.microphoneBlocked && { microphoneBlocked: surroundings.microphoneBlocked }),
     openLink,
     tools: (host) => createSkillTools({ clock, store: skillStore, host, newId, skills, place: () => settings.get() }),
     prices: pricesIn(priceList),

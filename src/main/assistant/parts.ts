@@ -39,6 +39,8 @@ export interface Parts {
   readonly idle: IdleEnd
   /** Responses and turns that were cut: whatever still comes of them is nothing. */
   readonly cut: { responses: Set<ResponseId>; turns: Set<TurnId> }
+  /** By the system, where it tells. */
+  microphoneBlocked(): boolean
   /** Of whoever answers, 0 to 100. */
   voiceVolume(): number
   /** Of the voice on this computer. */
@@ -136,6 +138,7 @@ export function createParts(ports: AssistantPorts, settings: Settings, host: Par
     pictures: new Pictures(),
     idle: new IdleEnd({ clock, keeper, afterMs: () => idleMs(ports.settings.get()) }),
     cut: { responses: new Set(), turns: new Set() },
+    microphoneBlocked: () => ports.microphoneBlocked?.() ?? false,
     voiceVolume: () => voiceVolume(ports.settings.get()),
     announceVolume: () => ports.settings.get().voice.volume,
     line: host.line,

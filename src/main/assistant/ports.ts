@@ -13,7 +13,7 @@ import type { ToolRunner } from '../tools'
 import type { HistoryStore } from '../transcript'
 import type { Controls } from './controls'
 import type { GuestsPorts } from './guests'
-import type { Picture } from './pictures'
+import type { Pictures } from './pictures'
 
 /** Sound that is bundled rather than made: cues, the working tone, "one moment". */
 export interface Clip {
@@ -56,6 +56,8 @@ export interface AssistantPorts {
   newId(): string
   /** Where a system can show a timer that is due. Without it every timer is spoken. */
   reminders?: Reminders
+  /** The system's privacy settings keep Parley from the microphone. Absent where no system tells. */
+  microphoneBlocked?: () => boolean
   /** 0 to 1: spreads reconnections. */
   random(): number
   /** What the parts around the assistant have to say: a worker was restarted, a file was damaged. */
@@ -80,8 +82,8 @@ export interface Assistant {
   cancel(): void
   /** A typed question. */
   say(text: string): void
-  /** Goes with the next question, by voice or typed. */
-  show(picture: Picture): void
+  /** Those that are shown go with the next question, by voice or typed. */
+  readonly pictures: Pictures
   setMode(mode: TurnMode): void
   readonly controls: Controls
   /** Something the link depends on changed that is no setting: a key was entered or removed. */

@@ -75,6 +75,7 @@ export class Presenter {
     if (this.#ports.parts.mute.byUser) return { state: 'muted' }
     if (state.tag !== 'LISTENING') return undefined
     if (state.turn === this.#signalTurn) return { state: 'open' }
+    if (this.#ports.parts.microphoneBlocked()) return { state: 'blocked' }
     return { state: state.turn === this.#silentTurn ? 'silent' : 'waking' }
   }
 }

@@ -40,7 +40,7 @@ export class ViewFeed extends Held<ConversationView> {
   /** A new turn moves the one before it to `earlier` and clears what was said about it. */
   turn(changed: Turn): void {
     const turn = this.#marked(changed)
-    const { turn: shown, earlier, error, ...rest } = this.current
+    const { turn: shown, earlier, error, notice, ...rest } = this.current
     // A late fact about an older turn replaces it where it stands.
     if (earlier.some(({ id }) => id === turn.id)) {
       this.change({ earlier: earlier.map((old) => (old.id === turn.id ? turn : old)) })
@@ -48,6 +48,7 @@ export class ViewFeed extends Held<ConversationView> {
     }
     const same = shown === undefined || shown.id === turn.id
     const kept = same ? earlier : [...earlier, shown].slice(-EARLIER_TURNS)
-    this.set({ ...rest, turn, earlier: kept, ...(same && error !== undefined && { error }) })
+    const said = same ? { ...(error && { error }), ...(notice && { notice }) } : {}
+    this.set({ ...rest, turn, earlier: kept, ...said })
   }
 }

@@ -73,7 +73,7 @@ async function playUser(composed: Composed, options: ConverseOptions, streams: S
   const { assistant, clock, room, speak } = composed
   await assistant.ready
   const { source, mode, image, provider } = options
-  if (image !== undefined) assistant.show(await pictureIn(image, provider))
+  if (image !== undefined) assistant.pictures.show(await pictureIn(image, provider), '')
   switch (source.type) {
     case 'script':
       for (const sentence of source.sentences) await converse(assistant, clock, sentence, { speak })

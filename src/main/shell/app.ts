@@ -22,7 +22,7 @@ import { run, watch } from './programs'
 import { Refusals } from './refusals'
 import { createReminders } from './reminders'
 import { keepRetention } from './retention'
-import { asksScreenReader, othersListen, wantsPeace, watchesScreenReader } from './sessionBus'
+import { asksLocked, asksScreenReader, othersListen, wantsPeace, watchesScreenReader } from './sessionBus'
 import { act, keepTray, ParleyTray } from './tray'
 import { claimScheme, isOurPage, servePages, showByView, Windows } from './windows'
 
@@ -46,7 +46,7 @@ export async function runApp(): Promise<void> {
   const composed = await compose({
     dataDir: app.getPath('userData'),
     reminders: (settings) =>
-      createReminders({ settings, isLocked: () => power?.isLocked ?? false, wantsPeace: asksForPeace, show: notify }),
+      createReminders({ settings, isLocked: () => isLocked(power), wantsPeace: asksForPeace, show: notify }),
   })
   desk = await openDesk(composed, join(out, 'preload', 'index.js'))
   const { assistant, windows, keys, problems, capabilities, settings, historyDesk, microphone } = desk
@@ -74,6 +74,10 @@ export async function runApp(): Promise<void> {
       if (type === 'turn' || type === 'replyFinal' || type === 'cost') historyDesk.changed()
     }),
     ...[keys, problems, capabilities].map((part) => () => part.close()),
+    windows.closed.on((name) => {
+      keys.stopRecording()
+      if (name === 'type') assistant.pictures.removeAll()
+    }),
     () => windows.closeAll(),
   ]
   // Started again, or its icon clicked, it shows itself: where a desktop has no tray this is the only door.
@@ -81,6 +85,8 @@ export async function runApp(): Promise<void> {
   app.on('activate', () => windows.open('settings'))
   // A permission may have been given in the system's settings meanwhile.
   app.on('browser-window-focus', () => keys.recheck())
+  // What is typed into another app is no answer to "press the key you want".
+  app.on('browser-window-blur', () => keys.stopRecording())
   // The tray keeps the app alive.
   app.on('window-all-closed', () => {})
   if (!settings.get().firstRunDone) windows.open('firstRun')
@@ -101,7 +107,7 @@ async function openDesk(composed: Composed, preload: string): Promise<Desk> {
     return [...earlier, ...(turn ? [turn] : [])].find((each) => each.id === id)?.user
   }
   const windows = new Windows({ clock, settings, preload, platform, wordsOf })
-  const problems = new Problems({ view: assistant.view, say: sayInDialog })
+  const problems = new Problems({ view: assistant.view, platform, say: sayInDialog })
   const capabilities = new Capabilities({
     ...{ platform, version: app.getVersion(), session: process.env['XDG_SESSION_TYPE'] },
     ...{ keyring: () => keyring.available(), screenReader, onScreenReader },
@@ -170,6 +176,10 @@ function showNotification(body: string, clicked: () => void): void {
   notification.once('click', clicked)
   notification.show()
 }
+
+/** On Linux no event of Electron's tells; the desktop does when it is asked. */
+const isLocked = async (power: Power | undefined): Promise<boolean> =>
+  process.platform === 'linux' ? asksLocked(run) : (power?.isLocked ?? false)
 
 /** Elsewhere no system tells, so there it is the user's choice alone. */
 async function asksForPeace(): Promise<boolean> {

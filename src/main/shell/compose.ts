@@ -1,6 +1,6 @@
 /** Puts the assistant together for the app: the machine's clock and devices, the app's own data folder. */
 import { join } from 'node:path'
-import { session } from 'electron'
+import { session, systemPreferences } from 'electron'
 import type { Clock } from '../../shared/time'
 import { Notices, type Opened, openAssistant, openModels, type Reminders, served } from '../assistant'
 import { type AudioBackend, createSoundBackend } from '../audio'
@@ -14,6 +14,7 @@ import { openChild } from './childProcess'
 import { GatewaySwitch } from './gatewaySwitch'
 import { GatewayToken } from './gatewayToken'
 import { keyring } from './keyring'
+import { type AccessPorts, askingFirst, isBlocked } from './microphoneAccess'
 import { ModelDesk } from './modelDesk'
 import { Secrets } from './secrets'
 import { openElectronStore } from './settingsStore'
@@ -41,6 +42,12 @@ export interface ComposePorts {
 const openEngine: OpenEngine = (listener) =>
   openChild({ entry: entryPath('enginePack'), name: 'Parley local model', env: process.env }, listener)
 
+const access: AccessPorts = {
+  platform: process.platform,
+  status: () => systemPreferences.getMediaAccessStatus('microphone'),
+  ask: () => systemPreferences.askForMediaAccess('microphone'),
+}
+
 export async function compose({ dataDir, reminders }: ComposePorts): Promise<Composed> {
   const clock = createRealClock()
   const notices = new Notices()
@@ -53,7 +60,8 @@ export async function compose({ dataDir, reminders }: ComposePorts): Promise<Com
     openHost: (entry, env, listener) => openChild({ entry, name: 'Parley sound', env }, listener),
   })
   const settings = await openElectronStore(dataDir, notices.tell)
-  const microphone = new MicrophoneLoan({ clock, audio: card, device: () => settings.get().microphone.device })
+  const device = () => settings.get().microphone.device
+  const microphone = new MicrophoneLoan({ clock, audio: askingFirst(card, access), device })
   const { audio } = microphone
   const secrets = await Secrets.open({ file: join(dataDir, 'secrets.json'), cipher: keyring })
   const proxyFor = async (url: string) => proxyFromSystem(await session.defaultSession.resolveProxy(url))
@@ -62,6 +70,7 @@ export async function compose({ dataDir, reminders }: ComposePorts): Promise<Com
     ...{ clock, clockKind: 'real', audio, settings, dataDir, notices, log: () => {} },
     secret: (provider) => secrets.get(provider),
     reminders: reminders(settings),
+    microphoneBlocked: () => isBlocked(access),
     network,
     openEngine,
   })

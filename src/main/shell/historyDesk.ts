@@ -28,7 +28,7 @@ interface Deletion {
 }
 
 /** As long as the windows offer to undo it, and a moment more for the click to arrive. */
-const UNDO_MS: Ms = 10_500
+export const UNDO_MS: Ms = 10_500
 
 export class HistoryDesk {
   readonly #ports: HistoryDeskPorts

@@ -6,6 +6,7 @@ import type { ProblemView } from '../../shared/desktop'
 import type { ErrorCode } from '../../shared/errors'
 import { type Events, Held } from '../../shared/time'
 import type { AppError, ConversationView } from '../../shared/view'
+import { privacyAddress } from './links'
 
 interface Kind {
   grave?: true
@@ -18,6 +19,7 @@ const KINDS: Partial<Record<ErrorCode, Kind>> = {
   'sound.hostFailed': { grave: true },
   'device.none': { remedy: 'settings' },
   'device.silent': { remedy: 'microphonePrivacy' },
+  'microphone.blocked': { remedy: 'microphonePrivacy' },
   'history.foreign': { grave: true },
   'history.newer': { grave: true },
   'history.unwritable': { grave: true },
@@ -36,6 +38,7 @@ const KINDS: Partial<Record<ErrorCode, Kind>> = {
 
 export interface ProblemsPorts {
   view: Events<ConversationView>
+  platform: NodeJS.Platform
   /** Says it in a dialog; does not wait. */
   say(error: AppError): void
 }
@@ -70,11 +73,18 @@ export class Problems implements Events<readonly ProblemView[]> {
   add(error: AppError): void {
     const kind = KINDS[error.code]
     if (!kind) return
-    const problem: ProblemView = { ...error, ...(kind.remedy && { remedy: kind.remedy }) }
+    const remedy = this.#remedy(kind)
+    const problem: ProblemView = { ...error, ...(remedy && { remedy }) }
     this.#all.set([...this.#all.current.filter(({ code }) => code !== error.code), problem])
     if (!kind.grave || this.#said.has(error.code)) return
     this.#said.add(error.code)
     this.#ports.say(error)
+  }
+
+  /** Not every system has such a page of its settings. */
+  #remedy({ remedy }: Kind): ProblemView['remedy'] {
+    if (remedy !== 'microphonePrivacy') return remedy
+    return privacyAddress('microphone', this.#ports.platform) === undefined ? undefined : remedy
   }
 
   dismiss(code: string): void {

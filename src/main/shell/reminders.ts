@@ -4,7 +4,7 @@ import type { SettingsStore } from '../settings'
 export interface RemindersPorts {
   settings: SettingsStore
   /** Somebody else may be in front of the screen. */
-  isLocked(): boolean
+  isLocked(): Promise<boolean>
   /** Do-not-disturb is on, or another app holds the microphone, where the system tells. */
   wantsPeace(): Promise<boolean>
   /** A notification of the system. */
@@ -14,7 +14,8 @@ export interface RemindersPorts {
 export const createReminders = ({ settings, isLocked, wantsPeace, show }: RemindersPorts) => ({
   due: show,
   async aloud(): Promise<boolean> {
-    if (isLocked() || settings.get().announcements !== 'spoken') return false
-    return !(await wantsPeace().catch(() => false))
+    if (settings.get().announcements !== 'spoken') return false
+    const [locked, peace] = await Promise.all([isLocked(), wantsPeace()].map((asked) => asked.catch(() => false)))
+    return !locked && !peace
   },
 })

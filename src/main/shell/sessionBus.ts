@@ -25,6 +25,28 @@ export const watchesScreenReader = (watch: Watch, changed: () => void): (() => v
     if (line.includes(READER)) changed()
   })
 
+/** Of the whole session says logind; where there is none, the desktop says it of its screen saver. */
+export async function asksLocked(run: Run): Promise<boolean> {
+  const hint = await run('gdbus', [
+    ...['call', '--system', '--dest', 'org.freedesktop.login1'],
+    ...['--object-path', '/org/freedesktop/login1/session/auto', '--method', GET],
+    ...['org.freedesktop.login1.Session', 'LockedHint'],
+  ]).catch(unknown)
+  if (hint !== undefined) return says(/<true>/)(hint)
+  const covered = SCREEN_SAVERS.map(([name, path]) =>
+    run('gdbus', [
+      ...['call', '--session', '--dest', name, '--object-path', path],
+      ...['--method', `${name}.GetActive`],
+    ]).then(says(/\(true/), () => false),
+  )
+  return (await Promise.all(covered)).includes(true)
+}
+
+const SCREEN_SAVERS = [
+  ['org.freedesktop.ScreenSaver', '/org/freedesktop/ScreenSaver'],
+  ['org.gnome.ScreenSaver', '/org/gnome/ScreenSaver'],
+] as const
+
 /** Somebody does not want to be disturbed: KDE says so over the bus, GNOME in its settings. */
 export async function wantsPeace(run: Run): Promise<boolean> {
   const [inhibited, banners] = await Promise.all([

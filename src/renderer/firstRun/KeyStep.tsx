@@ -1,8 +1,9 @@
 /** Step 2: the talk key is seen to go down and up, from any app. */
 import { useEffect, useState } from 'react'
 import { useFeed } from '../assistant'
+import { KeyProblem } from '../settings/KeyProblem'
 import { KeyRecorder } from '../settings/KeyRecorder'
-import { t, told } from '../strings'
+import { t } from '../strings'
 
 const words = t.firstRun.key
 
@@ -31,7 +32,7 @@ export function KeyStep({ onWorks }: { onWorks(): void }) {
           {isDown ? words.pressed : wasSeen ? seen : words.waiting(key ?? '')}
         </span>
       </p>
-      {view.problem && <p className="warn small">{told(view.problem)}</p>}
+      {view.problem && <KeyProblem problem={view.problem} />}
       <div className="aside">
         <KeyRecorder action="talk" />
       </div>

@@ -27,7 +27,7 @@ function Card({ view }: { view: ConversationView }) {
   const capabilities = useFeed('capabilities')
   const { failure, run } = useFailures(view)
   const notice = failure ? noticeOfError(failure, 'warn') : noticeOf(view)
-  const { isFolded, unfold, hold } = useFolded(view, notice !== undefined)
+  const { isFolded, unfold, hold } = useFolded(view, notice)
   const card = useRef<HTMLElement>(null)
   useWindowShape(card)
   const level = useLevel(state)

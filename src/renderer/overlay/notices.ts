@@ -7,6 +7,8 @@ export interface OverlayNotice {
   tone: 'warn' | 'quiet'
   /** What helps, as a button. */
   way?: 'privacy' | 'settings'
+  /** Worth reading once; it does not last. */
+  passes?: true
 }
 
 /** Codes that a choice in the settings mends. */
@@ -16,6 +18,7 @@ export const noticeOfError = (error: AppError, tone: OverlayNotice['tone']): Ove
   text: told(error),
   tone,
   ...(IN_SETTINGS.some((group) => error.code.startsWith(group)) && { way: 'settings' as const }),
+  ...(error.code === 'microphone.blocked' && { way: 'privacy' as const }),
 })
 
 export function noticeOf(view: ConversationView): OverlayNotice | undefined {
@@ -31,5 +34,5 @@ export function noticeOf(view: ConversationView): OverlayNotice | undefined {
   }
   if (view.announcement) return { text: view.announcement.text, tone: 'quiet' }
   if (error) return noticeOfError(error, 'warn')
-  return notice && noticeOfError(notice, 'quiet')
+  return notice && { ...noticeOfError(notice, 'quiet'), passes: true }
 }

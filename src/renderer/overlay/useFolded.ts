@@ -4,6 +4,7 @@
  */
 import { useCallback, useEffect, useState } from 'react'
 import type { ConversationView } from '../../shared/view'
+import type { OverlayNotice } from './notices'
 
 /** Long enough to read an answer once more. */
 const READING_MS = 12_000
@@ -15,8 +16,8 @@ export interface Folding {
   hold: { onPointerEnter(): void; onPointerLeave(): void; onFocus(): void; onBlur(): void }
 }
 
-export function useFolded({ state, turn }: ConversationView, hasNotice: boolean): Folding {
-  const isQuiet = state === 'ready' && !hasNotice
+export function useFolded({ state, turn }: ConversationView, notice: OverlayNotice | undefined): Folding {
+  const isQuiet = state === 'ready' && (!notice || notice.passes === true)
   const [isHeld, setHeld] = useState(false)
   const [isRead, setRead] = useState(!turn)
   useEffect(() => {
@@ -27,6 +28,10 @@ export function useFolded({ state, turn }: ConversationView, hasNotice: boolean)
   useEffect(() => {
     if (!isQuiet) setRead(false)
   }, [isQuiet])
+  const said = notice?.text
+  useEffect(() => {
+    if (said !== undefined) setRead(false)
+  }, [said])
   const unfold = useCallback(() => setRead(false), [])
   const [held, free] = [() => setHeld(true), () => setHeld(false)]
   return {

@@ -5,6 +5,7 @@ import { Field, Group, Row, Select, Slider, Switch } from '../ui'
 import { Abilities } from './Abilities'
 import { KeyRow } from './KeyRow'
 import type { PageProps } from './page'
+import { VoicePreview } from './VoicePreview'
 
 const words = t.settings.chain
 
@@ -139,7 +140,7 @@ function Speaking({ settings, errors, change }: PageProps) {
   const { voice, volume, speed, fallback } = settings.textToSpeech
   return (
     <>
-      <Row {...words.voice} error={errors['textToSpeech.voice']}>
+      <Row {...words.voice} error={errors['textToSpeech.voice']} below={<VoicePreview of="service" />}>
         <Field
           value={voice}
           placeholder={words.voicePlaceholder}

@@ -1,4 +1,5 @@
 /** One key: as this keyboard writes it, and the way to press another. Main records it; no page sees a key by itself. */
+import { useEffect, useRef } from 'react'
 import type { KeyAction, KeyView } from '../../shared/contract'
 import { assistant } from '../assistant'
 import { t, told } from '../strings'
@@ -12,6 +13,15 @@ const words = t.settings.talkKey
 export function KeyRecorder({ action, shown }: { action: KeyAction; shown?: KeyView | 'none' }) {
   const doing = useDoing()
   const recording = useTask(() => assistant.recordKey(action))
+  const isWaiting = useRef(false)
+  isWaiting.current = recording.isRunning
+  // On another page or step nobody sees any more that a key is waited for.
+  useEffect(
+    () => () => {
+      if (isWaiting.current) void assistant.stopRecordingKey(undefined)
+    },
+    [],
+  )
   if (recording.isRunning) {
     return (
       <>

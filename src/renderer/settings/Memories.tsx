@@ -1,18 +1,24 @@
 /** What Parley remembers, line by line: changed where it stands, taken away with a way back. */
+import type { MemoryView } from '../../shared/contract'
 import { assistant, useFeed } from '../assistant'
 import { t } from '../strings'
-import { Field, IconButton, Row } from '../ui'
+import { Field, IconButton, Row, useToast } from '../ui'
 import { useDoing } from '../useDoing'
 
 const words = t.settings.voice
 
-/** A line without words is a line taken away. */
-const change = (id: string, text: string) =>
-  text === '' ? assistant.forgetMemory(id) : assistant.changeMemory({ id, text })
-
 export function Memories() {
   const memories = useFeed('memories')
   const doing = useDoing()
+  const toast = useToast()
+  const forget = async ({ id, text }: MemoryView) => {
+    if (!(await doing(assistant.forgetMemory(id)))) return
+    const undo = () => void doing(assistant.undoForgetting(id))
+    toast({ text: words.forgotten(text), undo: { label: t.history.undo, run: undo } })
+  }
+  /** A line without words is a line taken away. */
+  const change = (memory: MemoryView, text: string) =>
+    text === '' ? forget(memory) : doing(assistant.changeMemory({ id: memory.id, text }))
   if (!memories) return null
   return (
     <Row {...words.memory} wide>
@@ -20,14 +26,14 @@ export function Memories() {
         <p className="quiet">{words.memoryEmpty}</p>
       ) : (
         <ul className="memories">
-          {memories.map(({ id, text }, index) => (
-            <li key={id}>
+          {memories.map((memory, index) => (
+            <li key={memory.id}>
               <Field
                 label={words.memoryItem(index + 1)}
-                value={text}
-                onCommit={(next) => void doing(change(id, next.trim()))}
+                value={memory.text}
+                onCommit={(next) => void change(memory, next.trim())}
               />
-              <IconButton icon="trash" label={words.forget} onClick={() => void doing(assistant.forgetMemory(id))} />
+              <IconButton icon="trash" label={words.forget} onClick={() => void forget(memory)} />
             </li>
           ))}
         </ul>

@@ -25,7 +25,6 @@ export function Problems() {
 }
 
 function Remedy({ problem: { remedy } }: { problem: ProblemView }) {
-  if (remedy !== 'microphonePrivacy' && remedy !== 'accessibilityPrivacy') return null
-  const page = remedy === 'microphonePrivacy' ? 'microphone' : 'accessibility'
-  return <Button onClick={() => void assistant.openPrivacySettings(page)}>{t.overlay.openPrivacy}</Button>
+  if (remedy !== 'microphonePrivacy') return null
+  return <Button onClick={() => void assistant.openPrivacySettings('microphone')}>{t.overlay.openPrivacy}</Button>
 }

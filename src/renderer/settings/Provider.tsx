@@ -7,6 +7,7 @@ import { KeyRow } from './KeyRow'
 import type { PageProps } from './page'
 import { Result } from './Result'
 import { useTask } from './useTask'
+import { VoicePreview } from './VoicePreview'
 
 const words = t.settings.voice
 const OFFERED = ['offline', 'openai', 'azure', 'compatible', 'cascade'] as const
@@ -57,7 +58,7 @@ function Service({ holder, page: { settings, errors, change } }: { holder: Holde
           onCommit={(model) => change({ realtime: { model: model.trim() } })}
         />
       </Row>
-      <Row {...words.serviceVoice} error={errors['realtime.voice']}>
+      <Row {...words.serviceVoice} error={errors['realtime.voice']} below={<VoicePreview of="service" />}>
         <Field value={settings.realtime.voice} onCommit={(voice) => change({ realtime: { voice: voice.trim() } })} />
       </Row>
       <Row {...words.serviceVolume} error={errors['realtime.volume']}>

@@ -1,8 +1,9 @@
 /** The keys that work from any app, and what the talk key does. */
 import type { KeysView } from '../../shared/contract'
 import { useFeed } from '../assistant'
-import { t, told } from '../strings'
+import { t } from '../strings'
 import { Group, Row, Select } from '../ui'
+import { KeyProblem } from './KeyProblem'
 import { KeyRecorder } from './KeyRecorder'
 import type { PageProps } from './page'
 
@@ -38,8 +39,14 @@ function Keys({ view }: { view: KeysView }) {
     <Row
       key={action}
       {...words.keys[action]}
-      error={action === 'talk' && view.problem ? told(view.problem) : undefined}
-      below={action === 'talk' ? <Seen view={view} /> : undefined}
+      below={
+        action === 'talk' && (
+          <>
+            {view.problem && <KeyProblem problem={view.problem} />}
+            <Seen view={view} />
+          </>
+        )
+      }
     >
       <KeyRecorder action={action} shown={view.keys[action] ?? 'none'} />
     </Row>

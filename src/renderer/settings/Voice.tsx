@@ -1,7 +1,6 @@
 /** Who answers and with what voice, how it is told to answer, and what it remembers. */
-import { assistant } from '../assistant'
 import { t } from '../strings'
-import { Button, Group, Row, Select, Slider } from '../ui'
+import { Group, Row, Select, Slider } from '../ui'
 import { Caps } from './Caps'
 import { Certificates } from './Certificates'
 import { Chain } from './Chain'
@@ -11,15 +10,13 @@ import { Models } from './Models'
 import { Persona } from './Persona'
 import { Provider } from './Provider'
 import type { PageProps } from './page'
-import { Result } from './Result'
-import { useTask } from './useTask'
+import { VoicePreview } from './VoicePreview'
 
 const words = t.settings.voice
 const VOICES = ['slt', 'rms', 'awb', 'kal16'] as const
 
 export function Voice(page: PageProps) {
   const { settings, errors, change } = page
-  const preview = useTask(() => assistant.previewVoice(undefined))
   return (
     <>
       <Group>
@@ -28,20 +25,7 @@ export function Voice(page: PageProps) {
       </Group>
       {settings.provider === 'cascade' && <Chain {...page} />}
       <Group title={words.groups.voice}>
-        <Row
-          {...words.name}
-          error={errors['voice.name']}
-          below={
-            <div className="aside">
-              <Button icon="play" disabled={preview.isRunning} onClick={preview.run}>
-                {words.preview}
-              </Button>
-              <Result task={preview} running={words.previewing}>
-                {() => null}
-              </Result>
-            </div>
-          }
-        >
+        <Row {...words.name} error={errors['voice.name']} below={<VoicePreview of="offline" />}>
           <Select
             value={settings.voice.name}
             options={VOICES.map((value) => ({ value, ...words.voices[value] }))}

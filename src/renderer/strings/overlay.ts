@@ -70,7 +70,10 @@ export const type = {
   sendAgain: 'Send again',
   cancel: 'Cancel',
   addPicture: 'Add a picture',
-  pictureAdded: 'Picture added. It goes with your next question.',
+  pictures: (count: number) =>
+    count === 1 ? 'This picture goes with your question:' : 'These pictures go with your question:',
+  pasted: 'Pasted picture',
+  removePicture: (name: string) => `Remove ${name}`,
   tooLong: (limit: number) => `At most ${limit} characters can be sent at once. Shorten it a little.`,
   hint: 'Enter sends, Shift and Enter begins a new line, Escape closes.',
 }

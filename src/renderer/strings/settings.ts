@@ -139,6 +139,7 @@ export const settings = {
     memoryEmpty: 'Nothing yet. Say "remember that …".',
     memoryItem: (index: number) => `Memory ${index}`,
     forget: 'Forget this',
+    forgotten: (text: string) => `Forgotten: ${text}`,
     dayCap: row(
       'Spending cap a day',
       'US dollars. When it is reached, Parley says so and asks no service any more. Empty: no cap.',

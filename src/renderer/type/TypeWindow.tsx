@@ -1,11 +1,11 @@
 /** A question typed instead of spoken, or the words of the last one put right and sent again. */
 import { type ClipboardEvent, type KeyboardEvent, useState } from 'react'
 import type { Answer, ComposingView } from '../../shared/contract'
-import { takesPictures } from '../../shared/pictures'
+import { type PictureView, takesPictures } from '../../shared/pictures'
 import type { AppError } from '../../shared/view'
 import { assistant, useFeed } from '../assistant'
 import { t, told } from '../strings'
-import { Button } from '../ui'
+import { Button, IconButton } from '../ui'
 import './type.css'
 
 /** As many characters as main takes at once. */
@@ -22,7 +22,7 @@ export function TypeWindow() {
 function Composer({ correcting }: ComposingView) {
   const [text, setText] = useState(correcting?.text ?? '')
   const [error, setError] = useState<AppError>()
-  const [hasPicture, setHasPicture] = useState(false)
+  const pictures = useFeed('pictures') ?? []
   const settings = useFeed('settings')
   const canShow = settings !== undefined && takesPictures(settings.provider)
   const isTooLong = text.length > LONGEST
@@ -38,8 +38,6 @@ function Composer({ correcting }: ComposingView) {
   const show = async (asked: Promise<Answer<unknown>>) => {
     const answer = await asked
     setError(answer.ok ? undefined : answer.error)
-    // False: the dialog was closed without a choice.
-    if (answer.ok && answer.value !== false) setHasPicture(true)
   }
   const onPaste = (event: ClipboardEvent) => {
     const types = [...event.clipboardData.items].map(({ type }) => type)
@@ -82,8 +80,9 @@ function Composer({ correcting }: ComposingView) {
         {problem}
       </p>
       <p className="quiet small" role="status">
-        {hasPicture && t.type.pictureAdded}
+        {pictures.length > 0 && t.type.pictures(pictures.length)}
       </p>
+      {pictures.length > 0 && <Pictures pictures={pictures} />}
       <div className="type-ways">
         <p id="hint" className="quiet small">
           {t.type.hint}
@@ -99,5 +98,23 @@ function Composer({ correcting }: ComposingView) {
         </Button>
       </div>
     </main>
+  )
+}
+
+/** By name; one without came from the clipboard. */
+function Pictures({ pictures }: { pictures: readonly PictureView[] }) {
+  return (
+    <ul className="type-pictures small">
+      {pictures.map(({ id, name }) => (
+        <li key={id}>
+          <span>{name || t.type.pasted}</span>
+          <IconButton
+            icon="close"
+            label={t.type.removePicture(name || t.type.pasted)}
+            onClick={() => void assistant.removePicture(id)}
+          />
+        </li>
+      ))}
+    </ul>
   )
 }

@@ -1,6 +1,7 @@
 /** What the overlay does: its controls, when it folds, what it tells a screen reader, and how often it draws. */
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { appError } from '../../../src/shared/errors'
 import { answer, asked, openScene, push } from '../../renderer/harness/openScene'
 import { Pages } from '../../renderer/harness/pages'
 import { CAPABILITIES, STAGES, turn, view, WINDOWS } from '../../renderer/harness/scenes'
@@ -130,6 +131,29 @@ describe('folding', () => {
     await words.waitFor({ state: 'detached' })
     await click(page, 'Show the last turn')
     await words.waitFor()
+  })
+})
+
+describe('a notice', () => {
+  it('of something that passed is read for twelve seconds, and comes into sight when the card was folded', async () => {
+    const page = await openScene(pages, 'overlay', scenes['idle']!)
+    await page.clock.install()
+    const notice = appError('turn.nothingHeard')
+    await push(page, 'view', view({ notice }))
+    await page.getByText('Nothing was heard. Hold the key').first().waitFor()
+    await page.clock.runFor(12_100)
+    await page.locator('.notice').waitFor({ state: 'detached' })
+    await push(page, 'view', view({ notice: { ...notice, message: 'Something else.' } }))
+    await page.locator('.notice', { hasText: 'Something else.' }).waitFor()
+  })
+
+  it('of something that lasts stays', async () => {
+    const page = await openScene(pages, 'overlay', scenes['idle']!)
+    await page.clock.install()
+    await push(page, 'view', view({ connection: { state: 'mending', keptMs: 0 } }))
+    await page.locator('.notice').waitFor()
+    await page.clock.runFor(30_000)
+    expect(await page.locator('.notice').count()).toBe(1)
   })
 })
 

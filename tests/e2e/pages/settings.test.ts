@@ -222,6 +222,30 @@ describe('a key of the keyboard', () => {
     expect((await asked(page)).at(-1)).toEqual({ name: 'removeKey', argument: 'stop' })
   })
 
+  it('is no longer waited for when its page is left', async () => {
+    const page = await open('talkKey')
+    // As main does: it answers only when a key came or it was told to stop.
+    await answer(page, 'recordKey', { $never: true })
+    await row(page, 'Talk key').getByRole('button', { name: 'Change' }).click()
+    await row(page, 'Talk key').getByText('Press the key you want').waitFor()
+    await page.getByRole('tab', { name: 'Look' }).click()
+    await page.getByRole('heading', { name: 'Look', level: 1 }).waitFor()
+    expect((await asked(page)).map(({ name }) => name)).toEqual(['recordKey', 'stopRecordingKey'])
+  })
+
+  it('whose permission is missing says so, with the way to it', async () => {
+    const page = await open('talkKey')
+    const problem = { code: 'keys.permission', message: 'macOS does not show the key.', fix: 'Allow it.' }
+    await push(page, 'keys', { ...KEYS, canHold: false, problem })
+    await row(page, 'Talk key').getByRole('alert').getByText('macOS does not show the key. Allow it.').waitFor()
+    await row(page, 'Talk key').getByRole('button', { name: 'Open privacy settings' }).click()
+    expect(await asked(page)).toEqual([{ name: 'openPrivacySettings', argument: 'accessibility' }])
+    const taken = { code: 'keys.taken', message: 'Another app has taken the key F8.', fix: 'Choose another key.' }
+    await push(page, 'keys', { ...KEYS, problem: taken })
+    await row(page, 'Talk key').getByText('Another app has taken the key F8.').waitFor()
+    expect(await page.getByRole('button', { name: 'Open privacy settings' }).count()).toBe(0)
+  })
+
   it('tells when it is down, so that nobody has to trust it', async () => {
     const page = await open('talkKey')
     await push(page, 'keys', { ...KEYS, isDown: true })
@@ -244,7 +268,30 @@ describe('what cannot be undone', () => {
   })
 })
 
+describe('a voice', () => {
+  it('of this computer and of a service is heard before it is used', async () => {
+    const page = await open('openai')
+    await row(page, 'Voice of the service').getByRole('button', { name: 'Hear it' }).click()
+    await row(page, 'Offline voice').getByRole('button', { name: 'Hear it' }).click()
+    expect(await asked(page)).toEqual([
+      { name: 'previewVoice', argument: 'service' },
+      { name: 'previewVoice', argument: 'offline' },
+    ])
+  })
+})
+
 describe('what Parley remembers', () => {
+  it('comes back when forgetting it is undone', async () => {
+    const page = await open('voice')
+    await page.getByRole('button', { name: 'Forget this' }).first().click()
+    await page.getByText('Forgotten: I am a vegetarian.').waitFor()
+    await page.getByRole('button', { name: 'Undo' }).click()
+    expect(await asked(page)).toEqual([
+      { name: 'forgetMemory', argument: '1' },
+      { name: 'undoForgetting', argument: '1' },
+    ])
+  })
+
   it('is changed where it stands, and a line without words is taken away', async () => {
     const page = await open('voice')
     const first = page.getByRole('textbox', { name: 'Memory 1' })

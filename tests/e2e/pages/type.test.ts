@@ -62,16 +62,20 @@ describe('a picture', () => {
       return field.dispatchEvent(event)
     }, type)
 
-  it('is added with the button, and said to be there only when one was chosen', async () => {
+  it('is added with the button, shown by its name, and can be taken back', async () => {
     const page = await openScene(pages, 'type', scenes['looking']!, { kept: true })
-    await answer(page, 'addPicture', false)
-    const button = page.getByRole('button', { name: 'Add a picture' })
-    await button.click()
-    expect(await page.getByText('Picture added').count()).toBe(0)
-    await answer(page, 'addPicture', true)
-    await button.click()
-    await page.getByRole('status').getByText('Picture added').waitFor()
-    expect((await asked(page)).map(({ name }) => name)).toEqual(['addPicture', 'addPicture'])
+    await page.getByRole('button', { name: 'Add a picture' }).click()
+    expect(await page.getByRole('listitem').count()).toBe(0)
+    await push(page, 'pictures', [
+      { id: 'picture-1', name: 'cat.png' },
+      { id: 'picture-2', name: '' },
+    ])
+    await page.getByRole('status').getByText('These pictures go with your question:').waitFor()
+    expect(await page.getByRole('listitem').allInnerTexts()).toEqual(['cat.png', 'Pasted picture'])
+    await page.getByRole('button', { name: 'Remove cat.png' }).click()
+    expect(await asked(page)).toEqual([{ name: 'addPicture' }, { name: 'removePicture', argument: 'picture-1' }])
+    await push(page, 'pictures', [])
+    await page.getByRole('listitem').first().waitFor({ state: 'detached' })
   })
 
   it('that cannot be taken says why and what to do', async () => {
@@ -80,7 +84,7 @@ describe('a picture', () => {
     await answer(page, 'addPicture', { $error: error })
     await page.getByRole('button', { name: 'Add a picture' }).click()
     await page.getByRole('alert').getByText('The picture is larger than 8 MB. Make it smaller.').waitFor()
-    expect(await page.getByText('Picture added').count()).toBe(0)
+    expect(await page.getByRole('listitem').count()).toBe(0)
   })
 
   it('is pasted; pasted words stay words', async () => {
@@ -88,7 +92,6 @@ describe('a picture', () => {
     expect(await paste(page, 'text/plain')).toBe(true)
     expect(await asked(page)).toEqual([])
     expect(await paste(page, 'image/png')).toBe(false)
-    await page.getByRole('status').getByText('Picture added').waitFor()
     expect((await asked(page)).map(({ name }) => name)).toEqual(['pastePicture'])
   })
 

@@ -10,7 +10,8 @@ export interface FakeBridgeOptions {
   snapshots: Record<string, unknown>
   /**
    * Value of each call; a call without one answers `undefined`. `{ $error }` answers with that failure, `{ $pages }` with
-   * the page of the items (newest first) that is asked for, `{ $turns: count }` with such a page of made-up turns.
+   * the page of the items (newest first) that is asked for, `{ $turns: count }` with such a page of made-up turns,
+   * `{ $never }` not at all.
    */
   answers: Record<string, unknown>
 }
@@ -34,12 +35,13 @@ export function installFakeBridge({ calls, feeds, snapshots, answers }: FakeBrid
   const listeners = new Map<string, Set<(item: unknown) => void>>()
   const written: { name: string; argument: unknown }[] = []
   type Placed = { id: string; startedAt: number }
-  type Special = { $error?: unknown; $pages?: Placed[]; $turns?: number } | null | undefined
+  type Special = { $error?: unknown; $pages?: Placed[]; $turns?: number; $never?: true } | null | undefined
   const call = (name: string) => async (argument: unknown) => {
     written.push({ name, argument })
     const value = answers[name]
     const special = value as Special
     if (special?.$error) return { ok: false, error: special.$error }
+    if (special?.$never) return new Promise(() => {})
     const { before, limit = 100 } = (argument ?? {}) as { before?: Placed; limit?: number }
     if (special?.$pages) {
       const from = before ? special.$pages.findIndex(({ id }) => id === before.id) + 1 : 0

@@ -441,6 +441,17 @@ const SETTINGS: Record<string, Scene> = {
 const TYPE: Record<string, Scene> = {
   empty: { snapshots: { composing: {} } },
   looking: { snapshots: { composing: {}, settings: { ...CHOSEN, provider: 'openai' } } },
+  pictured: {
+    snapshots: {
+      composing: {},
+      settings: { ...CHOSEN, provider: 'openai' },
+      pictures: [
+        { id: 'picture-1', name: 'a very long name of a picture that somebody took in the summer of 2019.jpg' },
+        { id: 'picture-2', name: '' },
+      ],
+    },
+    act: (page) => page.locator('textarea').fill('which of these flowers is edible'),
+  },
   correcting: { snapshots: { composing: { correcting: { turn: 'turn-1', text: 'what time is it in list bun' } } } },
   tooLong: {
     snapshots: { composing: {} },

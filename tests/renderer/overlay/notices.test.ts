@@ -38,5 +38,12 @@ describe('what the overlay says by name', () => {
     const error = appError('key.wrong', { provider: 'OpenAI' })
     expect(noticeOf(view({ error }))).toEqual({ text: `${error.message} ${error.fix}`, tone: 'warn', way: 'settings' })
     expect(noticeOf(view({ error: appError('turn.nothingHeard') }))?.way).toBeUndefined()
+    expect(noticeOf(view({ error: appError('microphone.blocked') }))?.way).toBe('privacy')
+  })
+
+  it('knows what is worth reading once from what lasts', () => {
+    expect(noticeOf(view({ notice: appError('turn.nothingHeard') }))?.passes).toBe(true)
+    expect(noticeOf(view({ error: appError('turn.nothingHeard') }))?.passes).toBeUndefined()
+    expect(noticeOf(view({ connection: { state: 'mending', keptMs: 0 } }))?.passes).toBeUndefined()
   })
 })

@@ -3,10 +3,10 @@ import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import type { Picture } from '../../../src/main/assistant'
+import { Pictures } from '../../../src/main/assistant/pictures'
 import { createMemoryStore } from '../../../src/main/settings'
 import { pictureOn } from '../../../src/main/shell/clipboardPicture'
-import { pictureCalls } from '../../../src/main/shell/handlers/pictures'
+import { pictureCalls, picturesFeed } from '../../../src/main/shell/handlers/pictures'
 import type { ProviderId } from '../../../src/shared/view'
 
 const PNG = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1, 2)
@@ -16,15 +16,16 @@ afterAll(() => rmSync(folder, { recursive: true }))
 function setUp(given: { provider?: ProviderId; file?: string; pasted?: Uint8Array }) {
   const settings = createMemoryStore({})
   settings.set({ provider: given.provider ?? 'openai' })
-  const shown: Picture[] = []
+  const pictures = new Pictures()
+  /** What goes with the next question. */
+  const shown = () => pictures.take(1)
   let dialogs = 0
   const which = async () => {
     dialogs += 1
     return given.file
   }
-  const assistant = { show: (picture: Picture) => void shown.push(picture) }
-  const calls = pictureCalls({ assistant, settings, files: { which }, pasted: async () => given.pasted })
-  return { calls, shown, dialogs: () => dialogs }
+  const calls = pictureCalls({ pictures, settings, files: { which }, pasted: async () => given.pasted })
+  return { calls, pictures, shown, dialogs: () => dialogs }
 }
 
 const file = (name: string, content: Uint8Array | string) => {
@@ -36,16 +37,32 @@ const refusal = (code: string) => ({ error: { code } })
 describe('a picture from a file', () => {
   it('is shown with the next question', async () => {
     const { calls, shown } = setUp({ file: file('cat.png', PNG) })
-    expect(await calls.addPicture()).toBe(true)
-    expect(shown).toHaveLength(1)
-    expect(shown[0]?.mime).toBe('image/png')
-    expect([...(shown[0]?.bytes ?? [])]).toEqual([...PNG])
+    await calls.addPicture()
+    const [first, ...others] = shown()
+    expect(first?.mime).toBe('image/png')
+    expect([...(first?.bytes ?? [])]).toEqual([...PNG])
+    expect(others).toEqual([])
+  })
+
+  it('is known by its name, and taken back by whoever added it', async () => {
+    const { calls, pictures, shown } = setUp({ file: file('cat.png', PNG), pasted: PNG })
+    let waiting: readonly { id: string; name: string }[] = []
+    const leave = picturesFeed(pictures)((now) => {
+      waiting = now
+    })
+    await calls.addPicture()
+    await calls.pastePicture()
+    expect(waiting.map(({ name }) => name)).toEqual(['cat.png', ''])
+    calls.removePicture(waiting[0]?.id ?? '')
+    expect(waiting.map(({ name }) => name)).toEqual([''])
+    leave()
+    expect(shown()).toHaveLength(1)
   })
 
   it('is none when the dialog was closed', async () => {
     const { calls, shown } = setUp({})
-    expect(await calls.addPicture()).toBe(false)
-    expect(shown).toEqual([])
+    await calls.addPicture()
+    expect(shown()).toEqual([])
   })
 
   it('is refused when it is no picture, too large or cannot be read', async () => {
@@ -58,7 +75,7 @@ describe('a picture from a file', () => {
     ] as const) {
       const { calls, shown } = setUp({ file: name })
       await expect(calls.addPicture()).rejects.toMatchObject(refusal(code))
-      expect(shown).toEqual([])
+      expect(shown()).toEqual([])
     }
   })
 
@@ -76,7 +93,7 @@ describe('a picture from the clipboard', () => {
   it('is shown with the next question, and none is said to be none', async () => {
     const { calls, shown } = setUp({ pasted: PNG })
     await calls.pastePicture()
-    expect(shown).toEqual([{ mime: 'image/png', bytes: PNG }])
+    expect(shown()).toMatchObject([{ mime: 'image/png', bytes: PNG }])
     await expect(setUp({}).calls.pastePicture()).rejects.toMatchObject(refusal('picture.unsupported'))
   })
 

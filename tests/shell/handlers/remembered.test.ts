@@ -2,13 +2,16 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { memoriesFeed, rememberedCalls, timersFeed } from '../../../src/main/shell/handlers/remembered'
 import { type NoteItem, type OpenedStore, openSkillStore } from '../../../src/main/skills'
 import type { MemoryView } from '../../../src/shared/desktop'
+import { HandClock } from '../../support/handClock'
 import { temporaryFolder } from '../../support/headless'
 
 const note = (id: string, at: number, text: string, list = 'memory'): NoteItem => ({ id, list, at, text })
 
 let folder: ReturnType<typeof temporaryFolder>
 let store: OpenedStore
+let clock: HandClock
 beforeEach(async () => {
+  clock = new HandClock()
   folder = temporaryFolder()
   store = await openSkillStore(folder.path)
   await store.apply({ type: 'addNote', item: note('a', 1, 'I like tea') })
@@ -21,7 +24,7 @@ describe('what Parley remembers', () => {
   it('is shown oldest first, changed in its place, and kept on disk', async () => {
     const shown: (readonly MemoryView[])[] = []
     const leave = memoriesFeed(store)((memories) => shown.push(memories))
-    const calls = rememberedCalls(store)
+    const calls = rememberedCalls(store, clock)
     await calls.changeMemory({ id: 'a', text: 'I like coffee' })
     expect(shown.at(-1)?.map(({ text }) => text)).toEqual(['I like coffee', 'My sister is Ann'])
     await calls.forgetMemory('b')
@@ -33,8 +36,27 @@ describe('what Parley remembers', () => {
     expect(again.current().notes.map(({ text }) => text)).toEqual(['milk'])
   })
 
+  it('that is forgotten is off the disk at once, and back where it stood when that is undone within ten seconds', async () => {
+    const calls = rememberedCalls(store, clock)
+    const kept = async () => (await openSkillStore(folder.path)).current().notes.map(({ text }) => text)
+    await calls.forgetMemory('a')
+    expect(await kept()).not.toContain('I like tea')
+    clock.advance(10_000)
+    await calls.undoForgetting('a')
+    let shown: string[] = []
+    memoriesFeed(store)((memories) => {
+      shown = memories.map(({ text }) => text)
+    })
+    expect(shown).toEqual(['I like tea', 'My sister is Ann'])
+    expect(await kept()).toContain('I like tea')
+    await calls.forgetMemory('b')
+    clock.advance(11_000)
+    await expect(calls.undoForgetting('b')).rejects.toMatchObject({ error: { code: 'history.deletedAlready' } })
+    await expect(calls.undoForgetting('c')).rejects.toThrow()
+  })
+
   it('is not a door to other notes, nor to what is not there', async () => {
-    const calls = rememberedCalls(store)
+    const calls = rememberedCalls(store, clock)
     await calls.forgetMemory('c')
     await calls.changeMemory({ id: 'c', text: 'wine' })
     await calls.changeMemory({ id: 'zzz', text: 'x' })
@@ -52,7 +74,7 @@ describe('timers', () => {
       names = timers.map(({ name }) => name)
     })
     expect(names).toEqual(['egg', 'tea'])
-    await rememberedCalls(store).cancelTimer('egg')
+    await rememberedCalls(store, clock).cancelTimer('egg')
     expect(names).toEqual(['tea'])
   })
 })

@@ -245,6 +245,25 @@ describe('choosing a key', () => {
     await expect(recorded).rejects.toMatchObject({ error: { code: 'keys.unusable' } })
   })
 
+  it('takes none that does something else already, and says so', async () => {
+    const { keys, hook, store, told } = setUp()
+    const recorded = keys.record('stop')
+    hook({ type: 'recorded', recorded: { type: 'keys', keys: combination('F8') } })
+    await expect(recorded).rejects.toMatchObject({ error: { code: 'keys.twice' } })
+    expect(store.get().keys.stop).toBe('')
+    expect(told.at(-1)).toMatchObject({ type: 'watch', keys: [{ action: 'talk' }] })
+    // The same again for the same action is no other.
+    const again = keys.record('talk')
+    hook({ type: 'recorded', recorded: { type: 'keys', keys: combination('F8') } })
+    expect(await again).toMatchObject({ codes: 'F8' })
+  })
+
+  it('that a settings file names twice is told as that, not as taken by another app', () => {
+    const { keys } = createMemoryStore({}).get()
+    const { keys: now } = setUp({ settings: { keys: { ...keys, stop: 'F8' } } })
+    expect(now.current.problem?.code).toBe('keys.twice')
+  })
+
   it('listens to its own window where there is no hook', async () => {
     const it_ = setUp({ way: { way: 'shortcut', why: 'keys.noHook' } })
     const recorded = it_.keys.record('talk')

@@ -1,5 +1,5 @@
 /** Windows, links and the clipboard for pages. */
-import { clipboard, shell } from 'electron'
+import { clipboard, shell, systemPreferences } from 'electron'
 import type { CallHandlers } from '../../../shared/contract'
 import type { SettingsStore } from '../../settings'
 import { LINK_ADDRESSES, privacyAddress } from '../links'
@@ -28,6 +28,8 @@ export const desktopCalls = (windows: Windows, settings: SettingsStore, problems
   overlayPointer: (isOver) => windows.overlay.pointer(isOver),
   resetOverlayPosition: () => void settings.set({ overlayPlace: undefined }),
   async openPrivacySettings(page) {
+    // macOS lists an app there once it has asked.
+    if (page === 'accessibility' && process.platform === 'darwin') systemPreferences.isTrustedAccessibilityClient(true)
     const address = privacyAddress(page, process.platform)
     if (address !== undefined) await shell.openExternal(address)
   },

@@ -1,9 +1,11 @@
 /** Devices for windows: what there is, and ways to try it. */
 import type { CallHandlers, FeedSources } from '../../../shared/contract'
+import { voiceVolume } from '../../assistant'
 import { type AudioBackend, readWav } from '../../audio'
 import { resourcePath } from '../../entryPath'
 import type { Composed } from '../compose'
 import { askProvider } from '../trials/askProvider'
+import { hearVoice } from '../trials/hearVoice'
 import { playOnce, type Sound, testSound } from '../trials/playOnce'
 
 type Trials = Pick<CallHandlers, 'recordAndPlay' | 'playTestSound' | 'previewVoice' | 'testProvider'>
@@ -21,7 +23,11 @@ export function deviceCalls({ clock, audio, settings, microphone, voice, guests,
       await play({ ...(await microphone.record(RECORDED_MS)), volume: volume() })
     },
     playTestSound: () => play({ samples: testSound(TEST_RATE_HZ), rateHz: TEST_RATE_HZ, volume: volume() }),
-    async previewVoice() {
+    async previewVoice(whose) {
+      if (whose === 'service') {
+        const heard = await hearVoice(clock, guests.link(), guestConfig())
+        return play({ ...heard, volume: (voiceVolume(settings.get()) * volume()) / 100 })
+      }
       const { name, speed, volume: own } = settings.get().voice
       const speaker = voice()
       const { samples } = await speaker.speak({ text: PREVIEW, voice: name, speed }, new AbortController().signal)

@@ -12,7 +12,7 @@ import { desktopCalls } from './desktop'
 import { deviceCalls, devicesFeed } from './devices'
 import { historyCalls } from './history'
 import { modelCalls } from './models'
-import { pictureCalls } from './pictures'
+import { pictureCalls, picturesFeed } from './pictures'
 import { memoriesFeed, rememberedCalls, timersFeed } from './remembered'
 import { secretCalls } from './secrets'
 import { settingsCalls, settingsFeed } from './settings'
@@ -33,12 +33,12 @@ export const calls = (desk: Desk): CallHandlers => {
   const { assistant, clock, history, historyDesk, settings, skillStore, windows, problems, secrets, keys, files } = desk
   return {
     ...conversationCalls(assistant),
-    ...pictureCalls(desk),
+    ...pictureCalls({ ...desk, pictures: assistant.pictures }),
     ...historyCalls({ clock, desk: historyDesk, files }),
     ...settingsCalls({ clock, settings, history, files, desk: historyDesk }),
     ...deviceCalls(desk),
     ...desktopCalls(windows, settings, problems),
-    ...rememberedCalls(skillStore),
+    ...rememberedCalls(skillStore, clock),
     ...modelCalls(desk.models),
     ...secretCalls(secrets, assistant, settings),
     renewGatewayToken: () => desk.gateway.renewToken(),
@@ -54,6 +54,7 @@ export const feeds = (desk: Desk): FeedSources => {
   return {
     view: (listener) => assistant.view.on(listener),
     level: (listener) => assistant.level.on(listener),
+    pictures: picturesFeed(assistant.pictures),
     settings: settingsFeed(settings),
     devices: devicesFeed(audio),
     timers: timersFeed(skillStore),

@@ -1,7 +1,7 @@
 /** Pictures for the next question: chosen in the system's dialog or pasted. Pages get neither a path nor the bytes. */
 import { createReadStream } from 'node:fs'
 import { basename } from 'node:path'
-import type { CallHandlers } from '../../../shared/contract'
+import type { CallHandlers, FeedSources } from '../../../shared/contract'
 import { AppException } from '../../../shared/errors'
 import { takesPictures } from '../../../shared/pictures'
 import { type Assistant, LARGEST_PICTURE_BYTES, pictureOf } from '../../assistant'
@@ -9,7 +9,7 @@ import type { SettingsStore } from '../../settings'
 import type { FileDialogs } from '../fileDialogs'
 
 export interface PictureCallsPorts {
-  assistant: Pick<Assistant, 'show'>
+  pictures: Pick<Assistant['pictures'], 'on' | 'show' | 'remove'>
   settings: Pick<SettingsStore, 'get'>
   files: Pick<FileDialogs, 'which'>
   /** The picture on the clipboard, if there is one. */
@@ -18,9 +18,9 @@ export interface PictureCallsPorts {
 
 const PICTURE = { name: 'PNG, JPEG', extension: 'png', also: ['jpg', 'jpeg'] }
 
-type Calls = Pick<CallHandlers, 'addPicture' | 'pastePicture'>
+type Calls = Pick<CallHandlers, 'addPicture' | 'pastePicture' | 'removePicture'>
 
-export const pictureCalls = ({ assistant, settings, files, pasted }: PictureCallsPorts): Calls => {
+export const pictureCalls = ({ pictures, settings, files, pasted }: PictureCallsPorts): Calls => {
   const checkProvider = () => {
     const { provider } = settings.get()
     if (!takesPictures(provider)) throw new AppException('picture.notHere', { provider })
@@ -29,16 +29,20 @@ export const pictureCalls = ({ assistant, settings, files, pasted }: PictureCall
     async addPicture() {
       checkProvider()
       const file = await files.which(PICTURE)
-      if (file === undefined) return false
-      assistant.show(pictureOf(await beginningOf(file)))
-      return true
+      if (file !== undefined) pictures.show(pictureOf(await beginningOf(file)), basename(file))
     },
     async pastePicture() {
       checkProvider()
-      assistant.show(pictureOf((await pasted()) ?? new Uint8Array()))
+      pictures.show(pictureOf((await pasted()) ?? new Uint8Array()), '')
     },
+    removePicture: (id) => pictures.remove(id),
   }
 }
+
+export const picturesFeed =
+  (pictures: PictureCallsPorts['pictures']): FeedSources['pictures'] =>
+  (listener) =>
+    pictures.on(listener)
 
 /** One byte more than a picture may have says that it is too large; the rest of a huge file is never read. */
 async function beginningOf(file: string): Promise<Uint8Array> {

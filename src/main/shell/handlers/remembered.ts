@@ -1,30 +1,46 @@
 /** Timers and what the user asked Parley to remember, as windows see and change them. Pure but for the store. */
 import type { CallHandlers, FeedSources } from '../../../shared/contract'
 import type { TimerView } from '../../../shared/desktop'
+import { AppException } from '../../../shared/errors'
+import type { Clock } from '../../../shared/time'
 import type { NoteItem, OpenedStore, TimerItem } from '../../skills'
+import { UNDO_MS } from '../historyDesk'
 
 /** Name of the list that `skills/memory.ts` keeps. */
 const MEMORY = 'memory'
 
-export const rememberedCalls = (
-  store: OpenedStore,
-): Pick<CallHandlers, 'cancelTimer' | 'changeMemory' | 'forgetMemory'> => ({
-  async cancelTimer(id) {
-    const item = store.current().timers.find((timer) => timer.id === id)
-    if (item) await store.apply({ type: 'removeTimer', item })
-  },
-  async changeMemory({ id, text }) {
-    const item = memories(store).find((memory) => memory.id === id)
-    if (!item || item.text === text) return
-    // What was spoken says something else now.
-    const { sound: _, ...kept } = item
-    await store.apply({ type: 'addNote', item: { ...kept, text } })
-  },
-  async forgetMemory(id) {
-    const item = memories(store).find((memory) => memory.id === id)
-    if (item) await store.apply({ type: 'removeNote', item })
-  },
-})
+type Calls = Pick<CallHandlers, 'cancelTimer' | 'changeMemory' | 'forgetMemory' | 'undoForgetting'>
+
+export function rememberedCalls(store: OpenedStore, clock: Clock): Calls {
+  /** Off the disk already; for as long as it can be undone. */
+  const forgotten = new Map<string, NoteItem>()
+  return {
+    async cancelTimer(id) {
+      const item = store.current().timers.find((timer) => timer.id === id)
+      if (item) await store.apply({ type: 'removeTimer', item })
+    },
+    async changeMemory({ id, text }) {
+      const item = memories(store).find((memory) => memory.id === id)
+      if (!item || item.text === text) return
+      // What was spoken says something else now.
+      const { sound: _, ...kept } = item
+      await store.apply({ type: 'addNote', item: { ...kept, text } })
+    },
+    async forgetMemory(id) {
+      const item = memories(store).find((memory) => memory.id === id)
+      if (!item) return
+      await store.apply({ type: 'removeNote', item })
+      forgotten.set(id, item)
+      clock.after(UNDO_MS, () => forgotten.delete(id))
+    },
+    async undoForgetting(id) {
+      const item = forgotten.get(id)
+      if (!item) throw new AppException('history.deletedAlready')
+      forgotten.delete(id)
+      await store.apply({ type: 'addNote', item })
+    },
+  }
+}
 
 /** Oldest first, also after one was changed. */
 const memories = (store: OpenedStore): NoteItem[] =>

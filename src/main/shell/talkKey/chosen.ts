@@ -28,6 +28,10 @@ export const keyView = (keys: KeyCombination, { layout, platform }: KeyNames): K
   label: labelOf(keys, layout, platform),
 })
 
+/** By another action than this one. */
+export const isUsed = (codes: string, action: KeyAction, { keys }: Settings): boolean =>
+  KEY_ACTIONS.some((other) => other !== action && keys[other] === codes)
+
 /** A desktop that gave another key than was asked for is believed. */
 export function chosenKeys({ keys }: Settings, names: KeyNames, granted: GrantedKeys = {}): KeysView['keys'] {
   const of = (action: KeyAction) => {

@@ -20,7 +20,12 @@ export function problemOf(
   watched: readonly WatchedKeys[],
   { canHook, why, names, register }: Registering,
 ): AppError | undefined {
+  const seen = new Set<string>()
   const problems = watched.map((each) => {
+    const { codes } = keyView(each.keys, names)
+    // A settings file may name it twice; the first one has it.
+    if (seen.has(codes)) return appError('keys.twice', { key: keyView(each.keys, names).label })
+    seen.add(codes)
     const accelerator = acceleratorOf(each.keys)
     const key = keyView(each.keys, names).label
     if (accelerator === undefined) return canHook ? undefined : appError('keys.needsHook', { key })

@@ -4,12 +4,11 @@
  */
 import type { KeyAction, KeysView, KeyView } from '../../../shared/desktop'
 import { AppException, type ErrorCode } from '../../../shared/errors'
-import { formatKeys } from '../../../shared/keyCodes'
 import { type Clock, Emitter, type Feed } from '../../../shared/time'
 import type { AppError } from '../../../shared/view'
 import type { Child, ChildListener } from '../../children'
 import type { SettingsStore } from '../../settings'
-import { chosenKeys, type KeyNames, keyView, wanted, watchedKeys } from './chosen'
+import { chosenKeys, isUsed, type KeyNames, keyView, wanted, watchedKeys } from './chosen'
 import { HookKeeper } from './hookKeeper'
 import type { KeyEdge, KeyEvent, WatchedKeys } from './keys'
 import type { Layout } from './labels'
@@ -257,9 +256,12 @@ export class TalkKeys implements Feed<KeysView> {
     recording.leave()
     const { settings } = this.#ports
     if (recorded.type === 'keys') {
-      settings.set({ keys: { [recording.action]: formatKeys(recorded.keys) } })
+      const view = keyView(recorded.keys, this.#names())
+      const isTwice = isUsed(view.codes, recording.action, settings.get())
+      if (!isTwice) settings.set({ keys: { [recording.action]: view.codes } })
       this.#apply()
-      return recording.resolve(keyView(recorded.keys, this.#names()))
+      if (isTwice) return recording.reject(new AppException('keys.twice', { key: view.label }))
+      return recording.resolve(view)
     }
     this.#apply()
     if (recorded.type === 'givenUp') recording.resolve(undefined)

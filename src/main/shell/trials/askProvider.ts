@@ -13,19 +13,27 @@ export interface Question {
   rateHz: Hz
 }
 
-const TURN: TurnId = 1
+export const TURN: TurnId = 1
 /** As a microphone gives them. */
 const FRAME_MS: Ms = 20
 /** From dialling to the first sound, the question and all; longer than any service takes that works. */
 const BOUND_MS: Ms = 20_000
 
 /** Rejects with the exact failure. The question is spoken, so that hearing is measured too; nobody hears the answer. */
-export async function askProvider(
+export const askProvider = (
   clock: Clock,
   link: RealtimeLink,
   config: SessionConfig,
   question: Question,
-): Promise<Stages> {
+): Promise<Stages> => tried(clock, link, config, (signal) => answered(clock, link, question, signal))
+
+/** On a link that is opened for it and closed when `work` is done, has failed, or took too long. */
+export async function tried<Value>(
+  clock: Clock,
+  link: RealtimeLink,
+  config: SessionConfig,
+  work: (signal: AbortSignal) => Promise<Value>,
+): Promise<Value> {
   const given = new AbortController()
   let stop = (): void => {}
   let leave = (): void => {}
@@ -44,7 +52,7 @@ export async function askProvider(
     })
     // Where the turn ends is known here, whatever the mode.
     const held: SessionConfig = { ...config, mode: 'hold' }
-    const asked = link.open(held, [], given.signal).then(() => answered(clock, link, question, given.signal))
+    const asked = link.open(held, [], given.signal).then(() => work(given.signal))
     return await Promise.race([asked, failed, late])
   } finally {
     stop()

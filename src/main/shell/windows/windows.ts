@@ -3,7 +3,7 @@ import type { BrowserWindow } from 'electron'
 import { app } from 'electron'
 import type { ComposingView, SettingsPage, WindowName } from '../../../shared/desktop'
 import { SETTINGS_PAGES } from '../../../shared/desktop'
-import { Held } from '../../../shared/time'
+import { Emitter, type Events, Held } from '../../../shared/time'
 import { Overlay, type OverlayPorts } from './overlay'
 import { addressOf } from './pagePath'
 import { bringForward, openPageWindow, type PageWindowName } from './pageWindow'
@@ -18,10 +18,16 @@ export class Windows {
   readonly #ports: WindowsPorts
   readonly #open = new Map<PageWindowName, BrowserWindow>()
   readonly #composing = new Held<ComposingView>({})
+  readonly #closed = new Emitter<PageWindowName>()
 
   constructor(ports: WindowsPorts) {
     this.#ports = ports
     this.overlay = new Overlay(ports)
+  }
+
+  /** By whatever way: its own button, the frame, the app. */
+  get closed(): Events<PageWindowName> {
+    return this.#closed
   }
 
   /** One that is open comes to the front. `page`: one of the settings, or the turn to correct. */
@@ -40,6 +46,7 @@ export class Windows {
     window.once('closed', () => {
       this.#open.delete(name)
       this.#dock()
+      this.#closed.emit(name)
     })
   }
 
