@@ -102,7 +102,7 @@ describe('a sound card', () => {
 })
 
 describe('a picture', () => {
-  it('that cannot be shown says why in the typing window, one that can is added', async () => {
+  it('that cannot be shown says why in the typing window, one that can is added, and does not outlive that window', async () => {
     await launch({ settings: { firstRunDone: true, provider: 'openai' } })
     const typing = await parley.open('type')
     const choose = async (name: string, content: Uint8Array | string) => {
@@ -114,10 +114,16 @@ describe('a picture', () => {
     await choose('words.png', 'hello')
     await typing.getByRole('alert').getByText('This is no PNG and no JPEG picture. Save it as one of them.').waitFor()
     await choose('cat.png', Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a))
-    await typing.getByRole('status').getByText('Picture added').waitFor()
+    await typing.getByRole('listitem').getByText('cat.png').waitFor()
+    await typing.getByRole('button', { name: 'Remove cat.png' }).click()
+    await typing.getByRole('listitem').waitFor({ state: 'detached' })
+    await choose('dog.png', Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a))
+    await typing.getByRole('listitem').getByText('dog.png').waitFor()
     // Only words are on the clipboard.
     await typing.evaluate(() => window.assistant.copy('words'))
     const refused = await typing.evaluate(() => window.assistant.pastePicture(undefined))
     expect(refused).toMatchObject({ ok: false, error: { code: 'picture.unsupported' } })
+    await typing.getByRole('button', { name: 'Cancel' }).click()
+    await expect.poll(() => parley.now('pictures')).toEqual([])
   })
 })
