@@ -2,7 +2,7 @@
  * The built program against a Realtime service on this computer that is played by hand: real sockets, a real voice in
  * the microphone, the real history; the answer's sound is written by the program itself.
  */
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { afterEach, describe, expect, it } from 'vitest'
 import { startProxy } from '../support/connectProxy'
 import { headless, temporaryFolder } from '../support/headless'
@@ -118,15 +118,18 @@ describe('a conversation with a service', () => {
     expect(ran.of('replyFinal')).toMatchObject([{ heard: 'Well.' }])
   })
 
-  it('stops before the question that would pass the user’s bound, and says so', async () => {
+  it.each([
+    ['', false],
+    [', also when nothing of what was said is kept', true],
+  ])('stops before the question that would pass the user’s bound, and says so%s', async (_, privateConversation) => {
     const data = folder()
-    const content = { version: 1, spending: { dayUsd: 0.01, monthUsd: 0 } }
+    const content = { version: 1, privateConversation, spending: { dayUsd: 0.01, monthUsd: 0 } }
     writeFileSync(data.file('settings.json'), JSON.stringify(content))
     writeFileSync(
       data.file('prices.json'),
       JSON.stringify({ models: { 'a-model': { usd: { 'output text tokens': 0.001 } } } }),
     )
-    const ran = await run(['--text', 'one', '--text', 'two', '--text', 'three', '--data', data.path], {
+    const ran = await run(['--text', 'xylophone', '--text', 'two', '--text', 'three', '--data', data.path], {
       answer: (frame, session) => {
         if (frame.type !== 'response.create') return false
         const id = `r${session.of('response.create').length}`
@@ -140,6 +143,8 @@ describe('a conversation with a service', () => {
     expect(ran.of('turn').map(({ cost }) => cost.amount)).toEqual([0.006])
     expect(ran.of('error').map(({ code }) => code)).toContain('cost.capReached')
     expect(peer!.sessions.flatMap((session) => session.of('response.create'))).toHaveLength(1)
+    const kept = ['history.db', 'history.db-wal'].filter((name) => existsSync(data.file(name)))
+    expect(kept.some((name) => readFileSync(data.file(name)).includes('xylophone'))).toBe(!privateConversation)
     // The next start knows what was spent.
     const again = await headless(
       [

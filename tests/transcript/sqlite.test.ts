@@ -9,6 +9,7 @@ import type { HistoryDatabase } from '../../src/main/transcript/sqlite'
 import { dated, factsOf, openDatabase, say, temporaryFolder } from './facts'
 
 const FIRST_TEN = { limit: 10 }
+const QUARTER_MS = 900_000
 const ids = (database: HistoryDatabase, query: string, page: Page = FIRST_TEN) =>
   database.search(query, page).map(({ turn }) => turn.id)
 
@@ -183,14 +184,69 @@ describe('what was spent', () => {
     const database = openDatabase(file)
     bill(database, 't1', 1000, 0.5)
     const billed = { type: 'billed' as const, bill: 'b1', usd: 0.125 }
-    database.record(dated([billed], 2000))
-    database.record(dated([billed], 2000))
-    database.record(dated([{ type: 'billed', bill: 'b2', usd: 0.000_001 }], 3000))
+    database.record(dated([billed], 2 * QUARTER_MS))
+    database.record(dated([billed], 2 * QUARTER_MS))
+    database.record(dated([{ type: 'billed', bill: 'b2', usd: 0.000_001 }], 3 * QUARTER_MS))
     expect(database.spent(0)).toBeCloseTo(0.625_001, 9)
-    expect(database.spent(2001)).toBeCloseTo(0.000_001, 12)
+    expect(database.spent(2 * QUARTER_MS + 1)).toBeCloseTo(0.000_001, 12)
     database.deleteAll()
     database.close()
-    expect(openDatabase(file).spent(0)).toBeCloseTo(0.125_001, 9)
+    expect(openDatabase(file).spent(0)).toBeCloseTo(0.625_001, 9)
+  })
+
+  it.each([
+    ['a turn', (database: HistoryDatabase) => database.deleteTurn('t3')],
+    ['its conversation', (database: HistoryDatabase) => database.deleteConversation('c1')],
+    ['the last minutes', (database: HistoryDatabase) => database.deleteSince(0)],
+    ['what is old', (database: HistoryDatabase) => database.deleteBefore(1e12)],
+    ['everything', (database: HistoryDatabase) => database.deleteAll()],
+  ])('stays when %s is deleted: the sum, the quarter of an hour, and not a word', (_, remove) => {
+    const folder = temporaryFolder()
+    const file = join(folder, 'history.db')
+    const database = openDatabase(file)
+    bill(database, 't1', 1000, 1.5)
+    bill(database, 't2', 4 * QUARTER_MS, 0.000_001)
+    bill(database, 't3', 4 * QUARTER_MS + 77_000, 0.25)
+    remove(database)
+    remove(database)
+    expect([database.spent(0), database.spent(4 * QUARTER_MS)].map((usd) => usd.toFixed(6))).toEqual([
+      ...['1.750001', '0.250001'],
+    ])
+    const raw = new DatabaseSync(file)
+    const times = raw.prepare("SELECT at FROM bills WHERE id = 't3'").all()
+    raw.close()
+    expect(times).toEqual([{ at: 4 * QUARTER_MS }])
+  })
+
+  it('has the last bill of a turn that was deleted while it went on, once', () => {
+    const database = openDatabase()
+    bill(database, 't1', 1000, 0.25)
+    database.deleteTurn('t1')
+    const cost = { amount: 0.375, currency: 'USD' as const, usage: [] }
+    const late = dated([{ type: 'turnEnded', turn: 't1', outcome: 'answered', cost }], 5 * QUARTER_MS)
+    database.record(late)
+    database.record(late)
+    expect(database.spent(0)).toBe(0.375)
+    // It counts for the day on which it began.
+    expect(database.spent(QUARTER_MS)).toBe(0)
+    expect(database.turns('c1', FIRST_TEN)).toEqual([])
+  })
+
+  it('is not counted twice where a turn is both kept and billed', () => {
+    const database = openDatabase()
+    bill(database, 't1', 1000, 0.25)
+    database.record(dated([{ type: 'billed', bill: 't1', usd: 0.25 }]))
+    expect(database.spent(0)).toBe(0.25)
+  })
+
+  it('is forgotten when it can count for no day and no month any more', () => {
+    const database = openDatabase()
+    const DAY_MS = 24 * 3_600_000
+    bill(database, 'old', DAY_MS, 1)
+    database.record(dated([{ type: 'billed', bill: 'b', usd: 0.5 }], DAY_MS))
+    bill(database, 'new', 50 * DAY_MS, 0.25)
+    database.deleteAll()
+    expect(database.spent(0)).toBe(0.25)
   })
 })
 

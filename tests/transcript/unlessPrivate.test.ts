@@ -1,7 +1,12 @@
 import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { createPrivateStore, type HistoryStore, keepUnlessPrivate } from '../../src/main/transcript'
+import {
+  createPrivateStore,
+  type HistoryStore,
+  keepUnlessPrivate,
+  type TranscriptRecord,
+} from '../../src/main/transcript'
 import { factsOf, temporaryFolder } from './facts'
 
 let isPrivate: boolean
@@ -21,13 +26,18 @@ beforeEach(() => {
       opened += 1
       return {
         ...createPrivateStore(),
-        record: async (record) => void written.push('turn' in record ? `${record.turn} ${record.type}` : record.type),
+        record: async (record) => void written.push(told(record)),
         spent: async () => 3,
         recent: async () => ({ conversation: 'c', turns: [] }),
       }
     },
   })
 })
+
+function told(record: TranscriptRecord): string {
+  if (record.type === 'billed') return `billed ${record.bill} ${record.usd}`
+  return 'turn' in record ? `${record.turn} ${record.type}` : record.type
+}
 
 const say = async (turn: string) => {
   for (const record of factsOf(turn)) await store.record(record)
@@ -52,10 +62,21 @@ describe('a private conversation', () => {
     expect(await store.recent(0, 1)).toBeUndefined()
   })
 
+  it('keeps what its turns cost, the last bill of each, and nothing else', async () => {
+    isPrivate = true
+    const cost = (amount: number) => ({ amount, currency: 'USD' as const, usage: [] })
+    const ended = { type: 'turnEnded' as const, turn: 't', outcome: 'answered' as const }
+    await say('t')
+    await store.record({ ...ended, cost: cost(0) })
+    await store.record({ ...ended, cost: cost(0.25) })
+    await store.record({ ...ended, cost: cost(0.375) })
+    expect(written).toEqual(['billed t 0.25', 'billed t 0.375'])
+  })
+
   it('keeps what other programs spend meanwhile: money, and not a word', async () => {
     isPrivate = true
     await store.record({ type: 'billed', bill: 'b', usd: 1 })
-    expect(written).toEqual(['billed'])
+    expect(written).toEqual(['billed b 1'])
   })
 
   it('keeps nothing of what was called in it or of who served it', async () => {

@@ -13,7 +13,7 @@ export type TranscriptRecord =
   | { type: 'toolsCalled'; turn: string; tools: readonly ToolCall[] }
   /** Asked again with the words put right. */
   | { type: 'turnCorrected'; turn: string; by: string }
-  /** What another program spent through Parley: how much and when, and not a word of what it was for. */
+  /** What was spent by another program or in a turn that is not kept: how much and when, and not a word of what it was for. */
   | { type: 'billed'; bill: string; usd: number }
   | {
       type: 'turnEnded'
@@ -49,7 +49,10 @@ export interface HistoryStore {
   turns(conversation: ConversationId, page: Page): Promise<Turn[]>
   /** Newest first, among turns that have ended. `query` is words as typed: each must occur, the last one matches as a prefix. */
   search(query: string, page: Page): Promise<SearchHit[]>
-  /** US dollars of the turns that began at `since` or later, and of bills since then. Turns that were deleted are not in it. */
+  /**
+   * US dollars of the turns that began at `since` or later, also of those that were deleted or not kept, and of bills since
+   * then. Of what is no turn any more to a quarter of an hour: `since` is the beginning of a day or a month.
+   */
   spent(since: EpochMs): Promise<number>
   /** Newest first, at most so many: turns whose stages and services are known. */
   measured(turns: number): Promise<MeasuredTurn[]>

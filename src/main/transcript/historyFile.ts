@@ -7,6 +7,7 @@ import { basename, dirname } from 'node:path'
 import { AppException, appError, type ErrorCode, missingCase } from '../../shared/errors'
 import type { EpochMs } from '../../shared/time'
 import type { AppError } from '../../shared/view'
+import { billOf } from './bill'
 import type { TranscriptRecord } from './history'
 import type { HistoryRequest } from './historyProtocol'
 import { HistoryDatabase, lookInto } from './sqlite'
@@ -42,8 +43,13 @@ export class HistoryFile {
     try {
       return this.#recovering((database) => perform(database, request))
     } finally {
-      // What is not written yet is part of "everything" and of "the last minutes" too.
-      if (request.type === 'deleteAll' || request.type === 'deleteSince') this.#unwritten = []
+      // What is not written yet is part of "everything" and of "the last minutes" too; what it cost is not.
+      if (request.type === 'deleteAll' || request.type === 'deleteSince') {
+        this.#unwritten = this.#unwritten.flatMap(({ record, at }) => {
+          const bill = billOf(record)
+          return bill ? [{ record: bill, at }] : []
+        })
+      }
     }
   }
 

@@ -9,6 +9,7 @@ import type { EpochMs } from '../../shared/time'
 import type { ConversationId } from '../../shared/view'
 import type { TranscriptRecord } from './history'
 import { storable } from './searchQuery'
+import { keepBill, keepBills } from './sqliteBills'
 import { SqliteConnection } from './sqliteConnection'
 import { migrate, versionOf } from './sqliteMigrations'
 import { HistoryReads } from './sqliteReads'
@@ -49,36 +50,32 @@ export class HistoryDatabase extends HistoryReads {
   }
 
   deleteConversation(conversation: ConversationId): void {
-    this.#erase(() => this.connection.run('DELETE FROM conversations WHERE id = ?', storable(conversation)))
+    const values = { id: storable(conversation) }
+    this.#erase('conversation = :id', values, () =>
+      this.connection.run('DELETE FROM conversations WHERE id = :id', values),
+    )
   }
 
   deleteTurn(turn: string): void {
-    this.#erase(() => {
-      this.connection.run('DELETE FROM turns WHERE id = ?', storable(turn))
-      this.#removeEmpty()
-    })
+    this.#eraseTurns('id = :id', { id: storable(turn) })
   }
 
   deleteSince(at: EpochMs): void {
-    this.#erase(() => {
-      this.connection.run('DELETE FROM turns WHERE touchedAt >= ?', Math.floor(at))
-      this.#removeEmpty()
-    })
+    this.#eraseTurns('touchedAt >= :at', { at: Math.floor(at) })
   }
 
   deleteBefore(at: EpochMs): void {
-    this.#erase(() =>
-      this.connection.run(
-        `DELETE FROM conversations WHERE startedAt < :at
-           AND NOT EXISTS (SELECT 1 FROM turns WHERE conversation = conversations.id AND touchedAt >= :at)`,
-        { at: Math.floor(at) },
-      ),
+    const values = { at: Math.floor(at) }
+    const old = `startedAt < :at
+      AND NOT EXISTS (SELECT 1 FROM turns WHERE conversation = conversations.id AND touchedAt >= :at)`
+    this.#erase(`conversation IN (SELECT id FROM conversations WHERE ${old})`, values, () =>
+      this.connection.run(`DELETE FROM conversations WHERE ${old}`, values),
     )
   }
 
   /** Without the triggers, so that a million turns go at once and not word by word. */
   deleteAll(): void {
-    this.#erase(() =>
+    this.#erase('true', {}, () =>
       this.connection.exec(`${TRIGGERS.drop}
         INSERT INTO words (words) VALUES ('delete-all');
         DELETE FROM turns;
@@ -117,15 +114,15 @@ export class HistoryDatabase extends HistoryReads {
       case 'turnCorrected':
         return this.#change(record.turn, at, { correctedBy: storable(record.by) })
       case 'billed':
-        return this.connection.run(
-          'INSERT OR REPLACE INTO bills (id, at, usd) VALUES (?, ?, ?)',
-          ...[storable(record.bill), at, record.usd],
-        )
+        return keepBill(this.connection, storable(record.bill), at, record.usd)
       case 'turnEnded': {
         const { outcome, stages, cost, served, error } = record
         const bill = { cost: json(cost), usd: cost?.amount ?? 0 }
         const kept = { stages: json(stages), ...bill, served: json(served), error: json(error), indexed: 1 }
-        return this.#change(record.turn, at, { outcome, ...kept })
+        this.#change(record.turn, at, { outcome, ...kept })
+        // It was deleted while it went on: its words are gone for good, its price is not.
+        if (bill.usd > 0) keepBill(this.connection, storable(record.turn), at, bill.usd)
+        return
       }
     }
   }
@@ -154,9 +151,22 @@ export class HistoryDatabase extends HistoryReads {
     )
   }
 
-  /** What is deleted is gone from the files too: freed pages are overwritten and the log is cut. */
-  #erase(change: () => void): void {
-    this.connection.transaction(change)
+  #eraseTurns(which: string, values: Record<string, SQLInputValue>): void {
+    this.#erase(which, values, () => {
+      this.connection.run(`DELETE FROM turns WHERE ${which}`, values)
+      this.#removeEmpty()
+    })
+  }
+
+  /**
+   * What is deleted is gone from the files too: freed pages are overwritten and the log is cut. What it cost stays.
+   * @param which the turns that go, as a condition
+   */
+  #erase(which: string, values: Record<string, SQLInputValue>, change: () => void): void {
+    this.connection.transaction(() => {
+      keepBills(this.connection, which, values)
+      change()
+    })
     this.connection.exec('PRAGMA wal_checkpoint(TRUNCATE)')
   }
 }

@@ -1,8 +1,9 @@
 /**
- * A history that keeps nothing of what is begun while the conversation is private, and gives to read what was kept before.
- * As long as nothing was ever kept it opens no file.
+ * A history that keeps nothing of what is begun while the conversation is private but what it cost, and gives to read what
+ * was kept before. As long as nothing was ever kept it opens no file.
  */
 import { existsSync } from 'node:fs'
+import { billOf } from './bill'
 import type { HistoryStore, TranscriptRecord } from './history'
 import { createPrivateStore } from './privateStore'
 
@@ -28,7 +29,8 @@ export function keepUnlessPrivate({ file, isPrivate, open }: UnlessPrivateOption
   const there = (): HistoryStore => (opened || !isPrivate() || existsSync(file) ? store() : nothing)
   return {
     record: async (record, at) => {
-      if (isKept(record, kept, isPrivate())) await store().record(record, at)
+      const stays = isKept(record, kept, isPrivate()) ? record : billOf(record)
+      if (stays) await store().record(stays, at)
     },
     // A private conversation goes on with nothing that was said in another one.
     recent: async (now, withinMs) => (isPrivate() ? undefined : store().recent(now, withinMs)),
@@ -51,7 +53,6 @@ export function keepUnlessPrivate({ file, isPrivate, open }: UnlessPrivateOption
 }
 
 function isKept(record: TranscriptRecord, kept: Set<string>, isPrivate: boolean): boolean {
-  // Another program's, and no word of it: a bound that forgets would be none.
   if (record.type === 'billed') return true
   if (record.type === 'conversationStarted') return !isPrivate
   // The newer of the two is a fact of now, whenever the older one was said.
