@@ -4,6 +4,10 @@ import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import type { SettingsPage } from '../../src/shared/contract'
+import type { SettingsViewPatch } from '../../src/shared/settings'
+import { startProxy } from '../support/connectProxy'
+import { privateAuthority } from '../support/privateAuthority'
+import { startPeer } from '../support/realtimePeer'
 import { type LaunchOptions, Parley } from './parley'
 
 const KEY = 'sk-test-0123456789abcdefghij'
@@ -192,6 +196,40 @@ describe('a trial', () => {
     await row(page, 'Test the connection').getByText('There is no key for openai. Enter one in the settings').waitFor()
     // Nothing of it became a turn.
     expect((await parley.view()).turn).toBeUndefined()
+  })
+
+  it('of a server of one’s own goes through the system’s proxy, and trusts the authority of the settings', async () => {
+    const { ca, certificate } = privateAuthority()
+    const peer = await startPeer({
+      certificate,
+      answer({ type, response }, session) {
+        if (type !== 'response.create') return false
+        session.answer({ id: 'r', text: 'Hello.' }, response.metadata)
+        return true
+      },
+    })
+    const proxy = await startProxy({ to: peer.port })
+    try {
+      const page = await openSettings('voice', {})
+      await parley.app.evaluate(({ session }, port) => {
+        session.defaultSession.resolveProxy = async () => `PROXY 127.0.0.1:${port}`
+      }, proxy.port)
+      const change = (patch: object) =>
+        page.evaluate((wanted) => window.assistant.changeSettings(wanted), patch as SettingsViewPatch)
+      await change({ provider: 'compatible', realtime: { baseUrl: 'https://service.test/v1', model: 'm' } })
+      const trial = row(page, 'Test the connection')
+      await trial.getByRole('button').click()
+      await trial.getByText('The certificate of the service is not trusted here.').waitFor()
+      const file = join(parley.home, 'own.pem')
+      writeFileSync(file, ca)
+      await change({ network: { certificateFile: file } })
+      await trial.getByRole('button').click()
+      await trial.getByText(/It answered in \d+ ms\./).waitFor()
+      expect(new Set(proxy.asked)).toEqual(new Set(['service.test:443']))
+    } finally {
+      await proxy.close()
+      await peer.close()
+    }
   })
 
   it('of a speaker that is not there says so beside the button', async () => {

@@ -27,9 +27,9 @@ afterEach(async () => {
   folder.remove()
 })
 
-const manifest = () => {
+const manifest = (base = server.url) => {
   const file = (path: string, content: Buffer) => ({
-    ...{ path, urls: [`${server.url}/${path}`], bytes: content.length, sha256: sha256(content) },
+    ...{ path, urls: [`${base}/${path}`], bytes: content.length, sha256: sha256(content) },
   })
   return {
     ...{

@@ -1,6 +1,7 @@
 /** A server of files as hostile as a test wants it, on this computer's own address. */
 import { createHash } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 
 export interface Asked {
@@ -28,6 +29,7 @@ export interface Fault {
 
 export interface ModelServer {
   readonly url: string
+  readonly port: number
   readonly asked: readonly Asked[]
   /** Replaces the file, its ETag with it. */
   put(path: string, content: Buffer, etag?: string): void
@@ -45,16 +47,18 @@ interface Kept {
 
 export const sha256 = (content: Buffer): string => createHash('sha256').update(content).digest('hex')
 
-export async function startModelServer(): Promise<ModelServer> {
+/** @param certificate with it the server speaks TLS */
+export async function startModelServer(certificate?: { key: string; cert: string }): Promise<ModelServer> {
   const files = new Map<string, Kept>()
   const faults = new Map<string, Fault[]>()
   const asked: Asked[] = []
   let connections = 0
-  const server = createServer((request, response) => {
+  const serve = (request: IncomingMessage, response: ServerResponse) => {
     const path = request.url ?? ''
     asked.push({ path, range: request.headers.range, ifRange: request.headers['if-range'] as string | undefined })
     answer(request, response, files.get(path), faults.get(path)?.shift() ?? {})
-  })
+  }
+  const server = certificate ? createTlsServer(certificate, serve) : createServer(serve)
   server.on('connection', (socket) => {
     connections += 1
     socket.once('close', () => {
@@ -64,7 +68,8 @@ export async function startModelServer(): Promise<ModelServer> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: `${certificate ? 'https' : 'http'}://127.0.0.1:${port}`,
+    port,
     asked,
     put: (path, content, etag = `"${sha256(content).slice(0, 16)}"`) =>
       files.set(path, { content, etag: etag === '' ? undefined : etag }),

@@ -27,9 +27,9 @@ const FOR_SUBTITLES: CutTuning = { leastMs: 2_500, mostMs: 8_000, pauseMs: 250 }
 const BLOCK_SAMPLES = 16_384
 
 /** As everything else is: with the certificates of the settings, where there are any. */
-async function reached(notices: Notices) {
+async function reached(dataDir: string | undefined, notices: Notices) {
   const { secret, network } = outside(notices)
-  const folder = dataFolder(process.env, process.platform, homedir())
+  const folder = dataDir ?? dataFolder(process.env, process.platform, homedir())
   const settings = await openJsonStore(join(folder, 'settings.json'), notices.tell)
   return { secret, network: networkFor({ network, settings }) }
 }
@@ -46,7 +46,8 @@ export async function transcribe(options: TranscribeOptions, streams: Streams): 
   try {
     if (reader.notice) notices.tell(reader.notice)
     const clock = createRealClock()
-    const { batch, model, timesWords, close } = await openBatch({ ...options, clock, ...(await reached(notices)) })
+    const way = await reached(options.dataDir, notices)
+    const { batch, model, timesWords, close } = await openBatch({ ...options, clock, ...way })
     const name = basename(file)
     const durationMs = samplesToMs(reader.lengthSamples, reader.rateHz)
     const written: Draft = { name, durationMs, writtenMs: 0, model, passages: [], usage: [] }

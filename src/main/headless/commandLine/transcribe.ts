@@ -14,6 +14,8 @@ export interface TranscribeOptions {
   baseUrl?: string
   model?: string
   language?: string
+  /** Of the settings: whom this user trusts. */
+  dataDir?: string
   verbose: boolean
 }
 
@@ -27,9 +29,8 @@ export function transcribeOptions(given: Given): TranscribeOptions {
   const format = values.get('format') ?? 'markdown'
   const known = FORMATS.find((each) => each === format)
   if (!known) throw badValue('format', format, OPTIONS.format.takes)
-  const [outFile, baseUrl, model, language] = (['out-file', 'base-url', 'model', 'language'] as const).map((name) =>
-    values.get(name),
-  )
+  const names = ['out-file', 'base-url', 'model', 'language', 'data'] as const
+  const [outFile, baseUrl, model, language, dataDir] = names.map((name) => values.get(name))
   const { stt = [baseUrl === undefined ? 'openai' : 'compatible'] } = chainOf(given) ?? {}
   const [service] = stt
   if ((service !== 'openai' && service !== 'compatible') || stt.length > 1) {
@@ -41,5 +42,6 @@ export function transcribeOptions(given: Given): TranscribeOptions {
     ...(baseUrl && { baseUrl }),
     ...(model && { model }),
     ...(language && { language }),
+    ...(dataDir && { dataDir }),
   }
 }
