@@ -29,6 +29,13 @@ describe('the ledger of an answer', () => {
     expect(ledger({ id: 'a', samples: 24_000, whole: false }).cut(1_000)).toMatchObject([{ audio_end_ms: 1_000 }])
   })
 
+  it('takes what came for all of it when the whole response is done, said or not', () => {
+    const made = ledger({ id: 'a', samples: 24_000, whole: false })
+    made.done()
+    expect(made.cut(1_000)).toEqual([])
+    expect(made.cut(999)).toMatchObject([{ audio_end_ms: 999 }])
+  })
+
   it('deletes what was not heard at all', () => {
     expect(ledger({ id: 'a', samples: 24_000 }).cut(0)).toEqual([{ type: 'conversation.item.delete', item_id: 'a' }])
   })

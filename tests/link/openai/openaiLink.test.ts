@@ -521,6 +521,13 @@ describe('what goes wrong', () => {
     expect(of('lost')).toEqual([])
   })
 
+  it('is a lost connection where a frame is beyond all measure', async () => {
+    const { session, of, until } = await start()
+    session.socket.send(`{"type":"response.output_audio.delta","delta":"${'A'.repeat(41_000_000)}"}`)
+    await until('lost')
+    expect([of('lost').length, of('audio').length]).toEqual([1, 0])
+  })
+
   it('is understood under the old names', async () => {
     const { session, of, until } = await start()
     session.begin('r1', { turn: '1' })

@@ -158,6 +158,7 @@ export class Answers {
   done({ responseId, status, reason, errorCode, usage }: Of<'responseDone'>): void {
     const answer = this.#answers.get(responseId)
     if (this.#active === responseId) this.#active = undefined
+    answer?.ledger.done()
     if (answer) this.#ended(answer, { status, reason, errorCode, lines: this.#ports.usage(usage) })
     this.#next()
   }

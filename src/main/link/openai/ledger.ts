@@ -41,6 +41,11 @@ export class Ledger {
     for (const item of this.#items) if (item.id === itemId) item.whole = true
   }
 
+  /** The response is done: nothing more comes of any item so far, whether or not that was said of each. */
+  done(): void {
+    for (const item of this.#items) item.whole = true
+  }
+
   get receivedSamples(): Samples {
     return this.#samples
   }

@@ -51,6 +51,8 @@ const PING_MS: Ms = 5_000
 /** Errors of a service are short; anything longer is a page of a proxy. */
 const ERROR_BODY_BYTES = 4096
 const NORMAL_CLOSE = 1000
+/** Ten minutes of sound in one frame; no service sends a hundredth of it. */
+const LARGEST_FRAME_BYTES = 40_000_000
 /** Takes out what the client adds by itself. */
 const NO_HEADER = null as unknown as string
 const USER_AGENT = 'Parley'
@@ -76,6 +78,7 @@ export async function openWire(options: WireOptions, signal: AbortSignal): Promi
         ...dialed,
         headers: { Authorization: NO_HEADER, 'User-Agent': USER_AGENT, ...headers },
         followRedirects: false,
+        maxPayload: LARGEST_FRAME_BYTES,
       },
     },
     { apiKey: '', baseURL: base },
