@@ -4,16 +4,29 @@
  */
 import type { TurnId } from '../../shared/view'
 import type { RealtimeLink, UserImage } from '../link'
+import { invalid } from './refusal'
 
 type Picture = Pick<UserImage, 'mime' | 'bytes'>
+
+/** Three of the largest frames: who puts in more has to ask in between. */
+const MOST_WAITING_BYTES = 60_000_000
 
 export class Asked {
   #texts: string[] = []
   #pictures: Picture[] = []
   #results: { callId: string; output: string }[] = []
   #spoken: TurnId | undefined
+  #waitingBytes = 0
   /** The newest words of the user, to be answered again when nothing new is there. */
   #last = ''
+
+  /** So much more is put in. @throws Refusal when it is too much to keep until somebody asks */
+  expect(bytes: number): void {
+    if (this.#waitingBytes + bytes > MOST_WAITING_BYTES) {
+      throw invalid('item', 'Too much was put in since the last response; create one first.')
+    }
+    this.#waitingBytes += bytes
+  }
 
   text(text: string): void {
     this.#texts.push(text)
@@ -57,6 +70,7 @@ export class Asked {
   }
 
   takeResults(): { callId: string; output: string }[] {
+    this.#waitingBytes = 0
     return this.#results.splice(0)
   }
 
@@ -75,6 +89,7 @@ export class Asked {
     this.#pictures = []
     this.#texts = []
     this.#results = []
+    this.#waitingBytes = 0
     this.#spoken = undefined
     const words = keeps ? texts : [texts.join('\n') || this.#last || otherwise]
     return (link) => {

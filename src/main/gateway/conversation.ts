@@ -4,10 +4,15 @@ import { invalid, Refusal } from './refusal'
 
 /** More than any conversation of an hour has; the oldest are forgotten. */
 const MOST_ITEMS = 2000
+/** Several times what the largest model can look back on. */
+const MOST_LETTERS = 8_000_000
 
 export class Conversation {
   readonly id: string
   #items: Item[] = []
+  /** Of the items that clients put in: what they sent of each. */
+  readonly #letters = new Map<string, number>()
+  #allLetters = 0
 
   constructor(id: string) {
     this.id = id
@@ -27,17 +32,25 @@ export class Conversation {
 
   /**
    * @param after the item to stand behind, 'root' for the beginning, nothing for the end
+   * @param letters how much a client sent of it; nothing for what the server itself knows
    * @returns the id of the item before it
    * @throws Refusal when there is no such item, or there is one of the same id
    */
-  insert(item: Item, after?: string | null): string | null {
+  insert(item: Item, after?: string | null, letters = 0): string | null {
     if (this.has(item.id)) {
       throw invalid('item.id', `Error adding item: an item with id '${item.id}' already exists in the conversation.`)
     }
     const at = this.#placeAfter(after)
+    let before = this.#items[at - 1]?.id ?? null
     this.#items.splice(at, 0, item)
-    if (this.#items.length > MOST_ITEMS) this.#items.shift()
-    return this.#items[at - 1]?.id ?? null
+    this.#allLetters += letters
+    if (letters > 0) this.#letters.set(item.id, letters)
+    while (this.#items.length > MOST_ITEMS || (this.#allLetters > MOST_LETTERS && this.#items.length > 1)) {
+      const oldest = this.#items.shift()!
+      this.#forget(oldest.id)
+      if (oldest.id === before) before = null
+    }
+    return before
   }
 
   replace(item: Item): void {
@@ -57,6 +70,12 @@ export class Conversation {
 
   delete(id: string): void {
     this.#items = this.#items.filter((item) => item.id !== id)
+    this.#forget(id)
+  }
+
+  #forget(id: string): void {
+    this.#allLetters -= this.#letters.get(id) ?? 0
+    this.#letters.delete(id)
   }
 
   #placeAfter(after: string | null | undefined): number {

@@ -38,6 +38,9 @@ export interface ResponsesPorts {
 
 type AnswerEvent = Extract<LinkEvent, { responseId: ResponseId | undefined }>
 
+/** Responses beside the conversation at once. */
+const MOST_ASIDE = 16
+
 export class Responses {
   readonly #ports: ResponsesPorts
   readonly #runs: Runs
@@ -183,6 +186,9 @@ export class Responses {
 
   #createAside(params: ResponseRequestParams): void {
     const { link, asked, conversation, newTurn, configure } = this.#ports
+    if (this.#runs.aside >= MOST_ASIDE) {
+      throw new Refusal('rate_limit_exceeded', `${MOST_ASIDE} responses are under way; wait until one is finished.`)
+    }
     const turn = newTurn()
     this.#begin(turn, params, undefined)
     const own = params.input ? wordsOf(params.input, conversation, '') : undefined

@@ -47,6 +47,11 @@ export class Runs {
     return this.#all.find((each) => !each.response.isOver && matches(each))
   }
 
+  /** Beside the conversation, under way. */
+  get aside(): number {
+    return this.#all.filter(({ response }) => response.isOutOfBand && !response.isOver).length
+  }
+
   /** Whose spoken message this item is. */
   ofItem(itemId: string): Run | undefined {
     return this.#all.find(({ response }) => response.spoken?.itemId === itemId)

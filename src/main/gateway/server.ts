@@ -51,10 +51,13 @@ export interface GatewayLimits {
   /** Sessions at once. An offline session has two workers of its own. */
   sessions: number
   sessionMs: Ms
-  /** Frames a second; a client that sends more is read more slowly, and nothing is lost. */
+  /** A client that sends more is read more slowly, and nothing is lost. */
   framesPerSecond: number
+  bytesPerSecond: number
   /** Wrong tokens a minute; then every knock is refused until the minute is over. */
   wrongTokens: number
+  /** From the connection to the whole of its knock; who says nothing must not keep others out. */
+  knockMs: Ms
 }
 
 export interface Gateway {
@@ -71,7 +74,10 @@ export const GATEWAY_LIMITS: GatewayLimits = {
   sessions: 4,
   sessionMs: 60 * 60_000,
   framesPerSecond: 1000,
+  // Two hundred and fifty times as much as somebody who talks.
+  bytesPerSecond: 16_000_000,
   wrongTokens: 20,
+  knockMs: 5_000,
 }
 
 const LOOPBACK = '127.0.0.1'
@@ -93,7 +99,9 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   let wrongTokens = 0
   let connections = 0
 
-  const http = createServer((_request, response) => {
+  const { knockMs } = limits
+  const patience = { headersTimeout: knockMs, requestTimeout: knockMs, connectionsCheckingInterval: knockMs / 2 }
+  const http = createServer(patience, (_request, response) => {
     response.writeHead(426, { 'Content-Type': 'text/plain', Connection: 'close' })
     response.end('This is a Realtime server: open a WebSocket at /v1/realtime.\n')
   })
@@ -145,7 +153,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       unusable: options.unusable ?? (() => {}),
     })
     sessions.set(client, session)
-    const unwatch = watch(client, clock, limits.framesPerSecond)
+    const unwatch = watch(client, clock, limits)
     client.on('message', (data, isBinary) => {
       if (isBinary) return session.receivedOther()
       const text = textOf(data)
@@ -217,6 +225,8 @@ function refuse(socket: Duplex, status: number, code: string, message: string): 
     `Content-Length: ${Buffer.byteLength(body)}`,
     'Connection: close',
   ]
+  // Who does not hang up in turn would keep its place at the door.
+  socket.once('finish', () => socket.destroy())
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`)
 }
 

@@ -39,6 +39,8 @@ export interface SessionOptions {
 
 const GOING_AWAY = 1001
 const BROKEN = 1011
+/** As much as instructions may have. */
+const MOST_SYSTEM_LETTERS = 1_000_000
 
 export class GatewaySession {
   readonly #options: SessionOptions
@@ -57,6 +59,7 @@ export class GatewaySession {
   #hasSpoken = false
   #turns: TurnId = 0
   #closed = false
+  #closing: Promise<void> | undefined
 
   constructor(transport: Transport, options: SessionOptions) {
     const { clock, newId, defaults, longestMs } = options
@@ -107,7 +110,8 @@ export class GatewaySession {
 
   /** One text frame of the client. Never throws. */
   received(text: string): void {
-    if (this.#closed) return
+    // Who was told goodbye may go on for a while; nothing of it is heard, or it would cost.
+    if (this.#closed || this.#wire.isClosed) return
     const frame = clientFrame(text)
     try {
       this.#carryOut(frame.read())
@@ -122,11 +126,12 @@ export class GatewaySession {
   }
 
   /** Idempotent: ends the link; the socket is the server's business. */
-  async close(): Promise<void> {
+  close(): Promise<void> {
     this.#closed = true
     for (const cancel of this.#timers) cancel()
     this.#timers.clear()
-    await this.#link?.close()
+    this.#closing ??= this.#link?.close() ?? Promise.resolve()
+    return this.#closing
   }
 
   /** The server goes away. */
@@ -192,7 +197,13 @@ export class GatewaySession {
     const sound = parts.find((part) => part.type === 'input_audio')
     if (sound && parts.length > 1) throw invalid('item.content', 'Sound stands alone in an item.')
     const pictures = parts.flatMap((part) => (part.type === 'input_image' ? [pictureOf(part.image_url)] : []))
-    const previous_item_id = this.#conversation.insert(item, after)
+    const letters = JSON.stringify(item).length
+    const system = given.type === 'message' && given.role === 'system' ? given.content.map(({ text }) => text) : []
+    if (this.#system.concat(system).join('').length > MOST_SYSTEM_LETTERS) {
+      throw invalid('item.content', `All system messages together have more than ${MOST_SYSTEM_LETTERS} characters.`)
+    }
+    this.#asked.expect(pictures.reduce((sum, { bytes }) => sum + bytes.length, letters))
+    const previous_item_id = this.#conversation.insert(item, after, letters)
     this.#wire.send({ type: 'conversation.item.added', item, previous_item_id })
     this.#wire.send({ type: 'conversation.item.done', item, previous_item_id })
     for (const picture of pictures) this.#asked.picture(picture)
@@ -200,8 +211,8 @@ export class GatewaySession {
     const words = parts.flatMap((part) => (part.type === 'input_text' ? [part.text] : []))
     if (words.length > 0) this.#asked.text(words.join('\n'))
     if (given.type === 'function_call_output') this.#asked.result(given.call_id, given.output)
-    if (given.type === 'message' && given.role === 'system') {
-      this.#system.push(...given.content.map(({ text }) => text))
+    if (system.length > 0) {
+      this.#system.push(...system)
       this.#link?.configure(this.#linkConfig())
     }
   }
@@ -230,7 +241,7 @@ export class GatewaySession {
     this.#options.unusable(error)
     this.#responses?.lost(error)
     this.#wire.fail(codeOf(error), sentenceOf(error), null)
-    this.#wire.close(BROKEN, codeOf(error))
+    this.#over(BROKEN, codeOf(error))
   }
 
   #expire(): void {
@@ -239,7 +250,13 @@ export class GatewaySession {
       { code: 'session_expired', message: `Your session hit the maximum duration of ${minutes} minutes.`, param: null },
       null,
     )
-    this.#wire.close(GOING_AWAY, 'The session expired.')
+    this.#over(GOING_AWAY, 'The session expired.')
+  }
+
+  /** Its client may take its time to go; what it costs ends now. */
+  #over(code: number, reason: string): void {
+    this.#wire.close(code, reason)
+    this.close().catch((thrown) => this.#options.log(String(thrown)))
   }
 
   #after(ms: Ms, callback: () => void): void {

@@ -9,9 +9,9 @@ import type { AudioFormat, SessionConfigObject } from './frames'
 import { invalid, Refusal, unsupported } from './refusal'
 import {
   anyObject,
-  anything,
   either,
   flag,
+  freeForm,
   integer,
   list,
   needed,
@@ -139,7 +139,7 @@ const session = object({
   reasoning: nullable(reasoning),
   max_output_tokens: nullable(maxOutputTokens),
   truncation: nullable(truncation),
-  tracing: nullable(anything),
+  tracing: nullable(freeForm),
   prompt: nullable(anyObject),
   include: nullable(list(oneOf('item.input_audio_transcription.logprobs'))),
   audio: nullable(object({ input: nullable(audioInput), output: nullable(audioOutput) })),

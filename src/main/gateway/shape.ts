@@ -108,12 +108,27 @@ export const list =
     return value.map((each, index) => shape(each, `${path}[${index}]`))
   }
 
-/** Any object; what is in it is the client's own business. */
-export const anyObject: Shape<Record<string, unknown>> = (value, path) => {
-  if (!isRecord(value)) throw wrongType(path, 'an object', value)
+/** Whoever walks through it later does so step by step down, and would run out of stack. */
+const DEEPEST = 100
+
+/** What is in it is the client's own business. */
+export const freeForm: Shape<unknown> = (value, path) => {
+  let level = [value]
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > DEEPEST) throw invalid(path, `'${path}' is nested more than ${DEEPEST} levels deep.`)
+    level = level.flatMap((each) => (typeof each === 'object' && each !== null ? Object.values(each) : []))
+  }
   return value
 }
 
+/** Any object. */
+export const anyObject: Shape<Record<string, unknown>> = (value, path) => {
+  if (!isRecord(value)) throw wrongType(path, 'an object', value)
+  freeForm(value, path)
+  return value
+}
+
+/** What another shape looks at later. */
 export const anything: Shape<unknown> = (value) => value
 
 /** The first shape that takes it; the refusal is the last one's. */

@@ -1,16 +1,40 @@
 /** Keeps a client's socket honest: it is read no faster than it may send, and one that answers no ping is ended. */
-import type { WebSocket } from 'ws'
+import type { RawData, WebSocket } from 'ws'
 import type { Cancel, Clock, Ms } from '../../shared/time'
 
 const PING_MS: Ms = 15_000
-/** What may come in one go: several seconds of small frames. */
+/** What may come in one go: several seconds of small frames, or the largest one. */
 const BURST_SECONDS = 2
 const PAUSE_MS: Ms = 50
 
+export interface Pace {
+  framesPerSecond: number
+  bytesPerSecond: number
+}
+
+/** Never more than `BURST_SECONDS` ahead, and as far behind as it is overdrawn. */
+class Allowance {
+  readonly #perSecond: number
+  #left: number
+
+  constructor(perSecond: number) {
+    this.#perSecond = perSecond
+    this.#left = BURST_SECONDS * perSecond
+  }
+
+  /** @returns how long until there is some again; 0 while there is */
+  take(amount: number, sinceLastMs: Ms): Ms {
+    const gained = (sinceLastMs * this.#perSecond) / 1000
+    this.#left = Math.min(BURST_SECONDS * this.#perSecond, this.#left + gained) - amount
+    return this.#left > 0 ? 0 : Math.max(PAUSE_MS, (-this.#left * 1000) / this.#perSecond)
+  }
+}
+
 /** @returns the end of watching */
-export function watch(client: WebSocket, clock: Clock, framesPerSecond: number): () => void {
+export function watch(client: WebSocket, clock: Clock, { framesPerSecond, bytesPerSecond }: Pace): () => void {
+  const frames = new Allowance(framesPerSecond)
+  const bytes = new Allowance(bytesPerSecond)
   let isAlive = true
-  let allowance = BURST_SECONDS * framesPerSecond
   let lastMs = clock.now()
   let isOver = false
   let stopPing: Cancel = () => {}
@@ -27,15 +51,14 @@ export function watch(client: WebSocket, clock: Clock, framesPerSecond: number):
   client.on('pong', () => {
     isAlive = true
   })
-  client.on('message', () => {
+  client.on('message', (data: RawData) => {
     isAlive = true
     const nowMs = clock.now()
-    const gained = ((nowMs - lastMs) * framesPerSecond) / 1000
-    allowance = Math.min(BURST_SECONDS * framesPerSecond, allowance + gained) - 1
+    const pauseMs = Math.max(frames.take(1, nowMs - lastMs), bytes.take(lengthOf(data), nowMs - lastMs))
     lastMs = nowMs
-    if (allowance > 0 || client.isPaused) return
+    if (pauseMs === 0 || client.isPaused) return
     client.pause()
-    stopPause = clock.after(PAUSE_MS, () => {
+    stopPause = clock.after(pauseMs, () => {
       if (!isOver) client.resume()
     })
   })
@@ -45,3 +68,6 @@ export function watch(client: WebSocket, clock: Clock, framesPerSecond: number):
     stopPause()
   }
 }
+
+const lengthOf = (data: RawData): number =>
+  Array.isArray(data) ? data.reduce((sum, { length }) => sum + length, 0) : data.byteLength

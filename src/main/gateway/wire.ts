@@ -43,6 +43,10 @@ export class Wire {
     this.send({ type: 'error', error: { type: 'server_error', code, message, param: null, event_id: eventId } })
   }
 
+  get isClosed(): boolean {
+    return this.#closed
+  }
+
   /** Sound may be sent: the client keeps up. */
   get isFree(): boolean {
     return this.#transport.bufferedBytes < HIGH_WATER_BYTES

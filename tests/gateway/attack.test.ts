@@ -1,0 +1,216 @@
+/** What a program of this computer may try that wants to harm the server or the other clients: it costs nobody else anything. */
+import { connect as connectSocket, type Socket } from 'node:net'
+import { describe, expect, it } from 'vitest'
+import { createRealClock } from '../../src/main/clock'
+import { Conversation } from '../../src/main/gateway/conversation'
+import type { Item } from '../../src/main/gateway/frames'
+import { createScriptedLink } from '../../src/main/link'
+import { append, connect, TURN, userText, voice, withClient, withGateway } from './client'
+
+const soon = () => new Promise((resolve) => setTimeout(resolve, 5))
+
+/** More connections than there are places at the door. */
+async function crowd(port: number, each: (socket: Socket) => void): Promise<Socket[]> {
+  const all = Array.from({ length: 48 }, () => connectSocket(port, '127.0.0.1'))
+  for (const socket of all) {
+    socket.on('error', () => {})
+    socket.on('connect', () => each(socket))
+  }
+  await Promise.all(all.map((socket) => new Promise((resolve) => socket.once('connect', resolve))))
+  return all
+}
+
+/** Lets somebody in who knows the token, within a few seconds. */
+async function comesIn(url: string, token: string): Promise<void> {
+  const giveUpAt = performance.now() + 8_000
+  for (;;) {
+    try {
+      const client = await connect(url, token)
+      await client.next('session.created')
+      return client.close()
+    } catch (thrown) {
+      if (performance.now() > giveUpAt) throw thrown
+      await soon()
+    }
+  }
+}
+
+describe('the door', () => {
+  it.each([
+    ['say nothing', () => {}],
+    ['never end what they say', (socket: Socket) => void socket.write('GET /v1/realtime HTTP/1.1\r\nX-Slow: ')],
+    [
+      'send a body without end',
+      (socket: Socket) => void socket.write('POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 999999\r\n\r\nx'),
+    ],
+  ])('is not kept shut by those who %s', (_, each) =>
+    withGateway(
+      async ({ port, url, token }) => {
+        const sockets = await crowd(port, each)
+        await comesIn(url, token)
+        for (const socket of sockets) socket.destroy()
+      },
+      { limits: { knockMs: 200 } },
+    ),
+  )
+
+  it('is not kept shut by those who were refused and do not hang up', () =>
+    withGateway(async ({ port, url, token }) => {
+      const head = [
+        'GET /v1/realtime HTTP/1.1',
+        'Host: example.com',
+        'Connection: Upgrade',
+        'Upgrade: websocket',
+        '',
+        '',
+      ]
+      const sockets: Socket[] = []
+      for (let at = 0; at < 48; at++) {
+        const socket = connectSocket({ port, host: '127.0.0.1', allowHalfOpen: true })
+        sockets.push(socket)
+        socket.on('error', () => {})
+        const answered = new Promise((resolve) => socket.once('data', resolve))
+        socket.write(head.join('\r\n'))
+        expect(String(await answered)).toMatch(/^HTTP\/1\.1 403 /)
+      }
+      await comesIn(url, token)
+      for (const socket of sockets) socket.destroy()
+    }))
+})
+
+describe('a client', () => {
+  it('that asks and never reads is cut off, and its link with it', () =>
+    withGateway(async (gateway) => {
+      const client = await connect(gateway.url, gateway.token)
+      await client.next('session.created')
+      client.send(userText('x'.repeat(900_000), { id: 'large' }))
+      await client.next('conversation.item.done')
+      client.socket.pause()
+      const retrieve = { type: 'conversation.item.retrieve', item_id: 'large' }
+      for (let at = 0; at < 200 && gateway.sessions > 0; at++) {
+        client.send(retrieve)
+        await soon()
+      }
+      expect(gateway.sessions).toBe(0)
+      client.socket.terminate()
+    }))
+
+  it('cannot nest deeper than whoever reads it later can follow', () =>
+    withClient(async (client) => {
+      const deep = `${'{"a":'.repeat(200_000)}1${'}'.repeat(200_000)}`
+      const tools = `[{"type":"function","name":"f","parameters":${deep}}]`
+      for (const [field, value] of [
+        ['tools', tools],
+        ['prompt', deep],
+        ['tracing', deep],
+      ]) {
+        client.send(`{"type":"session.update","event_id":"e","session":{"type":"realtime","${field}":${value}}}`)
+        const { error } = await client.next('error')
+        expect(error).toMatchObject({ code: 'invalid_value', event_id: 'e' })
+        expect(error.message).toContain('levels deep')
+      }
+      client.send(userText('hello'))
+      client.send({ type: 'response.create' })
+      expect((await client.next('response.done')).response.status).toBe('completed')
+    }))
+
+  it('has a bounded number of responses beside the conversation, each of which ends', () =>
+    withClient(
+      async (client) => {
+        const aside = { type: 'response.create', response: { conversation: 'none', input: [] } }
+        for (let at = 0; at < 16; at++) client.send(aside)
+        expect(await client.refused(aside)).toMatchObject({ code: 'rate_limit_exceeded' })
+        for (let at = 0; at < 16; at++) await client.next('response.done')
+        client.send(aside)
+        await client.next('response.done')
+      },
+      { script: [{ ...TURN, thinkMs: 200 }] },
+    ))
+
+  it('cannot put in more than can be kept until it asks, and can go on when it has asked', () =>
+    withClient(
+      async (client) => {
+        const picture = (id: string) => ({
+          type: 'conversation.item.create',
+          item: {
+            ...{ type: 'message', role: 'user', id },
+            content: [{ type: 'input_image', image_url: `data:image/png;base64,${'A'.repeat(18_000_000)}` }],
+          },
+        })
+        for (let at = 0; at < 4; at++) client.send(picture(`p${at}`))
+        await client.settled()
+        expect(await client.refused(picture('last'))).toMatchObject({ code: 'invalid_value', param: 'item' })
+        expect(await client.refused({ type: 'conversation.item.retrieve', item_id: 'last' })).toBeDefined()
+        client.send({ type: 'response.create' })
+        await client.next('response.done')
+        client.send(picture('then'))
+        expect((await client.next('conversation.item.done', ({ item }) => item.id === 'then')).item.id).toBe('then')
+      },
+      { limits: { bytesPerSecond: 1e9 } },
+    ))
+
+  it('cannot put in system messages without end', () =>
+    withClient(async (client) => {
+      const system = {
+        type: 'conversation.item.create',
+        item: { type: 'message', role: 'system', content: [{ type: 'input_text', text: 'x'.repeat(600_000) }] },
+      }
+      client.send(system)
+      expect(await client.refused(system)).toMatchObject({ code: 'invalid_value', param: 'item.content' })
+    }))
+
+  it('that was told goodbye and stays asks for nothing more', async () => {
+    let asked = 0
+    let closed = 0
+    const clock = createRealClock()
+    const openLink = () => {
+      const link = createScriptedLink({ clock, script: [TURN] })
+      const [respond, close] = [link.respond.bind(link), link.close.bind(link)]
+      link.respond = (request) => {
+        asked += 1
+        respond(request)
+      }
+      link.close = async () => {
+        closed += 1
+        await close()
+      }
+      return link
+    }
+    await withGateway(
+      async ({ url, token }) => {
+        const client = await connect(url, token)
+        const { socket } = client
+        // It never says goodbye in turn, and its frames are on the way.
+        socket.close = () => {}
+        const stream = (socket as unknown as { _socket: Socket })._socket
+        const goodbye = new Promise((resolve) => stream.on('data', (piece) => piece.includes('expired') && resolve(0)))
+        await goodbye
+        expect(closed).toBe(1)
+        const frame = (event: object) => client.send(event)
+        frame(userText('hello'))
+        frame({ type: 'response.create' })
+        frame(append(voice(200)))
+        for (let at = 0; at < 20; at++) await soon()
+        expect(asked).toBe(0)
+      },
+      { openLink, limits: { sessionMs: 50 } },
+    )
+  })
+})
+
+it('a conversation keeps no more letters than anybody can look back on, and always its newest item', () => {
+  const conversation = new Conversation('c')
+  const item = (id: string): Item => ({
+    id,
+    type: 'message',
+    role: 'user',
+    content: [{ type: 'input_text', text: id }],
+  })
+  for (let at = 0; at < 9; at++) conversation.insert(item(`i${at}`), null, 1_000_000)
+  expect([conversation.has('i0'), conversation.has('i1'), conversation.items.length]).toEqual([false, true, 8])
+  conversation.delete('i1')
+  conversation.insert(item('next'), null, 1_000_000)
+  expect(conversation.has('i2')).toBe(true)
+  expect(conversation.insert(item('huge'), null, 20_000_000)).toBeNull()
+  expect(conversation.items.map(({ id }) => id)).toEqual(['huge'])
+})
