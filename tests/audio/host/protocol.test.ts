@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest'
 import { chooseDevice } from '../../../src/main/audio/host/directory'
 import { HeardClock } from '../../../src/main/audio/host/heardClock'
 import type { FromHost, ToHost } from '../../../src/main/audio/host/protocol'
-import { RestartPlan } from '../../../src/main/audio/host/restartPlan'
 import type { AppException } from '../../../src/shared/errors'
 
 describe('messages between main and the host', () => {
@@ -23,14 +22,6 @@ describe('the clock of a host', () => {
     expect(heard.toMain(120, 1_200)).toBe(1_065)
     heard.reset()
     expect(heard.toMain(0, 2_000)).toBe(2_000)
-  })
-})
-
-describe('restarts', () => {
-  it('are given up when there are too many of late', () => {
-    const plan = new RestartPlan({ restartPausesMs: [0, 5], restartWindowMs: 100 })
-    expect([0, 10, 20, 99].map((nowMs) => plan.next(nowMs))).toEqual([0, 5, undefined, undefined])
-    expect([100, 105, 110].map((nowMs) => plan.next(nowMs))).toEqual([5, undefined, 5])
   })
 })
 

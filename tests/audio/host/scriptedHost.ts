@@ -15,8 +15,7 @@ export const TUNING: HostTuning = {
   openMs: 3_100,
   closeAnswerMs: 47,
   closeHungMs: 900,
-  restartPausesMs: [0, 210, 430],
-  restartWindowMs: 20_000,
+  restarts: { pausesMs: [0, 210, 430], countForMs: 20_000 },
   settleMs: 33,
   reconnectPausesMs: [310, 620],
 }

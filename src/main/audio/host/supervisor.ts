@@ -5,6 +5,7 @@
 import { AppException, appError } from '../../../shared/errors'
 import { Emitter } from '../../../shared/time'
 import type { AppError } from '../../../shared/view'
+import { RestartPlan } from '../../restartPlan'
 import type {
   AudioBackend,
   AudioInput,
@@ -27,7 +28,6 @@ import { HostSession, type HostSessionOptions } from './hostSession'
 import { InputStream } from './inputStream'
 import { OutputStream } from './outputStream'
 import type { StreamId, ToHost } from './protocol'
-import { RestartPlan } from './restartPlan'
 import type { HostedStream } from './stream'
 
 export interface SupervisorOptions extends Omit<HostSessionOptions, 'died'> {
@@ -53,7 +53,7 @@ export class SoundSupervisor implements AudioBackend {
 
   constructor(options: SupervisorOptions) {
     this.#options = options
-    this.#plan = new RestartPlan(options.tuning)
+    this.#plan = new RestartPlan(options.tuning.restarts)
     this.#directories = options.directories({
       gone: (kind, id) => this.#gone(kind, id),
       changed: () => this.#changed.emit(),
@@ -207,7 +207,7 @@ export class SoundSupervisor implements AudioBackend {
   async #recover(): Promise<void> {
     const { clock, notify } = this.#options
     while (!this.#closed) {
-      const pauseMs = this.#plan.next(clock.now())
+      const pauseMs = this.#plan.died(clock.now())
       if (pauseMs === undefined) return this.#giveUp()
       if (pauseMs > 0) await new Promise<void>((resolve) => void clock.after(pauseMs, resolve))
       if (this.#closed) return

@@ -1,5 +1,6 @@
 /** Every duration of the sound host and its supervisor, each with its reason. Tests pass their own table with distinct values. */
 import type { Ms } from '../../../shared/time'
+import type { Restarts } from '../../restartPlan'
 
 export interface HostTuning {
   /** A stream that says nothing for so many ticks of `tickMs` is dead. Ticks, so that a busy main process counts as one. */
@@ -13,9 +14,7 @@ export interface HostTuning {
   closeAnswerMs: Ms
   /** A close that is not done by then hangs for good. */
   closeHungMs: Ms
-  /** Pauses before the restarts within `restartWindowMs`; with one more, it is given up. */
-  restartPausesMs: readonly Ms[]
-  restartWindowMs: Ms
+  restarts: Restarts
   /** Changes of the device list come in bursts; one list is made of them. */
   settleMs: Ms
   /** Pauses between attempts to reach a sound server that went away; the last repeats. */
@@ -34,8 +33,7 @@ export const HOST_TUNING: HostTuning = {
   // Twenty times the longest that was measured.
   closeHungMs: 1_000,
   // A sound server that crashed is started again by its service manager within a second or two.
-  restartPausesMs: [0, 300, 1_000, 2_000],
-  restartWindowMs: 30_000,
+  restarts: { pausesMs: [0, 300, 1_000, 2_000], countForMs: 30_000 },
   settleMs: 30,
   // A process a minute, when it stays away, costs nothing; the next opening asks anyway.
   reconnectPausesMs: [300, 1_000, 3_000, 10_000, 60_000],

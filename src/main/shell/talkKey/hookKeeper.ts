@@ -2,8 +2,9 @@
  * Keeps the child with the key hook alive: starts it, starts it again when it dies, gives up when it dies too often. What
  * it is told is told again to its successor. Knows no key.
  */
-import type { Cancel, Clock, Ms } from '../../../shared/time'
+import type { Cancel, Clock } from '../../../shared/time'
 import type { Child, ChildListener } from '../../children'
+import { RestartPlan, type Restarts } from '../../restartPlan'
 import type { FromHook, ToHook } from './protocol'
 
 export interface HookKeeperPorts {
@@ -16,16 +17,13 @@ export interface HookKeeperPorts {
   gaveUp(): void
 }
 
-/** Pauses before it is started again; one that lived longer than the last of them begins anew. */
-const PAUSES_MS: readonly Ms[] = [200, 1_000, 5_000]
-const LONG_LIVED_MS: Ms = 60_000
+const RESTARTS: Restarts = { pausesMs: [200, 1_000, 5_000], countForMs: 60_000 }
 
 export class HookKeeper {
   readonly #ports: HookKeeperPorts
   #process: Child<ToHook> | undefined
+  readonly #plan = new RestartPlan(RESTARTS)
   #watch: ToHook | undefined
-  #deaths = 0
-  #startedAtMs: Ms = 0
   #cancel: Cancel = () => {}
   #closed = false
 
@@ -46,9 +44,7 @@ export class HookKeeper {
   }
 
   #start(): void {
-    const { clock, open } = this.#ports
-    this.#startedAtMs = clock.now()
-    const process = open({
+    const process = this.#ports.open({
       message: (message) => {
         if (process === this.#process) this.#ports.message(message as FromHook)
       },
@@ -63,12 +59,10 @@ export class HookKeeper {
   #exited(): void {
     this.#process = undefined
     if (this.#closed) return
-    this.#ports.lost()
-    const { clock } = this.#ports
-    if (clock.now() - this.#startedAtMs > LONG_LIVED_MS) this.#deaths = 0
-    const pauseMs = PAUSES_MS[this.#deaths]
-    this.#deaths += 1
-    if (pauseMs === undefined) this.#ports.gaveUp()
+    const { clock, lost, gaveUp } = this.#ports
+    lost()
+    const pauseMs = this.#plan.died(clock.now())
+    if (pauseMs === undefined) gaveUp()
     else this.#cancel = clock.after(pauseMs, () => this.#start())
   }
 }

@@ -7,6 +7,7 @@ import { AppException, type ErrorCode, toAppError } from '../../../../shared/err
 import type { Clock, Ms } from '../../../../shared/time'
 import type { Hz } from '../../../audio'
 import type { Child } from '../../../children'
+import { ONCE, RestartPlan } from '../../../restartPlan'
 import { ProviderError } from '../providerError'
 import { Watchdog } from '../stream/watchdog'
 import { type FromEngine, isFromEngine, type LocalModel, type OpenEngine, type ToEngine } from './protocol'
@@ -40,8 +41,6 @@ const THREADS = 2
 const LOAD_MS: Ms = 60_000
 /** It owes an answer and says nothing for so long: it hangs. No clause and no piece of speech takes that long. */
 const HANG_MS: Ms = 20_000
-/** Deaths without anything done in between: the second time it is the model. */
-const MOST_DEATHS = 2
 
 type State =
   | { tag: 'off' }
@@ -52,7 +51,9 @@ export class LocalEngine {
   readonly #options: LocalEngineOptions
   readonly #users = new Set<EngineUser>()
   #state: State = { tag: 'off' }
-  #deaths = 0
+  /** Without anything done in between, a second death is the model's. */
+  readonly #plan = new RestartPlan(ONCE)
+  #hopeless = false
   #stopBound = () => {}
   /** Answers it owes. */
   #owed = 0
@@ -66,15 +67,14 @@ export class LocalEngine {
 
   /** Loads ahead. Harmless while it is loaded, and where it cannot be. */
   warm(): void {
-    if (this.#state.tag === 'off' && !this.#closed && this.#deaths < MOST_DEATHS) this.#start()
+    if (this.#state.tag === 'off' && !this.#closed && !this.#hopeless) this.#start()
   }
 
   use(user: EngineUser): EngineSeat {
     this.#users.add(user)
     const state = this.#state
     if (state.tag === 'up') queueMicrotask(() => this.#users.has(user) && user.opened(state.rateHz))
-    else if (this.#closed || this.#deaths >= MOST_DEATHS)
-      queueMicrotask(() => this.#lose(user, problem('local.failed')))
+    else if (this.#closed || this.#hopeless) queueMicrotask(() => this.#lose(user, problem('local.failed')))
     else this.warm()
     return {
       send: (message) => {
@@ -88,7 +88,7 @@ export class LocalEngine {
 
   /** The child has done what it was asked: a death after this one counts anew. */
   worked(): void {
-    this.#deaths = 0
+    this.#plan.forget()
   }
 
   /** Ends the child as a fault would. */
@@ -148,8 +148,8 @@ export class LocalEngine {
 
   #died(): void {
     this.#off()
-    this.#deaths += 1
-    this.#loseAll(this.#deaths < MOST_DEATHS ? problem('local.died', true) : problem('local.failed'))
+    this.#hopeless = this.#plan.died(this.#options.clock.now()) === undefined
+    this.#loseAll(this.#hopeless ? problem('local.failed') : problem('local.died', true))
     this.#stopBound()
   }
 

@@ -6,6 +6,7 @@
 import { AppException, appError } from '../../../../shared/errors'
 import type { Clock } from '../../../../shared/time'
 import type { AppError } from '../../../../shared/view'
+import { ONCE, RestartPlan } from '../../../restartPlan'
 import { WorkerThread } from '../../../workers'
 import type { HearEvent, HearingStream, SpeechToText } from '../ports'
 import { ProviderError } from '../providerError'
@@ -32,7 +33,7 @@ interface Utterance {
   /** Everything the worker was told, to tell it again. */
   said: HearJob[]
   keptSamples: number
-  deaths: number
+  restarts: RestartPlan
   /** Voice is reported once even if the sound is heard twice. */
   voiceReportedTo: number
   /** Sound the present worker has looked at. */
@@ -54,8 +55,8 @@ export class Hearing implements SpeechToText {
   #owedSamples: number[] = []
   #utterance: Utterance | undefined
   #lastId = 0
-  /** Deaths since a worker was last ready: two in a row and it is not tried again. */
-  #stillborn = 0
+  /** While nobody speaks, until a worker is ready. */
+  readonly #restarts = new RestartPlan(ONCE)
   #closed = false
 
   constructor(options: HearingOptions) {
@@ -76,7 +77,8 @@ export class Hearing implements SpeechToText {
   start(onEvent: (event: HearEvent) => void, signal: AbortSignal): HearingStream {
     const id = ++this.#lastId
     const utterance: Utterance = {
-      ...{ id, onEvent, said: [], keptSamples: 0, deaths: 0, voiceReportedTo: -1, heardSamples: 0 },
+      ...{ id, onEvent, said: [], keptSamples: 0, voiceReportedTo: -1, heardSamples: 0 },
+      restarts: new RestartPlan(ONCE),
       over: this.#closed,
     }
     this.#utterance = utterance
@@ -130,7 +132,7 @@ export class Hearing implements SpeechToText {
     // Nothing sensible comes from it any more; as if it had died.
     if (!isFromHear(message)) return this.#thread.kill()
     if (message.type === 'took') return this.#took(message.utterance, message.reports)
-    this.#stillborn = 0
+    this.#restarts.forget()
     this.#opened()
   }
 
@@ -195,10 +197,9 @@ export class Hearing implements SpeechToText {
   #died(cause: unknown): void {
     this.#forgive()
     this.#opened(failure(cause))
-    this.#stillborn++
     const utterance = this.#utterance
-    if (utterance !== undefined) utterance.deaths++
-    if (this.#stillborn >= 2 || (utterance !== undefined && utterance.deaths >= 2)) {
+    const { restarts } = utterance ?? { restarts: this.#restarts }
+    if (restarts.died(this.#options.clock.now()) === undefined) {
       if (utterance !== undefined) this.#fail(utterance)
       return
     }
