@@ -12,14 +12,21 @@ const UNPACKED_NODE = join(ROOT, 'node_modules', 'node', 'node_modules')
 
 const json = (file) => JSON.parse(readFileSync(file, 'utf8'))
 
-/** Every package of the lock file that this machine needs stands in node_modules in its version. */
+/**
+ * Every package of the lock file that this machine needs stands in node_modules in its version. What npm wrote down there is
+ * compared, not times: a checkout, a copy or a link can make any of them the newer one.
+ */
 export function isInstalled(root = ROOT) {
   const record = join(root, 'node_modules', '.package-lock.json')
   if (!existsSync(record)) return false
   const installed = json(record).packages ?? {}
-  return Object.entries(json(join(root, 'package-lock.json')).packages).every(
-    ([path, { version, optional }]) => path === '' || optional || installed[path]?.version === version,
-  )
+  const wanted = Object.entries(json(join(root, 'package-lock.json')).packages).filter(([path]) => path !== '')
+  return wanted.every(([path, { version, optional }]) => {
+    const there = installed[path]
+    // Most of what is optional is for other systems; in another version it is somebody else's.
+    if (!there) return optional === true
+    return there.version === version && existsSync(join(root, path))
+  })
 }
 
 /** Returns nothing; throws `StepFailed`. A machine without a compiler ends up complete but for the sound card. */
