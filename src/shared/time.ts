@@ -20,11 +20,13 @@ export interface Clock {
   /** Calls `callback` once, `ms` from now or as soon after as possible. Cancelling twice is harmless. */
   after(ms: Ms, callback: () => void): Cancel
   /**
-   * Says that work is under way outside this thread (a worker owes an answer). The machine's clock ignores it;
+   * Says that work is under way outside this thread (a worker owes an answer). The machine's clock goes on;
    * a virtual clock stands still until the returned function is called, then moves on by the real time that passed.
    * Calling the returned function twice is harmless.
    */
   owe(): () => void
+  /** Whether anything is owed now: whoever gives up waiting for a fact must not do so while it may be under way. */
+  isOwed(): boolean
 }
 
 /** One kind of listener list for the whole code. Subscribing returns an idempotent unsubscribe. */

@@ -50,6 +50,22 @@ describe('a finite source', () => {
     expect(isFinished()).toBe(true)
   })
 
+  it('is not finished while the ears owe an answer: the last words may be in it', async () => {
+    const { clock, one, isFinished } = finish()
+    one.state('ready')
+    one.sourceEnded()
+    const heard = clock.owe()
+    await clock.advanceAsync(LONG_MS)
+    expect(isFinished()).toBe(false)
+    one.state('listening')
+    heard()
+    await clock.advanceAsync(LONG_MS)
+    expect(isFinished()).toBe(false)
+    one.state('ready')
+    await clock.advanceAsync(LONG_MS)
+    expect(isFinished()).toBe(true)
+  })
+
   it('is finished at once when everything ends', async () => {
     const { one } = finish()
     one.state('listening')

@@ -34,6 +34,10 @@ export class HandClock implements Clock {
     }
   }
 
+  isOwed(): boolean {
+    return this.#owedCount > 0
+  }
+
   /** Moves on by `ms` and fires what falls due on the way, in order, including timers set by those that fired. */
   advance(ms: Ms): void {
     const targetMs = this.#nowMs + ms

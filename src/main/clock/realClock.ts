@@ -4,7 +4,7 @@ import type { Cancel, Clock, Ms } from '../../shared/time'
 /** Longer waits overflow the machine's timer and would fire at once; a reminder may be months away. */
 const LONGEST_TIMEOUT_MS = 2 ** 31 - 1
 
-/** `now()` counts from this call. Never fires early, at most some milliseconds late; `owe()` does nothing. */
+/** `now()` counts from this call. Never fires early, at most some milliseconds late; `owe()` only counts. */
 export function createRealClock(): Clock {
   const startMs = performance.now()
   const now = (): Ms => performance.now() - startMs
@@ -26,5 +26,15 @@ export function createRealClock(): Clock {
     return () => clearTimeout(timeout)
   }
 
-  return { now, epoch: () => Date.now(), after, owe: () => () => {} }
+  let owedCount = 0
+  const owe = () => {
+    owedCount += 1
+    let settled = false
+    return () => {
+      if (!settled) owedCount -= 1
+      settled = true
+    }
+  }
+
+  return { now, epoch: () => Date.now(), after, owe, isOwed: () => owedCount > 0 }
 }

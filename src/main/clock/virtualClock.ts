@@ -79,5 +79,6 @@ export function createVirtualClock(options: VirtualClockOptions): Clock {
         schedule()
       }
     },
+    isOwed: () => owedCount > 0,
   }
 }

@@ -2,7 +2,7 @@
  * Plays the user: holds the key when it is time, says or types one sentence after the other, and knows when the
  * conversation is over. Owns no sound and no turns; all waiting is on the assistant's clock.
  */
-import type { Clock, Ms } from '../../shared/time'
+import type { Cancel, Clock, Ms } from '../../shared/time'
 import type { ConversationState, ConversationView } from '../../shared/view'
 import type { Assistant } from '../assistant'
 import type { Hold, Sentence } from './commandLine/command'
@@ -17,7 +17,10 @@ export const pause = (clock: Clock, ms: Ms): Promise<void> => new Promise((resol
 
 const isQuiet = (state: ConversationState) => state === 'ready' || state === 'closing'
 
-/** Resolves when a state satisfies `wanted`, or after `boundMs`: then false. */
+/** Ears that are behind are waited for; so long until they are asked for again. */
+const BEHIND_MS: Ms = 100
+
+/** Resolves when a state satisfies `wanted`, or after `boundMs` and with nothing under way any more: then false. */
 export function reached({ view }: Conversant, clock: Clock, wanted: (view: ConversationView) => boolean, boundMs: Ms) {
   return new Promise<boolean>((resolve) => {
     let unsubscribe = () => {}
@@ -28,7 +31,11 @@ export function reached({ view }: Conversant, clock: Clock, wanted: (view: Conve
       cancel()
       resolve(result)
     }
-    const cancel = clock.after(boundMs, () => settle(false))
+    let cancel: Cancel = () => {}
+    const giveUpIn = (ms: Ms) => {
+      cancel = clock.after(ms, () => (clock.isOwed() ? giveUpIn(BEHIND_MS) : settle(false)))
+    }
+    giveUpIn(boundMs)
     unsubscribe = view.on((now) => {
       if (!settled && wanted(now)) settle(true)
     })

@@ -41,6 +41,7 @@ export function countedClock(clock: Clock = createRealClock()): CountedClock {
       return cancel
     },
     owe: () => counted(clock.owe()),
+    isOwed: () => clock.isOwed(),
     get pending() {
       return pending
     },

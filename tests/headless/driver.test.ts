@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest'
+import { type Conversant, converse } from '../../src/main/headless/driver'
+import { Held } from '../../src/shared/time'
+import type { ConversationState, ConversationView } from '../../src/shared/view'
+import { HandClock } from '../support/handClock'
+
+const LONG_MS = 60_000
+
+function talk() {
+  const clock = new HandClock()
+  const state = (name: ConversationState) => ({ state: name, mode: 'hands-free' }) as ConversationView
+  const view = new Held(state('ready'))
+  let becameQuiet = () => {}
+  const quiet = new Promise<void>((resolve) => {
+    becameQuiet = resolve
+  })
+  const isQuiet = () => view.current.state === 'ready'
+  const nothing = () => {}
+  const conversant = {
+    ...{ press: nothing, release: nothing, say: nothing, view },
+    idle: () => (isQuiet() ? Promise.resolve() : quiet),
+  } as unknown as Conversant
+  let isOver = false
+  const over = converse(conversant, clock, { how: 'spoken', text: 'hello' }, { speak: async () => {} })
+  void over.then(() => {
+    isOver = true
+  })
+  const became = (name: ConversationState) => {
+    view.set(state(name))
+    if (isQuiet()) becameQuiet()
+  }
+  return { clock, became, isOver: () => isOver, listeners: () => view.listenerCount }
+}
+
+describe('a sentence', () => {
+  it('is over when its answer is', async () => {
+    const { clock, became, isOver, listeners } = talk()
+    await clock.advanceAsync(1_000)
+    became('listening')
+    await clock.advanceAsync(LONG_MS)
+    expect(isOver()).toBe(false)
+    became('ready')
+    await clock.advanceAsync(0)
+    expect([isOver(), clock.timerCount, listeners()]).toEqual([true, 0, 0])
+  })
+
+  it('that led to nothing is given up', async () => {
+    const { clock, isOver } = talk()
+    await clock.advanceAsync(LONG_MS)
+    expect([isOver(), clock.timerCount]).toEqual([true, 0])
+  })
+
+  it('is not given up while the ears are behind, however long that takes', async () => {
+    const { clock, became, isOver } = talk()
+    const heard = clock.owe()
+    await clock.advanceAsync(LONG_MS)
+    expect(isOver()).toBe(false)
+    became('listening')
+    heard()
+    await clock.advanceAsync(LONG_MS)
+    expect(isOver()).toBe(false)
+    became('ready')
+    await clock.advanceAsync(0)
+    expect(isOver()).toBe(true)
+  })
+})
