@@ -19,7 +19,10 @@ async function ask(request) {
 
 async function tell(step, record) {
   const answer = await ask({ type: 'record', record, at: Date.now() })
-  process.stdout.write(`${answer.ok ? 'ok' : answer.error.code} ${record.turn} ${step}\n`)
+  // Until the line has left this process nothing else is written: on a busy machine the pipe fills, and lines would die with us.
+  await new Promise((done) =>
+    process.stdout.write(`${answer.ok ? 'ok' : answer.error.code} ${record.turn} ${step}\n`, done),
+  )
   if (!answer.ok) await once(process.stdin, 'data')
 }
 
