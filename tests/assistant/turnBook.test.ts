@@ -45,9 +45,9 @@ function answered(reply = 'It is nine.', madeSamples = seconds(2)) {
   const { one } = made
   one.began(1)
   one.userFinal(1, 'what time is it')
-  one.responseStarted(1, 'r1')
-  one.replyDelta('r1', reply)
-  if (madeSamples > 0) one.audioMade('r1', madeSamples)
+  one.answers.responseStarted(1, 'r1')
+  one.answers.replyDelta('r1', reply)
+  if (madeSamples > 0) one.answers.audioMade('r1', madeSamples)
   return made
 }
 
@@ -128,11 +128,11 @@ describe('an answer', () => {
 
   it('is parted at the word where it was cut', () => {
     const { one, last } = answered('One two three four.')
-    one.replyWords('r1', [
+    one.answers.replyWords('r1', [
       { text: 'One', startSample: 0, endSample: seconds(0.5) },
       { text: 'two', startSample: seconds(0.5), endSample: seconds(1) },
     ])
-    one.replyWords('r1', [{ text: 'three', startSample: seconds(1), endSample: seconds(1.5) }])
+    one.answers.replyWords('r1', [{ text: 'three', startSample: seconds(1), endSample: seconds(1.5) }])
     one.ended(1, 'cut', 900)
     expect(last()).toMatchObject({ heard: 'One two ', unheard: 'three four.', outcome: 'cut' })
   })
@@ -147,19 +147,19 @@ describe('an answer', () => {
     const { one, records, views, last } = answered('aaaa bbbb cccc dddd', seconds(4))
     const before = [records.length, views.length]
     expect(last()).toMatchObject({ heard: '', unheard: 'aaaa bbbb cccc dddd' })
-    one.heardSoFar('r1', 2000)
-    one.heardSoFar('r1', 2001)
+    one.answers.heardSoFar('r1', 2000)
+    one.answers.heardSoFar('r1', 2001)
     expect([records.length, views.length]).toEqual([before[0], before[1]! + 1])
     expect(last()).toMatchObject({ heard: 'aaaa bbbb ', unheard: 'cccc dddd' })
   })
 
   it('is known by its response as long as its turn goes on', () => {
     const { one } = answered('Yes.', 0)
-    expect([one.sounded('r1'), one.turnOf('r1'), one.isOpen(1)]).toEqual([false, 1, true])
-    one.audioMade('r1', 320)
-    expect(one.sounded('r1')).toBe(true)
+    expect([one.answers.sounded('r1'), one.answers.turnOf('r1'), one.isOpen(1)]).toEqual([false, 1, true])
+    one.answers.audioMade('r1', 320)
+    expect(one.answers.sounded('r1')).toBe(true)
     one.ended(1, 'answered', 'all')
-    expect([one.sounded('r1'), one.turnOf('r1'), one.isOpen(1)]).toEqual([false, undefined, false])
+    expect([one.answers.sounded('r1'), one.answers.turnOf('r1'), one.isOpen(1)]).toEqual([false, undefined, false])
   })
 })
 
@@ -172,17 +172,17 @@ describe('a turn that ends', () => {
     for (const step of [
       () => one.decided(1),
       () => one.userFinal(1, 'hi'),
-      () => one.responseStarted(1, 'r1'),
-      () => one.replyDelta('r1', 'Yes.'),
-      () => one.audioMade('r1', 320),
-      () => one.audioMade('r1', 320),
+      () => one.answers.responseStarted(1, 'r1'),
+      () => one.answers.replyDelta('r1', 'Yes.'),
+      () => one.answers.audioMade('r1', 320),
+      () => one.answers.audioMade('r1', 320),
       () => one.decided(1),
     ]) {
       step()
       clock.advance(10)
     }
-    one.handedOver('r1', 365)
-    one.handedOver('r1', 999)
+    one.answers.handedOver('r1', 365)
+    one.answers.handedOver('r1', 999)
     one.ended(1, 'answered', 'all')
     const stages = { turn: 200, hear: 10, think: 20, voice: 10, out: 25, total: 265 }
     expect(lines.at(-1)).toMatchObject({ type: 'turn', turn: 1, stages })
@@ -191,7 +191,7 @@ describe('a turn that ends', () => {
 
   it('has its price, from what the link used', () => {
     const { one, last } = answered()
-    one.responseDone('r1', 'answered', [{ unit: 'token', quantity: 3 }])
+    one.answers.responseDone('r1', 'answered', [{ unit: 'token', quantity: 3 }])
     one.ended(1, 'answered', 'all')
     const usage = [{ unit: 'token', quantity: 3 }]
     expect(last().cost).toEqual({ amount: 1.5, currency: 'USD', usage })
@@ -203,7 +203,7 @@ describe('a turn that ends', () => {
     ['failed', 'failed'],
   ] as const)('as %s is %s where the link refused', (outcome, final) => {
     const { one, last } = answered()
-    one.responseDone('r1', 'refused', [])
+    one.answers.responseDone('r1', 'refused', [])
     one.ended(1, outcome, 'all')
     expect(last().outcome).toBe(final)
   })
@@ -223,11 +223,11 @@ describe('a turn that ends', () => {
     const before = [lines.length, records.length, views.length]
     one.userDelta(1, 'x')
     one.userFinal(1, 'x')
-    one.replyDelta('r1', 'x')
-    one.replyWords('r1', [{ text: 'x', startSample: 0, endSample: 1 }])
-    one.audioMade('r1', 1)
-    one.heardSoFar('r1', 1000)
-    one.responseDone('r1', 'answered', [])
+    one.answers.replyDelta('r1', 'x')
+    one.answers.replyWords('r1', [{ text: 'x', startSample: 0, endSample: 1 }])
+    one.answers.audioMade('r1', 1)
+    one.answers.heardSoFar('r1', 1000)
+    one.answers.responseDone('r1', 'answered', [])
     one.speechStarted(1)
     one.speechStopped(1)
     one.ended(1, 'answered', 'all')
@@ -237,9 +237,9 @@ describe('a turn that ends', () => {
   it('leaves another one that is open alone', () => {
     const { one, last } = answered()
     one.began(2)
-    one.responseStarted(2, 'r2')
+    one.answers.responseStarted(2, 'r2')
     one.ended(1, 'cut', 0)
-    one.replyDelta('r2', 'Two.')
+    one.answers.replyDelta('r2', 'Two.')
     expect(last()).toMatchObject({ id: 'row-2', unheard: 'Two.' })
   })
 })
@@ -247,9 +247,9 @@ describe('a turn that ends', () => {
 describe('the bill of a turn', () => {
   it('is told with its turn, and what it grew by afterwards', () => {
     const { one, bills, last } = answered()
-    one.responseDone('r1', 'answered', [{ unit: 'token', quantity: 4 }])
+    one.answers.responseDone('r1', 'answered', [{ unit: 'token', quantity: 4 }])
     one.ended(1, 'answered', 'all')
-    one.responseDone('r1', 'answered', [{ unit: 'token', quantity: 1 }])
+    one.answers.responseDone('r1', 'answered', [{ unit: 'token', quantity: 1 }])
     expect(bills).toEqual([
       [1, 2],
       [1, 0.5],
@@ -261,8 +261,8 @@ describe('the bill of a turn', () => {
 it('keeps with the bill what went over the network', () => {
   const { one, records } = book()
   one.began(1)
-  one.responseStarted(1, 'r')
-  one.responseDone('r', 'answered', [], { upKbps: 24.5, downKbps: 64 })
+  one.answers.responseStarted(1, 'r')
+  one.answers.responseDone('r', 'answered', [], { upKbps: 24.5, downKbps: 64 })
   one.ended(1, 'answered', 'all')
   expect(records.at(-1)).toMatchObject({ cost: { wire: { upKbps: 24.5, downKbps: 64 } } })
 })
@@ -276,10 +276,10 @@ describe('who served a turn', () => {
     one.began(1)
     one.served(1, 'hear', { service: 'google', model: 'long' })
     one.userFinal(1, 'what time is it')
-    one.responseStarted(1, 'r')
+    one.answers.responseStarted(1, 'r')
     one.served(1, 'think', claude)
-    one.replyDelta('r', 'It is nine.')
-    one.audioMade('r', 100)
+    one.answers.replyDelta('r', 'It is nine.')
+    one.answers.audioMade('r', 100)
     one.ended(1, 'answered', 'all')
     const served = { hear: { service: 'google', model: 'long' }, think: claude, speak: { service: 'offline' } }
     expect(records.at(-1)).toMatchObject({ type: 'turnEnded', served })
@@ -291,8 +291,8 @@ describe('who served a turn', () => {
     one.began(1)
     one.typed(1)
     one.userFinal(1, 'what time is it')
-    one.responseStarted(1, 'r')
-    one.replyDelta('r', 'It')
+    one.answers.responseStarted(1, 'r')
+    one.answers.replyDelta('r', 'It')
     one.ended(1, 'cut', 0)
     expect(records.at(-1)).toMatchObject({ served: { think: { service: 'openai' } } })
     expect(Object.keys((records.at(-1) as { served: Served }).served)).toEqual(['think'])
@@ -306,10 +306,10 @@ describe('who served a turn', () => {
     })
     one.began(1)
     one.userFinal(1, 'what time is it')
-    one.responseStarted(1, 'r')
+    one.answers.responseStarted(1, 'r')
     for (let piece = 0; piece < 50; piece++) {
-      one.replyDelta('r', 'It is nine. ')
-      one.audioMade('r', 100)
+      one.answers.replyDelta('r', 'It is nine. ')
+      one.answers.audioMade('r', 100)
     }
     expect(asked).toBe(3)
   })
@@ -320,9 +320,9 @@ describe('who served a turn', () => {
     one.began(1)
     one.userFinal(1, 'what time is it')
     expect(last().served).toBeUndefined()
-    one.responseStarted(1, 'r')
-    one.replyDelta('r', 'It is nine.')
-    one.audioMade('r', 100)
+    one.answers.responseStarted(1, 'r')
+    one.answers.replyDelta('r', 'It is nine.')
+    one.answers.audioMade('r', 100)
     expect(last().served).toEqual({ converse })
   })
 
@@ -331,13 +331,13 @@ describe('who served a turn', () => {
     one.began(1)
     one.lastVoiced(1, clock.now())
     one.userFinal(1, 'what time is it')
-    one.responseStarted(1, 'r')
-    one.replyDelta('r', 'It is nine.')
-    one.audioMade('r', 100)
-    one.handedOver('r', clock.now())
+    one.answers.responseStarted(1, 'r')
+    one.answers.replyDelta('r', 'It is nine.')
+    one.answers.audioMade('r', 100)
+    one.answers.handedOver('r', clock.now())
     one.ended(1, 'answered', 'all')
     expect(lines.at(-1)).toMatchObject({ type: 'turn', served: CHAIN })
-    one.responseDone('r', 'answered', [{ unit: 'token', quantity: 1 }])
+    one.answers.responseDone('r', 'answered', [{ unit: 'token', quantity: 1 }])
     expect(records.at(-1)).toMatchObject({ type: 'turnEnded', served: CHAIN, stages: { total: 0 } })
   })
 })
@@ -346,8 +346,8 @@ describe('what a model calls', () => {
   it('is kept as it ends, with what came of it and how long it took, and told with the turn', () => {
     const { one, clock, lines, records, last } = answered()
     one.lastVoiced(1, clock.now())
-    one.handedOver('r1', clock.now())
-    const timer = one.toolBegan('r1', 'set_timer', '{"minutes":3}')
+    one.answers.handedOver('r1', clock.now())
+    const timer = one.answers.toolBegan('r1', 'set_timer', '{"minutes":3}')
     clock.advance(12)
     timer({ output: '{"answer":"Three minutes."}' })
     const tools = [{ name: 'set_timer', arguments: '{"minutes":3}', result: 'Three minutes.', tookMs: 12 }]
@@ -358,7 +358,7 @@ describe('what a model calls', () => {
 
   it('is kept also when it ends after its turn', () => {
     const { one, records } = answered()
-    const end = one.toolBegan('r1', 'set_timer', '{}')
+    const end = one.answers.toolBegan('r1', 'set_timer', '{}')
     one.ended(1, 'cut', 0)
     end({ failure: 'The disk is full.' })
     expect(records.at(-1)).toMatchObject({ turn: 'row-1', tools: [{ error: 'The disk is full.' }] })
@@ -366,7 +366,7 @@ describe('what a model calls', () => {
 
   it('is nothing where nobody knows whose it is', () => {
     const { one, records } = book()
-    one.toolBegan('r9', 'set_timer', '{}')({ output: '{}' })
+    one.answers.toolBegan('r9', 'set_timer', '{}')({ output: '{}' })
     expect(records).toEqual([])
   })
 })

@@ -2,7 +2,6 @@
  * The composition root: microphone, conversation, link, speaker and books wired together, once, for the app, headless
  * mode and the tests. Sound goes straight from port to port; what happened goes to the session, the books and out as lines.
  */
-import { AppException, appError } from '../../shared/errors'
 import type { LineBody } from '../../shared/lines'
 import type { AppError, ResponseId, TurnId, TurnMode } from '../../shared/view'
 import { samplesToMs } from '../audio'
@@ -18,6 +17,7 @@ import { type DeviceListeners, fromMicrophone, fromSpeaker } from './fromDevices
 import { Levels } from './levels'
 import { LineTime } from './lineTime'
 import { wordsOf } from './log'
+import { Opening } from './opening'
 import { Outbox } from './outbox'
 import { Output } from './output'
 import { createParts, type Parts } from './parts'
@@ -31,7 +31,6 @@ import { firstView, ViewFeed } from './viewFeed'
 export const createAssistant = (ports: AssistantPorts): Assistant => new Wiring(ports)
 
 class Wiring implements Assistant {
-  readonly ready: Promise<void>
   readonly finished: Promise<void>
   readonly view: ViewFeed
   readonly level: Levels
@@ -46,10 +45,9 @@ class Wiring implements Assistant {
   readonly #presenter: Presenter
   readonly controls: Controls
   readonly #time: LineTime
-  #settleReady = { resolve: () => {}, reject: (_: unknown) => {} }
+  readonly #opening: Opening
   #closing: Promise<void> | undefined
   #settings: Settings
-  #telling = false
   readonly #line = (body: LineBody) => this.#send([body])
 
   constructor(ports: AssistantPorts) {
@@ -67,16 +65,12 @@ class Wiring implements Assistant {
     this.#time = new LineTime(clock)
     this.#finish = new Finish(clock)
     this.finished = this.#finish.finished
-    this.ready = new Promise((resolve, reject) => {
-      this.#settleReady = { resolve, reject }
-    })
-    this.ready.catch(() => {})
     this.#announcer = announcerOf(ports, (id, text, kind) => this.#due(id, text, kind))
     this.#parts = createParts(ports, settings, {
       config: () => this.#config(),
       said: () => this.#thread.said(),
-      opened: () => this.#opened(),
-      openFailed: (error, thrown) => this.#openFailed(error, thrown),
+      opened: () => this.#opening.opened(),
+      openFailed: (error, thrown) => this.#opening.failed(error, thrown),
       gaveUp: (turn, error) => this.#gaveUp(turn, error),
       connection: (connection) => this.view.change({ connection }),
       timersChanged: () => void this.#announcer.look(),
@@ -92,8 +86,16 @@ class Wiring implements Assistant {
     this.#presenter = new Presenter({ ...seen, finish: this.#finish, line: this.#line })
     const known = { thread: this.#thread, announcer: this.#announcer, presenter: this.#presenter }
     this.controls = new Controls({ ...seen, ...known, history: ports.history })
+    this.#opening = new Opening({
+      ...{ ...seen, ports, time: this.#time, announcer: this.#announcer, line: this.#line },
+      notice: (error) => this.#notice(error),
+    })
     this.#listen()
     void this.#start()
+  }
+
+  get ready(): Promise<void> {
+    return this.#opening.ready
   }
 
   get lines() {
@@ -164,10 +166,10 @@ class Wiring implements Assistant {
     await this.#output.settled()
     await this.#outbox.settled()
     for (const unsubscribe of this.#unsubscribe) unsubscribe()
+    this.#opening.close()
     const { history, audio, log } = this.#ports
     const ends = [microphone, speaker, keeper, history, audio].map((part) => part.close())
     for (const end of await Promise.allSettled(ends)) if (end.status === 'rejected') log(String(end.reason))
-    this.#settleReady.reject(new AppException('link.opening'))
   }
 
   #listen(): void {
@@ -186,30 +188,6 @@ class Wiring implements Assistant {
       this.level.lines.on((level) => this.#line({ type: 'level', ...level })),
       this.#ports.settings.onChange((settings) => this.#settingsChanged(settings)),
     )
-  }
-
-  #opened(): void {
-    if (!this.#time.hasBegun) {
-      this.#time.begin()
-      const { provider, mode } = this.#ports.settings.get()
-      this.#line({ type: 'ready', provider, mode, clock: this.#ports.clockKind })
-      this.#settleReady.resolve()
-      this.#tellNotices()
-      if (mode === 'hands-free') this.#notice(appError('turn.handsFreeHalfDuplex'))
-      void this.#announcer.look()
-    }
-    this.#parts.session.post({ type: 'linkOpened' })
-  }
-
-  #openFailed(error: AppError, thrown: unknown): void {
-    this.#parts.cues.failed()
-    this.#ports.log(wordsOf(thrown))
-    this.#tellNotices()
-    // Before it was ready the rejected promise tells, once.
-    if (this.#time.hasBegun) this.#line({ type: 'error', ...error })
-    this.view.change({ error })
-    this.#settleReady.reject(thrown)
-    this.#parts.session.post({ type: 'linkFailed', error })
   }
 
   /** After every step of the machine. */
@@ -242,7 +220,10 @@ class Wiring implements Assistant {
     const { session, speaker, book, keeper } = this.#parts
     const { state } = session.conversation
     if (state.tag !== 'SPEAKING' || state.turn === undefined) return
-    book.heardSoFar(state.response, samplesToMs(speaker.heard(state.response), keeper.capabilities.outputRateHz))
+    book.answers.heardSoFar(
+      state.response,
+      samplesToMs(speaker.heard(state.response), keeper.capabilities.outputRateHz),
+    )
   }
 
   #settingsChanged(settings: Settings): void {
@@ -278,13 +259,6 @@ class Wiring implements Assistant {
     }
     if (kind !== 'timer') return say()
     remind(this.#ports.reminders, text, (aloud) => (aloud ? say() : this.#announcer.unsay(id)))
-  }
-
-  /** Not before somebody can listen to the lines, and never before the first. */
-  #tellNotices(): void {
-    if (this.#telling) return
-    this.#telling = true
-    this.#unsubscribe.push(this.#ports.notices.on((error) => this.#notice(error)))
   }
 
   #notice(error: AppError): void {

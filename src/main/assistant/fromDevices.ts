@@ -42,7 +42,7 @@ const explained = (parts: Parts, error: AppError): AppError =>
 export function fromSpeaker(parts: Parts, listeners: DeviceListeners, event: SpeakerEvent): void {
   switch (event.type) {
     case 'firstSampleHandedOver':
-      return parts.book.handedOver(event.responseId, event.atMs)
+      return parts.book.answers.handedOver(event.responseId, event.atMs)
     case 'drained':
       return parts.session.post({ type: 'drained', response: event.responseId })
     case 'sounding':

@@ -31,19 +31,19 @@ export function fromLink(parts: Parts, event: LinkEvent): void {
       if (!book.isOpen(event.turnId) || parts.cut.turns.has(event.turnId)) {
         return keeper.cancel({ responseId: event.responseId, heardMs: 0 })
       }
-      book.responseStarted(event.turnId, event.responseId)
+      book.answers.responseStarted(event.turnId, event.responseId)
       return session.post({ type: 'responseStarted', turn: event.turnId, response: event.responseId })
     case 'served':
       return book.served(event.turnId, event.part, event.by)
     case 'replyDelta':
-      return current(parts, event.responseId) ? book.replyDelta(event.responseId, event.text) : undefined
+      return current(parts, event.responseId) ? book.answers.replyDelta(event.responseId, event.text) : undefined
     case 'replyWords':
-      return book.replyWords(event.responseId, event.words)
+      return book.answers.replyWords(event.responseId, event.words)
     case 'audioEnded':
       return ended(parts, event.responseId)
     case 'responseDone':
-      book.responseDone(event.responseId, event.outcome, event.usage, event.wire)
-      if (current(parts, event.responseId) && !book.sounded(event.responseId)) {
+      book.answers.responseDone(event.responseId, event.outcome, event.usage, event.wire)
+      if (current(parts, event.responseId) && !book.answers.sounded(event.responseId)) {
         session.post({ type: 'endedSilent', response: event.responseId })
       }
       return
@@ -67,16 +67,16 @@ export function fromLink(parts: Parts, event: LinkEvent): void {
 }
 
 const current = ({ book, cut }: Parts, response: string): boolean =>
-  book.turnOf(response) !== undefined && !cut.responses.has(response)
+  book.answers.turnOf(response) !== undefined && !cut.responses.has(response)
 
 function sound(parts: Parts, { responseId, samples }: Extract<LinkEvent, { type: 'audio' }>): void {
   if (!current(parts, responseId)) return
   const { book, keeper, session, speaker, stall } = parts
   const { outputRateHz, runsAhead } = keeper.capabilities
   speaker.play(responseId, samples, { rateHz: outputRateHz, runsAhead, volume: parts.voiceVolume() })
-  const first = !book.sounded(responseId)
-  book.audioMade(responseId, samples.length)
-  const turn = book.turnOf(responseId)
+  const first = !book.answers.sounded(responseId)
+  book.answers.audioMade(responseId, samples.length)
+  const turn = book.answers.turnOf(responseId)
   stall.expect(() => {
     const error = appError('turn.timedOut', { stage: 'speaking', limit: 'allowed' })
     if (turn !== undefined) session.post({ type: 'responseFailed', turn, error })
@@ -86,7 +86,7 @@ function sound(parts: Parts, { responseId, samples }: Extract<LinkEvent, { type:
 
 function ended(parts: Parts, response: string): void {
   parts.stall.over()
-  if (!current(parts, response) || !parts.book.sounded(response)) return
+  if (!current(parts, response) || !parts.book.answers.sounded(response)) return
   parts.speaker.finish(response)
   parts.session.post({ type: 'audioEnded', response })
 }
@@ -96,15 +96,15 @@ function lost(parts: Parts, error: AppError): void {
   parts.notice(error)
   const { state } = parts.session.conversation
   if (state.tag !== 'SPEAKING' || state.turn === undefined || state.delivered) return
-  parts.book.broke(state.response)
+  parts.book.answers.broke(state.response)
   ended(parts, state.response)
 }
 
 function tool(parts: Parts, event: Extract<LinkEvent, { type: 'toolRequested' }>): void {
   const { callId, name, argumentsJson, responseId } = event
-  const ended = parts.book.toolBegan(responseId, name, argumentsJson)
+  const ended = parts.book.answers.toolBegan(responseId, name, argumentsJson)
   parts.tools
-    .run({ name, argumentsJson, turn: parts.book.rowOf(responseId) ?? responseId })
+    .run({ name, argumentsJson, turn: parts.book.answers.rowOf(responseId) ?? responseId })
     .then((output) => {
       parts.keeper.result({ type: 'toolResult', callId, output })
       ended({ output })

@@ -16,7 +16,7 @@ import type {
 import { type Hz, type Samples, samplesToMs } from '../audio'
 import type { SpokenWord } from '../link'
 import { TurnLatency } from '../meter'
-import { type HeardText, splitHeard } from '../transcript'
+import { type HeardText, splitHeard, type TranscriptRecord } from '../transcript'
 import { ToolCalls } from './toolCalls'
 
 /** How much of an answer reached the ear: all that was made, or so many ms from its first sample. */
@@ -77,4 +77,13 @@ export function splitOf({ reply, words, madeSamples, broken }: Entry, heard: Hea
   if (!broken) return { heard: reply, unheard: '' }
   // Its words ran ahead of its sound by nobody knows how much: as long as they would take to say.
   return splitHeard(reply, words, madeMs, rateHz)
+}
+
+/** How it stands when it has ended, and again when its bill grows. */
+export function ending({ turn, outcome, error }: Entry): TranscriptRecord {
+  const { id, stages, cost, served } = turn
+  return {
+    ...{ type: 'turnEnded', turn: id, outcome },
+    ...{ ...(stages && { stages }), ...(cost && { cost }), ...(served && { served }), ...(error && { error }) },
+  }
 }

@@ -1,0 +1,76 @@
+/**
+ * From the first connection to the first word: when the assistant is ready, what is told then and never before, and what is
+ * told where no connection comes about. Connects nothing itself.
+ */
+import { AppException, appError } from '../../shared/errors'
+import type { LineBody } from '../../shared/lines'
+import type { AppError } from '../../shared/view'
+import type { Announcer } from './announcer'
+import type { LineTime } from './lineTime'
+import { wordsOf } from './log'
+import type { Parts } from './parts'
+import type { AssistantPorts } from './ports'
+import type { ViewFeed } from './viewFeed'
+
+export interface OpeningPorts {
+  ports: Pick<AssistantPorts, 'settings' | 'clockKind' | 'notices' | 'log'>
+  parts: Parts
+  view: ViewFeed
+  announcer: Announcer
+  time: LineTime
+  line(body: LineBody): void
+  notice(error: AppError): void
+}
+
+export class Opening {
+  readonly ready: Promise<void>
+  readonly #ports: OpeningPorts
+  #settle = { resolve: () => {}, reject: (_: unknown) => {} }
+  #unsubscribe: (() => void) | undefined
+
+  constructor(ports: OpeningPorts) {
+    this.#ports = ports
+    this.ready = new Promise((resolve, reject) => {
+      this.#settle = { resolve, reject }
+    })
+    this.ready.catch(() => {})
+  }
+
+  /** There is a connection: the first, or another one. */
+  opened(): void {
+    const { ports, parts, time, announcer, line, notice } = this.#ports
+    if (!time.hasBegun) {
+      time.begin()
+      const { provider, mode } = ports.settings.get()
+      line({ type: 'ready', provider, mode, clock: ports.clockKind })
+      this.#settle.resolve()
+      this.#tellNotices()
+      if (mode === 'hands-free') notice(appError('turn.handsFreeHalfDuplex'))
+      void announcer.look()
+    }
+    parts.session.post({ type: 'linkOpened' })
+  }
+
+  failed(error: AppError, thrown: unknown): void {
+    const { ports, parts, view, time, line } = this.#ports
+    parts.cues.failed()
+    ports.log(wordsOf(thrown))
+    this.#tellNotices()
+    // Before it was ready the rejected promise tells, once.
+    if (time.hasBegun) line({ type: 'error', ...error })
+    view.change({ error })
+    this.#settle.reject(thrown)
+    parts.session.post({ type: 'linkFailed', error })
+  }
+
+  /** Nobody waits for it any more. */
+  close(): void {
+    this.#unsubscribe?.()
+    this.#settle.reject(new AppException('link.opening'))
+  }
+
+  /** Not before somebody can listen to the lines, and never before the first. */
+  #tellNotices(): void {
+    this.#unsubscribe ??= this.#ports.ports.notices.on(this.#ports.notice)
+  }
+}
