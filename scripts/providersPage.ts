@@ -1,7 +1,7 @@
 /** Makes docs/providers.md from the catalogue: `node scripts/providersPage.ts`. A test holds the two equal. */
 import { writeFileSync } from 'node:fs'
 import { type Direction, type Known, OFFERS, type Offer } from '../src/shared/catalogue.ts'
-import { SERVICE_NAMES } from '../src/shared/services.ts'
+import { SERVER_NAMES } from '../src/shared/services.ts'
 
 const HEADINGS: Readonly<Record<Direction, string>> = {
   converse: 'Speech to speech',
@@ -31,7 +31,7 @@ export function providersPage(): string {
     '# What each service can do\n',
     '<!-- Made from src/shared/catalogue.ts by scripts/providersPage.ts; do not write here. -->\n',
     'Every figure has the date on which it was read or measured, and where. What nobody has told is unknown: it is not guessed.',
-    'What a service took on your own turns stands beside its claimed latency in the settings (*Voice and keys*, a chain, *What they',
+    'What a service took on your own turns stands beside its claimed latency in the settings (*Voice and keys*, *What they',
     'can do*), and in `npm start -- --headless --services` ([headless.md](headless.md)).',
     'Nothing here was tried with a key; see [not-run.md](not-run.md). Prices stand in `resources/prices.json`, each with its own',
     'date and source.\n',
@@ -46,7 +46,7 @@ function section(offer: Offer): string {
     if (known === 'unknown') return [`| ${label} | unknown | |`]
     return [`| ${label} | ${written(known.value)} | ${known.source}, ${known.asOf} |`]
   })
-  const title = `### ${SERVICE_NAMES[offer.service]}: ${offer.product}\n`
+  const title = `### ${SERVER_NAMES[offer.service]}: ${offer.product}\n`
   return [title, '| | | source |', '|---|---|---|', ...rows, ''].join('\n')
 }
 

@@ -159,8 +159,8 @@ async function overlapped(all: Services, turns: readonly Delays[]) {
     choice: () => ({
       ...others,
       speechToText: { ...speechToText, service: 'elevenlabs', fallback: [] },
-      languageModel: { ...languageModel, service: 'openai', model: MODEL, fallback: [] },
-      textToSpeech: { ...textToSpeech, service: 'elevenlabs', voice: VOICE, fallback: [] },
+      languageModel: { ...languageModel, service: 'openai', models: { openai: MODEL }, fallback: [] },
+      textToSpeech: { ...textToSpeech, service: 'elevenlabs', voices: { elevenlabs: VOICE }, fallback: [] },
     }),
     holdsKey: () => true,
     onNotice: () => {},

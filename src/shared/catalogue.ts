@@ -3,7 +3,7 @@
  * has told is `unknown`. `docs/providers.md` is made from it (`node scripts/providersPage.ts`), and so is a part of the
  * settings. Facts only: prices are in `resources/prices.json`, models of the Realtime protocol in `main/link/catalogue.ts`.
  */
-import type { ServiceId } from './services'
+import type { ServerId } from './services'
 
 export interface Figure<Value> {
   value: Value
@@ -18,7 +18,7 @@ export type Known<Value> = Figure<Value> | 'unknown'
 export type Direction = 'converse' | 'hear' | 'transcribe' | 'think' | 'speak'
 
 export interface Offer {
-  service: ServiceId
+  service: ServerId
   direction: Direction
   /** What of the service is meant. */
   product: string
@@ -70,6 +70,8 @@ export const OFFERS: readonly Offer[] = [
     limits: reports(['60 minutes a session', '100 ms of sound at least']),
     priceUnit: openai('tokens of text, audio and images, cached ones apart'),
   },
+  { ...NOTHING, service: 'azure', direction: 'converse', product: 'Realtime, by the name of your deployment' },
+  { ...NOTHING, service: 'compatible', direction: 'converse', product: 'any server that speaks the Realtime protocol' },
   {
     ...{ ...NOTHING, service: 'google', direction: 'hear', product: 'Speech-to-Text v2' },
     streaming: google(true),

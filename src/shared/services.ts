@@ -30,6 +30,12 @@ export type SpeakingService = (typeof SPEAKING_SERVICES)[number]
 
 export type ServiceId = HearingService | ThinkingService | SpeakingService
 
+/** Of each service the name of its own: a model, a voice. Empty or absent: the recommended one. */
+export type NameOf<Id extends ServiceId> = Readonly<Partial<Record<Id, string>>>
+
+/** Azure has one model alone, and so has what comes with Parley. */
+export const takesModel = (service: ServiceId): boolean => service !== 'offline' && service !== 'azureSpeech'
+
 /** Services that want a key, each under its own name. */
 export const SECRETS = ['openai', 'azure', 'compatible', 'google', 'azureSpeech', 'elevenlabs', 'anthropic'] as const
 export type SecretName = (typeof SECRETS)[number]

@@ -1,5 +1,5 @@
 /** What can be chosen, as every side sees it. What is valid, the defaults and the migrations stand in `main/settings`. */
-import type { HearingService, SpeakingService, ThinkingService } from './services'
+import type { HearingService, NameOf, SpeakingService, ThinkingService } from './services'
 import type { MicrophoneBetweenTurns, ProviderId, TurnMode } from './view'
 
 /** A chosen device: found again by its id, then by its name. */
@@ -37,8 +37,8 @@ export interface SettingsView {
   /** A chain, part by part: who writes the words down, … */
   speechToText: {
     service: HearingService
-    /** Empty: the recommended one. */
-    model: string
+    /** A model means something to its own service only: each keeps its own, whoever stands in for whom. */
+    models: NameOf<HearingService>
     /** BCP 47; empty: that of the system. */
     language: string
     /** Who takes the turn when the ones before cannot. */
@@ -47,7 +47,7 @@ export interface SettingsView {
   /** … who answers, … */
   languageModel: {
     service: ThinkingService
-    model: string
+    models: NameOf<ThinkingService>
     /** What Parley can do by itself it answers itself, at once and for nothing. */
     skillsFirst: boolean
     fallback: readonly ThinkingService[]
@@ -55,9 +55,8 @@ export interface SettingsView {
   /** … and who speaks. */
   textToSpeech: {
     service: SpeakingService
-    model: string
-    /** Empty: the recommended one. */
-    voice: string
+    models: NameOf<SpeakingService>
+    voices: NameOf<SpeakingService>
     /** 0.5 to 2. */
     speed: number
     /** Of the speaker's, percent. */

@@ -27,14 +27,57 @@ describe('--stt, --llm and --tts', () => {
   it('take model, voice, language, address and bandwidth to where they belong', () => {
     const options = ['--llm', 'compatible', '--model', 'qwen', '--voice', 'Ava', '--base-url', 'http://127.0.0.1:1/v1']
     expect(conversing(...options, '--language', 'de-DE', '--save-bandwidth')).toMatchObject({
-      languageModel: { model: 'qwen' },
-      textToSpeech: { voice: 'Ava' },
+      languageModel: { models: { compatible: 'qwen' } },
+      textToSpeech: { voices: { offline: 'Ava' } },
       speechToText: { language: 'de-DE' },
       services: { compatibleUrl: 'http://127.0.0.1:1/v1', bandwidth: 'save' },
     })
   })
 
+  it('give each of an order its own model and its own voice', () => {
+    const options = ['--stt', 'elevenlabs,openai=gpt-4o-transcribe', '--llm', 'anthropic=one,openai=two=2,offline']
+    expect(
+      conversing(
+        ...options,
+        '--tts',
+        'elevenlabs=eleven_turbo_v2_5,google',
+        '--voice',
+        'google=Aoede,elevenlabs=Rachel',
+      ),
+    ).toMatchObject({
+      speechToText: { service: 'elevenlabs', fallback: ['openai'], models: { openai: 'gpt-4o-transcribe' } },
+      languageModel: {
+        ...{ service: 'anthropic', fallback: ['openai', 'offline'], models: { anthropic: 'one', openai: 'two=2' } },
+      },
+      textToSpeech: {
+        ...{ service: 'elevenlabs', fallback: ['google'], models: { elevenlabs: 'eleven_turbo_v2_5' } },
+        voices: { elevenlabs: 'Rachel', google: 'Aoede' },
+      },
+    })
+  })
+
+  it('leave what the settings say of the models and voices of the others', () => {
+    const stored = { ...saved.languageModel, models: { openai: 'two', anthropic: 'one' } }
+    const parsed = parseArguments(['--llm', 'anthropic=three,openai'])
+    const { options } = (parsed as Extract<typeof parsed, { ok: true }>).command as Extract<
+      Command,
+      { type: 'converse' }
+    >
+    expect(withServices({ ...saved, languageModel: stored }, options)).toMatchObject({
+      languageModel: { models: { openai: 'two', anthropic: 'three' } },
+    })
+  })
+
+  it('with a voice of no service are of whoever speaks first, whatever its name is made of', () => {
+    expect(conversing('--tts', 'google', '--voice', 'my=voice, the second')).toMatchObject({
+      textToSpeech: { voices: { google: 'my=voice, the second' } },
+    })
+  })
+
   it.each([
+    [['--stt', 'azureSpeech=one'], 'usage.badValue'],
+    [['--tts', 'offline=slt'], 'usage.badValue'],
+    [['--llm', 'openai='], 'usage.badValue'],
     [['--stt', 'watson'], 'usage.unknownProvider'],
     [['--llm', 'google'], 'usage.unknownProvider'],
     [['--stt', 'google,'], 'usage.unknownProvider'],

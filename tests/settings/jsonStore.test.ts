@@ -44,7 +44,7 @@ describe('the settings file', () => {
   it('holds only what was chosen, so that the time zone goes on following the system', async () => {
     const { store } = await opened()
     store.set({ speaker: { volume: 30 } })
-    await vi.waitFor(async () => expect(await stored()).toEqual({ version: 1, speaker: { volume: 30 } }), 30_000)
+    await vi.waitFor(async () => expect(await stored()).toEqual({ version: 2, speaker: { volume: 30 } }), 30_000)
   })
 
   it('is kept aside byte for byte when it is not JSON, each under a name of its own, and said once', async () => {

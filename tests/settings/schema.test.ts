@@ -47,6 +47,32 @@ describe('settings read from anywhere', () => {
   })
 })
 
+describe('settings of version 1', () => {
+  it('had one model and one voice a part of a chain: they become those of the service that was asked first', () => {
+    const { settings, notices } = readSettings({
+      version: 1,
+      speechToText: { service: 'google', model: 'latest_long', fallback: ['openai'] },
+      languageModel: { service: 'anthropic', model: 'a-model', fallback: ['openai'] },
+      textToSpeech: { service: 'elevenlabs', model: '', voice: '21m00', speed: 1.5 },
+    })
+    expect(notices).toEqual([])
+    expect(settings.speechToText).toMatchObject({ service: 'google', models: { google: 'latest_long' } })
+    expect(settings.languageModel).toMatchObject({ models: { anthropic: 'a-model' }, fallback: ['openai'] })
+    expect(settings.textToSpeech).toMatchObject({ models: {}, voices: { elevenlabs: '21m00' }, speed: 1.5 })
+    expect(settings.textToSpeech).not.toHaveProperty('voice')
+  })
+
+  it('name nothing where no service was chosen, and what the file says of today goes before', () => {
+    const old = { model: 'old', voice: 'old' }
+    const { settings } = readSettings({
+      speechToText: old,
+      textToSpeech: { ...old, service: 'openai', models: { openai: 'new' }, voices: { google: 'Aoede' } },
+    })
+    expect(settings.speechToText.models).toEqual({})
+    expect(settings.textToSpeech).toMatchObject({ models: { openai: 'new' }, voices: { google: 'Aoede' } })
+  })
+})
+
 describe('a change', () => {
   it('of a part of a group leaves the rest of the group', () => {
     const store = createMemoryStore({ speaker: { volume: 60, device: { id: 'usb', name: 'Headset' } } })

@@ -13,7 +13,7 @@ describe('the catalogue', () => {
     expect(offered('hear').toSorted()).toEqual([...HEARING_SERVICES].toSorted())
     expect(offered('think').toSorted()).toEqual([...THINKING_SERVICES].toSorted())
     expect(offered('speak').toSorted()).toEqual([...SPEAKING_SERVICES].toSorted())
-    expect(offered('converse')).toEqual(['openai'])
+    expect(offered('converse')).toEqual(['openai', 'azure', 'compatible'])
     expect(offered('transcribe')).toEqual(['openai'])
   })
 

@@ -5,10 +5,11 @@
 import { appError } from '../../shared/errors'
 import { isRecord } from '../../shared/records'
 import type { AppError } from '../../shared/view'
+import { migrated } from './migrations'
 import { defaultSettings, type Settings, schema } from './schema'
 
 /** Raised when the shape changes; older files are migrated, newer ones are not touched. */
-export const SETTINGS_VERSION = 1
+export const SETTINGS_VERSION = 2
 
 export interface ReadSettings {
   settings: Settings
@@ -19,7 +20,7 @@ export interface ReadSettings {
 /** Never throws. */
 export function readSettings(raw: unknown): ReadSettings {
   const notices: AppError[] = []
-  const given: Record<string, unknown> = isRecord(raw) ? { ...raw } : {}
+  const given: Record<string, unknown> = isRecord(raw) ? migrated(raw) : {}
   for (;;) {
     const result = schema.safeParse(given)
     if (result.success) return { settings: result.data, notices }

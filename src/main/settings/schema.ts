@@ -38,6 +38,9 @@ const key = (standard: string) =>
     .default(standard)
 
 const name = z.string().max(200).default('')
+/** One name a service: its model, its voice. */
+const nameOf = <const Id extends string>(ids: readonly [Id, ...Id[]]) =>
+  z.partialRecord(z.enum(ids), z.string().max(200)).default({})
 /** Each once, in order; the offline engine is always there in the end. */
 const order = <const Id extends string>(ids: readonly [Id, ...Id[]]) => z.array(z.enum(ids)).max(ids.length).readonly()
 
@@ -105,7 +108,7 @@ export const schema = z.object({
   speechToText: z
     .object({
       service: z.enum(HEARING_SERVICES).default('offline'),
-      model: name,
+      models: nameOf(HEARING_SERVICES),
       language: z
         .string()
         .refine((value) => value === '' || isLanguageTag(value))
@@ -117,7 +120,7 @@ export const schema = z.object({
   languageModel: z
     .object({
       service: z.enum(THINKING_SERVICES).default('offline'),
-      model: name,
+      models: nameOf(THINKING_SERVICES),
       skillsFirst: z.boolean().default(true),
       fallback: order(THINKING_SERVICES).default(['offline']),
     })
@@ -126,8 +129,8 @@ export const schema = z.object({
   textToSpeech: z
     .object({
       service: z.enum(SPEAKING_SERVICES).default('offline'),
-      model: name,
-      voice: name,
+      models: nameOf(SPEAKING_SERVICES),
+      voices: nameOf(SPEAKING_SERVICES),
       speed: z.number().min(0.5).max(2).default(1),
       volume: percent(100),
       fallback: order(SPEAKING_SERVICES).default(['offline']),

@@ -1,28 +1,48 @@
-/** What the services of a chain can do, as the catalogue knows it: each figure with where and when it was read. */
+/** What whoever answers can do, as the catalogue knows it: each figure with where and when it was read. */
 import { type Known, OFFERS, type Offer } from '../../shared/catalogue'
 import { FEWEST_MEASURED, MEASURED_TURNS, type MeasuredService } from '../../shared/history'
-import type { ServiceId } from '../../shared/services'
+import type { ServerId } from '../../shared/services'
+import type { SettingsView } from '../../shared/settings'
 import { milliseconds, t } from '../strings'
 import { Row } from '../ui'
 import { useMeasured } from './useMeasured'
 
 const words = t.settings.chain
 
-type Part = keyof typeof words.parts
+type Part = MeasuredService['part']
+type Choice = Pick<SettingsView, 'provider' | 'speechToText' | 'languageModel' | 'textToSpeech'>
+
+/** Who does a part of a turn, or would if the ones before could not. */
+interface Chosen {
+  part: Part
+  service: ServerId
+  standsIn: boolean
+}
 type FigureName = keyof typeof words.figures
 
 const FIGURES = Object.keys(words.figures) as FigureName[]
 
-export function Abilities({ chosen }: { chosen: readonly (readonly [Part, ServiceId])[] }) {
+export function Abilities({ settings }: { settings: Choice }) {
   const measured = useMeasured()
   return (
     <Row {...words.abilities} wide>
-      {chosen.map(([part, service]) => {
+      {chosenIn(settings).map(({ part, service, standsIn }) => {
         const offer = OFFERS.find((offer) => offer.direction === part && offer.service === service)
         const own = measured?.find((each) => each.part === part && each.service === service)
-        return offer && <Ability key={part} part={part} offer={offer} own={measured && (own ?? NEVER)} />
+        const title = standsIn ? words.standIn.label : words.parts[part]
+        return offer && <Ability key={`${part} ${service}`} {...{ title, offer }} own={measured && (own ?? NEVER)} />
       })}
     </Row>
+  )
+}
+
+function chosenIn({ provider, speechToText, languageModel, textToSpeech }: Choice): Chosen[] {
+  const inOrder = (part: Part, services: readonly ServerId[]) =>
+    [...new Set(services)].map((service, at) => ({ part, service, standsIn: at > 0 }))
+  if (provider === 'openai' || provider === 'azure' || provider === 'compatible') return inOrder('converse', [provider])
+  const parts = { hear: speechToText, think: languageModel, speak: textToSpeech }
+  return (['hear', 'think', 'speak'] as const).flatMap((part) =>
+    inOrder(part, provider === 'cascade' ? [parts[part].service, ...parts[part].fallback] : [provider]),
   )
 }
 
@@ -30,10 +50,10 @@ type Own = Pick<MeasuredService, 'turns' | 'p50Ms' | 'p95Ms'>
 
 const NEVER: Own = { turns: 0 }
 
-function Ability({ part, offer, own }: { part: Part; offer: Offer; own: Own | undefined }) {
+function Ability({ title, offer, own }: { title: string; offer: Offer; own: Own | undefined }) {
   return (
     <details className="abilities small">
-      <summary>{`${words.parts[part]}: ${offer.product}`}</summary>
+      <summary>{`${title}: ${offer.product}`}</summary>
       <dl>
         {FIGURES.map((name) => (
           <Figure key={name} name={name} known={offer[name]} />

@@ -1,8 +1,16 @@
 /** A chain of services, part by part: who hears, who answers, who speaks, who stands in, and the keys they ask for. */
-import { HEARING_SERVICES, type ServiceId, SPEAKING_SERVICES, secretOf, THINKING_SERVICES } from '../../shared/services'
+import type { ReactNode } from 'react'
+import {
+  HEARING_SERVICES,
+  type NameOf,
+  type ServiceId,
+  SPEAKING_SERVICES,
+  secretOf,
+  THINKING_SERVICES,
+  takesModel,
+} from '../../shared/services'
 import { t } from '../strings'
 import { Field, Group, Row, Select, Slider, Switch } from '../ui'
-import { Abilities } from './Abilities'
 import { KeyRow } from './KeyRow'
 import type { PageProps } from './page'
 import { VoicePreview } from './VoicePreview'
@@ -13,6 +21,15 @@ export function Chain(page: PageProps) {
   const { settings, errors, change } = page
   const { speechToText: ears, languageModel: mind, textToSpeech: tongue } = settings
   const used = new Set<ServiceId>([ears.service, mind.service, tongue.service])
+  const hearingModel = {
+    ...{ names: ears.models, has: takesModel, recommends: () => true, error: errors['speechToText.models'] },
+    change: (models: typeof ears.models) => change({ speechToText: { models } }),
+  }
+  const thinkingModel = {
+    ...{ names: mind.models, has: takesModel, error: errors['languageModel.models'] },
+    recommends: (service: ServiceId) => service === 'localServer',
+    change: (models: typeof mind.models) => change({ languageModel: { models } }),
+  }
   return (
     <>
       <Group title={words.groups.hearing}>
@@ -32,11 +49,13 @@ export function Chain(page: PageProps) {
                 onCommit={(language) => change({ speechToText: { language: language.trim() } })}
               />
             </Row>
+            <Name service={ears.service} row={words.hearingModel} {...hearingModel} />
             <StandIn
               ids={HEARING_SERVICES}
               first={ears.fallback[0]}
               pick={(fallback) => change({ speechToText: { fallback } })}
             />
+            <Name service={ears.fallback[0]} row={words.standInModel} {...hearingModel} />
           </>
         )}
       </Group>
@@ -50,13 +69,7 @@ export function Chain(page: PageProps) {
         </Row>
         {mind.service !== 'offline' && (
           <>
-            <Row {...words.model} error={errors['languageModel.model']}>
-              <Field
-                value={mind.model}
-                placeholder={t.settings.voice.modelPlaceholder}
-                onCommit={(model) => change({ languageModel: { model: model.trim() } })}
-              />
-            </Row>
+            <Name service={mind.service} row={words.thinkingModel} {...thinkingModel} />
             <Row {...words.skillsFirst}>
               <Switch
                 checked={mind.skillsFirst}
@@ -68,6 +81,7 @@ export function Chain(page: PageProps) {
               first={mind.fallback[0]}
               pick={(fallback) => change({ languageModel: { fallback } })}
             />
+            <Name service={mind.fallback[0]} row={words.standInModel} {...thinkingModel} />
           </>
         )}
       </Group>
@@ -76,17 +90,10 @@ export function Chain(page: PageProps) {
           <Services
             ids={SPEAKING_SERVICES}
             value={tongue.service}
-            pick={(service) => change({ textToSpeech: { service, voice: '' } })}
+            pick={(service) => change({ textToSpeech: { service } })}
           />
         </Row>
         {tongue.service !== 'offline' && <Speaking {...page} />}
-        <Abilities
-          chosen={[
-            ['hear', ears.service],
-            ['think', mind.service],
-            ['speak', tongue.service],
-          ]}
-        />
       </Group>
       {[...used].some((id) => secretOf(id) !== undefined) && (
         <Group title={words.groups.services}>
@@ -136,17 +143,53 @@ function StandIn<Id extends ServiceId>({ ids, first, pick }: StandInProps<Id>) {
   )
 }
 
+interface NameProps<Id extends ServiceId> {
+  /** Undefined: nobody. */
+  service: Id | undefined
+  row: { label: string; why: string }
+  names: NameOf<Id>
+  /** Whether this service has several. */
+  has(service: Id): boolean
+  /** Whether there is one to take where none is named. */
+  recommends(service: Id): boolean
+  error: string | undefined
+  below?: ReactNode
+  change(names: NameOf<Id>): void
+}
+
+/** The model or the voice of one service; what is named for the others stays. */
+function Name<Id extends ServiceId>({ service, row, names, has, recommends, error, below, change }: NameProps<Id>) {
+  if (service === undefined || !has(service)) return null
+  return (
+    <Row {...row} error={error} below={below}>
+      <Field
+        value={names[service] ?? ''}
+        placeholder={recommends(service) ? words.recommended : words.namedThere}
+        onCommit={(name) => change({ ...names, [service]: name.trim() })}
+      />
+    </Row>
+  )
+}
+
+/** These know their voices by name alone. */
+const NEEDS_VOICE: ReadonlySet<ServiceId> = new Set(['google', 'azureSpeech', 'elevenlabs'])
+
 function Speaking({ settings, errors, change }: PageProps) {
-  const { voice, volume, speed, fallback } = settings.textToSpeech
+  const { service, models, voices, volume, speed, fallback } = settings.textToSpeech
+  const [standIn] = fallback
+  const model = {
+    ...{ names: models, has: takesModel, recommends: () => true, error: errors['textToSpeech.models'] },
+    change: (next: typeof models) => change({ textToSpeech: { models: next } }),
+  }
+  const voice = {
+    ...{ names: voices, has: (id: ServiceId) => id !== 'offline', error: errors['textToSpeech.voices'] },
+    recommends: (id: ServiceId) => !NEEDS_VOICE.has(id),
+    change: (next: typeof voices) => change({ textToSpeech: { voices: next } }),
+  }
   return (
     <>
-      <Row {...words.voice} error={errors['textToSpeech.voice']} below={<VoicePreview of="service" />}>
-        <Field
-          value={voice}
-          placeholder={words.voicePlaceholder}
-          onCommit={(next) => change({ textToSpeech: { voice: next.trim() } })}
-        />
-      </Row>
+      <Name service={service} row={words.voice} below={<VoicePreview of="service" />} {...voice} />
+      <Name service={service} row={words.speakingModel} {...model} />
       <Row {...words.volume} error={errors['textToSpeech.volume']}>
         <Slider
           value={volume}
@@ -172,6 +215,8 @@ function Speaking({ settings, errors, change }: PageProps) {
         first={fallback[0]}
         pick={(next) => change({ textToSpeech: { fallback: next } })}
       />
+      <Name service={standIn} row={words.standInVoice} {...voice} />
+      <Name service={standIn} row={words.standInModel} {...model} />
     </>
   )
 }

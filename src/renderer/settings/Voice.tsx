@@ -1,6 +1,7 @@
 /** Who answers and with what voice, how it is told to answer, and what it remembers. */
 import { t } from '../strings'
 import { Group, Row, Select, Slider } from '../ui'
+import { Abilities } from './Abilities'
 import { Caps } from './Caps'
 import { Certificates } from './Certificates'
 import { Chain } from './Chain'
@@ -21,6 +22,7 @@ export function Voice(page: PageProps) {
     <>
       <Group>
         <Provider {...page} />
+        <Abilities settings={settings} />
         {settings.provider !== 'offline' && <Certificates {...page} />}
       </Group>
       {settings.provider === 'cascade' && <Chain {...page} />}

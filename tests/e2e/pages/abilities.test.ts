@@ -1,4 +1,4 @@
-/** What the services of a chain can do, in the settings: each figure with its source, and no figure without one. */
+/** What whoever answers can do, in the settings: each figure with its source, and no figure without one. */
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { OFFERS } from '../../../src/shared/catalogue'
 import { answer, openScene, push } from '../../renderer/harness/openScene'
@@ -30,6 +30,23 @@ it("beside what is claimed of them stands what they took on one's own turns, or 
   await push(page, 'historyRevision', 1)
   await push(page, 'historyRevision', 2)
   await page.getByText('640 ms usually').waitFor()
+})
+
+it('so does who stands in, and a model that does all of a turn', async () => {
+  const scene = WINDOWS['settings']!.scenes['abilities']!
+  const page = await openScene(pages, 'settings', scene)
+  expect(await page.locator('details.abilities summary').allInnerTexts()).toEqual([
+    ...['Hears: Speech-to-Text v2', 'Otherwise: soundswallower', 'Thinks: Messages', 'Otherwise: the skills'],
+    ...['Speaks: Text to speech, several contexts a socket', 'Otherwise: flite'],
+  ])
+  const { settings } = scene.snapshots as { settings: object }
+  await answer(page, 'measured', [{ part: 'converse', service: 'openai', turns: 9, p50Ms: 810, p95Ms: 1_200 }])
+  await push(page, 'settings', { ...settings, provider: 'openai' })
+  await push(page, 'historyRevision', 1)
+  await push(page, 'historyRevision', 2)
+  await page.locator('details.abilities').filter({ hasText: 'Does all of it: Realtime' }).locator('summary').click()
+  await page.getByText('810 ms usually').waitFor()
+  expect(await page.locator('details.abilities').count()).toBe(1)
 })
 
 it('the services that are chosen tell what they can do, where that was read and when', async () => {

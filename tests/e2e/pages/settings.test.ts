@@ -79,6 +79,26 @@ describe('a change', () => {
   })
 })
 
+describe('a chain', () => {
+  it('has a model and a voice of its own for each service, also for the one that stands in', async () => {
+    const page = await open('chain')
+    const field = (name: string, at = 0) => row(page, name).nth(at).getByRole('textbox')
+    expect(await field('Model', 1).inputValue()).toBe('a-model')
+    expect(await field('Its model').inputValue()).toBe('qwen3:8b')
+    await field('Its model').fill('llama3.2')
+    await field('Its model').press('Enter')
+    await field('Model').fill('latest_long')
+    await field('Model').press('Enter')
+    await field('Voice').fill('Rachel')
+    await field('Voice').press('Enter')
+    expect((await asked(page)).map(({ argument }) => argument)).toEqual([
+      { languageModel: { models: { anthropic: 'a-model', localServer: 'llama3.2' } } },
+      { speechToText: { models: { google: 'latest_long' } } },
+      { textToSpeech: { voices: { elevenlabs: 'Rachel' } } },
+    ])
+  })
+})
+
 describe('the pages', () => {
   it('are reached by the arrow keys, with one stop of the tabulator for all of them', async () => {
     const page = await open('sound')

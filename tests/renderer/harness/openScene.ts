@@ -22,7 +22,7 @@ type Asked = FakeBridge['calls'][number]
 /** Calls in their order; those that only shape the overlay's window are left out. */
 export async function asked(page: Page): Promise<Asked[]> {
   const calls = await page.evaluate(() => window.__fake.calls)
-  const ofShape = ['resizeOverlay', 'overlayDrawn', 'overlayPointer']
+  const ofShape = ['resizeOverlay', 'overlayDrawn', 'overlayPointer', 'measured']
   return calls.filter(({ name }) => !ofShape.includes(name))
 }
 

@@ -250,9 +250,9 @@ const CHOSEN: SettingsView = {
   speaker: { volume: 80 },
   voice: { name: 'slt', speed: 1, volume: 100 },
   realtime: { model: '', baseUrl: '', voice: 'marin', speed: 1, volume: 100, idleMinutes: 10 },
-  speechToText: { service: 'offline', model: '', language: '', fallback: ['offline'] },
-  languageModel: { service: 'offline', model: '', skillsFirst: true, fallback: ['offline'] },
-  textToSpeech: { service: 'offline', model: '', voice: '', speed: 1, volume: 100, fallback: ['offline'] },
+  speechToText: { service: 'offline', models: {}, language: '', fallback: ['offline'] },
+  languageModel: { service: 'offline', models: {}, skillsFirst: true, fallback: ['offline'] },
+  textToSpeech: { service: 'offline', models: {}, voices: {}, speed: 1, volume: 100, fallback: ['offline'] },
   services: {
     ...{ bandwidth: 'full', googleProject: '', googleRegion: 'global', azureSpeechRegion: 'westeurope' },
     ...{ elevenlabsRegion: '', compatibleUrl: '' },
@@ -371,9 +371,12 @@ const SETTINGS: Record<string, Scene> = {
   ),
   chain: settingsScene('voice', {
     provider: 'cascade',
-    speechToText: { service: 'google', model: '', language: 'de-DE', fallback: ['offline'] },
-    languageModel: { service: 'anthropic', model: 'a-model', skillsFirst: true, fallback: ['localServer'] },
-    textToSpeech: { ...CHOSEN.textToSpeech, service: 'elevenlabs', voice: '21m00Tcm4TlvDq8ikWAM' },
+    speechToText: { service: 'google', models: {}, language: 'de-DE', fallback: ['offline'] },
+    languageModel: {
+      ...{ service: 'anthropic', models: { anthropic: 'a-model', localServer: 'qwen3:8b' }, skillsFirst: true },
+      fallback: ['localServer'],
+    },
+    textToSpeech: { ...CHOSEN.textToSpeech, service: 'elevenlabs', voices: { elevenlabs: '21m00Tcm4TlvDq8ikWAM' } },
   }),
   ownWords: settingsScene('voice', { instructions: 'Answer like a ship\u2019s cook. '.repeat(12) }),
   served: settingsScene(

@@ -128,7 +128,7 @@ describe('an export', () => {
 })
 
 describe('a file that is no whole export', () => {
-  const HEAD = '{"parley":1,"settings":{"version":1}}'
+  const HEAD = '{"parley":1,"settings":{"version":2}}'
   const conversation = '{"conversation":{"id":"c","startedAt":1,"lastAt":1,"title":"x","turns":1,"cost":0}}'
   const turn =
     '{"turn":{"id":"t","conversation":"c","startedAt":1,"user":"x","userFinal":true,"heard":"","unheard":""}}'
@@ -174,7 +174,7 @@ describe('the file', () => {
     await one.at(file).exportData()
     expect(JSON.parse(readFileSync(file, 'utf8').split('\n')[0] ?? '')).toEqual({
       parley: 1,
-      settings: { version: 1, firstRunDone: true },
+      settings: { version: 2, firstRunDone: true },
     })
   })
 })

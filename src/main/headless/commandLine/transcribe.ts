@@ -30,12 +30,14 @@ export function transcribeOptions(given: Given): TranscribeOptions {
   const known = FORMATS.find((each) => each === format)
   if (!known) throw badValue('format', format, OPTIONS.format.takes)
   const names = ['out-file', 'base-url', 'model', 'language', 'data'] as const
-  const [outFile, baseUrl, model, language, dataDir] = names.map((name) => values.get(name))
-  const { stt = [baseUrl === undefined ? 'openai' : 'compatible'] } = chainOf(given) ?? {}
-  const [service] = stt
-  if ((service !== 'openai' && service !== 'compatible') || stt.length > 1) {
+  const [outFile, baseUrl, named, language, dataDir] = names.map((name) => values.get(name))
+  const { stt } = chainOf(given) ?? {}
+  const { order, models } = stt ?? { order: [baseUrl === undefined ? 'openai' : 'compatible'], models: {} }
+  const [service] = order
+  if ((service !== 'openai' && service !== 'compatible') || order.length > 1) {
     throw badValue('stt', values.get('stt') ?? '', 'openai or compatible for --transcribe')
   }
+  const model = named ?? models[service]
   return {
     ...{ file: values.get('transcribe') ?? '', format: known, service, verbose: flags.has('verbose') },
     ...(outFile && { outFile }),

@@ -69,8 +69,8 @@ async function chain({ words = 'who are you then', plays = [], choice, keys, mod
   const standard: ChainChoice = {
     ...others,
     speechToText: { ...speechToText, service: 'elevenlabs', fallback: [] },
-    languageModel: { ...languageModel, service: 'openai', model: 'gpt-5-mini', fallback: [] },
-    textToSpeech: { ...textToSpeech, service: 'elevenlabs', voice: VOICE, fallback: [] },
+    languageModel: { ...languageModel, service: 'openai', models: { openai: 'gpt-5-mini' }, fallback: [] },
+    textToSpeech: { ...textToSpeech, service: 'elevenlabs', voices: { elevenlabs: VOICE }, fallback: [] },
   }
   const link = createChain({
     ...{ clock, dialer, fetch, skills, store: await openSkillStore(folder), newId: () => 'id', random: () => 0.5 },
@@ -131,7 +131,7 @@ describe('a turn through three services', () => {
   it('is heard and spoken by Azure Speech as well, and the bill says that its price is not known', async () => {
     const choice = ({ speechToText, textToSpeech }: ChainChoice): Partial<ChainChoice> => ({
       speechToText: { ...speechToText, service: 'azureSpeech' },
-      textToSpeech: { ...textToSpeech, service: 'azureSpeech', voice: AZURE_VOICES[0]! },
+      textToSpeech: { ...textToSpeech, service: 'azureSpeech', voices: { azureSpeech: AZURE_VOICES[0]! } },
     })
     const keys = { azureSpeech: AZURE_KEY, openai: OPENAI_KEY }
     const one = await chain({ plays: [answer('I am Parley, ', 'at your service.')], choice, keys })
@@ -217,6 +217,37 @@ describe('a service without a key', () => {
     expect(openai.read).toHaveLength(2)
     expect(notices.map(({ code }) => code)).toEqual(['provider.replaced'])
     expect(notices[0]?.message).toMatch(/Anthropic.*no key.*OpenAI/)
+  })
+
+  it('and the next one is asked for its own model and speaks with its own voice', async () => {
+    const choice = ({ languageModel, textToSpeech }: ChainChoice): Partial<ChainChoice> => ({
+      languageModel: {
+        ...languageModel,
+        ...{ service: 'anthropic', fallback: ['openai'], models: { anthropic: 'a-model', openai: 'gpt-5-nano' } },
+      },
+      textToSpeech: {
+        ...textToSpeech,
+        ...{ service: 'google', fallback: ['elevenlabs'], models: { google: 'chirp3-hd' } },
+        voices: { google: 'en-US-Chirp3-HD-Aoede', elevenlabs: VOICE },
+      },
+    })
+    const one = await chain({ plays: [answer('Hello.')], choice })
+    say(one)
+    await over(one)
+    expect(one.has('responseDone')).toMatchObject({ outcome: 'answered' })
+    const asked = openai.asked.filter(({ path }) => path.includes('chat')).map(({ body }) => JSON.parse(String(body)))
+    expect(asked.map(({ model }) => model)).toEqual(['gpt-5-nano'])
+    const spoken = eleven.addresses.filter((address) => address.includes('/text-to-speech/'))
+    expect(spoken).toEqual([expect.stringContaining(`/${VOICE}/`)])
+    // Its own usual one, and not the other's.
+    expect(spoken[0]).toContain('model_id=eleven_flash_v2_5')
+    const served = one.events.filter((event) => event.type === 'served')
+    expect(served.map(({ part, by }) => [part, by.service, by.model])).toEqual(
+      expect.arrayContaining([
+        ['think', 'openai', 'gpt-5-nano'],
+        ['speak', 'elevenlabs', 'eleven_flash_v2_5'],
+      ]),
+    )
   })
 
   it('and without another fails the turn with what is missing', async () => {

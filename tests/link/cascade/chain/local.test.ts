@@ -55,8 +55,8 @@ async function chain(model: NonNullable<ChainPorts['local']>['model']) {
     secret: async () => OPENAI_KEY,
     choice: () => ({
       ...others,
-      speechToText: { ...speechToText, service: 'local', model: 'small', fallback: [] },
-      languageModel: { ...languageModel, service: 'openai', model: 'gpt-5-mini', fallback: [] },
+      speechToText: { ...speechToText, service: 'local', models: { local: 'small' }, fallback: [] },
+      languageModel: { ...languageModel, service: 'openai', models: { openai: 'gpt-5-mini' }, fallback: [] },
       textToSpeech: { ...textToSpeech, service: 'local', fallback: [] },
     }),
     holdsKey: () => true,

@@ -13,6 +13,7 @@ import { createOpenaiLiveEars } from '../stt/openaiLive'
 import { createWindowedEars } from '../stt/windowed'
 import { withVoiceActivity } from '../withVoiceActivity'
 import { CHAIN_RATES } from './chainLink'
+import { modelNamed } from './choice'
 import { localEars } from './localParts'
 import { azureAccess, elevenLabsAddress, googleService, keyFor, openaiService, type Reach } from './reach'
 import { unusable, unusableEars } from './unusable'
@@ -44,11 +45,8 @@ export async function chosenEars(
   return withVoiceActivity(hear, { weights: await weights(), sendsAll: () => ports.holdsKey() })
 }
 
-/** Azure has one alone, and so has the engine that comes with Parley. */
 const modelOf = ({ choice }: Reach, service: HearingService): string | undefined =>
-  service === 'offline' || service === 'azureSpeech'
-    ? undefined
-    : choice.speechToText.model.trim() || (service === 'local' ? undefined : USUAL_EARS[service])
+  modelNamed(service, choice.speechToText.models, USUAL_EARS)
 
 async function earsOf(reach: Reach, service: HearingService, offline: () => SpeechToText): Promise<SpeechToText> {
   if (service === 'offline') return offline()
@@ -62,7 +60,7 @@ async function earsOf(reach: Reach, service: HearingService, offline: () => Spee
 async function adapterOf(reach: Reach, service: Exclude<HearingService, 'offline'>): Promise<SpeechToText> {
   const { ports, choice, spent, wire } = reach
   const { clock, dialer, random } = ports
-  const { model } = choice.speechToText
+  const model = modelOf(reach, service) ?? ''
   const language = choice.speechToText.language || choice.locale
   const saves = choice.services.bandwidth === 'save'
   const common = { clock, dialer, random, spent, onWire: wire.count }
@@ -71,7 +69,7 @@ async function adapterOf(reach: Reach, service: Exclude<HearingService, 'offline
       return createElevenLabsEars({
         ...common,
         ...{ apiKey: await keyFor(reach, service), address: elevenLabsAddress(reach), language },
-        ...{ model: model || USUAL_EARS.elevenlabs, wire: saves ? 'saveBandwidth' : 'full' },
+        ...{ model, wire: saves ? 'saveBandwidth' : 'full' },
       })
     case 'local':
       return localEars(reach)
@@ -79,23 +77,22 @@ async function adapterOf(reach: Reach, service: Exclude<HearingService, 'offline
       const { base, headers } = await openaiService(reach, service)
       return createOpenaiLiveEars({
         ...{ ...common, provider: SERVICE_NAMES[service], language, wire: saves ? 'saveBandwidth' : 'full' },
-        endpoint: { provider: service, base, headers, model: model || USUAL_EARS.openai, plain: false },
+        endpoint: { provider: service, base, headers, model, plain: false },
       })
     }
     case 'compatible': {
       const server = countedService(await openaiService(reach, service), wire.count)
-      const name = model || USUAL_EARS.compatible
       return createWindowedEars({
-        ...{ clock, random, spent, provider: server.name, model: name, onNotice: ports.onNotice },
-        batch: new OpenaiBatch({ service: server, clock, model: name, language, attempts: 1 }),
+        ...{ clock, random, spent, provider: server.name, model, onNotice: ports.onNotice },
+        batch: new OpenaiBatch({ service: server, clock, model, language, attempts: 1 }),
         reach: (signal) => server.fetch.reach(server.base, signal),
-        failureOf: (thrown) => openaiFailure(thrown, { provider: server.name, model: name }, clock.epoch()),
+        failureOf: (thrown) => openaiFailure(thrown, { provider: server.name, model, language }, clock.epoch()),
       })
     }
     case 'google':
       return new GoogleSpeech({
         ...{ service: await googleService(reach), random, spent, onWire: wire.count, languages: [language] },
-        ...{ model: model || USUAL_EARS.google, bandwidth: saves ? 'save' : 'full' },
+        ...{ model, bandwidth: saves ? 'save' : 'full' },
       })
     case 'azureSpeech':
       return createAzureHearing({

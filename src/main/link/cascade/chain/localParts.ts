@@ -8,7 +8,7 @@ import type { Reach } from './reach'
 /** @throws AppException `models.*`: none is installed, or its files are not what they were */
 export async function localEars(reach: Reach): Promise<LocalRecognizer> {
   const { open } = localOf(reach)
-  const model = await localOf(reach).model('recognizer', reach.choice.speechToText.model.trim())
+  const model = await localOf(reach).model('recognizer', reach.choice.speechToText.models.local?.trim() ?? '')
   const { clock, random } = reach.ports
   return warmed(new LocalRecognizer({ clock, random, model, open }))
 }
@@ -16,7 +16,7 @@ export async function localEars(reach: Reach): Promise<LocalRecognizer> {
 /** As above. */
 export async function localVoice(reach: Reach): Promise<LocalVoice> {
   const { open } = localOf(reach)
-  const model = await localOf(reach).model('voice', reach.choice.textToSpeech.model.trim())
+  const model = await localOf(reach).model('voice', reach.choice.textToSpeech.models.local?.trim() ?? '')
   const { clock, random } = reach.ports
   return warmed(new LocalVoice({ clock, random, model, open }))
 }

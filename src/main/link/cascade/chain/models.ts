@@ -9,6 +9,7 @@ import { OpenaiChat } from '../llm/openaiChat'
 import { plainSpoken } from '../llm/plainSpoken'
 import { SkillsFirst } from '../llm/skillsFirst'
 import type { LanguageModel } from '../ports'
+import { modelNamed } from './choice'
 import { keyFor, named, openaiService, type Reach } from './reach'
 import { unusable, unusableModel } from './unusable'
 
@@ -21,7 +22,7 @@ export async function chosenModel(reach: Reach, skills: LanguageModel): Promise<
   const order = [...new Set([service, ...fallback])]
   const models = await Promise.all(
     order.map(async (id) => ({
-      ...{ id, model: id === 'offline' ? undefined : choice.languageModel.model.trim() },
+      ...{ id, model: modelNamed(id, choice.languageModel.models) },
       service: await modelOf(reach, id, skills),
     })),
   )
@@ -42,7 +43,7 @@ async function modelOf(reach: Reach, service: ThinkingService, skills: LanguageM
 async function adapterOf(reach: Reach, service: Exclude<ThinkingService, 'offline'>): Promise<LanguageModel> {
   const { ports, choice, spent } = reach
   const { clock, random } = ports
-  const { model } = choice.languageModel
+  const model = modelNamed(service, choice.languageModel.models) ?? ''
   switch (service) {
     case 'openai':
     case 'compatible': {
@@ -64,10 +65,7 @@ async function adapterOf(reach: Reach, service: Exclude<ThinkingService, 'offlin
       const chosen = models.find((each) => each === model) ?? models[0]!
       return new OpenaiChat({
         service: { name, base, headers: {}, fetch: ports.fetch },
-        clock,
-        random,
-        spent,
-        model: chosen,
+        ...{ clock, random, spent, model: chosen },
       })
     }
     default:

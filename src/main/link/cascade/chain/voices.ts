@@ -11,6 +11,7 @@ import { GoogleVoice } from '../tts/google'
 import { createOpenaiVoice } from '../tts/openaiSpeech'
 import { atRate } from './atRate'
 import { CHAIN_RATES } from './chainLink'
+import { modelNamed } from './choice'
 import { localVoice } from './localParts'
 import { azureAccess, elevenLabsAddress, googleService, keyFor, openaiService, type Reach } from './reach'
 import { unusable, unusableVoice } from './unusable'
@@ -35,16 +36,12 @@ export async function chosenVoice(reach: Reach, offline: () => TextToSpeech): Pr
   return atRate(speakInOrder(new Standing(voices, ports)), CHAIN_RATES.speakHz)
 }
 
-/** Azure has one alone, and so has the voice that comes with Parley. */
 const modelOf = ({ choice }: Reach, service: SpeakingService): string | undefined =>
-  service === 'offline' || service === 'azureSpeech'
-    ? undefined
-    : choice.textToSpeech.model.trim() || (service === 'local' ? undefined : USUAL_VOICES[service])
+  modelNamed(service, choice.textToSpeech.models, USUAL_VOICES)
 
 async function voiceOf(reach: Reach, service: SpeakingService, offline: () => TextToSpeech): Promise<OrderedVoice> {
   const { choice } = reach
-  // A voice's name means something to its own service only.
-  const voiceName = service === choice.textToSpeech.service ? choice.textToSpeech.voice : ''
+  const voiceName = choice.textToSpeech.voices[service]?.trim() ?? ''
   if (service === 'offline') return { voice: offline(), voiceName: choice.voice.name }
   try {
     return { voice: await adapterOf(reach, service, voiceName), voiceName }
@@ -60,7 +57,7 @@ async function adapterOf(
 ): Promise<TextToSpeech> {
   const { ports, choice, spent, wire } = reach
   const { clock, dialer, random } = ports
-  const { model } = choice.textToSpeech
+  const model = modelOf(reach, service) ?? ''
   const saves = choice.services.bandwidth === 'save'
   const common = { clock, dialer, random, spent, onWire: wire.count }
   switch (service) {
@@ -69,13 +66,13 @@ async function adapterOf(
       return createElevenLabsVoice({
         ...common,
         ...{ apiKey: await keyFor(reach, service), address: elevenLabsAddress(reach), voice },
-        ...{ model: model || USUAL_VOICES.elevenlabs, wire: saves ? 'saveBandwidth' : 'full' },
+        ...{ model, wire: saves ? 'saveBandwidth' : 'full' },
       })
     case 'openai':
     case 'compatible':
       return createOpenaiVoice({
         ...{ clock, random, spent, service: countedService(await openaiService(reach, service), wire.count) },
-        model: model || USUAL_VOICES[service],
+        model,
         voice: voice || (service === 'openai' ? 'marin' : 'alloy'),
       })
     case 'local':
@@ -84,7 +81,7 @@ async function adapterOf(
       if (voice === '') throw new AppException('voice.missing', { provider: SERVICE_NAMES[service] })
       return new GoogleVoice({
         ...{ service: await googleService(reach), random, spent, onWire: wire.count },
-        model: model || USUAL_VOICES.google,
+        model,
       })
     case 'azureSpeech':
       if (voice === '') throw new AppException('voice.missing', { provider: SERVICE_NAMES[service] })
