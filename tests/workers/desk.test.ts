@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events'
 import { describe, expect, it } from 'vitest'
 import { type DeskOptions, type Job, WorkerDesk } from '../../src/main/workers'
 import { appError } from '../../src/shared/errors'
@@ -47,6 +48,19 @@ describe('a job', () => {
     expect(asked()).toEqual(['a', 'b'])
     answer('b')
     expect(await Promise.all(both)).toEqual(['A', 'B'])
+  })
+
+  it('leaves nothing on the signal it was asked with, answered, failed or taken back', async () => {
+    const { one, jobs, workers, answer } = desk({ atOnce: 1 })
+    const [asker, leaver] = [new AbortController(), new AbortController()]
+    const both = [one.ask('a', asker.signal), one.ask('b', asker.signal).catch(() => 'failed')]
+    const taken = one.ask('c', leaver.signal).catch(() => 'taken back')
+    expect(getEventListeners(asker.signal, 'abort')).toHaveLength(2)
+    leaver.abort()
+    answer('a')
+    workers.last().says({ id: jobs().at(-1)!.id, ok: false, error: appError('history.diskFull') })
+    expect(await Promise.all([...both, taken])).toEqual(['A', 'failed', 'taken back'])
+    expect([asker, leaver].map(({ signal }) => getEventListeners(signal, 'abort').length)).toEqual([0, 0])
   })
 
   it('fails with the error the worker answers, and its technical words as the cause', async () => {

@@ -82,8 +82,19 @@ export class WorkerDesk<Request> {
   #enqueued(request: Request, signal?: AbortSignal): Promise<unknown> {
     return new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(signal.reason)
-      const owed: Owed<Request> = { request, signal, resolve, reject, settle: undefined, deaths: 0 }
-      signal?.addEventListener('abort', () => this.#takeBack(owed), { once: true })
+      const aborted = () => this.#takeBack(owed)
+      // Many jobs may hang on one signal: none stays there when it is done.
+      const over =
+        <Value>(tell: (value: Value) => void) =>
+        (value: Value) => {
+          signal?.removeEventListener('abort', aborted)
+          tell(value)
+        }
+      const owed: Owed<Request> = {
+        ...{ request, signal, settle: undefined, deaths: 0 },
+        ...{ resolve: over(resolve), reject: over(reject) },
+      }
+      signal?.addEventListener('abort', aborted, { once: true })
       this.#waiting.push(owed)
       this.#next()
     })

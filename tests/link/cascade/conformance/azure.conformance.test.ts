@@ -32,6 +32,8 @@ const speaking = (mood: Mood, attempt: number): MouthPlan => {
   switch (mood) {
     case 'mute':
       return { mute: true }
+    case 'hushed':
+      return { soundless: true }
     case 'breaksAlways':
       return { atOnce: 'cut' }
     case 'breaksOnce':

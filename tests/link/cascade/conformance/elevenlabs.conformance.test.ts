@@ -78,6 +78,8 @@ const speaking = (mood: Mood, attempt: number): VoicePlan => {
   switch (mood) {
     case 'mute':
       return { mute: true }
+    case 'hushed':
+      return { soundless: true }
     case 'breaksAlways':
       return { atOnce: 'cut' }
     case 'breaksOnce':

@@ -107,6 +107,7 @@ export const googleSpeaking: SpeakingRig = {
       ...(mood === 'breaksAlways' && BREAKS_ALWAYS),
       voice: {
         mute: mood === 'mute',
+        hushed: mood === 'hushed',
         ...(mood === 'breaksOnce' && { breakAfterLetters: (call: number) => (call === 1 ? 30 : undefined) }),
         ...(mood === 'runsOut' && { refuse: () => ({ afterLetters: 30, refusal: REFUSALS.noBilling }) }),
       },

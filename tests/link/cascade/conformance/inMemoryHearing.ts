@@ -25,6 +25,7 @@ export const HEARING_FAULTS = {
   countsSegmentsFromOne: 'hears an utterance',
   keepsTheBuffer: 'sends every sample once',
   dropsWhatCameEarly: 'starts before the network',
+  hearsOnlyTheBeginning: 'hears minutes of silence',
   keepsWithoutBound: 'says when more than a second waits',
   endsTwice: 'ends once',
   finishesTheBatchAfterAbort: 'delivers nothing after an abort, not',
@@ -213,6 +214,7 @@ class Stream implements HearingStream {
     const careless = this.#fault === 'keepsTheBuffer' && isLast
     const own = careless ? samples : samples.slice()
     this.#pushed += own.length
+    if (this.#fault === 'hearsOnlyTheBeginning' && this.#pushed > 60_000 * PER_MS) return true
     if (this.#open) this.#attempt?.send(own)
     if (this.#fault === 'dropsWhatCameEarly' && mood === 'late' && this.#pushed <= 320) return true
     this.#kept.push(own)

@@ -12,6 +12,7 @@ export const SPEAKING_FAULTS = {
   dropsHalfSamples: 'passes on every byte',
   changesTheText: 'hands on all of the text',
   cutsLongTexts: 'hands on a very long text',
+  losesTheEndOfMuch: 'takes ten million',
   dropsWhatCameEarly: 'starts before the network',
   waitsForTheEnd: 'lets what was written sound',
   asksForNothing: 'ends without a sound',
@@ -104,7 +105,7 @@ class Attempt {
     if (text.length > LONGEST_TEXT) throw new Error('more than the service takes')
     const { mood } = this.#service.situation
     this.#service.written.push(text)
-    if (mood === 'mute') return
+    if (mood === 'mute' || mood === 'hushed') return
     const sound = this.#service.sound(text)
     const half = Math.floor(sound.length / 4) * 2 + 1
     const parts = [sound.subarray(0, half), sound.subarray(half)].map((bytes) => ({ type: 'sound', bytes }) as const)
@@ -182,7 +183,8 @@ class Stream implements SpeakingStream {
     const isShort = this.#fault === 'changesTheText' && mood === 'well' && !this.#flushed && text.startsWith('and ')
     const own = isShort ? text.slice(4) : text
     for (let at = 0; at < own.length; at += LONGEST_TEXT) {
-      if (at > 0 && this.#fault === 'cutsLongTexts') break
+      if (at > 0 && this.#fault === 'cutsLongTexts' && own.length < 1_000_000) break
+      if (at > 9_000_000 && this.#fault === 'losesTheEndOfMuch') break
       this.#texts.push(own.slice(at, at + LONGEST_TEXT))
     }
     this.#letters += own.length

@@ -20,7 +20,7 @@ import {
 } from './rig'
 
 const DOES: Readonly<Record<Mood, Told['does']>> = {
-  ...{ well: 'well', late: 'well', unanswering: 'hangs', mute: 'saysNothing', refusing: 'refuses' },
+  ...{ well: 'well', late: 'well', unanswering: 'hangs', mute: 'saysNothing', refusing: 'refuses', hushed: 'hushed' },
   ...{ breaksOnce: 'well', breaksAlways: 'dies', runsOut: 'well' },
 }
 /** Nobody answers: what is owed is not waited for. */

@@ -12,7 +12,14 @@ import { type Mood, type SpeakingRig, whole } from './rig'
 import { describeTextToSpeech } from './textToSpeech'
 
 const DOES: Readonly<Record<Mood, VoiceDoes>> = {
-  ...{ well: 'well', late: 'well', unanswering: 'saysNothing', mute: 'saysNothing', refusing: 'dies' },
+  ...{
+    well: 'well',
+    late: 'well',
+    unanswering: 'saysNothing',
+    mute: 'saysNothing',
+    refusing: 'dies',
+    hushed: 'hushed',
+  },
   ...{ breaksOnce: 'diesOnce', breaksAlways: 'dies', runsOut: 'well' },
 }
 

@@ -11,6 +11,8 @@ function planOf(mood: Mood, request: number): SpeechPlan {
   switch (mood) {
     case 'mute':
       return { mute: true }
+    case 'hushed':
+      return { hushed: true }
     case 'refusing':
       return { refuse: 'auth' }
     case 'breaksAlways':

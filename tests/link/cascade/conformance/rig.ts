@@ -19,6 +19,8 @@ export type Mood =
   | 'unanswering'
   /** Opens the session, takes everything and says nothing. */
   | 'mute'
+  /** Takes everything, and makes next to no sound of it, or none. */
+  | 'hushed'
   /** Does not accept the key. */
   | 'refusing'
   /** The first attempt breaks after `BREAK_AFTER_MS` of sound, or half of a spoken answer; the others go well. */

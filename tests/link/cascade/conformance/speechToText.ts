@@ -32,8 +32,16 @@ const SCRIPT: readonly ScriptedWord[] = [
   { text: 'please', startMs: 2_100, endMs: 2_400 },
 ]
 const LENGTH_MS = 3_000
+/** Behind three minutes in which nobody speaks. */
+const LATE_SCRIPT: readonly ScriptedWord[] = [
+  { text: 'wake', startMs: 180_300, endMs: 180_600 },
+  { text: 'up', startMs: 180_620, endMs: 180_800 },
+]
+const LATE_SENTENCE = 'wake up'
+const LATE_LENGTH_MS = 182_000
 const SENTENCE = 'turn on the lights please'
 const CHUNK_MS = 20
+const NOTHING = new Int16Array(0)
 /** Longer than any bound an adapter may have for coming to an end. */
 const LONGEST_MS = 90_000
 
@@ -50,8 +58,13 @@ class Listening {
   /** Called with each event before it is kept. */
   onEvent: (event: HearEvent) => void = () => {}
 
-  constructor({ hear }: HearingScene, prepare: (listening: Listening) => void = () => {}) {
-    this.sound = numberedSound(hear.rateHz, LENGTH_MS, SCRIPT)
+  constructor(
+    { hear }: HearingScene,
+    prepare: (listening: Listening) => void = () => {},
+    script = SCRIPT,
+    lengthMs = LENGTH_MS,
+  ) {
+    this.sound = numberedSound(hear.rateHz, lengthMs, script)
     this.#chunk = (hear.rateHz * CHUNK_MS) / 1000
     prepare(this)
     this.#stream = hear.start((event) => {
@@ -71,6 +84,15 @@ class Listening {
       if (at % (5 * buffer.length) === 0) await sleep(0)
     }
     buffer.fill(0)
+  }
+
+  /** All of it as a file is read: much at once, and no more while more than a second waits. */
+  async pushPatiently(): Promise<void> {
+    const piece = this.#chunk * 5
+    for (let at = 0; at < this.sound.length; at += piece) {
+      let hasRoom = this.#stream.push(this.sound.subarray(at, at + piece))
+      for (await sleep(0); !hasRoom; await sleep(5)) hasRoom = this.#stream.push(NOTHING)
+    }
   }
 
   pushAtOnce(samples: Int16Array): boolean {
@@ -95,10 +117,11 @@ async function inMood(
   mood: Mood,
   act: (scene: HearingScene, clock: FlowingClock) => Promise<void>,
   more: Partial<Situation> = {},
+  script = SCRIPT,
 ): Promise<void> {
   const clock = new FlowingClock().flow()
   const network = { proxyFor: async () => undefined, extraCa: [] }
-  const scene = await rig.open({ mood, clock, network, ...more }, SCRIPT)
+  const scene = await rig.open({ mood, clock, network, ...more }, script)
   try {
     await act(scene, clock)
   } finally {
@@ -185,6 +208,31 @@ export const HEARING_RULES: readonly Rule<HearingRig>[] = [
         expect(listening.ends).toMatchObject([{ type: 'final' }])
         expectNothingLost(scene, listening.sound)
       }),
+  },
+  {
+    rule: 'hears minutes of silence as nothing, and the words behind them where they are',
+    check: (rig) =>
+      inMood(
+        rig,
+        'well',
+        async (scene, clock) => {
+          const listening = new Listening(scene, undefined, LATE_SCRIPT, LATE_LENGTH_MS)
+          await listening.pushPatiently()
+          // So much sound takes the service a while, in which no bound is to be hurried.
+          await until(() => listening.of('interim').some(({ text }) => text.trim() === LATE_SENTENCE), 'the words')
+          listening.end()
+          await ended(listening, clock)
+          expect(listening.ends).toMatchObject([{ type: 'final', text: LATE_SENTENCE, understood: true }])
+          expect(listening.of('mending')).toEqual([])
+          const perMs = scene.hear.rateHz / 1000
+          for (const word of listening.of('segment').flatMap((segment) => segment.words)) {
+            const meant = LATE_SCRIPT.find(({ text }) => text === word.text)
+            expect(Math.abs(word.startSample / perMs - (meant?.startMs ?? 0)), `${word.text} begins`).toBeLessThan(60)
+          }
+        },
+        {},
+        LATE_SCRIPT,
+      ),
   },
   {
     rule: 'says when more than a second waits unsent, and fails when it is more than half a minute',

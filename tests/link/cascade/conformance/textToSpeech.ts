@@ -1,4 +1,5 @@
 /** The rules at the head of `ports.ts` for voices, as `speechToText.ts` holds them for recognizers. */
+import { getEventListeners } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { SpeakEvent, SpeakingStream, SpeakRequest } from '../../../../src/main/link/cascade/ports'
@@ -18,6 +19,10 @@ import {
   whole,
 } from './rig'
 
+const TEN_MILLION = 10_000_000
+const SENTENCE_BYTES = 50
+/** None like another. */
+const sentence = (at: number) => `${`Sentence ${at} of an endless`.padEnd(SENTENCE_BYTES - 9, 'o')} answer. `
 const CLAUSES = ['Good morning. ', 'It is nine o’clock, ', 'and the train leaves in ten minutes.']
 /** Longer than any bound an adapter may have for coming to an end. */
 const LONGEST_MS = 90_000
@@ -164,6 +169,24 @@ export const SPEAKING_RULES: readonly Rule<SpeakingRig>[] = [
         await ended(answering, clock)
         expect(answering.ends).toMatchObject([{ type: 'ended' }])
         expect(plain(scene.written()) === plain(sentences)).toBe(true)
+      }),
+  },
+  {
+    rule: 'takes ten million bytes of text, all of it once and in order, and comes to an end',
+    check: (rig) =>
+      inMood(rig, 'hushed', async (scene, clock) => {
+        const text = Array.from({ length: TEN_MILLION / SENTENCE_BYTES }, (_, at) => sentence(at)).join('')
+        expect(Buffer.byteLength(text)).toBe(TEN_MILLION)
+        const answering = new Answering(rig, scene).write([text]).end()
+        await until(() => answering.ends.length > 0, 'an end', 100_000)
+        await afterwards(clock)
+        const [end, ...more] = answering.ends
+        expect(more).toEqual([])
+        // Some services make no sound at all of what they are hushed for, which is told.
+        if (end?.type === 'failed') expect(end.failure.error.code).toBe('provider.noSound')
+        expect(plain(scene.written()) === plain([text])).toBe(true)
+        // One clause after the other: what each of them leaves behind would be much.
+        expect(getEventListeners(answering.abort.signal, 'abort').length).toBeLessThan(10)
       }),
   },
   {

@@ -71,7 +71,9 @@ const keyOf = ({ voice, speed, text }: ClauseRequest): string => `${voice} ${spe
 
 function unlessAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
   return new Promise((resolve, reject) => {
-    promise.then(resolve, reject)
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+    const aborted = () => reject(signal.reason)
+    signal.addEventListener('abort', aborted, { once: true })
+    // A long answer is thousands of clauses on one signal.
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', aborted))
   })
 }
