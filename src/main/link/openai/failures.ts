@@ -29,6 +29,7 @@ const FATAL: Readonly<Record<string, ErrorCode>> = {
   billing_hard_limit_reached: 'quota.empty',
   account_deactivated: 'key.accountClosed',
   model_not_found: 'model.unknown',
+  unsupported_country_region_territory: 'provider.notInCountry',
 }
 /** A server that knows only the beta names these when it refuses the session, whatever it calls what is wrong with them. */
 const GA_FIELDS = /^session\.(?:type|audio|output_modalities)$/

@@ -27,6 +27,7 @@ export interface FailedAt {
   provider: string
   model: string
   voice?: string
+  language?: string
   /** What was used until then. */
   usage?: UsageLine[]
 }
@@ -39,6 +40,7 @@ const KIND_OF: Partial<Record<ErrorCode, FailedRequest>> = {
   'quota.empty': { kind: 'quota' },
   'model.unknown': { kind: 'badRequest', code: 'model.unknown' },
   'model.noDeployment': { kind: 'badRequest', code: 'model.noDeployment' },
+  'provider.notInCountry': { kind: 'badRequest', code: 'provider.notInCountry' },
   'endpoint.noRealtime': { kind: 'badRequest' },
   'link.busy': { kind: 'rateLimit' },
   'link.down': { kind: 'server' },
@@ -57,7 +59,7 @@ export function httpFailure(
 ): ProviderError {
   if (thrown instanceof ProviderError) return thrown
   if (thrown instanceof AppException) return onTheWay(thrown, about, now)
-  const { provider, model, voice = '', usage = [] } = about
+  const { provider, model, voice = '', language = '', usage = [] } = about
   const fields = recordOf(thrown)
   const said = {
     code: text(fields.code),
@@ -71,7 +73,7 @@ export function httpFailure(
   const { kind, code } = byName(said) ?? byStatus(status)
   const retryAfterMs = retryAfterOf(fields.headers)
   return new ProviderError({
-    ...{ provider, kind, usage, details: { model, voice, status: status ?? '' } },
+    ...{ provider, kind, usage, details: { model, voice, language, status: status ?? '' } },
     ...(code && { code }),
     ...(status !== undefined && { status }),
     ...(retryAfterMs !== undefined && { retryAfterMs }),

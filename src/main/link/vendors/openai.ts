@@ -51,9 +51,16 @@ const BY_CODE: Readonly<Record<string, Pick<FailedRequest, 'kind' | 'code'>>> = 
   invalid_voice: { kind: 'badRequest', code: 'voice.notThere' },
   server_error: { kind: 'server' },
 }
-const BY_PARAM: Readonly<Record<string, Pick<FailedRequest, 'kind' | 'code'>>> = {
+/** The last name of the field that was refused: what cannot be had is told by its own name. */
+const BY_FIELD: Readonly<Record<string, Pick<FailedRequest, 'kind' | 'code'>>> = {
   voice: { kind: 'badRequest', code: 'voice.notThere' },
+  model: { kind: 'badRequest', code: 'model.unknown' },
+  language: { kind: 'badRequest', code: 'language.unsupported' },
+  format: { kind: 'badRequest', code: 'format.unsupported' },
+  rate: { kind: 'badRequest', code: 'format.unsupported' },
+  response_format: { kind: 'badRequest', code: 'format.unsupported' },
 }
+const fieldIn = (param: string): string => param.split('.').at(-1) ?? ''
 
 /** Loaded with the first request. */
 export async function openaiClient(service: OpenaiService): Promise<OpenaiClient> {
@@ -94,4 +101,4 @@ export function only(
 
 /** @param now this computer's clock, for certificates */
 export const openaiFailure = (thrown: unknown, about: FailedAt, now: EpochMs): ProviderError =>
-  httpFailure(thrown, about, now, ({ code, param, type }) => BY_CODE[code] ?? BY_PARAM[param] ?? BY_CODE[type])
+  httpFailure(thrown, about, now, ({ code, param, type }) => BY_CODE[code] ?? BY_FIELD[fieldIn(param)] ?? BY_CODE[type])

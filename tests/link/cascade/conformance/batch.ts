@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { BatchSpeechToText } from '../../../../src/main/link/cascade/ports'
 import { type FailureKind, ProviderError } from '../../../../src/main/link/cascade/providerError'
 import { createDialer, createWebFetch, type WebFetch } from '../../../../src/main/net'
+import type { ErrorCode } from '../../../../src/shared/errors'
 import type { Clock, Ms } from '../../../../src/shared/time'
 import { startProxy } from '../../../support/connectProxy'
 import { until } from '../../../support/flowingClock'
@@ -16,6 +17,7 @@ export type BatchMood =
   | 'mute'
   | 'cut'
   | 'auth'
+  | 'notAllowed'
   | 'quota'
   | 'busyOnce'
   | 'busy'
@@ -96,15 +98,17 @@ async function failed(batch: BatchSpeechToText): Promise<ProviderError> {
   return thrown as ProviderError
 }
 
-const FAILURES: readonly [BatchMood, FailureKind, boolean][] = [
-  ['auth', 'auth', false],
-  ['quota', 'quota', false],
-  ['noModel', 'badRequest', false],
-  ['garbage', 'protocol', false],
-  ['busy', 'rateLimit', true],
-  ['down', 'server', true],
-  ['cut', 'network', true],
-  ['mute', 'timeout', true],
+/** Each with what a person is told; in place of a code, a cut line has several. */
+const FAILURES: readonly [BatchMood, FailureKind, ErrorCode | RegExp, boolean][] = [
+  ['auth', 'auth', 'key.wrong', false],
+  ['notAllowed', 'auth', 'key.notAllowed', false],
+  ['quota', 'quota', 'quota.empty', false],
+  ['noModel', 'badRequest', 'model.unknown', false],
+  ['garbage', 'protocol', 'provider.protocol', false],
+  ['busy', 'rateLimit', 'link.busy', true],
+  ['down', 'server', 'provider.down', true],
+  ['cut', 'network', /^(link\.lost|net\.\w+)$/, true],
+  ['mute', 'timeout', 'net.timeout', true],
 ]
 
 export const BATCH_RULES: readonly Rule<BatchRig>[] = [
@@ -134,10 +138,11 @@ export const BATCH_RULES: readonly Rule<BatchRig>[] = [
   {
     name: 'tells failures apart, tries again only where that can help, and repeats no word of the service',
     check: async (rig) => {
-      for (const [mood, kind, passes] of FAILURES) {
+      for (const [mood, kind, code, passes] of FAILURES) {
         const fail = async ({ batch, service }: Parameters<Parameters<typeof at>[2]>[0]) => {
           const failure = await failed(batch)
           expect([mood, failure.kind, failure.retryable]).toEqual([mood, kind, passes])
+          expect(failure.error.code).toMatch(typeof code === 'string' ? new RegExp(`^${code}$`) : code)
           if (passes) expect(service.requests()).toBeGreaterThan(1)
           else expect(service.requests()).toBe(1)
           expect(service.requests()).toBeLessThan(10)

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { AnswerEvent, AnswerRequest, LanguageModel } from '../../../../src/main/link/cascade/ports'
 import { type FailureKind, ProviderError } from '../../../../src/main/link/cascade/providerError'
 import { createDialer, createWebFetch, type WebFetch } from '../../../../src/main/net'
+import type { ErrorCode } from '../../../../src/shared/errors'
 import type { Clock, Ms } from '../../../../src/shared/time'
 import type { UsageLine } from '../../../../src/shared/view'
 import type { ModelPlay, ModelService, Refusal } from '../../../fixtures/services/modelPlay'
@@ -137,15 +138,16 @@ async function afterAbort(
   return { tookMs: performance.now() - abortedAtMs, abortedAtMs, events }
 }
 
-const refusals: readonly [Refusal, FailureKind, boolean][] = [
-  ['auth', 'auth', false],
-  ['notAllowed', 'auth', false],
-  ['quota', 'quota', false],
-  ['noModel', 'badRequest', false],
-  ['tooLong', 'badRequest', false],
-  ['badRequest', 'badRequest', false],
-  ['rateLimit', 'rateLimit', true],
-  ['overloaded', 'server', true],
+/** Each with what a person is told. */
+const refusals: readonly [Refusal, FailureKind, ErrorCode, boolean][] = [
+  ['auth', 'auth', 'key.wrong', false],
+  ['notAllowed', 'auth', 'key.notAllowed', false],
+  ['quota', 'quota', 'quota.empty', false],
+  ['noModel', 'badRequest', 'model.unknown', false],
+  ['tooLong', 'badRequest', 'model.tooLong', false],
+  ['badRequest', 'badRequest', 'provider.badRequest', false],
+  ['rateLimit', 'rateLimit', 'link.busy', true],
+  ['overloaded', 'server', 'provider.down', true],
 ]
 
 export const LANGUAGE_MODEL_RULES: readonly Rule<LanguageModelRig>[] = [
@@ -264,10 +266,10 @@ export const LANGUAGE_MODEL_RULES: readonly Rule<LanguageModelRig>[] = [
   {
     name: 'tells refusals apart, asks again only where that can help, and repeats no word of them',
     check: async (rig) => {
-      for (const [as, kind, passes] of refusals) {
+      for (const [as, kind, code, passes] of refusals) {
         await at(rig, [{ do: 'refuse', as }], async ({ model, service }) => {
           const { error, events } = await failed(model)
-          expect([as, error.kind, error.retryable]).toEqual([as, kind, passes])
+          expect([as, error.kind, error.error.code, error.retryable]).toEqual([as, kind, code, passes])
           expect(service.asked.length).toBe(passes ? 3 : 1)
           expect(events).toEqual([])
           expect(error.error.message).not.toMatch(/[{}]/)

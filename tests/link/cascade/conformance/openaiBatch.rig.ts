@@ -13,6 +13,7 @@ const PLANS: Readonly<Record<BatchMood, (request: number) => TranscriptionPlan>>
   mute: () => ({ mute: true }),
   cut: () => ({ cut: true }),
   auth: () => ({ refuse: 'auth' }),
+  notAllowed: () => ({ refuse: 'notAllowed' }),
   quota: () => ({ refuse: 'quota' }),
   busyOnce: (request) => (request === 0 ? { refuse: 'rateLimit', retryAfterMs: 120 } : {}),
   busy: () => ({ refuse: 'rateLimit' }),

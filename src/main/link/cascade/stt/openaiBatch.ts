@@ -118,8 +118,8 @@ export class OpenaiBatch implements BatchSpeechToText {
   }
 
   #failure(thrown: unknown): ProviderError {
-    const { service, model, clock } = this.#options
-    return openaiFailure(thrown, { provider: service.name, model }, clock.epoch())
+    const { service, model, language = '', clock } = this.#options
+    return openaiFailure(thrown, { provider: service.name, model, language }, clock.epoch())
   }
 }
 

@@ -183,8 +183,8 @@ class LiveWire implements HearingWire {
 
   /** Of HTTP, of the protocol, or on the way. */
   #fail(thrown: unknown): void {
-    const { provider, endpoint, clock } = this.#options
-    this.#broken(openaiFailure(thrown, { provider, model: endpoint.model }, clock.epoch()))
+    const { provider, endpoint, language = '', clock } = this.#options
+    this.#broken(openaiFailure(thrown, { provider, model: endpoint.model, language }, clock.epoch()))
   }
 
   #broken(failure: ProviderError): void {
