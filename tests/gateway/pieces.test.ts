@@ -161,9 +161,9 @@ describe('what is asked of a link', () => {
       add: (each: unknown) => done.push(each),
       respond: (each: unknown) => done.push(each),
     } as unknown as RealtimeLink
-    const all = new Asked()
+    const all = new Asked({ keeps, newTurn: () => 7, tell: (act) => act(link) })
     put(all)
-    all.take(7, keeps, otherwise)(link)
+    all.take(all.turn ?? 7, otherwise)(link)
     return done
   }
   const text = (words: string) => ({ type: 'userText', turnId: 7, text: words })
@@ -188,6 +188,8 @@ describe('what is asked of a link', () => {
       all.picture(picture)
       all.spoken(7)
     }
-    expect(asked(false, put)).toEqual([{ type: 'userImage', turnId: 7, ...picture }, { turnId: 7 }])
+    for (const keeps of [false, true]) {
+      expect(asked(keeps, put)).toEqual([{ type: 'userImage', turnId: 7, ...picture }, { turnId: 7 }])
+    }
   })
 })

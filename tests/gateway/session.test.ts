@@ -59,6 +59,7 @@ describe('session.update', () => {
     [{}, 'missing_required_parameter', 'session.type'],
     [{ type: 'transcription' }, 'invalid_value', 'session.type'],
     [{ type: 'realtime', modalities: ['audio'] }, 'unknown_parameter', 'session.modalities'],
+    [{ modalities: ['audio'], voice: 'alloy' }, 'unknown_parameter', 'session.modalities'],
     [{ type: 'realtime', audio: { input: { vad: 1 } } }, 'unknown_parameter', 'session.audio.input.vad'],
     [{ type: 'realtime', output_modalities: ['audio', 'text'] }, 'invalid_value', 'session.output_modalities'],
     [{ type: 'realtime', tools: [{ type: 'mcp', server_label: 'x' }] }, 'invalid_value', 'session.tools[0].type'],

@@ -5,7 +5,7 @@
 import { AppException } from '../../shared/errors'
 import { Emitter } from '../../shared/time'
 import type { AppError, ResponseId, Turn, TurnId, UsageLine } from '../../shared/view'
-import type { LinkEvent, RealtimeLink, ResponseRequest, SessionConfig, ToolResult, UserImage, UserText } from '../link'
+import type { LinkEvent, RealtimeLink, ResponseRequest, SessionConfig } from '../link'
 
 export interface Bounds {
   /** Why nothing more may be asked; undefined when it may. */
@@ -65,7 +65,7 @@ export class BoundedLink implements RealtimeLink {
   append: RealtimeLink['append'] = (frame) => this.#link.append(frame)
   commit: RealtimeLink['commit'] = (turnId) => this.#link.commit(turnId)
   clear = (): void => this.#link.clear()
-  add = (item: UserText | UserImage | ToolResult): void => this.#link.add(item)
+  add: RealtimeLink['add'] = (item) => this.#link.add(item)
 
   /** The bill before the end: between the two a question would count twice rather than not at all. */
   #count(event: LinkEvent): void {

@@ -1,24 +1,40 @@
 /**
- * What the user has put into the conversation since the last answer, and how a link is asked to answer it. A link answers
- * turns, a client asks for responses: this is the place where one becomes the other.
+ * What a client has put into the conversation since the last answer, and how a link is told of it and asked to answer. A
+ * link answers turns, a client asks for responses: this is the place where one becomes the other. A link that keeps the
+ * conversation itself is told everything as it comes; any other gets the question whole, when it is asked.
  */
 import type { TurnId } from '../../shared/view'
 import type { RealtimeLink, UserImage } from '../link'
 import { invalid } from './refusal'
 
 type Picture = Pick<UserImage, 'mime' | 'bytes'>
+type Told = (link: RealtimeLink) => void
+
+export interface AskedPorts {
+  /** The link keeps the conversation itself. */
+  keeps: boolean
+  tell(act: Told): void
+  newTurn(): TurnId
+}
 
 /** Three of the largest frames: who puts in more has to ask in between. */
 const MOST_WAITING_BYTES = 60_000_000
 
 export class Asked {
+  readonly #ports: AskedPorts
   #texts: string[] = []
   #pictures: Picture[] = []
   #results: { callId: string; output: string }[] = []
   #spoken: TurnId | undefined
+  /** Under which a link that keeps the conversation was told of them. */
+  #told: TurnId | undefined
   #waitingBytes = 0
   /** The newest words of the user, to be answered again when nothing new is there. */
   #last = ''
+
+  constructor(ports: AskedPorts) {
+    this.#ports = ports
+  }
 
   /** So much more is put in. @throws Refusal when it is too much to keep until somebody asks */
   expect(bytes: number): void {
@@ -32,10 +48,23 @@ export class Asked {
     this.#texts.push(text)
     this.#last = text
     this.#spoken = undefined
+    if (!this.#ports.keeps) return
+    const turnId = this.#tellTurn()
+    this.#ports.tell((link) => link.add({ type: 'userText', turnId, text }))
   }
 
   picture(picture: Picture): void {
-    this.#pictures.push(picture)
+    if (!this.#ports.keeps) {
+      this.#pictures.push(picture)
+      return
+    }
+    const turnId = this.#tellTurn()
+    this.#ports.tell((link) => link.add({ type: 'userImage', turnId, ...picture }))
+  }
+
+  /** The client says what was answered before: what the user had said by then is no question any more. */
+  answeredBefore(heard: string): void {
+    this.#becameEarlier(heard)
   }
 
   result(callId: string, output: string): void {
@@ -44,8 +73,8 @@ export class Asked {
 
   /** A turn that was spoken and committed. */
   spoken(turn: TurnId): void {
+    this.#becameEarlier('')
     this.#spoken = turn
-    this.#texts = []
   }
 
   said(text: string): void {
@@ -56,9 +85,9 @@ export class Asked {
     return this.#last
   }
 
-  /** The spoken turn that is to be answered. */
+  /** The turn that is to be answered, where there is one already. */
   get turn(): TurnId | undefined {
-    return this.#spoken
+    return this.#spoken ?? this.#told
   }
 
   get hasResults(): boolean {
@@ -74,28 +103,50 @@ export class Asked {
     return this.#results.splice(0)
   }
 
-  /** Answered already: the link does it by itself. */
-  answered(turn: TurnId): void {
-    if (this.#spoken === turn) this.#spoken = undefined
+  /** It is answered without anybody asking: the link's ears ended it, or nothing was said in it. */
+  answered(turn: TurnId): Told {
+    if (this.#spoken !== turn) return () => {}
+    const pictures = this.#pictures
+    this.#taken()
+    return (link) => {
+      for (const picture of pictures) link.add({ type: 'userImage', turnId: turn, ...picture })
+    }
   }
 
   /**
    * Everything that was put in, as one question in this turn.
-   * @param keeps the link keeps the conversation itself: it gets every message as one, and needs none to go on
    * @param otherwise what is answered when the user has said nothing at all
    */
-  take(turnId: TurnId, keeps: boolean, otherwise: string): (link: RealtimeLink) => void {
-    const [pictures, texts, spoken] = [this.#pictures, this.#texts, this.#spoken]
-    this.#pictures = []
-    this.#texts = []
+  take(turnId: TurnId, otherwise: string): Told {
+    const [pictures, spoken] = [this.#pictures, this.#spoken]
+    const text = this.#texts.join('\n') || this.#last || otherwise
+    const isTold = this.#ports.keeps || spoken !== undefined
+    this.#taken()
     this.#results = []
-    this.#waitingBytes = 0
-    this.#spoken = undefined
-    const words = keeps ? texts : [texts.join('\n') || this.#last || otherwise]
     return (link) => {
       for (const picture of pictures) link.add({ type: 'userImage', turnId, ...picture })
-      if (spoken === undefined) for (const text of words) link.add({ type: 'userText', turnId, text })
+      if (!isTold) link.add({ type: 'userText', turnId, text })
       link.respond({ turnId })
     }
+  }
+
+  #taken(): void {
+    this.#pictures = []
+    this.#texts = []
+    this.#spoken = undefined
+    this.#told = undefined
+    this.#waitingBytes = 0
+  }
+
+  #tellTurn(): TurnId {
+    this.#told ??= this.#ports.newTurn()
+    return this.#told
+  }
+
+  #becameEarlier(heard: string): void {
+    const user = this.#ports.keeps ? '' : this.#texts.join('\n')
+    this.#texts = []
+    this.#told = undefined
+    if (user !== '' || heard !== '') this.#ports.tell((link) => link.add({ type: 'earlier', user, heard }))
   }
 }

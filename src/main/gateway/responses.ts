@@ -81,7 +81,7 @@ export class Responses {
       return this.#active.completed(NO_USAGE)
     }
     this.#configure(params)
-    link.tell(asked.take(turn, link.capabilities.items, params.instructions ?? ''))
+    link.tell(asked.take(turn, params.instructions ?? ''))
   }
 
   /** The session asks for a response to a turn that the link's ears have ended. */
@@ -90,11 +90,13 @@ export class Responses {
       this.#later = turn
       return
     }
-    const error = this.#ports.refusal()
-    if (error) return this.#ports.mute(error)
+    const { asked, link, refusal, mute } = this.#ports
+    const error = refusal()
+    if (error) return mute(error)
     this.#dropAwaiting()
     this.#wanted.add(turn)
-    this.#ports.link.tell((link) => link.respond({ turnId: turn }))
+    link.tell(asked.answered(turn))
+    link.tell((side) => side.respond({ turnId: turn }))
   }
 
   /** There was nothing to answer in this turn. */

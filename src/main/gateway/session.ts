@@ -52,7 +52,7 @@ export class GatewaySession {
   readonly #link: LinkSide | undefined
   readonly #input: InputAudio | undefined
   readonly #responses: Responses | undefined
-  readonly #asked = new Asked()
+  readonly #asked: Asked | undefined
   readonly #timers = new Set<Cancel>()
   #config: Config
   #system: string[] = []
@@ -90,9 +90,12 @@ export class GatewaySession {
       newTurn: () => ++this.#turns,
       config: () => this.#config,
     }
+    const { link, newTurn } = parts
+    const asked = new Asked({ newTurn, keeps: link.capabilities.items, tell: (act) => link.tell(act) })
+    this.#asked = asked
     this.#responses = new Responses({
       ...parts,
-      asked: this.#asked,
+      asked,
       refusal: options.refusal,
       mute: (error) => this.#broken(error),
       configure: (own) => this.#link?.configure(this.#linkConfig(own)),
@@ -192,6 +195,8 @@ export class GatewaySession {
   }
 
   #create(given: GivenItem, after: string | null | undefined): void {
+    const asked = this.#asked
+    if (!asked) return
     const item = kept(given, () => `item_${this.#options.newId()}`)
     const parts = given.type === 'message' && given.role === 'user' ? given.content : []
     const sound = parts.find((part) => part.type === 'input_audio')
@@ -202,15 +207,18 @@ export class GatewaySession {
     if (this.#system.concat(system).join('').length > MOST_SYSTEM_LETTERS) {
       throw invalid('item.content', `All system messages together have more than ${MOST_SYSTEM_LETTERS} characters.`)
     }
-    this.#asked.expect(pictures.reduce((sum, { bytes }) => sum + bytes.length, letters))
+    asked.expect(pictures.reduce((sum, { bytes }) => sum + bytes.length, letters))
     const previous_item_id = this.#conversation.insert(item, after, letters)
     this.#wire.send({ type: 'conversation.item.added', item, previous_item_id })
     this.#wire.send({ type: 'conversation.item.done', item, previous_item_id })
-    for (const picture of pictures) this.#asked.picture(picture)
-    if (sound && this.#input) this.#asked.spoken(this.#input.item(sound.audio, item))
+    for (const picture of pictures) asked.picture(picture)
+    if (sound && this.#input) asked.spoken(this.#input.item(sound.audio, item))
     const words = parts.flatMap((part) => (part.type === 'input_text' ? [part.text] : []))
-    if (words.length > 0) this.#asked.text(words.join('\n'))
-    if (given.type === 'function_call_output') this.#asked.result(given.call_id, given.output)
+    if (words.length > 0) asked.text(words.join('\n'))
+    if (given.type === 'message' && given.role === 'assistant') {
+      asked.answeredBefore(given.content.map(({ text }) => text).join('\n'))
+    }
+    if (given.type === 'function_call_output') asked.result(given.call_id, given.output)
     if (system.length > 0) {
       this.#system.push(...system)
       this.#link?.configure(this.#linkConfig())
@@ -222,13 +230,13 @@ export class GatewaySession {
   }
 
   #committed(turn: TurnId, decided: boolean): void {
+    this.#asked?.spoken(turn)
     if (decided && this.#config.audio.input.turn_detection?.create_response) this.#responses?.answer(turn)
-    else this.#asked.spoken(turn)
   }
 
   #heard(event: LinkEvent): void {
     const [input, responses, asked] = [this.#input, this.#responses, this.#asked]
-    if (!input || !responses || this.#closed) return
+    if (!input || !responses || !asked || this.#closed) return
     fromLink(event, {
       ...{ input, responses, asked, log: this.#options.log },
       hearsWords: !this.#link?.capabilities.items,

@@ -31,14 +31,12 @@ export function object<F extends Fields>(fields: F): Shape<ObjectOf<F>> {
     if (!isRecord(value)) throw wrongType(path, 'an object', value)
     const at = (key: string) => (path === '' ? key : `${path}.${key}`)
     const made: Record<string, unknown> = {}
+    // First, so that an old client's session is told what is no longer known, not that it is of no type.
+    for (const key of Object.keys(value)) if (!Object.hasOwn(fields, key)) throw unknown(at(key))
     for (const [key, shape] of Object.entries(fields)) {
-      if (Object.hasOwn(value, key)) continue
-      if (NEEDED in shape) throw missing(at(key))
+      if (!Object.hasOwn(value, key) && NEEDED in shape) throw missing(at(key))
     }
-    for (const [key, given] of Object.entries(value)) {
-      if (!Object.hasOwn(fields, key)) throw unknown(at(key))
-      made[key] = fields[key]!(given, at(key))
-    }
+    for (const [key, given] of Object.entries(value)) made[key] = fields[key]!(given, at(key))
     return made as ObjectOf<F>
   }
 }

@@ -75,12 +75,21 @@ export interface UserImage {
   bytes: Uint8Array
 }
 
+/** What was said before, of a conversation that is carried on: nothing is asked by it. Either side may be empty. */
+export interface Earlier {
+  type: 'earlier'
+  user: string
+  heard: string
+}
+
 /** The answer to `toolRequested`. When every call of a response has one, the link goes on by itself. */
 export interface ToolResult {
   type: 'toolResult'
   callId: string
   output: string
 }
+
+export type LinkItem = UserText | UserImage | Earlier | ToolResult
 
 export interface ResponseRequest {
   turnId: TurnId
@@ -156,7 +165,7 @@ export interface RealtimeLink {
   commit(turnId: TurnId): void
   /** Forgets appended audio that was not committed. */
   clear(): void
-  add(item: UserText | UserImage | ToolResult): void
+  add(item: LinkItem): void
   respond(request: ResponseRequest): void
   /**
    * The user heard the answer up to `heardMs` from its first sample and no further. Late events of it are dropped by the

@@ -9,11 +9,11 @@ import { type Frame, levelDbfs, msToSamples, samplesToMs } from '../audio'
 import type {
   LinkCapabilities,
   LinkEvent,
+  LinkItem,
   RealtimeLink,
   ResponseRequest,
   SessionConfig,
   ToolResult,
-  UserImage,
   UserText,
 } from './link'
 import { sampleArguments, wantedTool } from './scriptedTool'
@@ -134,7 +134,7 @@ class ScriptedLink implements RealtimeLink {
     this.#hearing = undefined
   }
 
-  add(item: UserText | UserImage | ToolResult): void {
+  add(item: LinkItem): void {
     if (item.type === 'userText') this.#typed = item
     if (item.type === 'toolResult') this.#goOn(item)
   }

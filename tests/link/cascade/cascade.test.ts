@@ -327,6 +327,23 @@ describe('an answer that was cut', () => {
   })
 })
 
+describe('what was said before', () => {
+  it('is known with the next question, and nothing is asked by it', async () => {
+    const { cascade, model, events } = await open('hold')
+    cascade.add({ type: 'earlier', user: 'who are you', heard: 'A voice.' })
+    cascade.add({ type: 'earlier', user: 'we talk about the moon', heard: '' })
+    await settled()
+    expect([model.asked.length, events.length]).toEqual([0, 0])
+    cascade.add({ type: 'userText', turnId: 1, text: 'one' })
+    cascade.respond({ turnId: 1 })
+    await settled()
+    expect(model.asked[0]?.history).toMatchObject([
+      { user: 'who are you', heard: 'A voice.' },
+      { user: 'we talk about the moon', heard: '' },
+    ])
+  })
+})
+
 describe('an answer out of band', () => {
   it('comes beside the one of the conversation and is not remembered', async () => {
     const { cascade, events, model } = await open('hold')

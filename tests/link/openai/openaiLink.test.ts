@@ -347,6 +347,19 @@ describe('words and pictures', () => {
     ])
     expect(of('userFinal')).toMatchObject([{ turnId: 1, text: 'what is this' }])
   })
+
+  it('that were said before are items too, and nothing is asked by them', async () => {
+    const { link, session, of } = await start()
+    link.add({ type: 'earlier', user: '', heard: 'Good day.' })
+    link.add({ type: 'earlier', user: 'how far is the moon', heard: 'Far.' })
+    await session.until('conversation.item.create', 3)
+    expect(session.of('conversation.item.create').map(({ item }) => [item.role, item.content[0]])).toEqual([
+      ['assistant', { type: 'output_text', text: 'Good day.' }],
+      ['user', { type: 'input_text', text: 'how far is the moon' }],
+      ['assistant', { type: 'output_text', text: 'Far.' }],
+    ])
+    expect([of('userFinal'), session.of('response.create')]).toEqual([[], []])
+  })
 })
 
 describe('an answer that is cut', () => {

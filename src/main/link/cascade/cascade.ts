@@ -8,10 +8,11 @@ import { type Frame, samplesToMs } from '../../audio'
 import type {
   LinkCapabilities,
   LinkEvent,
+  LinkItem,
   RealtimeLink,
   ResponseRequest,
   SessionConfig,
-  ToolResult,
+  UserImage,
   UserText,
 } from '../link'
 import { Answer, type AnswerFact } from './answer'
@@ -112,8 +113,9 @@ export class Cascade implements RealtimeLink {
     this.#preparation.drop()
   }
 
-  add(item: UserText | ToolResult): void {
+  add(item: Exclude<LinkItem, UserImage>): void {
     if (item.type === 'userText') this.#typed = item
+    else if (item.type === 'earlier') this.#history = [...this.#history, item].slice(-REMEMBERED_TURNS)
     else for (const { answer } of this.#answers) answer.resolve(item.callId, item.output)
   }
 

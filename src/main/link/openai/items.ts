@@ -10,7 +10,7 @@ const TURNS = 40
  * The conversation as it was heard, oldest first: what the user did not hear was never said. An assistant's words can
  * only be seeded as text.
  */
-export function historyItems(history: readonly Turn[]): ConversationItemCreateEvent[] {
+export function historyItems(history: readonly Pick<Turn, 'user' | 'heard'>[]): ConversationItemCreateEvent[] {
   return history.slice(-TURNS).flatMap(({ user, heard }) => {
     const items: ConversationItemCreateEvent[] = []
     if (user.trim() !== '') {

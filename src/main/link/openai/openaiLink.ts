@@ -7,16 +7,7 @@ import { AppException, missingCase } from '../../../shared/errors'
 import { Emitter, type Ms } from '../../../shared/time'
 import type { ResponseId, Turn, TurnId } from '../../../shared/view'
 import type { Frame } from '../../audio'
-import type {
-  LinkCapabilities,
-  LinkEvent,
-  RealtimeLink,
-  ResponseRequest,
-  SessionConfig,
-  ToolResult,
-  UserImage,
-  UserText,
-} from '../link'
+import type { LinkCapabilities, LinkEvent, LinkItem, RealtimeLink, ResponseRequest, SessionConfig } from '../link'
 import { isPassing } from '../retry'
 import { Acceptance } from './acceptance'
 import { Answers } from './answers'
@@ -141,7 +132,7 @@ class OpenaiLink implements RealtimeLink {
     this.#wire?.send({ type: 'input_audio_buffer.clear' })
   }
 
-  add(item: UserText | UserImage | ToolResult): void {
+  add(item: LinkItem): void {
     switch (item.type) {
       case 'userText': {
         this.#wire?.send(textItem(item))
@@ -151,6 +142,9 @@ class OpenaiLink implements RealtimeLink {
         return this.#wire?.send(imageItem(item))
       case 'toolResult':
         return this.#answers.result(item)
+      case 'earlier':
+        for (const each of historyItems([item])) this.#wire?.send(each)
+        return
       default:
         return missingCase(item)
     }

@@ -6,16 +6,7 @@ import { AppException } from '../../../../shared/errors'
 import { Emitter } from '../../../../shared/time'
 import type { Turn, TurnId } from '../../../../shared/view'
 import type { Frame } from '../../../audio'
-import type {
-  LinkCapabilities,
-  LinkEvent,
-  RealtimeLink,
-  ResponseRequest,
-  SessionConfig,
-  ToolResult,
-  UserImage,
-  UserText,
-} from '../../link'
+import type { LinkCapabilities, LinkEvent, LinkItem, RealtimeLink, ResponseRequest, SessionConfig } from '../../link'
 import type { Cascade } from '../cascade'
 
 /** Sound is heard and spoken at these rates whatever a service wants: a chain keeps its rates when a part is replaced. */
@@ -75,7 +66,7 @@ export class ChainLink implements RealtimeLink {
     this.#cascade?.clear()
   }
 
-  add(item: UserText | UserImage | ToolResult): void {
+  add(item: LinkItem): void {
     if (item.type !== 'userImage') this.#cascade?.add(item)
     else {
       const error = new AppException('picture.notHere', { provider: 'This chain' }).error

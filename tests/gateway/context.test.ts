@@ -1,0 +1,125 @@
+/** What a client puts into the conversation reaches whoever answers: in the order it was put in, once, and in time. */
+import { describe, expect, it } from 'vitest'
+import { createRealClock } from '../../src/main/clock'
+import { createScriptedLink, type RealtimeLink } from '../../src/main/link'
+import { append, BY_HAND, type Client, silence, TURN, userText, voice, withClient } from './client'
+
+const PNG = 'data:image/png;base64,AAEC'
+const said = (text: string) => ({
+  type: 'conversation.item.create',
+  item: { type: 'message', role: 'assistant', content: [{ type: 'output_text', text }] },
+})
+const picture = () => ({
+  type: 'conversation.item.create',
+  item: { type: 'message', role: 'user', content: [{ type: 'input_image', image_url: PNG }] },
+})
+
+/** A session by hand whose link writes down what it is told. `keeps`: it holds the conversation itself. */
+async function told(keeps: boolean, use: (client: Client) => Promise<void>, session: object = BY_HAND) {
+  const all: string[] = []
+  const clock = createRealClock()
+  const openLink = () => {
+    const link = createScriptedLink({ clock, script: [TURN] })
+    const [add, commit, respond] = [link.add.bind(link), link.commit.bind(link), link.respond.bind(link)]
+    const watched: Partial<RealtimeLink> = {
+      add(item) {
+        if (item.type === 'userText') all.push(`text ${item.text}`)
+        else if (item.type === 'earlier') all.push(`earlier ${item.user} / ${item.heard}`)
+        else all.push(item.type)
+        add(item)
+      },
+      commit(turn) {
+        all.push('commit')
+        commit(turn)
+      },
+      respond(request) {
+        all.push('respond')
+        respond(request)
+      },
+    }
+    return Object.assign(link, watched, { capabilities: { ...link.capabilities, items: keeps } })
+  }
+  await withClient(use, { openLink, session })
+  return all
+}
+
+const asks = async (client: Client) => {
+  client.send({ type: 'response.create' })
+  await client.settled()
+}
+
+describe('a link that keeps the conversation', () => {
+  it('is told each item as it comes, and what was said before as that', async () => {
+    const all = await told(true, async (client) => {
+      for (const event of [userText('hello'), said('Good day.'), picture(), userText('what is this')])
+        client.send(event)
+      await asks(client)
+    })
+    expect(all).toEqual(['text hello', 'earlier  / Good day.', 'userImage', 'text what is this', 'respond'])
+  })
+
+  it('hears a spoken question behind what was put in before it', async () => {
+    const all = await told(true, async (client) => {
+      client.send(userText('we talk about the moon'))
+      client.send(append(voice(200)))
+      client.send({ type: 'input_audio_buffer.commit' })
+      await asks(client)
+    })
+    expect(all).toEqual(['text we talk about the moon', 'commit', 'respond'])
+  })
+
+  it('sees the picture that was put in before a turn that it ends itself', async () => {
+    const all = await told(
+      true,
+      async (client) => {
+        client.send(picture())
+        client.send(append(voice(300)))
+        client.send(append(silence(800)))
+        await client.next('response.done')
+      },
+      { audio: { input: { turn_detection: { type: 'server_vad' } } } },
+    )
+    expect(all).toEqual(['userImage', 'respond'])
+  })
+})
+
+describe('a link that answers turn by turn', () => {
+  it('gets what was said before as that, and the rest as one question', async () => {
+    const all = await told(false, async (client) => {
+      for (const event of [userText('hello'), said('Good day.'), userText('how far'), userText('is the moon')]) {
+        client.send(event)
+      }
+      await asks(client)
+    })
+    expect(all).toEqual(['earlier hello / Good day.', 'text how far\nis the moon', 'respond'])
+  })
+
+  it('knows what was written before a spoken question, and answers that once', async () => {
+    const all = await told(false, async (client) => {
+      client.send(userText('we talk about the moon'))
+      client.send(append(voice(200)))
+      client.send({ type: 'input_audio_buffer.commit' })
+      client.send({ type: 'response.create' })
+      await client.next('response.done')
+      client.send(userText('and now'))
+      await asks(client)
+    })
+    expect(all).toEqual([...['commit', 'earlier we talk about the moon / ', 'respond', 'text and now', 'respond']])
+  })
+
+  it('is not asked later what was written before a turn that it ended itself', async () => {
+    const all = await told(
+      false,
+      async (client) => {
+        client.send(userText('we talk about the moon'))
+        client.send(append(voice(300)))
+        client.send(append(silence(800)))
+        await client.next('response.done')
+        client.send(userText('and now'))
+        await asks(client)
+      },
+      { audio: { input: { turn_detection: { type: 'server_vad' } } } },
+    )
+    expect(all).toEqual(['earlier we talk about the moon / ', 'respond', 'text and now', 'respond'])
+  })
+})
