@@ -5,6 +5,7 @@
 import type {
   CapabilitiesView,
   ComposingView,
+  FoundKey,
   GatewayView,
   KeyAction,
   KeysView,
@@ -124,6 +125,10 @@ export const contract = {
   /** `allowPlain`: also where no keyring can encrypt it. */
   setSecret: call<{ provider: SecretName; key: string; allowPlain: boolean }, void>(),
   removeSecret: call<SecretName, void>(),
+  /** Of services that have none yet. */
+  foundKeys: call<void, readonly FoundKey[]>(),
+  /** Stored as if it had been typed; from then on it is the stored one that is used. */
+  importKey: call<SecretName, void>(),
   models: feed<ModelsView>(),
   /** Its licence was shown and agreed to. Answers when it is ready, which may take minutes. */
   installModel: call<string, void>(),

@@ -39,6 +39,12 @@ export interface SecretView {
   ending?: string | undefined
 }
 
+/** A key in the environment Parley was started in: where it stands, never what it is. */
+export interface FoundKey {
+  provider: SecretName
+  variable: string
+}
+
 /** What this system and this build can do. A control whose capability is missing is not shown. */
 export interface CapabilitiesView {
   platform: 'linux' | 'mac' | 'windows' | 'other'

@@ -10,7 +10,7 @@ const e2e = {
   dialogs: [],
   /** What the next dialog of a kind answers. */
   answers: {},
-  /** `[window title, method, argument]`. */
+  /** `[window title or module, method, ...arguments]`. */
   told: [],
 }
 globalThis.e2e = e2e
@@ -24,7 +24,7 @@ function alsoTold(owner, method, before) {
   }
 }
 
-const { BrowserWindow, dialog, globalShortcut, Notification, shell, Tray } = electron
+const { app, BrowserWindow, dialog, globalShortcut, Notification, shell, Tray } = electron
 
 alsoTold(Tray.prototype, 'setContextMenu', (menu) => {
   e2e.tray.menu = menu
@@ -35,9 +35,21 @@ alsoTold(Tray.prototype, 'setToolTip', (tip) => {
 alsoTold(Tray.prototype, 'setImage', (image) => {
   e2e.tray.image = image
 })
-for (const method of ['setShape', 'setIgnoreMouseEvents', 'setContentProtection', 'setAlwaysOnTop']) {
-  alsoTold(BrowserWindow.prototype, method, function (argument) {
-    e2e.told.push([this.getTitle(), method, argument])
+const OF_WINDOWS = [
+  'setShape',
+  'setIgnoreMouseEvents',
+  'setContentProtection',
+  'setAlwaysOnTop',
+  'setVisibleOnAllWorkspaces',
+]
+for (const method of OF_WINDOWS) {
+  alsoTold(BrowserWindow.prototype, method, function (...args) {
+    e2e.told.push([this.getTitle(), method, ...args])
+  })
+}
+if (app.setActivationPolicy) {
+  alsoTold(app, 'setActivationPolicy', (policy) => {
+    e2e.told.push(['app', 'setActivationPolicy', policy])
   })
 }
 alsoTold(globalShortcut, 'register', (accelerator, pressed) => {

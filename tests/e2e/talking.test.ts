@@ -177,6 +177,20 @@ describe('beside talking', () => {
     expect(view.earlier.find(({ id }) => id === before)?.correctedBy).toBe(view.turn?.id)
   })
 
+  it('a key that is waited for in a window that is closed is waited for no more: the talk key talks', async () => {
+    await expect.poll(state).toBe('ready')
+    const page = await parley.open('settings', 'talkKey')
+    const row = page.getByRole('group', { name: 'Talk key', exact: true })
+    await row.getByRole('button', { name: 'Change' }).click()
+    await row.getByText('Press the key you want').waitFor()
+    await page.close()
+    await display.press('keydown', 'F8')
+    await expect.poll(state).toBe('listening')
+    await display.press('keyup', 'F8')
+    await expect.poll(state).toBe('ready')
+    expect((await parley.now('keys')).keys.talk?.codes).toBe('F8')
+  })
+
   it('the microphone is muted from the tray, and the key then opens nothing and says why', async () => {
     await expect.poll(state).toBe('ready')
     await parley.clickTray('Mute microphone')

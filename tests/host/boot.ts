@@ -32,6 +32,7 @@ process.on('exit', () => {
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => electron.app.quit())
 
 drawnBy(browser.cdp)
+if (machine.system) Object.defineProperty(process, 'platform', { value: machine.system })
 const load = createRequire(join(folder, 'package.json'))
 for (const file of preloaded) load(file)
 load(folder)

@@ -18,6 +18,8 @@ export interface Machine {
   /** The system's own look. */
   dark: boolean
   locale: string
+  /** What main is told instead of this machine's own, for what the app asks only another system. Children see the real one. */
+  system?: 'darwin' | 'win32'
   /** In child processes native modules whose path holds this do not load. */
   brokenNative?: string
 }

@@ -13,8 +13,25 @@ const FOLDER = process.env['PARLEY_SCREENSHOTS'] ?? join(import.meta.dirname, '.
 
 /** Scenes that are there for their tests and show nothing that another picture does not. */
 const LEFT_OUT = [
-  ...['firstRun-heard', 'firstRun-keyDown', 'history-list', 'history-menu', 'history-undo', 'type-tooLong'],
-  ...['settings-device', 'settings-failing', 'settings-gone', 'settings-installing', 'settings-notServed'],
+  ...[
+    'firstRun-found',
+    'firstRun-heard',
+    'firstRun-keyDown',
+    'history-list',
+    'history-menu',
+    'history-undo',
+    'type-looking',
+    'type-tooLong',
+  ],
+  ...[
+    'settings-abilities',
+    'settings-chain',
+    'settings-device',
+    'settings-failing',
+    'settings-gone',
+    'settings-installing',
+    'settings-notServed',
+  ],
   ...['settings-ownWords', 'settings-reset', 'settings-served'],
 ]
 

@@ -1,4 +1,4 @@
-/** Pure: keys from the environment, by exactly these names. The app reads none; a key never comes from anywhere else unasked. */
+/** Pure: keys from the environment, by exactly these names. The app uses none of them unasked; a key never comes from anywhere else. */
 import type { SecretName } from '../../shared/services'
 
 const VARIABLES: Readonly<Record<SecretName, string>> = {

@@ -62,6 +62,10 @@ export class Secrets {
     return this.#changes.on(listener)
   }
 
+  has(name: SecretName): boolean {
+    return this.#content[name] !== undefined
+  }
+
   /** Rejects with `key.unreadable`. */
   async get(name: SecretName): Promise<string | undefined> {
     const stored = this.#content[name]

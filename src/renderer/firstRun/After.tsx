@@ -2,6 +2,7 @@
 import { assistant } from '../assistant'
 import { t } from '../strings'
 import { Button } from '../ui'
+import { FoundKeys } from './FoundKeys'
 
 const words = t.firstRun.after
 const OFFERED = ['offline', 'openai', 'azure', 'compatible'] as const
@@ -25,6 +26,7 @@ export function After({ onFinish }: { onFinish(): void }) {
           </div>
         ))}
       </dl>
+      <FoundKeys />
       <footer className="first-run-ways">
         <Button onClick={addKey}>{words.add}</Button>
         <Button tone="main" onClick={onFinish}>

@@ -70,10 +70,9 @@ export const type = {
   sendAgain: 'Send again',
   cancel: 'Cancel',
   addPicture: 'Add a picture',
-  pictures: (count: number) =>
-    count === 1 ? 'This picture goes with your question:' : 'These pictures go with your question:',
+  pictures: (count: number) => (count === 1 ? '1 picture goes along' : `${count} pictures go along`),
   pasted: 'Pasted picture',
   removePicture: (name: string) => `Remove ${name}`,
   tooLong: (limit: number) => `At most ${limit} characters can be sent at once. Shorten it a little.`,
-  hint: 'Enter sends, Shift and Enter begins a new line, Escape closes.',
+  hint: 'Enter sends, Shift and Enter begins a new line.',
 }

@@ -121,7 +121,7 @@ export const settings = {
     preview: 'Hear it',
     previewing: 'Speaking',
     volume: row('Volume of the voice', 'Beside the volume of the speaker.'),
-    speed: row('Speed', 'Of the voice.'),
+    speed: row('Speed of the voice', 'How fast it speaks.'),
     serviceVoice: row('Voice of the service', 'Its name, as the service calls it.'),
     persona: row('Manner', 'How Parley is told to answer.'),
     personas: {

@@ -79,7 +79,7 @@ function Composer({ correcting }: ComposingView) {
       <p id="problem" className="warn small" role="alert">
         {problem}
       </p>
-      <p className="quiet small" role="status">
+      <p className="visually-hidden" role="status">
         {pictures.length > 0 && t.type.pictures(pictures.length)}
       </p>
       {pictures.length > 0 && <Pictures pictures={pictures} />}

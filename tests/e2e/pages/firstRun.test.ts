@@ -1,7 +1,7 @@
 /** The first run: each step is done when what it is about was seen to work, and each can be skipped. */
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { asked, openScene, push } from '../../renderer/harness/openScene'
+import { answer, asked, openScene, push } from '../../renderer/harness/openScene'
 import { Pages } from '../../renderer/harness/pages'
 import { KEYS, turn, view, WINDOWS } from '../../renderer/harness/scenes'
 
@@ -67,5 +67,22 @@ describe('the first run', () => {
     expect(await page.evaluate(() => window.__fake.followed('microphoneLevel'))).toBeGreaterThan(0)
     await button(page, 'Skip').click()
     expect(await page.evaluate(() => window.__fake.followed('microphoneLevel'))).toBe(0)
+  })
+
+  it('offers to keep a key that is there already, by the name of its variable, and says when it could not', async () => {
+    const page = await openScene(pages, 'firstRun', WINDOWS['firstRun']!.scenes['found']!, { kept: true })
+    await page.getByText('There is a key in OPENAI_API_KEY.').waitFor()
+    const noKeyring = { code: 'key.noKeyring', message: 'This system has no keyring.', fix: 'Install one.' }
+    await answer(page, 'importKey', { $error: noKeyring })
+    await button(page, 'Keep it for Parley').click()
+    await page.getByText('This system has no keyring. Install one.').waitFor()
+    await answer(page, 'importKey', undefined)
+    await button(page, 'Keep it for Parley').click()
+    await page.getByText('It is kept, encrypted by your system.').waitFor()
+    expect((await asked(page)).filter(({ name }) => name === 'importKey')).toEqual([
+      { name: 'importKey', argument: 'openai' },
+      { name: 'importKey', argument: 'openai' },
+    ])
+    expect(await button(page, 'Keep it for Parley').count()).toBe(0)
   })
 })

@@ -288,6 +288,29 @@ describe('what cannot be undone', () => {
   })
 })
 
+describe('the price cap', () => {
+  it('takes an amount or none, and says beside it what is no amount; what was spent stands below', async () => {
+    const page = await open('openai')
+    const cap = row(page, 'Spending cap a day')
+    await cap.getByText(/^Today so far: .*0\.034/).waitFor()
+    const field = cap.getByRole('textbox')
+    expect(await field.inputValue()).toBe('2')
+    for (const [text, dayUsd] of [
+      ['0,50', 0.5],
+      ['', 0],
+    ] as const) {
+      await field.fill(text)
+      await field.press('Enter')
+      expect((await asked(page)).at(-1)?.argument).toEqual({ spending: { dayUsd } })
+    }
+    const before = (await asked(page)).length
+    await field.fill('much')
+    await field.press('Enter')
+    await cap.getByRole('alert').getByText('This is no amount').waitFor()
+    expect(await asked(page)).toHaveLength(before)
+  })
+})
+
 describe('a voice', () => {
   it('of this computer and of a service is heard before it is used', async () => {
     const page = await open('openai')

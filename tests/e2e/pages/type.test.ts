@@ -70,7 +70,7 @@ describe('a picture', () => {
       { id: 'picture-1', name: 'cat.png' },
       { id: 'picture-2', name: '' },
     ])
-    await page.getByRole('status').getByText('These pictures go with your question:').waitFor()
+    await page.getByRole('status').getByText('2 pictures go along').waitFor({ state: 'attached' })
     expect(await page.getByRole('listitem').allInnerTexts()).toEqual(['cat.png', 'Pasted picture'])
     await page.getByRole('button', { name: 'Remove cat.png' }).click()
     expect(await asked(page)).toEqual([{ name: 'addPicture' }, { name: 'removePicture', argument: 'picture-1' }])

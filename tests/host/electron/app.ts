@@ -122,6 +122,8 @@ class App extends emitting('app') {
   }
 
   setAppUserModelId(): void {}
+  setActivationPolicy(): void {}
+  readonly accessibilitySupportEnabled = false
 
   /** Which processes there are; nothing is measured. */
   getAppMetrics(): { pid: number }[] {

@@ -82,7 +82,7 @@ const OVERLAY: Record<string, Scene> = {
   cut: overlay({ turn: turn({ heard: ANSWER[0], unheard: ANSWER[1], outcome: 'cut', stages: STAGES }) }),
   priced: overlay({ turn: { ...answered, cost: { ...cost, usage: [] } } }),
   waking: overlay({ microphone: { state: 'waking' } }),
-  silent: overlay({ state: 'listening', microphone: { state: 'silent' } }),
+  silent: overlay({ microphone: { state: 'silent' } }),
   blocked: overlay({ microphone: { state: 'blocked' } }),
   mending: overlay({
     connection: { state: 'mending', keptMs: 3_200 },
@@ -464,6 +464,7 @@ const TYPE: Record<string, Scene> = {
 
 const firstRun = (snapshots: Record<string, unknown>, steps: number): Scene => ({
   snapshots: { ...settingsScene('sound').snapshots, view: view(), microphoneLevel: -100, ...snapshots },
+  answers: { foundKeys: [] },
   act: async (page) => {
     for (let step = 0; step < steps; step += 1) await page.locator('.first-run-ways button').last().click()
   },
@@ -484,6 +485,10 @@ const FIRST_RUN: Record<string, Scene> = {
     2,
   ),
   after: firstRun({}, 3),
+  found: {
+    ...firstRun({}, 3),
+    answers: { foundKeys: [{ provider: 'openai', variable: 'OPENAI_API_KEY' }] },
+  },
 }
 
 export const WINDOWS: Record<string, WindowScenes> = {

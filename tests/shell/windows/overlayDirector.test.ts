@@ -59,6 +59,29 @@ describe('the overlay, shown while something goes on', () => {
     expect(did).toEqual(['show', 'follow'])
   })
 
+  it('stays away when it is closed in the middle of an answer, and is there for the next turn', () => {
+    const { clock, view, did, window } = it_
+    view.change({ state: 'speaking' })
+    window.hide()
+    view.change({ microphone: { state: 'open' } })
+    view.change({ state: 'ready', microphone: undefined })
+    clock.advance(LINGER_MS)
+    expect(did).toEqual(['show', 'hide'])
+    view.change({ state: 'listening' })
+    expect(did).toEqual(['show', 'hide', 'show'])
+  })
+
+  it('that somebody called for stays when something unimportant changes, and goes after the next turn', () => {
+    const { clock, view, did, window } = it_
+    window.show()
+    view.change({ connection: { state: 'opening', keptMs: 0 } })
+    expect(window.isShown).toBe(true)
+    view.change({ state: 'listening' })
+    view.change({ state: 'ready' })
+    clock.advance(LINGER_MS)
+    expect(did).toEqual(['show', 'follow', 'hide'])
+  })
+
   it('leaves no timer and no listener behind', () => {
     const { clock, view, did, end } = it_
     view.change({ state: 'listening' })
@@ -71,6 +94,15 @@ describe('the overlay, shown while something goes on', () => {
 })
 
 describe('the overlay by choice', () => {
+  it('is put away by its button also where it is always there, until something begins', () => {
+    const { view, did, window } = setUp('always')
+    window.hide()
+    view.change({ connection: { state: 'mending', keptMs: 0 } })
+    expect(did).toEqual(['show', 'hide'])
+    view.change({ state: 'listening' })
+    expect(did).toEqual(['show', 'hide', 'show'])
+  })
+
   it('is always there, or never', () => {
     expect(setUp('always').did).toEqual(['show'])
     const never = setUp('never')

@@ -1,21 +1,44 @@
 /** Keys for services: in, never out. The service that is in use is dialled anew with what changed. */
 import type { CallHandlers } from '../../../shared/contract'
 import type { SecretName } from '../../../shared/desktop'
+import { AppException } from '../../../shared/errors'
 import type { Assistant } from '../../assistant'
 import type { SettingsStore } from '../../settings'
 import type { Secrets } from '../secrets'
 
-export function secretCalls(
-  secrets: Secrets,
-  assistant: Assistant,
-  settings: SettingsStore,
-): Pick<CallHandlers, 'setSecret' | 'removeSecret'> {
+/** Where programs of these services look for a key. The app uses none of them unasked. */
+const VARIABLES: readonly (readonly [SecretName, string])[] = [
+  ['openai', 'OPENAI_API_KEY'],
+  ['azure', 'AZURE_OPENAI_API_KEY'],
+]
+
+export interface SecretCallsPorts {
+  secrets: Secrets
+  assistant: Pick<Assistant, 'reconnect'>
+  settings: Pick<SettingsStore, 'get'>
+  env: NodeJS.ProcessEnv
+}
+
+type Calls = Pick<CallHandlers, 'setSecret' | 'removeSecret' | 'foundKeys' | 'importKey'>
+
+export function secretCalls({ secrets, assistant, settings, env }: SecretCallsPorts): Calls {
   const changed = (name: SecretName) => {
     if (settings.get().provider === name) assistant.reconnect()
   }
   return {
     async setSecret({ provider, key, allowPlain }) {
       await secrets.set(provider, key, allowPlain)
+      changed(provider)
+    },
+    foundKeys: () =>
+      VARIABLES.filter(([provider, variable]) => env[variable]?.trim() && !secrets.has(provider)).map(
+        ([provider, variable]) => ({ provider, variable }),
+      ),
+    async importKey(provider) {
+      const variable = VARIABLES.find(([name]) => name === provider)?.[1] ?? ''
+      const key = env[variable]
+      if (!key) throw new AppException('key.missing', { provider })
+      await secrets.set(provider, key, false)
       changed(provider)
     },
     async removeSecret(provider) {

@@ -1,4 +1,7 @@
-/** Shows and hides the overlay as the conversation goes. Nothing runs while nothing happens. */
+/**
+ * Shows and hides the overlay as the conversation goes. Nothing runs while nothing happens. Who hid it meanwhile, or called
+ * for it, meant it: that holds until something begins.
+ */
 import type { Cancel, Clock, Feed, Ms } from '../../../shared/time'
 import type { ConversationView } from '../../../shared/view'
 import type { SettingsStore } from '../../settings'
@@ -22,6 +25,7 @@ export interface DirectorPorts {
 export function showByView({ clock, settings, view, overlay }: DirectorPorts): () => void {
   let lastActiveAtMs: Ms = Number.NEGATIVE_INFINITY
   let wasActive = false
+  let wasWanted = overlay.isShown
   let cancel: Cancel = () => {}
   const look = () => {
     cancel()
@@ -29,12 +33,14 @@ export function showByView({ clock, settings, view, overlay }: DirectorPorts): (
     if (active || wasActive) lastActiveAtMs = clock.now()
     const { shown, againInMs } = overlayShown(settings.get().look.overlay, active, clock.now() - lastActiveAtMs)
     if (againInMs !== undefined) cancel = clock.after(againInMs, look)
-    if (shown && active && !wasActive && overlay.isShown) overlay.follow()
+    const begins = active && !wasActive
+    if (shown && begins && overlay.isShown) overlay.follow()
     wasActive = active
-    if (shown !== overlay.isShown) {
+    if ((shown !== wasWanted || begins) && shown !== overlay.isShown) {
       if (shown) overlay.show()
       else overlay.hide()
     }
+    wasWanted = shown
   }
   const leave = [view.on(look), settings.onChange(look)]
   return () => {

@@ -1,0 +1,68 @@
+/** Keys go in through their calls and come out of none. */
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createMemoryStore } from '../../../src/main/settings'
+import { secretCalls } from '../../../src/main/shell/handlers/secrets'
+import { Secrets } from '../../../src/main/shell/secrets'
+import type { SecretView } from '../../../src/shared/desktop'
+import { temporaryFolder } from '../../support/headless'
+
+const KEY = 'sk-test-0123456789abcdefghij'
+
+let folder: ReturnType<typeof temporaryFolder>
+beforeEach(() => {
+  folder = temporaryFolder()
+})
+afterEach(() => folder.remove())
+
+async function setUp(env: NodeJS.ProcessEnv, keyring = true) {
+  const cipher = {
+    available: async () => keyring,
+    encrypt: async (text: string) => Buffer.from(text).reverse(),
+    decrypt: async (bytes: Uint8Array) => ({ text: Buffer.from(bytes).reverse().toString(), renew: false }),
+  }
+  const secrets = await Secrets.open({ file: join(folder.path, 'secrets.json'), cipher })
+  let shown: readonly SecretView[] = []
+  secrets.on((views) => {
+    shown = views
+  })
+  let dialled = 0
+  const settings = createMemoryStore({})
+  settings.set({ provider: 'openai' })
+  const calls = secretCalls({ secrets, settings, env, assistant: { reconnect: () => void dialled++ } })
+  return {
+    calls,
+    secrets,
+    ending: (name: string) => shown.find(({ provider }) => provider === name)?.ending,
+    dials: () => dialled,
+  }
+}
+
+describe('a key in the environment', () => {
+  it('is named by its variable alone, and kept when that is asked for', async () => {
+    const { calls, secrets, ending, dials } = await setUp({ OPENAI_API_KEY: `${KEY}\n`, AZURE_OPENAI_API_KEY: ' ' })
+    const found = await calls.foundKeys()
+    expect(found).toEqual([{ provider: 'openai', variable: 'OPENAI_API_KEY' }])
+    // Nothing of it is used before.
+    expect(await secrets.get('openai')).toBeUndefined()
+    expect(await calls.importKey('openai')).toBeUndefined()
+    expect(await secrets.get('openai')).toBe(KEY)
+    expect(ending('openai')).toBe('ghij')
+    expect(dials()).toBe(1)
+  })
+
+  it('is not offered for a service that has one', async () => {
+    const { calls } = await setUp({ OPENAI_API_KEY: 'sk-other-0123456789', AZURE_OPENAI_API_KEY: 'az-0123456789abcd' })
+    await calls.setSecret({ provider: 'openai', key: KEY, allowPlain: false })
+    expect(await calls.foundKeys()).toEqual([{ provider: 'azure', variable: 'AZURE_OPENAI_API_KEY' }])
+  })
+
+  it('is refused without a keyring, when it is no key, and where there is none', async () => {
+    const plain = await setUp({ OPENAI_API_KEY: KEY }, false)
+    await expect(plain.calls.importKey('openai')).rejects.toMatchObject({ error: { code: 'key.noKeyring' } })
+    const strange = await setUp({ OPENAI_API_KEY: 'two words' })
+    await expect(strange.calls.importKey('openai')).rejects.toMatchObject({ error: { code: 'key.malformed' } })
+    await expect(strange.calls.importKey('azure')).rejects.toMatchObject({ error: { code: 'key.missing' } })
+    await expect(strange.calls.importKey('anthropic')).rejects.toMatchObject({ error: { code: 'key.missing' } })
+  })
+})
