@@ -42,6 +42,7 @@ describe('the first run', () => {
 
     await button(page, 'Add a key').click()
     expect((await asked(page)).map(({ name, argument }) => [name, argument])).toEqual([
+      ['foundKeys', undefined],
       ['openWindow', { window: 'settings', page: 'voice' }],
       ['finishFirstRun', undefined],
       ['closeWindow', 'firstRun'],
@@ -52,7 +53,7 @@ describe('the first run', () => {
     const page = await open()
     for (let step = 0; step < 3; step += 1) await button(page, 'Skip').click()
     await button(page, 'Stay offline').click()
-    expect((await asked(page)).map(({ name }) => name)).toEqual(['finishFirstRun', 'closeWindow'])
+    expect((await asked(page)).map(({ name }) => name)).toEqual(['foundKeys', 'finishFirstRun', 'closeWindow'])
   })
 
   it('counts a press alone where the system never tells a release', async () => {
