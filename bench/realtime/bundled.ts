@@ -7,6 +7,8 @@ import { basename, join } from 'node:path'
 import { build } from 'vite'
 
 const OUT = join(import.meta.dirname, 'out')
+/** Where the sources believe to be: they find the built entries and the resources from there. */
+const SOURCES = join(import.meta.dirname, '../../src/main')
 
 /** What the program sent to its parent. Rejects when it failed. */
 export async function run<Result>(name: string, args: readonly string[] = [], env: NodeJS.ProcessEnv = {}) {
@@ -36,6 +38,7 @@ function bundle(entry: string): Promise<string> {
     configFile: false,
     logLevel: 'error',
     publicDir: false,
+    define: { __dirname: JSON.stringify(SOURCES) },
     build: {
       ssr: entry,
       outDir: OUT,

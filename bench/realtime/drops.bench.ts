@@ -112,6 +112,7 @@ async function parley(peer: Peer): Promise<Speaker> {
     config: () => ({
       ...{ conversation: 'c', mode: 'hold', instructions: '', voice: 'marin', speed: 1, locale: 'en', timeZone: 'UTC' },
     }),
+    handsFree: () => false,
     history: () => [],
     event: ({ type }) => {
       if (type === 'responseDone') over()

@@ -40,24 +40,25 @@ export interface Feed<T> extends Events<T> {
 }
 
 export class Emitter<T> implements Events<T> {
-  readonly #listeners = new Set<(event: T) => void>()
+  /** Another array with every change, so that telling walks the listeners as they were when it began, and copies nothing. */
+  #subscriptions: readonly { listener(event: T): void }[] = []
 
   on(listener: (event: T) => void): () => void {
-    // A wrapper of its own, so that the same function subscribed twice is two subscriptions.
-    const own = (event: T) => listener(event)
-    this.#listeners.add(own)
+    // An object of its own, so that the same function subscribed twice is two subscriptions.
+    const own = { listener }
+    this.#subscriptions = [...this.#subscriptions, own]
     return () => {
-      this.#listeners.delete(own)
+      this.#subscriptions = this.#subscriptions.filter((each) => each !== own)
     }
   }
 
   emit(event: T): void {
-    for (const listener of [...this.#listeners]) listener(event)
+    for (const { listener } of this.#subscriptions) listener(event)
   }
 
   /** For leak checks in tests. */
   get listenerCount(): number {
-    return this.#listeners.size
+    return this.#subscriptions.length
   }
 }
 

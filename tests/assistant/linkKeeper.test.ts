@@ -76,6 +76,7 @@ beforeEach(() => {
     config: () => ({
       ...{ conversation: 'c', mode, instructions: '', voice: '', speed: 1, locale: 'en', timeZone: 'UTC' },
     }),
+    handsFree: () => mode === 'hands-free',
     history: () => [
       { id: 't', conversation: 'c', startedAt: 0, user: 'before', userFinal: true, heard: '', unheard: '' },
     ],

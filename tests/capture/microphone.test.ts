@@ -247,6 +247,21 @@ describe('Frames', () => {
     expect(new Set(frames.map(({ turnId }) => turnId))).toEqual(new Set([7]))
   })
 
+  it('leave at once where a word begins, which waits for nothing behind it; whole chunks follow', async () => {
+    const { frames, open, give } = setUp()
+    await open(1)
+    give(110, QUIET)
+    give(10, LOUD)
+    const lengths = () => frames.map(({ samples }) => samples.length)
+    // The quiet piece before it waited for its pair: both are a whole chunk.
+    expect(lengths()).toEqual(Array(6).fill(320))
+    give(100, QUIET)
+    give(10, LOUD)
+    expect(lengths().slice(6)).toEqual([320, 320, 320, 320, 320, 160])
+    give(40, LOUD)
+    expect(lengths().slice(12)).toEqual([320, 320])
+  })
+
   it('are stamped with the time of their last sample, through the resampler too', async () => {
     const { open, frames, give, clock } = setUp({}, 48000)
     await open(1)

@@ -89,6 +89,16 @@ describe('An answer', () => {
     expect(backend.output.pending).toBe(ms(200))
   })
 
+  it('gives a device that waits its first 10 ms by themselves and then all there is room for, later a frame for each that was played', async () => {
+    const { backend, speaker, listen } = setUp()
+    speaker.prepare()
+    await settle()
+    speaker.play('a', numbers(ms(1000)), AHEAD)
+    expect(backend.output.writes).toEqual([ms(10), ms(190)])
+    listen(30)
+    expect(backend.output.writes.slice(2)).toEqual([ms(10), ms(10), ms(10)])
+  })
+
   it('begins where the one before it ended', async () => {
     const { backend, speaker, listen, told } = setUp()
     speaker.play('a', numbers(ms(50)), AHEAD)

@@ -51,6 +51,8 @@ export class MemoryInput implements AudioInput {
 /** Plays what it is told to with `play`; everything it handed over is in `heard`. */
 export class MemoryOutput implements AudioOutput {
   readonly heard: number[] = []
+  /** How many samples it was given at a time. */
+  readonly writes: number[] = []
   closed = false
   finished = true
   #ring: number[] = []
@@ -73,6 +75,7 @@ export class MemoryOutput implements AudioOutput {
 
   write(samples: Int16Array): void {
     this.finished = false
+    this.writes.push(samples.length)
     for (const sample of samples) this.#ring.push(sample)
   }
 

@@ -21,6 +21,8 @@ export interface Recording {
   stop(): Promise<Int16Array>
   /** What came so far. */
   samples(): Int16Array
+  /** How many samples came so far, without looking at them. */
+  readonly length: number
 }
 
 export class VirtualCard {
@@ -119,15 +121,22 @@ export class VirtualCard {
     const args = ['-r', '--latency-msec=10', '-d', source, ...format]
     const client = this.#own(spawn('pacat', args, { env: this.env, stdio: ['ignore', 'pipe', 'ignore'] }))
     const pieces: Buffer[] = []
+    let bytes = 0
     const begun = new Promise<void>((resolve) => client.stdout?.once('data', () => resolve()))
-    client.stdout?.on('data', (piece: Buffer) => pieces.push(piece))
+    client.stdout?.on('data', (piece: Buffer) => {
+      pieces.push(piece)
+      bytes += piece.length
+    })
     await begun
     const samples = () => {
-      const bytes = Buffer.concat(pieces)
-      return new Int16Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + (bytes.length & ~1)))
+      const all = Buffer.concat(pieces)
+      return new Int16Array(all.buffer.slice(all.byteOffset, all.byteOffset + (all.length & ~1)))
     }
     return {
       samples,
+      get length() {
+        return bytes >> 1
+      },
       stop: async () => {
         await ended(client, 'SIGTERM')
         return samples()

@@ -169,6 +169,7 @@ export async function soak(turns: number, seed: number, heapMb: () => number): P
     config: () => ({
       ...{ conversation: 'c', mode: 'hold', instructions: '', voice: 'marin', speed: 1, locale: 'en', timeZone: 'UTC' },
     }),
+    handsFree: () => false,
     history: () => [],
     event: (event: LinkEvent) => {
       if (event.type === 'audio') {

@@ -4,7 +4,7 @@
  * nobody else needs to know whether it is up. Knows nothing of states and speaks no words.
  */
 import { AppException, appError, toAppError } from '../../shared/errors'
-import type { Cancel, Clock, EpochMs, Ms } from '../../shared/time'
+import type { Cancel, Clock, Ms } from '../../shared/time'
 import type { AppError, ConnectionView, ResponseId, Turn, TurnId } from '../../shared/view'
 import type { Frame } from '../audio'
 import {
@@ -20,6 +20,7 @@ import {
   type UserText,
 } from '../link'
 import { Renewal } from './renewal'
+import { openSuccessor } from './successor'
 import { Unsent } from './unsent'
 
 export interface LinkKeeperPorts {
@@ -30,6 +31,8 @@ export interface LinkKeeperPorts {
   /** Why nothing may be asked now (what it would cost); undefined when it may. */
   refusal(): AppError | undefined
   config(): SessionConfig
+  /** Asked with every frame. */
+  handsFree(): boolean
   /** What was said and heard so far, oldest first, without the running turn. */
   history(): readonly Turn[]
   /** Of the present connection only. */
@@ -95,12 +98,13 @@ export class LinkKeeper {
     this.#become('closed')
   }
 
+  /** On its way first, then kept. */
   append(frame: Frame): void {
     const up = this.#state === 'up'
-    const { detectsTurns } = this.#link.capabilities
-    this.#unsent.frame(frame, up && detectsTurns && this.#ports.config().mode === 'hands-free' && !this.#speaking)
     if (up) this.#link.append(frame)
-    else this.#ports.changed(this.connection)
+    const { detectsTurns } = this.#link.capabilities
+    this.#unsent.frame(frame, up && detectsTurns && this.#ports.handsFree() && !this.#speaking)
+    if (!up) this.#ports.changed(this.connection)
   }
 
   commit(turnId: TurnId): void {
@@ -254,28 +258,20 @@ export class LinkKeeper {
   async #renew(): Promise<void> {
     const before = this.#link
     if (this.#state !== 'up') return
-    const next = this.#ports.create()
     const { signal } = this.#abort
-    let expiresAt: EpochMs | undefined
-    const early = next.events.on((event) => {
-      if (event.type === 'expires') expiresAt = event.at
-    })
-    const opened = await next.open(this.#ports.config(), this.#ports.history(), signal).then(
-      () => true,
-      () => false,
-    )
-    early()
+    const { create, config, history } = this.#ports
+    const { link, opened, expiresAt } = await openSuccessor(create(), config(), history(), signal)
     const stays = signal.aborted || this.#link !== before || this.#state !== 'up'
     if (!opened || stays || !this.#renewal.isQuiet) {
-      void next.close()
+      void link.close()
       if (opened && !stays) this.#renewal.failed()
       // Could not be reached now: the next quiet moment is soon enough.
       if (!opened && !stays) this.#ports.clock.after(RENEW_AGAIN_MS, () => this.#renewal.failed())
       return
     }
     this.#unsubscribe()
-    this.#link = next
-    this.#unsubscribe = next.events.on((event) => this.#event(next, event))
+    this.#link = link
+    this.#unsubscribe = link.events.on((event) => this.#event(link, event))
     if (expiresAt !== undefined) this.#renewal.expires(expiresAt)
     void before.close()
   }

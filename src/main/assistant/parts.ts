@@ -79,6 +79,7 @@ export function createParts(ports: AssistantPorts, settings: Settings, host: Par
     create: () => ports.openLink(ports.settings.get(), assistantHost),
     refusal: () => budget.refusal(),
     config: host.config,
+    handsFree: () => ports.settings.get().mode === 'hands-free',
     history: host.said,
     event: (event) => fromLink(parts, event),
     opened: () => {

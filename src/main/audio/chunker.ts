@@ -38,7 +38,7 @@ export class Chunker {
     this.#filled = at
   }
 
-  /** At the end of a stream: delivers what is pending as one shorter chunk. Nothing when nothing is pending. */
+  /** Delivers what is pending as one shorter chunk: at the end of a stream, or where it must not wait. Nothing when nothing is pending. */
   flush(): void {
     if (this.#filled === 0) return
     const rest = this.#chunk.subarray(0, this.#filled)

@@ -37,13 +37,26 @@ export class LevelMeter {
   }
 
   push(samples: Int16Array): void {
-    for (let i = 0; i < samples.length; i++) {
-      const sample = samples[i]!
-      this.#energy += sample * sample
-      this.#peak = Math.max(this.#peak, Math.abs(sample))
-      this.#count += 1
+    for (let from = 0; from < samples.length; ) {
+      const to = Math.min(samples.length, from + this.#windowSamples - this.#count)
+      this.#add(samples, from, to)
+      from = to
       if (this.#count === this.#windowSamples) this.#close()
     }
+  }
+
+  /** In local sums: it runs over every sample of both directions. */
+  #add(samples: Int16Array, from: number, to: number): void {
+    let energy = this.#energy
+    let peak = this.#peak
+    for (let i = from; i < to; i++) {
+      const sample = samples[i]!
+      energy += sample * sample
+      peak = Math.max(peak, Math.abs(sample))
+    }
+    this.#energy = energy
+    this.#peak = peak
+    this.#count += to - from
   }
 
   #close(): void {

@@ -51,8 +51,8 @@ export type GateCommand =
   | { type: 'closeDevice' }
   | { type: 'flow'; preRollMs: Ms }
   | { type: 'hold' }
-  /** The captured piece belongs to this turn. */
-  | { type: 'pass'; turn: TurnId }
+  /** The captured piece belongs to this turn. `atOnce`: a word begins with it, which waits for nothing that comes behind it. */
+  | { type: 'pass'; turn: TurnId; atOnce: boolean }
   /** Hand over what is left of the turn, then say that it ended. */
   | { type: 'finish'; turn: TurnId }
   /** Forget what is left of the turn; say nothing. */
@@ -204,7 +204,8 @@ function captured(gate: Gate, fact: Extract<GateFact, { type: 'captured' }>, tun
   const { state } = gate
   if (state.tag !== 'OPEN' && state.tag !== 'TAIL') return ignore(gate)
   if (gate.muted && state.tag === 'OPEN') return ignore(gate)
-  const pass: GateCommand = { type: 'pass', turn: state.turn }
+  const atOnce = fact.voiced && state.quietMs >= tuning.tailQuietMs
+  const pass: GateCommand = { type: 'pass', turn: state.turn, atOnce }
   const quietMs = fact.voiced ? 0 : state.quietMs + fact.durationMs
   if (state.tag === 'OPEN') return to(gate, { ...state, quietMs }, [pass])
   // Devices deliver late: what was said up to the release must have arrived before quiet may end the turn.

@@ -20,6 +20,9 @@ const NOTHING: Cancel = () => {}
 /** Levels and tails are judged on pieces of this length, the device's own. */
 const PIECE_MS = 10
 
+/** Takes the piece that is being captured. */
+type Pass = (turn: TurnId, atOnce: boolean) => void
+
 export class GatedMicrophone implements Microphone {
   readonly events = new Emitter<MicrophoneEvent>()
   readonly #options: MicrophoneOptions
@@ -184,7 +187,7 @@ export class GatedMicrophone implements Microphone {
     const { next, voiced } = hear(this.#voicing, levelDbfs(samples), durationMs, this.#tuning)
     this.#voicing = next
     const fact: GateFact = { type: 'captured', durationMs, capturedAtMs, voiced }
-    this.#step(fact, (turn) => this.#streamOf(turn).push(samples, rateHz, capturedAtMs))
+    this.#step(fact, (turn, atOnce) => this.#streamOf(turn).push({ samples, rateHz, capturedAtMs, atOnce }))
   }
 
   #post(fact: GateFact): void {
@@ -193,7 +196,7 @@ export class GatedMicrophone implements Microphone {
   }
 
   /** Facts that commands give rise to wait until the commands are carried out, except sound. */
-  #step(fact: GateFact, pass: (turn: TurnId) => void): void {
+  #step(fact: GateFact, pass: Pass): void {
     const outermost = !this.#dispatching
     this.#dispatching = true
     this.#take(fact, pass)
@@ -202,7 +205,7 @@ export class GatedMicrophone implements Microphone {
     this.#dispatching = false
   }
 
-  #take(fact: GateFact, pass: (turn: TurnId) => void): void {
+  #take(fact: GateFact, pass: Pass): void {
     const { next, commands } = gateStep(this.#gate, fact, this.#tuning)
     this.#gate = next
     for (const command of commands) this.#carryOut(command, pass)
@@ -211,10 +214,10 @@ export class GatedMicrophone implements Microphone {
     this.#watch.turnIs(turn)
   }
 
-  #carryOut(command: GateCommand, pass: (turn: TurnId) => void): void {
+  #carryOut(command: GateCommand, pass: Pass): void {
     switch (command.type) {
       case 'pass':
-        return pass(command.turn)
+        return pass(command.turn, command.atOnce)
       case 'openDevice':
         return this.#input.open()
       case 'closeDevice':

@@ -6,6 +6,17 @@ import type { Ms } from '../../shared/time'
 import type { TurnId } from '../../shared/view'
 import { Chunker, type Frame, type Hz, msToSamples, Resampler, samplesToMs } from '../audio'
 
+export interface Captured {
+  /** Not kept. */
+  samples: Int16Array
+  /** The device's. */
+  rateHz: Hz
+  /** The last sample's. */
+  capturedAtMs: Ms
+  /** Leaves with what waited before it, as a shorter chunk; whole ones follow behind it. */
+  atOnce: boolean
+}
+
 export interface TurnStreamOptions {
   turnId: TurnId
   /** The wire's. */
@@ -32,12 +43,12 @@ export class TurnStream {
     this.#chunker = new Chunker(msToSamples(chunkMs, rateHz), (chunk) => this.#deliver(chunk))
   }
 
-  /** `capturedAtMs` is the last sample's. `samples` is not kept. */
-  push(samples: Int16Array, deviceRateHz: Hz, capturedAtMs: Ms): void {
-    if (deviceRateHz !== this.#deviceRateHz) this.#switchRate(deviceRateHz)
-    this.#inMs += samplesToMs(samples.length, deviceRateHz)
+  push({ samples, rateHz, capturedAtMs, atOnce }: Captured): void {
+    if (rateHz !== this.#deviceRateHz) this.#switchRate(rateHz)
+    this.#inMs += samplesToMs(samples.length, rateHz)
     this.#lastCapturedAtMs = capturedAtMs
     this.#chunker.push(this.#resampler === undefined ? samples : this.#resampler.process(samples))
+    if (atOnce) this.#chunker.flush()
   }
 
   /** Hands over the rest, the last chunk as short as it is. */

@@ -14,9 +14,6 @@ export type TrackKind =
   /** `yields`: gives way to the first answer. */
   | { type: 'clip'; yields: boolean }
 
-/** Converted at a time: bounds what is made before there is room for it. */
-const PIECE_MS = 10
-
 export class Track {
   readonly kind: TrackKind
   readonly rateHz: Hz
@@ -88,11 +85,14 @@ export class Track {
     if (!this.#finished) this.#jitter = starved(this.#jitter, this.#tuning)
   }
 
-  /** The next piece at the output's rate, in an array that is the caller's until the next call; undefined: none for now. */
-  take(outputRateHz: Hz): Int16Array | undefined {
+  /**
+   * The next piece at the output's rate, made of at most so much sound; only to be read, and until the next call; undefined:
+   * none for now.
+   */
+  take(outputRateHz: Hz, mostMs: Ms): Int16Array | undefined {
     this.#converter ??= new Resampler(this.rateHz, outputRateHz)
     while (this.#converted < this.#received) {
-      const piece = this.#read(this.#converted, msToSamples(PIECE_MS, this.rateHz))
+      const piece = this.#read(this.#converted, msToSamples(mostMs, this.rateHz))
       this.#converted += piece.length
       const converted = this.#converter.process(piece)
       if (converted.length > 0) return converted

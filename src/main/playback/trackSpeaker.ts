@@ -1,37 +1,41 @@
 /**
  * Moves tracks to the output: as much ahead as the tuning says, as soon as each one's jitter buffer lets it flow, and
- * tells from the backend's reports what was handed over and heard. Owns the queue and the output, no rules of timing.
+ * tells from the backend's reports what was handed over and heard. Owns the queue, no rules of timing.
  */
 import { Emitter, type Ms } from '../../shared/time'
 import type { AppError, ResponseId } from '../../shared/view'
-import { type AudioOutput, type DeviceChoice, type Hz, KeptDevice, msToSamples, type Samples } from '../audio'
+import {
+  type AudioOutput,
+  type DeviceChoice,
+  type Hz,
+  KeptDevice,
+  msToSamples,
+  type Samples,
+  samplesToMs,
+} from '../audio'
 import { type Cut, cutsOf } from './cut'
 import { EndedAnswers, HandedOver } from './handedOver'
 import { type Lateness, UNKNOWN } from './jitter'
-import { OutputLevel } from './outputLevel'
-import { atStart, flushed, forgot, heardOf, heardUpTo, type Playhead, played, untilHeardMs, wrote } from './playhead'
+import { OpenOutput } from './openOutput'
 import type { AnswerFormat, Speaker, SpeakerEvent, SpeakerOptions } from './speaker'
 import { Track, type TrackKind } from './track'
 import { PLAYBACK_TUNING, type PlaybackTuning } from './tuning'
-import { Volume } from './volume'
 
 export class TrackSpeaker implements Speaker {
   readonly events = new Emitter<SpeakerEvent>()
   readonly #options: SpeakerOptions
   readonly #tuning: PlaybackTuning
-  readonly #output: KeptDevice<AudioOutput>
+  readonly #device: KeptDevice<AudioOutput>
   readonly #unsubscribe: () => void
   #tracks: Track[] = []
   readonly #ended = new EndedAnswers()
-  #head: Playhead<Track> = atStart(1, 0)
   readonly #handedOver = new HandedOver()
-  #volume: Volume | undefined
-  #volumePercent: number
+  /** While the device is open. */
+  #output: OpenOutput | undefined
+  #volume: number
   #lateness: Lateness = UNKNOWN
-  #level: OutputLevel | undefined
   #flushing = 0
   #sounding = false
-  #finishTold = true
   /** An answer is expected until then; the first sound ends it. */
   #preparedUntilMs: Ms = Number.NEGATIVE_INFINITY
   #cancelDrain = (): void => {}
@@ -41,8 +45,8 @@ export class TrackSpeaker implements Speaker {
     const { backend, device } = options
     this.#options = options
     this.#tuning = options.tuning ?? PLAYBACK_TUNING
-    this.#volumePercent = options.volume
-    this.#output = new KeptDevice<AudioOutput>({
+    this.#volume = options.volume
+    this.#device = new KeptDevice<AudioOutput>({
       kind: 'speaker',
       device,
       list: async () => (await backend.devices()).outputs,
@@ -52,20 +56,20 @@ export class TrackSpeaker implements Speaker {
       failed: (error) => this.#failed(error),
       noticed: (error) => this.events.emit({ type: 'noticed', error }),
     })
-    this.#unsubscribe = backend.onDevicesChanged(() => this.#output.devicesChanged())
+    this.#unsubscribe = backend.onDevicesChanged(() => this.#device.devicesChanged())
   }
 
   prepare(): void {
     this.#cancelIdle()
-    if (this.#output.stream === undefined) this.#output.open()
-    this.#preparedUntilMs = this.#options.clock.now() + this.#tuning.preparedMs
+    if (this.#device.stream === undefined) this.#device.open()
+    this.#preparedUntilMs = this.#now() + this.#tuning.preparedMs
     this.#idleLater()
   }
 
   play(responseId: ResponseId, samples: Int16Array, format: AnswerFormat): void {
     if (this.#ended.has(responseId)) return
     const track = this.#find(responseId) ?? this.#add(this.#answer(responseId, format.runsAhead), format.rateHz)
-    track.append(samples, this.#options.clock.now(), format.volume)
+    track.append(samples, this.#now(), format.volume)
     this.#pump()
   }
 
@@ -83,7 +87,7 @@ export class TrackSpeaker implements Speaker {
 
   playClip(samples: Int16Array, rateHz: Hz, { yields, volume }: { yields: boolean; volume?: number }): void {
     const track = this.#add({ type: 'clip', yields }, rateHz)
-    track.append(samples, this.#options.clock.now(), volume)
+    track.append(samples, this.#now(), volume)
     track.finish()
     this.#pump()
   }
@@ -102,16 +106,16 @@ export class TrackSpeaker implements Speaker {
 
   heard(responseId: ResponseId): Samples {
     const track = this.#find(responseId)
-    return track ? this.#heardOf(track) : 0
+    return track ? this.#heardOf(track, this.#now()) : 0
   }
 
   setVolume(volume: number): void {
-    this.#volumePercent = volume
-    this.#volume?.set(volume)
+    this.#volume = volume
+    this.#output?.setVolume(volume)
   }
 
   setDevice(device: DeviceChoice | undefined): void {
-    this.#output.choose(device)
+    this.#device.choose(device)
   }
 
   async close(): Promise<void> {
@@ -119,7 +123,11 @@ export class TrackSpeaker implements Speaker {
     this.#tracks = []
     this.#cancelDrain()
     this.#cancelIdle()
-    await this.#output.close()
+    await this.#device.close()
+  }
+
+  #now(): Ms {
+    return this.#options.clock.now()
   }
 
   #find(responseId: ResponseId): Track | undefined {
@@ -135,7 +143,7 @@ export class TrackSpeaker implements Speaker {
     this.#tracks.push(track)
     this.#preparedUntilMs = Number.NEGATIVE_INFINITY
     this.#cancelIdle()
-    if (this.#output.stream === undefined) this.#output.open()
+    if (this.#device.stream === undefined) this.#device.open()
     return track
   }
 
@@ -146,69 +154,70 @@ export class TrackSpeaker implements Speaker {
   }
 
   #opened(output: AudioOutput): void {
-    this.#head = atStart(output.rateHz, output.delayMs)
-    this.#volume = new Volume(this.#volumePercent, this.#tuning.rampMs, output.rateHz)
-    this.#level = new OutputLevel(output.rateHz)
-    this.#finishTold = true
+    this.#output = new OpenOutput(output, this.#volume, this.#tuning.rampMs)
     this.#pump()
   }
 
   /** Goes on, on the next device, with what was not yet heard. */
   #lost(): void {
     this.#cancelDrain()
-    for (const track of this.#tracks) track.rewind(this.#heardOf(track))
-    this.#head = atStart(this.#head.rateHz, 0)
+    const atMs = this.#now()
+    for (const track of this.#tracks) track.rewind(this.#heardOf(track, atMs))
+    this.#output = undefined
   }
 
   #failed(error: AppError): void {
-    const cuts = cutsOf(this.#tracks, this.#heardOfAll(this.#tracks, this.#options.clock.now()))
+    const cuts = cutsOf(this.#tracks, this.#heardOfAll(this.#tracks, this.#now()))
     for (const { responseId } of cuts) this.#ended.add(responseId)
     this.#tracks = []
     this.#setSounding(false)
     this.events.emit({ type: 'failed', error, cuts })
   }
 
+  /** Of the open device; none while it is being flushed. */
+  get #writable(): OpenOutput | undefined {
+    return this.#device.stream === undefined || this.#flushing > 0 ? undefined : this.#output
+  }
+
   #pump(): void {
-    const output = this.#output.stream
-    if (output === undefined || this.#flushing > 0) return
+    const output = this.#writable
+    if (output === undefined) return
     const [clips, answers] = [this.#tracks.some(({ yields }) => yields), this.#tracks.some(({ answers }) => answers)]
     if (clips && answers) return this.stopClips()
-    const aheadSamples = msToSamples(this.#tuning.aheadMs, output.rateHz)
     for (const track of this.#tracks) {
-      while (track.flows && !track.taken && this.#head.written - this.#head.played < aheadSamples) {
-        const piece = track.take(output.rateHz)
-        if (piece === undefined) break
-        this.#write(output, track, piece.slice())
-      }
+      this.#move(track, output)
       if (!track.taken) return
     }
-    if (this.#finishTold) return
-    this.#finishTold = true
     output.finish()
   }
 
-  #write(output: AudioOutput, track: Track, samples: Int16Array): void {
-    if (samples.length === 0) return
-    this.#volume?.apply(samples)
-    output.write(samples)
-    this.#finishTold = false
-    this.#head = wrote(this.#head, track, samples.length)
-    this.#level?.wrote(samples, this.#head.written)
-    this.#setSounding(true)
+  /**
+   * A device that waits gets the first frame by itself: it is on its way before the rest is converted and written. The rest
+   * goes at once, as far as there is room.
+   */
+  #move(track: Track, output: OpenOutput): void {
+    const { aheadMs, pieceMs } = this.#tuning
+    const most = msToSamples(aheadMs, output.rateHz)
+    while (track.flows && !track.taken && output.aheadSamples < most) {
+      const roomMs = samplesToMs(most - output.aheadSamples, output.rateHz)
+      const piece = track.take(output.rateHz, output.aheadSamples === 0 ? pieceMs : Math.max(pieceMs, roomMs))
+      if (piece === undefined) return
+      if (piece.length === 0) continue
+      output.write(track, piece)
+      this.#setSounding(true)
+    }
   }
 
   #reported(position: Samples, silence: Samples): void {
-    if (this.#flushing > 0) return
-    this.#output.alive()
-    const ranDry = silence > this.#head.silence
-    this.#head = played(this.#head, position, silence, this.#options.clock.now())
-    // Dry still: silence that ended with what was written meanwhile is over.
-    if (ranDry && this.#head.dryAtMs !== undefined) this.#tracks.find((track) => !track.taken)?.starve()
-    const atMs = this.#options.clock.now()
-    for (const responseId of this.#handedOver.take(this.#head)) {
+    const output = this.#output
+    if (output === undefined || this.#flushing > 0) return
+    this.#device.alive()
+    const atMs = this.#now()
+    if (output.played(position, silence, atMs)) this.#tracks.find((track) => !track.taken)?.starve()
+    for (const responseId of this.#handedOver.take(output.head)) {
       this.events.emit({ type: 'firstSampleHandedOver', responseId, atMs })
     }
-    const dbfs = this.#level?.takeUpTo(this.#head.played)
+    const dbfs = output.takeLevel()
     if (dbfs !== undefined) this.events.emit({ type: 'level', dbfs })
     this.#pump()
     this.#drainLater()
@@ -218,7 +227,7 @@ export class TrackSpeaker implements Speaker {
   #drainLater(): void {
     const first = this.#tracks[0]
     if (first === undefined || !first.taken || this.#flushing > 0) return
-    const waitMs = untilHeardMs(this.#head, first, this.#options.clock.now())
+    const waitMs = this.#output?.untilHeardMs(first, this.#now())
     if (waitMs === undefined) return
     this.#cancelDrain()
     this.#cancelDrain = this.#options.clock.after(waitMs, () => this.#drained(first))
@@ -227,7 +236,7 @@ export class TrackSpeaker implements Speaker {
   #drained(track: Track): void {
     if (this.#tracks[0] !== track) return
     this.#tracks.shift()
-    this.#head = forgot(this.#head, track)
+    this.#output?.forget(track)
     if (this.#tracks.length === 0) this.#setSounding(false)
     if (track.kind.type === 'answer') {
       const { responseId } = track.kind
@@ -244,15 +253,15 @@ export class TrackSpeaker implements Speaker {
     const before = this.#tracks
     this.#tracks = kept
     this.#cancelDrain()
-    const atMs = this.#options.clock.now()
+    const atMs = this.#now()
     const heardBefore = this.#heardOfAll(before, atMs)
-    const output = this.#output.stream
-    if (output === undefined) return heardBefore
+    const output = this.#output
+    if (this.#device.stream === undefined || output === undefined) return heardBefore
     this.#flushing += 1
-    const position = await output.flush().catch(() => undefined)
+    const position = await output.flush()
     this.#flushing -= 1
-    const lostMeanwhile = position === undefined || this.#output.stream !== output
-    const heard = lostMeanwhile ? heardBefore : this.#cutHead(before, position, atMs)
+    const lostMeanwhile = position === undefined || this.#device.stream === undefined || this.#output !== output
+    const heard = lostMeanwhile ? heardBefore : output.cut(before, position, atMs)
     if (!lostMeanwhile) for (const track of kept) track.rewind(heard.get(track) ?? 0)
     if (this.#tracks.length === 0) this.#setSounding(false)
     this.#pump()
@@ -260,39 +269,25 @@ export class TrackSpeaker implements Speaker {
     return heard
   }
 
-  /**
-   * What follows begins with what was not heard of it, as on a new device. What the device was handed counts as heard: it
-   * sounds to its end, some 50 ms past the cut, and the ear has it like the rest.
-   */
-  #cutHead(tracks: readonly Track[], position: Samples, atMs: Ms): Map<Track, Samples> {
-    this.#head = played(this.#head, position, this.#head.silence, atMs)
-    const { rateHz } = this.#head
-    const heard = new Map(tracks.map((track) => [track, track.heard(heardUpTo(this.#head, track, position), rateHz)]))
-    this.#head = flushed(this.#head, position)
-    for (const track of tracks) this.#head = forgot(this.#head, track)
-    this.#level?.flushed()
-    this.#finishTold = true
-    return heard
-  }
-
   #heardOfAll = (tracks: readonly Track[], atMs: Ms): Map<Track, Samples> =>
     new Map(tracks.map((track) => [track, this.#heardOf(track, atMs)]))
 
-  #heardOf(track: Track, atMs: Ms = this.#options.clock.now()): Samples {
-    return track.heard(heardOf(this.#head, track, atMs), this.#head.rateHz)
+  /** Without a device: what was heard of it before. */
+  #heardOf(track: Track, atMs: Ms): Samples {
+    return this.#output?.heard(track, atMs) ?? track.heard(0, track.rateHz)
   }
 
   #setSounding(active: boolean): void {
     if (active === this.#sounding) return
     this.#sounding = active
-    this.#output.setBusy(active)
+    this.#device.setBusy(active)
     this.events.emit({ type: 'sounding', active })
   }
 
   #idleLater(): void {
     this.#cancelIdle()
     if (this.#tracks.length > 0) return
-    const leftMs = this.#preparedUntilMs - this.#options.clock.now()
-    this.#cancelIdle = this.#options.clock.after(Math.max(this.#tuning.idleMs, leftMs), () => void this.#output.close())
+    const leftMs = this.#preparedUntilMs - this.#now()
+    this.#cancelIdle = this.#options.clock.after(Math.max(this.#tuning.idleMs, leftMs), () => void this.#device.close())
   }
 }

@@ -12,6 +12,8 @@ export interface PlaybackTuning {
   jitterWindowMs: Ms
   /** How much is handed to the backend ahead of what it has played. */
   aheadMs: Ms
+  /** The least that is handed over at a time, and all that is made before a device that waits gets its first sound. */
+  pieceMs: Ms
   /** A change of volume is spread over this. */
   rampMs: Ms
   /** A device opened for an answer that does not come is released after this. */
@@ -36,6 +38,8 @@ export const PLAYBACK_TUNING: PlaybackTuning = {
   jitterWindowMs: 15_000,
   // Covers a main process that is blocked for 200 ms, yet a change of volume is heard within it.
   aheadMs: 200,
+  // A frame of the device: it cannot begin with less, and more takes longer to convert (0.5 ms for 200 ms of sound) and to write.
+  pieceMs: 10,
   // Under 5 ms a step in volume clicks; over 20 ms it is heard as a fade.
   rampMs: 10,
   // Longer than the longest turn an endpointer allows: the device must not close while its question is still asked.

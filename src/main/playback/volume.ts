@@ -1,4 +1,4 @@
-/** Loudness of what is played, 0 to 100, changed without a click. Works on samples on their way out, in place. */
+/** Loudness of what is played, 0 to 100, changed without a click. */
 import type { Ms } from '../../shared/time'
 import { type Hz, msToSamples } from '../audio'
 
@@ -21,12 +21,15 @@ export class Volume {
     this.#target = gainOf(volume)
   }
 
-  apply(samples: Int16Array): void {
-    if (this.#gain === 1 && this.#target === 1) return
+  /** The next samples of the stream as loud as they shall be: at full volume themselves, else a copy. */
+  applied(samples: Int16Array): Int16Array {
+    if (this.#gain === 1 && this.#target === 1) return samples
+    const loud = new Int16Array(samples.length)
     for (let i = 0; i < samples.length; i++) {
       if (this.#gain < this.#target) this.#gain = Math.min(this.#target, this.#gain + this.#step)
       else if (this.#gain > this.#target) this.#gain = Math.max(this.#target, this.#gain - this.#step)
-      samples[i] = Math.round(samples[i]! * this.#gain)
+      loud[i] = Math.round(samples[i]! * this.#gain)
     }
+    return loud
   }
 }

@@ -33,15 +33,14 @@ interface Answer {
   cut: boolean
   /** Calls without a result yet, by id. */
   calls: Set<string>
-  /** Calls were answered, so the model must be asked again. */
-  goesOn: boolean
   usage: UsageLine[]
 }
 
 interface Asked {
   turnId: TurnId
-  outOfBand: boolean
   event: RealtimeClientEvent
+  /** Made while the service thinks; undefined where an answer goes on. */
+  answer?: Answer
 }
 
 type Of<Type extends WireEvent['type']> = Extract<WireEvent, { type: Type }>
@@ -53,6 +52,8 @@ export class Answers {
   readonly #ports: AnswersPorts
   /** By the service's response id. */
   readonly #answers = new Map<string, Answer>()
+  /** Their calls were answered, so the model is asked again; until that response begins. */
+  readonly #goingOn = new Set<Answer>()
   readonly #queue: Asked[] = []
   /** Asked for and not begun; the service refuses a second one until it is done. */
   #asked: Asked | undefined
@@ -74,7 +75,7 @@ export class Answers {
       : { type: 'response.create', event_id: `ask-${turnId}`, response: { metadata } }
     // Beside the conversation, so it waits for nobody.
     if (outOfBand) return this.#ports.send(event)
-    this.#queue.push({ turnId, outOfBand, event })
+    this.#queue.push({ turnId, event })
     this.#next()
   }
 
@@ -95,27 +96,19 @@ export class Answers {
   }
 
   created({ responseId, metadata }: Of<'responseCreated'>): void {
-    const named = Number.parseInt(String(metadata.turn ?? ''), 10)
     const outOfBand = metadata.beside !== undefined
-    if (!outOfBand) {
-      this.#active = responseId
-      if (this.#asked?.turnId === named) this.#asked = undefined
+    if (!outOfBand) this.#active = responseId
+    const asked = this.#asked
+    if (asked && !outOfBand && String(metadata.turn) === String(asked.turnId)) {
+      this.#asked = undefined
+      if (asked.answer) return this.#begun(responseId, asked.answer)
     }
+    const named = Number.parseInt(String(metadata.turn ?? ''), 10)
     const turnId = Number.isInteger(named) ? named : this.#ports.lastCommitted()
     if (turnId === undefined) return
     const going = outOfBand ? undefined : this.#continued(turnId)
-    if (going) {
-      going.goesOn = false
-      this.#remember(responseId, going)
-      // Cut while the tools ran: nobody wants the rest.
-      if (going.cut) this.#ports.send({ type: 'response.cancel', response_id: responseId })
-      return
-    }
-    const ledger = new Ledger(this.#ports.format.rateHz)
-    const none = { cut: false, goesOn: false, calls: new Set<string>(), usage: [] }
-    const id = this.#ports.newId()
-    this.#remember(responseId, { id, turnId, ledger, outOfBand, ...none })
-    this.#ports.emit({ type: 'responseStarted', responseId: id, turnId })
+    if (going) this.#goesOn(responseId, going)
+    else this.#begun(responseId, this.#newAnswer(turnId, outOfBand))
   }
 
   audio({ responseId, itemId, contentIndex, base64 }: Of<'audio'>): void {
@@ -151,7 +144,8 @@ export class Answers {
     })
     if (!answer) return
     answer.calls.delete(callId)
-    answer.goesOn = !answer.cut
+    if (answer.cut) this.#goingOn.delete(answer)
+    else this.#goingOn.add(answer)
     this.#goOn(answer)
   }
 
@@ -161,6 +155,7 @@ export class Answers {
     answer?.ledger.done()
     if (answer) this.#ended(answer, { status, reason, errorCode, lines: this.#ports.usage(usage) })
     this.#next()
+    this.#forgetOldest()
   }
 
   /** @param heardMs from the answer's first sample */
@@ -183,7 +178,7 @@ export class Answers {
       if (error) emit({ type: 'responseFailed', responseId, turnId, error })
       return
     }
-    if (!answer.cut && (answer.calls.size > 0 || answer.goesOn)) {
+    if (!answer.cut && (answer.calls.size > 0 || this.#goingOn.has(answer))) {
       emit({ type: 'toolsAwaited', responseId })
       return this.#goOn(answer)
     }
@@ -198,22 +193,40 @@ export class Answers {
 
   #goOn(answer: Answer): void {
     const busy = this.#active !== undefined && this.#answers.get(this.#active) === answer
-    if (busy || answer.calls.size > 0 || !answer.goesOn) return
+    if (busy || answer.calls.size > 0 || !this.#goingOn.has(answer)) return
     this.ask({ turnId: answer.turnId })
   }
 
   #next(): void {
     if (this.#active !== undefined || this.#asked) return
-    this.#asked = this.#queue.shift()
-    if (this.#asked) this.#ports.send(this.#asked.event)
+    const asked = this.#queue.shift()
+    this.#asked = asked
+    if (!asked) return
+    this.#ports.send(asked.event)
+    if (!this.#continued(asked.turnId)) asked.answer ??= this.#newAnswer(asked.turnId, false)
+  }
+
+  #newAnswer(turnId: TurnId, outOfBand: boolean): Answer {
+    const ledger = new Ledger(this.#ports.format.rateHz)
+    return { id: this.#ports.newId(), turnId, ledger, outOfBand, cut: false, calls: new Set(), usage: [] }
   }
 
   /** The answer of this turn that waits for its next response. */
   #continued(turnId: TurnId): Answer | undefined {
-    for (const answer of this.#answers.values()) {
-      if (answer.turnId === turnId && answer.goesOn && !answer.outOfBand) return answer
-    }
+    for (const answer of this.#goingOn) if (answer.turnId === turnId && !answer.outOfBand) return answer
     return undefined
+  }
+
+  #begun(responseId: string, answer: Answer): void {
+    this.#answers.set(responseId, answer)
+    this.#ports.emit({ type: 'responseStarted', responseId: answer.id, turnId: answer.turnId })
+  }
+
+  #goesOn(responseId: string, answer: Answer): void {
+    this.#goingOn.delete(answer)
+    this.#answers.set(responseId, answer)
+    // Cut while the tools ran: nobody wants the rest.
+    if (answer.cut) this.#ports.send({ type: 'response.cancel', response_id: responseId })
   }
 
   #live(responseId: string): Answer | undefined {
@@ -221,11 +234,11 @@ export class Answers {
     return answer?.cut ? undefined : answer
   }
 
-  #remember(responseId: string, answer: Answer): void {
-    this.#answers.set(responseId, answer)
-    for (const id of this.#answers.keys()) {
+  #forgetOldest(): void {
+    for (const [responseId, answer] of this.#answers) {
       if (this.#answers.size <= REMEMBERED) return
-      this.#answers.delete(id)
+      this.#answers.delete(responseId)
+      this.#goingOn.delete(answer)
     }
   }
 }

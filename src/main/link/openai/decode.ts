@@ -31,102 +31,126 @@ export type WireEvent =
       usage: WireUsage | undefined
     }
   /** Known, and of no use here. */
-  | { type: 'nothing'; name: string }
+  | { type: 'nothing' }
   | { type: 'unknown'; name: string }
 
-/** Names of the beta protocol, and what they are called since. */
-const ALIASES: Readonly<Record<string, string>> = {
-  'response.audio.delta': 'response.output_audio.delta',
-  'response.audio.done': 'response.output_audio.done',
-  'response.audio_transcript.delta': 'response.output_audio_transcript.delta',
-  'response.audio_transcript.done': 'response.output_audio_transcript.done',
-  'response.text.delta': 'response.output_text.delta',
-  'response.text.done': 'response.output_text.done',
-  'conversation.item.created': 'conversation.item.added',
-  'transcription_session.updated': 'session.updated',
-}
+/** What an event says. Never throws, whatever the fields are. */
+type Reader = (event: UnknownRecord) => WireEvent
 
-/** What the service may send that changes nothing here. */
-const WITHOUT_USE = new Set([
-  'conversation.created',
-  'conversation.item.added',
-  'conversation.item.done',
-  'conversation.item.retrieved',
-  'conversation.item.deleted',
-  'conversation.item.truncated',
-  'conversation.item.input_audio_transcription.segment',
-  'input_audio_buffer.cleared',
-  'input_audio_buffer.timeout_triggered',
-  'input_audio_buffer.dtmf_event_received',
-  'output_audio_buffer.started',
-  'output_audio_buffer.stopped',
-  'output_audio_buffer.cleared',
-  'response.output_item.added',
-  'response.content_part.added',
-  'response.content_part.done',
-  'response.output_audio_transcript.done',
-  'response.output_text.done',
-  'response.function_call_arguments.delta',
-  'response.function_call_arguments.done',
-  'rate_limits.updated',
-  'mcp_list_tools.in_progress',
-  'mcp_list_tools.completed',
-  'mcp_list_tools.failed',
-  'response.mcp_call_arguments.delta',
-  'response.mcp_call_arguments.done',
-  'response.mcp_call.in_progress',
-  'response.mcp_call.completed',
-  'response.mcp_call.failed',
-])
+const NOTHING: WireEvent = { type: 'nothing' }
+const nothing: Reader = () => NOTHING
+const responseId = ({ response_id }: UnknownRecord) => text(response_id)
+const itemId = ({ item_id }: UnknownRecord) => text(item_id)
+
+const written: Reader = (event) => ({
+  type: 'text',
+  responseId: responseId(event),
+  itemId: itemId(event),
+  delta: text(event.delta),
+})
+
+/** By name; found by one look, because eight of them stand between a question and the first sound of its answer. */
+const READERS: ReadonlyMap<string, Reader> = withOldNames({
+  'response.output_audio.delta': (event) => ({
+    type: 'audio',
+    responseId: responseId(event),
+    itemId: itemId(event),
+    contentIndex: number(event.content_index) ?? 0,
+    base64: text(event.delta),
+  }),
+  'response.output_audio_transcript.delta': written,
+  'response.output_text.delta': written,
+  'response.output_audio.done': (event) => ({
+    type: 'audioDone',
+    responseId: responseId(event),
+    itemId: itemId(event),
+  }),
+  'response.created': ({ response }) => responseCreated(recordOf(response)),
+  'response.output_item.done': (event) => itemDone(responseId(event), recordOf(event.item)),
+  'response.done': ({ response }) => responseDone(recordOf(response)),
+  'session.created': ({ session }) => sessionTold(true, recordOf(session)),
+  'session.updated': ({ session }) => sessionTold(false, recordOf(session)),
+  'input_audio_buffer.committed': (event) => ({ type: 'committed', itemId: itemId(event) }),
+  'input_audio_buffer.speech_started': (event) => ({
+    type: 'speechStarted',
+    itemId: itemId(event),
+    atMs: number(event.audio_start_ms) ?? 0,
+  }),
+  'input_audio_buffer.speech_stopped': (event) => ({
+    type: 'speechStopped',
+    itemId: itemId(event),
+    atMs: number(event.audio_end_ms) ?? 0,
+  }),
+  'conversation.item.input_audio_transcription.delta': (event) => ({
+    type: 'userDelta',
+    itemId: itemId(event),
+    delta: text(event.delta),
+  }),
+  'conversation.item.input_audio_transcription.completed': (event) => ({
+    type: 'userFinal',
+    itemId: itemId(event),
+    text: text(event.transcript),
+    usage: optional(event.usage),
+  }),
+  'conversation.item.input_audio_transcription.failed': (event) => ({ type: 'userFailed', itemId: itemId(event) }),
+  error: ({ error }) => refused(recordOf(error)),
+  // What the service may send that changes nothing here.
+  'conversation.created': nothing,
+  'conversation.item.added': nothing,
+  'conversation.item.done': nothing,
+  'conversation.item.retrieved': nothing,
+  'conversation.item.deleted': nothing,
+  'conversation.item.truncated': nothing,
+  'conversation.item.input_audio_transcription.segment': nothing,
+  'input_audio_buffer.cleared': nothing,
+  'input_audio_buffer.timeout_triggered': nothing,
+  'input_audio_buffer.dtmf_event_received': nothing,
+  'output_audio_buffer.started': nothing,
+  'output_audio_buffer.stopped': nothing,
+  'output_audio_buffer.cleared': nothing,
+  'response.output_item.added': nothing,
+  'response.content_part.added': nothing,
+  'response.content_part.done': nothing,
+  'response.output_audio_transcript.done': nothing,
+  'response.output_text.done': nothing,
+  'response.function_call_arguments.delta': nothing,
+  'response.function_call_arguments.done': nothing,
+  'rate_limits.updated': nothing,
+  'mcp_list_tools.in_progress': nothing,
+  'mcp_list_tools.completed': nothing,
+  'mcp_list_tools.failed': nothing,
+  'response.mcp_call_arguments.delta': nothing,
+  'response.mcp_call_arguments.done': nothing,
+  'response.mcp_call.in_progress': nothing,
+  'response.mcp_call.completed': nothing,
+  'response.mcp_call.failed': nothing,
+})
+
+/** Names of the beta protocol mean what they are called since. */
+function withOldNames(readers: Readonly<Record<string, Reader>>): ReadonlyMap<string, Reader> {
+  const now: Readonly<Record<string, string>> = {
+    'response.audio.delta': 'response.output_audio.delta',
+    'response.audio.done': 'response.output_audio.done',
+    'response.audio_transcript.delta': 'response.output_audio_transcript.delta',
+    'response.audio_transcript.done': 'response.output_audio_transcript.done',
+    'response.text.delta': 'response.output_text.delta',
+    'response.text.done': 'response.output_text.done',
+    'conversation.item.created': 'conversation.item.added',
+    'transcription_session.updated': 'session.updated',
+  }
+  const old = Object.entries(now).map(([before, since]): [string, Reader] => [before, readers[since] ?? nothing])
+  return new Map([...Object.entries(readers), ...old])
+}
 
 /** Never throws. */
 export function decode(frame: unknown): WireEvent {
-  const fields = recordOf(frame)
-  const given = text(fields.type)
-  const name = ALIASES[given] ?? given
-  const responseId = text(fields.response_id)
-  const itemId = text(fields.item_id)
-  switch (name) {
-    // First, because it is by far the most frequent.
-    case 'response.output_audio.delta': {
-      const contentIndex = number(fields.content_index) ?? 0
-      return { type: 'audio', responseId, itemId, contentIndex, base64: text(fields.delta) }
-    }
-    case 'response.output_audio_transcript.delta':
-    case 'response.output_text.delta':
-      return { type: 'text', responseId, itemId, delta: text(fields.delta) }
-    case 'response.output_audio.done':
-      return { type: 'audioDone', responseId, itemId }
-    case 'response.created':
-      return responseCreated(recordOf(fields.response))
-    case 'response.output_item.done':
-      return itemDone(responseId, recordOf(fields.item))
-    case 'response.done':
-      return responseDone(recordOf(fields.response))
-    case 'session.created':
-    case 'session.updated':
-      return session(name, recordOf(fields.session))
-    case 'input_audio_buffer.committed':
-      return { type: 'committed', itemId }
-    case 'input_audio_buffer.speech_started':
-      return { type: 'speechStarted', itemId, atMs: number(fields.audio_start_ms) ?? 0 }
-    case 'input_audio_buffer.speech_stopped':
-      return { type: 'speechStopped', itemId, atMs: number(fields.audio_end_ms) ?? 0 }
-    case 'conversation.item.input_audio_transcription.delta':
-      return { type: 'userDelta', itemId, delta: text(fields.delta) }
-    case 'conversation.item.input_audio_transcription.completed':
-      return { type: 'userFinal', itemId, text: text(fields.transcript), usage: optional(fields.usage) }
-    case 'conversation.item.input_audio_transcription.failed':
-      return { type: 'userFailed', itemId }
-    case 'error':
-      return refused(recordOf(fields.error))
-    default:
-      return { type: WITHOUT_USE.has(name) ? 'nothing' : 'unknown', name: given }
-  }
+  const event = recordOf(frame)
+  const name = text(event.type)
+  return READERS.get(name)?.(event) ?? { type: 'unknown', name }
 }
 
-function session(name: string, fields: UnknownRecord): WireEvent {
-  return { type: 'session', created: name === 'session.created', expiresAtS: number(fields.expires_at) }
+function sessionTold(created: boolean, { expires_at }: UnknownRecord): WireEvent {
+  return { type: 'session', created, expiresAtS: number(expires_at) }
 }
 
 function responseCreated(response: UnknownRecord): WireEvent {
@@ -135,7 +159,7 @@ function responseCreated(response: UnknownRecord): WireEvent {
 
 /** Of a finished item only a function call matters: its arguments are whole now. */
 function itemDone(responseId: string, item: UnknownRecord): WireEvent {
-  if (text(item.type) !== 'function_call') return { type: 'nothing', name: 'response.output_item.done' }
+  if (text(item.type) !== 'function_call') return NOTHING
   return {
     type: 'call',
     responseId,
@@ -168,7 +192,14 @@ function refused(error: UnknownRecord): WireEvent {
   }
 }
 
-const optional = (value: unknown): UnknownRecord | undefined => (isRecord(value) ? value : undefined)
-const text = (value: unknown): string => (typeof value === 'string' ? value : '')
-const number = (value: unknown): number | undefined =>
-  typeof value === 'number' && Number.isFinite(value) ? value : undefined
+function optional(value: unknown): UnknownRecord | undefined {
+  return isRecord(value) ? value : undefined
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : ''
+}
+
+function number(value: unknown): number | undefined {
+  return typeof value === 'number' && Number.isFinite(value) ? value : undefined
+}

@@ -15,11 +15,12 @@ import { Append } from './append'
 import type { WireEvent } from './decode'
 import { type Endpoint, endpointOf } from './endpoint'
 import { refusalOf, responseFailure } from './failures'
+import { Incoming } from './incoming'
 import { historyItems, imageItem, textItem, turnOf } from './items'
 import type { RealtimeOptions } from './options'
 import { wireSession } from './sessionConfig'
 import { openWire, type Wire, type WireOptions } from './socket'
-import { responseUsage, transcriptionUsage } from './usage'
+import { responseUsage } from './usage'
 import { UserTurns } from './userTurns'
 import { type WireFormat, wireFormatOf } from './wireFormat'
 
@@ -45,10 +46,10 @@ class OpenaiLink implements RealtimeLink {
   readonly #format: WireFormat
   readonly #turns = new UserTurns()
   readonly #answers: Answers
+  readonly #incoming: Incoming
   readonly #append: Append
   #wire: Wire | undefined
   #endpoint: Endpoint | undefined
-  #spoke = false
   #lost = false
   /** The turn that was too short to be sent: there is nothing to answer. */
   #empty: TurnId | undefined
@@ -69,15 +70,25 @@ class OpenaiLink implements RealtimeLink {
       wordTimings: false,
     }
     const send = (event: RealtimeClientEvent) => this.#wire?.send(event)
+    const emit = (event: LinkEvent) => this.events.emit(event)
     this.#append = new Append(this.#format, (audio) => send({ type: 'input_audio_buffer.append', audio }))
     this.#answers = new Answers({
       format: this.#format,
       newId: ports.newId,
       send,
-      emit: (event) => this.events.emit(event),
+      emit,
       lastCommitted: () => this.#turns.lastCommitted,
       usage: responseUsage,
       failure: (code) => this.#responseFailed(code),
+    })
+    this.#incoming = new Incoming({
+      turns: this.#turns,
+      answers: this.#answers,
+      options: this.#options,
+      emit,
+      session: (event) => this.#session(event),
+      refused: (event) => this.#refused(event),
+      log: ports.log,
     })
   }
 
@@ -89,7 +100,7 @@ class OpenaiLink implements RealtimeLink {
     const wire = await openWire(
       {
         ...{ endpoint, dialer, clock, onFrame: this.#ports.onFrame },
-        onEvent: (event) => this.#received(event),
+        onEvent: (event) => this.#incoming.take(event),
         onLost: (reason) => this.#gone(reason),
       },
       signal,
@@ -110,8 +121,8 @@ class OpenaiLink implements RealtimeLink {
   }
 
   append(frame: Frame): void {
-    this.#turns.sent(frame)
     this.#append.push(frame.samples)
+    this.#turns.sent(frame)
   }
 
   commit(turnId: TurnId): void {
@@ -121,9 +132,9 @@ class OpenaiLink implements RealtimeLink {
       this.#wire?.send({ type: 'input_audio_buffer.clear' })
       return this.events.emit({ type: 'userFinal', turnId, text: '' })
     }
+    this.#wire?.send({ type: 'input_audio_buffer.commit', event_id: `commit-${turnId}` })
     const lastVoicedAtMs = this.#turns.lastVoicedAt(turnId)
     if (lastVoicedAtMs !== undefined) this.events.emit({ type: 'speechEnded', turnId, lastVoicedAtMs })
-    this.#wire?.send({ type: 'input_audio_buffer.commit', event_id: `commit-${turnId}` })
   }
 
   clear(): void {
@@ -165,65 +176,9 @@ class OpenaiLink implements RealtimeLink {
     this.#wire = undefined
   }
 
-  #received(event: WireEvent): void {
-    switch (event.type) {
-      case 'audio':
-        this.#spoke = true
-        return this.#answers.audio(event)
-      case 'text':
-        return this.#answers.text(event)
-      case 'audioDone':
-        return this.#answers.audioDone(event)
-      case 'responseCreated':
-        return this.#answers.created(event)
-      case 'call':
-        return this.#answers.call(event)
-      case 'responseDone':
-        return this.#answers.done(event)
-      case 'session':
-        return this.#session(event)
-      case 'committed':
-        return this.#turns.committed(event.itemId)
-      case 'speechStarted': {
-        const started = this.#turns.speechStarted(event.itemId, event.atMs)
-        return started && this.events.emit({ type: 'speechStarted', ...started })
-      }
-      case 'speechStopped': {
-        const { turnDetection, silenceMs } = this.#options
-        const counted = turnDetection === 'silence' ? silenceMs : undefined
-        const stopped = this.#turns.speechStopped(event.itemId, event.atMs, counted)
-        return stopped && this.events.emit({ type: 'speechStopped', ...stopped })
-      }
-      case 'userDelta': {
-        const heard = this.#turns.heard(event.itemId, event.delta)
-        return heard && this.events.emit({ type: 'userDelta', ...heard })
-      }
-      case 'userFinal':
-        return this.#wordsFinal(event)
-      case 'userFailed':
-        this.#turns.final(event.itemId)
-        return this.#ports.log('the words of a turn could not be written down')
-      case 'refused':
-        return this.#refused(event)
-      case 'nothing':
-        return
-      case 'unknown':
-        return this.events.emit({ type: 'unknown', name: event.name })
-      default:
-        return missingCase(event)
-    }
-  }
-
   #session({ created, expiresAtS }: Extract<WireEvent, { type: 'session' }>): void {
     if (created && expiresAtS !== undefined) this.events.emit({ type: 'expires', at: expiresAtS * 1000 })
     if (!created) this.#acceptance?.accepted()
-  }
-
-  #wordsFinal({ itemId, text, usage }: Extract<WireEvent, { type: 'userFinal' }>): void {
-    const turnId = this.#turns.final(itemId)
-    // What the service could make no words of was no less a turn: it has been answered by its sound.
-    if (turnId === undefined || text.trim() === '') return
-    this.events.emit({ type: 'userFinal', turnId, text: text.trim(), usage: transcriptionUsage(usage) })
   }
 
   #refused(event: Extract<WireEvent, { type: 'refused' }>): void {
@@ -278,7 +233,7 @@ class OpenaiLink implements RealtimeLink {
   #update(config: SessionConfig): void {
     const { session, notices } = wireSession(config, this.#ports.options())
     // The voice is fixed by the first sound of a session; asking for another one would refuse the whole update.
-    if (this.#spoke && session.audio?.output) delete session.audio.output.voice
+    if (this.#incoming.spoke && session.audio?.output) delete session.audio.output.voice
     else for (const error of notices) this.events.emit({ type: 'noticed', error })
     this.#append.direct = config.mode === 'hands-free'
     this.#wire?.send({ type: 'session.update', event_id: SESSION_EVENT, session })

@@ -92,8 +92,6 @@ export class UserTurns {
     if (!turn) return
     this.#byItem.set(itemId, turn)
     this.#lastCommitted = turn.id
-    forgetOldest(this.#byItem)
-    forgetOldest(this.#turns)
   }
 
   /** Whom an answer is for that nobody asked for: the turn the service itself ended last. */
@@ -122,6 +120,9 @@ export class UserTurns {
     if (known) return known
     const turn: Turn = { id, lengthMs: 0, lastVoicedAtMs: undefined, words: '', settled: false }
     this.#turns.set(id, turn)
+    // With the first sound of a turn: nobody waits for an answer then.
+    forgetOldest(this.#byItem)
+    forgetOldest(this.#turns)
     return turn
   }
 }

@@ -1,0 +1,97 @@
+/**
+ * What a service says, to whom it concerns: the user's turns, the answers, or whoever keeps the session. Sound comes first;
+ * keeps no books of its own.
+ */
+import { missingCase } from '../../../shared/errors'
+import type { LinkEvent } from '../link'
+import type { Answers } from './answers'
+import type { WireEvent } from './decode'
+import type { RealtimeOptions } from './options'
+import { transcriptionUsage } from './usage'
+import type { UserTurns } from './userTurns'
+
+export interface IncomingPorts {
+  turns: UserTurns
+  answers: Answers
+  options: Pick<RealtimeOptions, 'turnDetection' | 'silenceMs'>
+  emit(event: LinkEvent): void
+  session(event: Of<'session'>): void
+  refused(event: Of<'refused'>): void
+  log(message: string): void
+}
+
+type Of<Type extends WireEvent['type']> = Extract<WireEvent, { type: Type }>
+
+export class Incoming {
+  readonly #ports: IncomingPorts
+  #spoke = false
+
+  constructor(ports: IncomingPorts) {
+    this.#ports = ports
+  }
+
+  /** Sound of an answer has come: from then on the voice is fixed. */
+  get spoke(): boolean {
+    return this.#spoke
+  }
+
+  take(event: WireEvent): void {
+    const { turns, answers, emit, log } = this.#ports
+    switch (event.type) {
+      case 'audio':
+        this.#spoke = true
+        return answers.audio(event)
+      case 'text':
+        return answers.text(event)
+      case 'audioDone':
+        return answers.audioDone(event)
+      case 'responseCreated':
+        return answers.created(event)
+      case 'call':
+        return answers.call(event)
+      case 'responseDone':
+        return answers.done(event)
+      case 'session':
+        return this.#ports.session(event)
+      case 'committed':
+        return turns.committed(event.itemId)
+      case 'speechStarted': {
+        const started = turns.speechStarted(event.itemId, event.atMs)
+        return started && emit({ type: 'speechStarted', ...started })
+      }
+      case 'speechStopped':
+        return this.#speechStopped(event)
+      case 'userDelta': {
+        const heard = turns.heard(event.itemId, event.delta)
+        return heard && emit({ type: 'userDelta', ...heard })
+      }
+      case 'userFinal':
+        return this.#wordsFinal(event)
+      case 'userFailed':
+        turns.final(event.itemId)
+        return log('the words of a turn could not be written down')
+      case 'refused':
+        return this.#ports.refused(event)
+      case 'nothing':
+        return
+      case 'unknown':
+        return emit({ type: 'unknown', name: event.name })
+      default:
+        return missingCase(event)
+    }
+  }
+
+  #speechStopped({ itemId, atMs }: Of<'speechStopped'>): void {
+    const { turns, options, emit } = this.#ports
+    const { turnDetection, silenceMs } = options
+    const stopped = turns.speechStopped(itemId, atMs, turnDetection === 'silence' ? silenceMs : undefined)
+    if (stopped) emit({ type: 'speechStopped', ...stopped })
+  }
+
+  #wordsFinal({ itemId, text, usage }: Of<'userFinal'>): void {
+    const turnId = this.#ports.turns.final(itemId)
+    // What the service could make no words of was no less a turn: it has been answered by its sound.
+    if (turnId === undefined || text.trim() === '') return
+    this.#ports.emit({ type: 'userFinal', turnId, text: text.trim(), usage: transcriptionUsage(usage) })
+  }
+}
