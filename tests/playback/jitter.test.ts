@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { arrived, begin, finished, type Jitter, type Lateness, starved, UNKNOWN } from '../../src/main/playback/jitter'
+import {
+  arrived,
+  begin,
+  finished,
+  type Jitter,
+  type Lateness,
+  noted,
+  starved,
+  UNKNOWN,
+} from '../../src/main/playback/jitter'
 import { PLAYBACK_TUNING as TUNING } from '../../src/main/playback/tuning'
 
 /** Deterministic numbers of 0 to 1. */
@@ -12,6 +21,10 @@ function seeded(seed: number): () => number {
 }
 
 const PIECE_MS = 20
+
+/** As playback takes a piece. */
+const took = (jitter: Jitter, durationMs: number, atMs: number): Jitter =>
+  noted(arrived(jitter, durationMs), durationMs, atMs, TUNING)
 
 /** When each piece of a source paced at 1.0x arrives: late by 0-150 ms, 2 % stall for 180 ms, in order as on one connection. */
 function arrivalsMs(count: number, random: () => number): number[] {
@@ -33,7 +46,7 @@ function play(times: readonly number[], lateness: Lateness = UNKNOWN) {
   const gapsMs: number[] = []
   for (let nowMs = 0; next < times.length || depthMs > 0; nowMs += 1) {
     while (next < times.length && times[next]! <= nowMs) {
-      jitter = arrived(jitter, PIECE_MS, times[next]!, TUNING)
+      jitter = took(jitter, PIECE_MS, times[next]!)
       depthMs += PIECE_MS
       next += 1
     }
@@ -85,16 +98,16 @@ describe('The jitter buffer', () => {
 
   it('holds nothing back of a source that runs ahead, nor a short answer that is complete', () => {
     expect(begin(UNKNOWN, true, TUNING).tag).toBe('FLOWING')
-    expect(finished(arrived(begin(UNKNOWN, false, TUNING), 20, 0, TUNING)).tag).toBe('FLOWING')
+    expect(finished(took(begin(UNKNOWN, false, TUNING), 20, 0)).tag).toBe('FLOWING')
   })
 
   it('gathers the full depth again after it ran dry, once', () => {
-    const flowing = arrived(begin(UNKNOWN, false, TUNING), 200, 0, TUNING)
+    const flowing = took(begin(UNKNOWN, false, TUNING), 200, 0)
     const filling = starved(flowing, TUNING)
     expect(filling).toMatchObject({ tag: 'FILLING', targetMs: 200 })
-    const half = arrived(filling, 100, 500, TUNING)
+    const half = took(filling, 100, 500)
     expect(starved(half, TUNING)).toBe(half)
-    expect(arrived(half, 100, 600, TUNING).tag).toBe('FLOWING')
+    expect(took(half, 100, 600).tag).toBe('FLOWING')
   })
 
   it('takes a burst at the beginning for what it is', () => {

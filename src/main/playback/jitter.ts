@@ -38,17 +38,21 @@ export function begin(lateness: Lateness, runsAhead: boolean, tuning: JitterTuni
   return { tag: runsAhead ? 'FLOWING' : 'FILLING', targetMs, filledMs: 0, arrivedMs: 0, originMs: undefined, lateness }
 }
 
-/** A piece of `durationMs` arrived at `atMs`. */
-export function arrived(jitter: Jitter, durationMs: Ms, atMs: Ms, tuning: JitterTuning): Jitter {
+/** A piece of `durationMs` arrived: whether that is enough. What it tells of the source is `noted`, which nothing waits for. */
+export function arrived(jitter: Jitter, durationMs: Ms): Jitter {
+  if (jitter.tag === 'FLOWING') return jitter
+  const filledMs = jitter.filledMs + durationMs
+  return { ...jitter, tag: filledMs >= jitter.targetMs ? 'FLOWING' : 'FILLING', filledMs }
+}
+
+/** How late the piece was that arrived at `atMs`. */
+export function noted(jitter: Jitter, durationMs: Ms, atMs: Ms, tuning: JitterTuning): Jitter {
   // At a source paced at 1.0x a piece is complete when as much time as all the sound up to its end has passed; the
   // earliest arrival so far shows when that began. A burst moves the origin back and does not count as late later.
   const arrivedMs = jitter.arrivedMs + durationMs
   const beganMs = atMs - arrivedMs
   const originMs = Math.min(jitter.originMs ?? beganMs, beganMs)
-  const lateness = note(jitter.lateness, beganMs - originMs, durationMs, tuning)
-  const filledMs = jitter.filledMs + durationMs
-  const tag = jitter.tag === 'FLOWING' || filledMs >= jitter.targetMs ? 'FLOWING' : 'FILLING'
-  return { ...jitter, tag, filledMs, arrivedMs, originMs, lateness }
+  return { ...jitter, arrivedMs, originMs, lateness: note(jitter.lateness, beganMs - originMs, durationMs, tuning) }
 }
 
 /** Nothing follows: what is there is all there will be. */

@@ -5,7 +5,7 @@
 import type { Ms } from '../../shared/time'
 import type { ResponseId } from '../../shared/view'
 import { type Hz, msToSamples, Resampler, type Samples, samplesToMs } from '../audio'
-import { arrived, begin, finished, type Jitter, type Lateness, starved, UNKNOWN } from './jitter'
+import { arrived, begin, finished, type Jitter, type Lateness, noted, starved, UNKNOWN } from './jitter'
 import type { PlaybackTuning } from './tuning'
 import { gainOf } from './volume'
 
@@ -68,12 +68,20 @@ export class Track {
     return this.#finished && this.#converterEnded
   }
 
-  /** Copies. `volume`: 0 to 100. */
-  append(samples: Int16Array, atMs: Ms, volume = 100): void {
+  /** `volume`: 0 to 100. `samples` are still the caller's: `settle` follows in the same call. */
+  append(samples: Int16Array, volume = 100): void {
     const gain = gainOf(volume)
-    this.#pieces.push(gain === 1 ? samples.slice() : samples.map((sample) => sample * gain))
+    this.#pieces.push(gain === 1 ? samples : samples.map((sample) => sample * gain))
     this.#received += samples.length
-    this.#jitter = arrived(this.#jitter, samplesToMs(samples.length, this.rateHz), atMs, this.#tuning)
+    this.#jitter = arrived(this.#jitter, samplesToMs(samples.length, this.rateHz))
+  }
+
+  /** What can wait until the piece is on its way: a copy of it, and how late it came. */
+  settle(atMs: Ms): void {
+    const last = this.#pieces.pop()
+    if (last === undefined) return
+    this.#pieces.push(last.slice())
+    this.#jitter = noted(this.#jitter, samplesToMs(last.length, this.rateHz), atMs, this.#tuning)
   }
 
   finish(): void {

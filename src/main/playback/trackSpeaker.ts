@@ -69,8 +69,7 @@ export class TrackSpeaker implements Speaker {
   play(responseId: ResponseId, samples: Int16Array, format: AnswerFormat): void {
     if (this.#ended.has(responseId)) return
     const track = this.#find(responseId) ?? this.#add(this.#answer(responseId, format.runsAhead), format.rateHz)
-    track.append(samples, this.#now(), format.volume)
-    this.#pump()
+    this.#take(track, samples, format.volume)
   }
 
   finish(responseId: ResponseId): void {
@@ -87,9 +86,8 @@ export class TrackSpeaker implements Speaker {
 
   playClip(samples: Int16Array, rateHz: Hz, { yields, volume }: { yields: boolean; volume?: number }): void {
     const track = this.#add({ type: 'clip', yields }, rateHz)
-    track.append(samples, this.#now(), volume)
     track.finish()
-    this.#pump()
+    this.#take(track, samples, volume)
   }
 
   stopClips(): void {
@@ -142,9 +140,16 @@ export class TrackSpeaker implements Speaker {
     const track = new Track(kind, rateHz, this.#tuning)
     this.#tracks.push(track)
     this.#preparedUntilMs = Number.NEGATIVE_INFINITY
-    this.#cancelIdle()
     if (this.#device.stream === undefined) this.#device.open()
     return track
+  }
+
+  /** To the device first: it may be waiting. */
+  #take(track: Track, samples: Int16Array, volume: number | undefined): void {
+    const atMs = this.#now()
+    track.append(samples, volume)
+    this.#pump()
+    track.settle(atMs)
   }
 
   #openOutput(device: DeviceChoice | undefined, lost: (error: AppError) => void): Promise<AudioOutput> {
@@ -179,11 +184,15 @@ export class TrackSpeaker implements Speaker {
     return this.#device.stream === undefined || this.#flushing > 0 ? undefined : this.#output
   }
 
+  /** A clip that gives way sounds or waits, and an answer is there. */
+  get #isCovered(): boolean {
+    return this.#tracks.length > 1 && this.#tracks.some(isYielding) && this.#tracks.some(isAnswering)
+  }
+
   #pump(): void {
     const output = this.#writable
     if (output === undefined) return
-    const [clips, answers] = [this.#tracks.some(({ yields }) => yields), this.#tracks.some(({ answers }) => answers)]
-    if (clips && answers) return this.stopClips()
+    if (this.#isCovered) return this.stopClips()
     for (const track of this.#tracks) {
       this.#move(track, output)
       if (!track.taken) return
@@ -284,10 +293,16 @@ export class TrackSpeaker implements Speaker {
     this.events.emit({ type: 'sounding', active })
   }
 
+  /** Whatever begins to sound meanwhile keeps the device, and sets the time anew when it has drained. */
   #idleLater(): void {
     this.#cancelIdle()
     if (this.#tracks.length > 0) return
     const leftMs = this.#preparedUntilMs - this.#now()
-    this.#cancelIdle = this.#options.clock.after(Math.max(this.#tuning.idleMs, leftMs), () => void this.#device.close())
+    this.#cancelIdle = this.#options.clock.after(Math.max(this.#tuning.idleMs, leftMs), () => {
+      if (this.#tracks.length === 0) void this.#device.close()
+    })
   }
 }
+
+const isYielding = ({ yields }: Track): boolean => yields
+const isAnswering = ({ answers }: Track): boolean => answers

@@ -3,7 +3,7 @@ import type { Ms } from '../../shared/time'
 import { type Hz, msToSamples } from '../audio'
 
 /** Half of the scale sounds half as loud (about -10 dB), the end is silence. */
-export const gainOf = (volume: number): number => (Math.min(100, Math.max(0, volume)) / 100) ** 1.66
+export const gainOf = (volume: number): number => (volume >= 100 ? 1 : (Math.max(0, volume) / 100) ** 1.66)
 
 export class Volume {
   readonly #step: number
