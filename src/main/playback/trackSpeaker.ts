@@ -15,6 +15,7 @@ import {
 } from '../audio'
 import { type Cut, cutsOf } from './cut'
 import { EndedAnswers, HandedOver } from './handedOver'
+import { IdleDevice } from './idleDevice'
 import { type Lateness, UNKNOWN } from './jitter'
 import { OpenOutput } from './openOutput'
 import type { AnswerFormat, Speaker, SpeakerEvent, SpeakerOptions } from './speaker'
@@ -36,10 +37,8 @@ export class TrackSpeaker implements Speaker {
   #lateness: Lateness = UNKNOWN
   #flushing = 0
   #sounding = false
-  /** An answer is expected until then; the first sound ends it. */
-  #preparedUntilMs: Ms = Number.NEGATIVE_INFINITY
+  readonly #idle: IdleDevice
   #cancelDrain = (): void => {}
-  #cancelIdle = (): void => {}
 
   constructor(options: SpeakerOptions) {
     const { backend, device } = options
@@ -56,14 +55,18 @@ export class TrackSpeaker implements Speaker {
       failed: (error) => this.#failed(error),
       noticed: (error) => this.events.emit({ type: 'noticed', error }),
     })
+    this.#idle = new IdleDevice({
+      clock: options.clock,
+      tuning: this.#tuning,
+      busy: () => this.#tracks.length > 0,
+      release: () => void this.#device.close(),
+    })
     this.#unsubscribe = backend.onDevicesChanged(() => this.#device.devicesChanged())
   }
 
   prepare(): void {
-    this.#cancelIdle()
     if (this.#device.stream === undefined) this.#device.open()
-    this.#preparedUntilMs = this.#now() + this.#tuning.preparedMs
-    this.#idleLater()
+    this.#idle.expected()
   }
 
   play(responseId: ResponseId, samples: Int16Array, format: AnswerFormat): void {
@@ -120,7 +123,7 @@ export class TrackSpeaker implements Speaker {
     this.#unsubscribe()
     this.#tracks = []
     this.#cancelDrain()
-    this.#cancelIdle()
+    this.#idle.stop()
     await this.#device.close()
   }
 
@@ -139,7 +142,7 @@ export class TrackSpeaker implements Speaker {
   #add(kind: TrackKind, rateHz: Hz): Track {
     const track = new Track(kind, rateHz, this.#tuning)
     this.#tracks.push(track)
-    this.#preparedUntilMs = Number.NEGATIVE_INFINITY
+    this.#idle.began()
     if (this.#device.stream === undefined) this.#device.open()
     return track
   }
@@ -254,7 +257,7 @@ export class TrackSpeaker implements Speaker {
       this.events.emit({ type: 'drained', responseId })
     }
     this.#drainLater()
-    this.#idleLater()
+    this.#idle.look()
   }
 
   /** Drops everything not handed over, keeps `kept` for what follows; tells how much was heard of each track. */
@@ -274,7 +277,7 @@ export class TrackSpeaker implements Speaker {
     if (!lostMeanwhile) for (const track of kept) track.rewind(heard.get(track) ?? 0)
     if (this.#tracks.length === 0) this.#setSounding(false)
     this.#pump()
-    this.#idleLater()
+    this.#idle.look()
     return heard
   }
 
@@ -291,16 +294,6 @@ export class TrackSpeaker implements Speaker {
     this.#sounding = active
     this.#device.setBusy(active)
     this.events.emit({ type: 'sounding', active })
-  }
-
-  /** Whatever begins to sound meanwhile keeps the device, and sets the time anew when it has drained. */
-  #idleLater(): void {
-    this.#cancelIdle()
-    if (this.#tracks.length > 0) return
-    const leftMs = this.#preparedUntilMs - this.#now()
-    this.#cancelIdle = this.#options.clock.after(Math.max(this.#tuning.idleMs, leftMs), () => {
-      if (this.#tracks.length === 0) void this.#device.close()
-    })
   }
 }
 
