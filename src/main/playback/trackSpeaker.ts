@@ -20,6 +20,7 @@ import { type Lateness, UNKNOWN } from './jitter'
 import { OpenOutput } from './openOutput'
 import type { AnswerFormat, Speaker, SpeakerEvent, SpeakerOptions } from './speaker'
 import { Track, type TrackKind } from './track'
+import { isCovered, trackOf, withoutYielding } from './tracks'
 import { PLAYBACK_TUNING, type PlaybackTuning } from './tuning'
 
 export class TrackSpeaker implements Speaker {
@@ -71,13 +72,14 @@ export class TrackSpeaker implements Speaker {
 
   play(responseId: ResponseId, samples: Int16Array, format: AnswerFormat): void {
     if (this.#ended.has(responseId)) return
-    const track = this.#find(responseId) ?? this.#add(this.#answer(responseId, format.runsAhead), format.rateHz)
+    const track =
+      trackOf(this.#tracks, responseId) ?? this.#add(this.#answer(responseId, format.runsAhead), format.rateHz)
     this.#take(track, samples, format.volume)
   }
 
   finish(responseId: ResponseId): void {
     if (this.#ended.has(responseId)) return
-    const track = this.#find(responseId)
+    const track = trackOf(this.#tracks, responseId)
     if (track === undefined) {
       this.#ended.add(responseId)
       return this.events.emit({ type: 'drained', responseId })
@@ -94,7 +96,7 @@ export class TrackSpeaker implements Speaker {
   }
 
   stopClips(): void {
-    const kept = this.#tracks.filter(({ yields }) => !yields)
+    const kept = withoutYielding(this.#tracks)
     if (kept.length < this.#tracks.length) void this.#silence(kept)
   }
 
@@ -106,7 +108,7 @@ export class TrackSpeaker implements Speaker {
   }
 
   heard(responseId: ResponseId): Samples {
-    const track = this.#find(responseId)
+    const track = trackOf(this.#tracks, responseId)
     return track ? this.#heardOf(track, this.#now()) : 0
   }
 
@@ -129,10 +131,6 @@ export class TrackSpeaker implements Speaker {
 
   #now(): Ms {
     return this.#options.clock.now()
-  }
-
-  #find(responseId: ResponseId): Track | undefined {
-    return this.#tracks.find(({ kind }) => kind.type === 'answer' && kind.responseId === responseId)
   }
 
   #answer(responseId: ResponseId, runsAhead: boolean): TrackKind {
@@ -187,15 +185,10 @@ export class TrackSpeaker implements Speaker {
     return this.#device.stream === undefined || this.#flushing > 0 ? undefined : this.#output
   }
 
-  /** A clip that gives way sounds or waits, and an answer is there. */
-  get #isCovered(): boolean {
-    return this.#tracks.length > 1 && this.#tracks.some(isYielding) && this.#tracks.some(isAnswering)
-  }
-
   #pump(): void {
     const output = this.#writable
     if (output === undefined) return
-    if (this.#isCovered) return this.stopClips()
+    if (isCovered(this.#tracks)) return this.stopClips()
     for (const track of this.#tracks) {
       this.#move(track, output)
       if (!track.taken) return
@@ -296,6 +289,3 @@ export class TrackSpeaker implements Speaker {
     this.events.emit({ type: 'sounding', active })
   }
 }
-
-const isYielding = ({ yields }: Track): boolean => yields
-const isAnswering = ({ answers }: Track): boolean => answers
