@@ -60,7 +60,7 @@ export function fromLink(parts: Parts, event: LinkEvent): void {
     case 'toolRequested':
       return tool(parts, event)
     case 'unknown':
-      return parts.log(`unknown event of the link: ${event.name}`)
+      return parts.unknown.came(event.name)
     default:
       return missingCase(event)
   }

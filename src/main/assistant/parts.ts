@@ -3,7 +3,7 @@ import type { LineBody } from '../../shared/lines'
 import type { AppError, ConnectionView, ResponseId, Turn, TurnId } from '../../shared/view'
 import { createMicrophone, type Microphone } from '../capture'
 import { type Conversation, Session, TUNING } from '../conversation'
-import type { SessionConfig } from '../link'
+import { type SessionConfig, UnknownEvents } from '../link'
 import { createSpeaker, PLAYBACK_TUNING, type Speaker, Waiting } from '../playback'
 import type { Settings } from '../settings'
 import type { ToolRunner } from '../tools'
@@ -37,6 +37,7 @@ export interface Parts {
   readonly budget: Budget
   readonly pictures: Pictures
   readonly idle: IdleEnd
+  readonly unknown: UnknownEvents
   /** Responses and turns that were cut: whatever still comes of them is nothing. */
   readonly cut: { responses: Set<ResponseId>; turns: Set<TurnId> }
   /** By the system, where it tells. */
@@ -137,6 +138,7 @@ export function createParts(ports: AssistantPorts, settings: Settings, host: Par
     tools: ports.tools(assistantHost),
     budget,
     pictures: new Pictures(),
+    unknown: new UnknownEvents(ports.log),
     idle: new IdleEnd({ clock, keeper, afterMs: () => idleMs(ports.settings.get()) }),
     cut: { responses: new Set(), turns: new Set() },
     microphoneBlocked: () => ports.microphoneBlocked?.() ?? false,

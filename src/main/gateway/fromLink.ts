@@ -1,7 +1,7 @@
 /** What a link says, led to the part of the session it is for. */
 import { missingCase } from '../../shared/errors'
 import type { AppError } from '../../shared/view'
-import type { LinkEvent } from '../link'
+import type { LinkEvent, UnknownEvents } from '../link'
 import type { Asked } from './asked'
 import type { InputAudio } from './inputAudio'
 import type { Responses } from './responses'
@@ -12,11 +12,15 @@ export interface Listeners {
   asked: Asked
   /** Who hears without words (speech to speech) says nothing about whether there were any. */
   hearsWords: boolean
+  unknown: UnknownEvents
   log(message: string): void
   broken(error: AppError): void
 }
 
-export function fromLink(event: LinkEvent, { input, responses, asked, hearsWords, log, broken }: Listeners): void {
+export function fromLink(
+  event: LinkEvent,
+  { input, responses, asked, hearsWords, unknown, log, broken }: Listeners,
+): void {
   switch (event.type) {
     case 'speechStarted':
       return input.speechStarted(event.turnId, event.atMs)
@@ -52,7 +56,7 @@ export function fromLink(event: LinkEvent, { input, responses, asked, hearsWords
     case 'lost':
       return broken(event.error)
     case 'unknown':
-      return log(`unknown event of the link: ${event.name}`)
+      return unknown.came(event.name)
     default:
       return missingCase(event)
   }

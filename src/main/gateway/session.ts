@@ -2,7 +2,7 @@
 import { missingCase, toAppError } from '../../shared/errors'
 import type { Cancel, Clock, Ms } from '../../shared/time'
 import type { AppError, TurnId } from '../../shared/view'
-import type { LinkEvent, RealtimeLink, SessionConfig } from '../link'
+import { type LinkEvent, type RealtimeLink, type SessionConfig, UnknownEvents } from '../link'
 import { Asked } from './asked'
 import { Conversation } from './conversation'
 import { fromLink } from './fromLink'
@@ -53,6 +53,7 @@ export class GatewaySession {
   readonly #input: InputAudio | undefined
   readonly #responses: Responses | undefined
   readonly #asked: Asked | undefined
+  readonly #unknown: UnknownEvents
   readonly #timers = new Set<Cancel>()
   #config: Config
   #system: string[] = []
@@ -64,6 +65,7 @@ export class GatewaySession {
   constructor(transport: Transport, options: SessionOptions) {
     const { clock, newId, defaults, longestMs } = options
     this.#options = options
+    this.#unknown = new UnknownEvents(options.log)
     this.#id = `sess_${newId()}`
     this.#expiresAtS = Math.floor((clock.epoch() + longestMs) / 1000)
     this.#wire = new Wire(transport, newId)
@@ -238,7 +240,7 @@ export class GatewaySession {
     const [input, responses, asked] = [this.#input, this.#responses, this.#asked]
     if (!input || !responses || !asked || this.#closed) return
     fromLink(event, {
-      ...{ input, responses, asked, log: this.#options.log },
+      ...{ input, responses, asked, unknown: this.#unknown, log: this.#options.log },
       hearsWords: !this.#link?.capabilities.items,
       broken: (error) => this.#broken(error),
     })

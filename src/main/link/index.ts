@@ -31,3 +31,4 @@ export {
 } from './openai'
 export { isPassing, retryAfter } from './retry'
 export { createScriptedLink, type Script, type ScriptedLinkOptions } from './scripted'
+export { UnknownEvents } from './unknownEvents'

@@ -523,6 +523,20 @@ describe('what goes wrong', () => {
     expect(of('lost')).toMatchObject([{ fatal: true, error: { code: 'quota.empty' } }])
   })
 
+  it('is told in the names of the protocol alone: what a service quotes besides is repeated nowhere', async () => {
+    const { session, link, log, of, until } = await start()
+    link.add({ type: 'userText', turnId: 1, text: 'hello' })
+    link.respond({ turnId: 1 })
+    await session.until('response.create')
+    const error = { type: 'invalid_request_error', code: KEY, param: `item.${KEY}`, message: KEY, event_id: 'ask-1' }
+    session.send({ type: 'error', error })
+    session.send({ type: 'error', error: { ...error, code: 'odd_code', event_id: `ask-1 ${KEY}` } })
+    await until('responseFailed')
+    await vi.waitFor(() => expect(log).toHaveLength(2))
+    expect(JSON.stringify([log, of('responseFailed')])).not.toContain('secret')
+    expect(of('responseFailed')[0]?.error).toMatchObject({ code: 'link.refused' })
+  })
+
   it('is kept and counted when it is unknown, and garbage leaves the session whole', async () => {
     const { session, of, until } = await start()
     session.socket.send('{"type": "half')

@@ -1,5 +1,6 @@
 /** Pure: what a service or the way to it said about a failure, as one of Parley's own errors. Repeats none of its words. */
 import { AppException, type ErrorCode } from '../../../shared/errors'
+import { wireName } from '../wireName'
 import type { Endpoint } from './endpoint'
 
 /** What a refusal means for the conversation. */
@@ -53,16 +54,22 @@ export function refusalOf(
   if (VOICE.test(param)) return { kind: 'fatal', error: new AppException('voice.refused', { provider }) }
   if (code === 'rate_limit_exceeded') return { kind: 'turn', error: new AppException('link.busy', { provider }) }
   if (param.startsWith('session')) {
-    return { kind: 'fatal', error: new AppException('link.sessionRefused', { provider, field: plain(param) }) }
+    return {
+      kind: 'fatal',
+      error: new AppException('link.sessionRefused', { provider, field: wireName(param) || 'it did not name' }),
+    }
   }
-  return { kind: 'turn', error: new AppException('link.refused', { provider, reason: plain(code) || 'no reason' }) }
+  return { kind: 'turn', error: new AppException('link.refused', { provider, reason: wireName(code) || 'no reason' }) }
 }
 
 /** Of a response that ended as failed. */
 export function responseFailure(code: string, endpoint: Endpoint): Refusal {
   const refusal = refusalOf({ code, message: '', param: '' }, endpoint)
   if (refusal.kind === 'fatal' || refusal.kind === 'turn' || refusal.kind === 'over') return refusal
-  return { kind: 'turn', error: new AppException('link.refused', { provider: endpoint.provider, reason: plain(code) }) }
+  return {
+    kind: 'turn',
+    error: new AppException('link.refused', { provider: endpoint.provider, reason: wireName(code) || 'no reason' }),
+  }
 }
 
 /** The HTTP answer to the attempt to open a WebSocket. */
@@ -94,6 +101,3 @@ function errorCodeIn(body: string): string {
     return ''
   }
 }
-
-/** A code or a field's name; anything that could be more is cut off. */
-const plain = (word: string): string => /^[\w.[\]-]{1,60}/.exec(word)?.[0] ?? ''

@@ -9,6 +9,7 @@ import type { ResponseId, Turn, TurnId } from '../../../shared/view'
 import type { Frame } from '../../audio'
 import type { LinkCapabilities, LinkEvent, LinkItem, RealtimeLink, ResponseRequest, SessionConfig } from '../link'
 import { isPassing } from '../retry'
+import { wireName } from '../wireName'
 import { Acceptance } from './acceptance'
 import { Answers } from './answers'
 import { Append } from './append'
@@ -183,7 +184,8 @@ class OpenaiLink implements RealtimeLink {
 
   #refused(event: Extract<WireEvent, { type: 'refused' }>): void {
     const { code, param, eventId } = event
-    this.#ports.log(`the service refused ${eventId ?? 'something'}: ${code} ${param}`)
+    const what = eventId === SESSION_EVENT || turnOf(eventId) !== undefined ? eventId : 'something'
+    this.#ports.log(`the service refused ${what}: ${wireName(code)} ${wireName(param)}`)
     if (!this.#endpoint) return
     const refusal = refusalOf(event, this.#endpoint)
     const opening = this.#acceptance && !this.#acceptance.isOver
