@@ -120,8 +120,6 @@ describe('a link of another program', () => {
     ['was answered', ({ answered }) => answered(1)],
     ['failed', ({ events }) => events.emit({ type: 'responseFailed', responseId: 'r', turnId: 1, error: ERROR })],
     ['was cut off', ({ link }) => link.cancel({ responseId: 'r', heardMs: 0 })],
-    ['was lost with its link', ({ events }) => events.emit({ type: 'lost', error: ERROR, fatal: false })],
-    ['was left by its client', ({ link }) => link.close()],
   ])('holds no place for a question that %s', (_, end) => {
     const set = setUp(0.3)
     set.link.respond({ turnId: 1 })
@@ -129,5 +127,50 @@ describe('a link of another program', () => {
     expect(set.guests.refusal()).toBeDefined()
     end(set)
     expect(set.guests.refusal()).toBeUndefined()
+  })
+
+  it('holds no place for a turn in which nothing was said', () => {
+    const { link, events, guests } = setUp(0.3)
+    link.respond({ turnId: 1 })
+    events.emit({ type: 'userFinal', turnId: 1, text: '' })
+    expect(guests.refusal()).toBeUndefined()
+    // Where that is known before anybody asks.
+    events.emit({ type: 'userFinal', turnId: 2, text: '' })
+    link.respond({ turnId: 2 })
+    expect(guests.refusal()).toBeUndefined()
+  })
+
+  it.each<[string, (set: ReturnType<typeof setUp>) => unknown]>([
+    ['is left by its client', ({ link }) => link.close()],
+    ['is lost with its link', ({ events }) => events.emit({ type: 'lost', error: ERROR, fatal: false })],
+    [
+      'is cut off and then left',
+      ({ link }) => {
+        link.cancel({ responseId: 'r', heardMs: 0 })
+        return link.close()
+      },
+    ],
+  ])(
+    'counts an answer that %s as a usual one: its bill never comes, and hanging up must not be free',
+    async (_, end) => {
+      const set = setUp(0)
+      set.link.respond({ turnId: 1 })
+      set.events.emit({ type: 'responseStarted', turnId: 1, responseId: 'r' })
+      await end(set)
+      await set.link.close()
+      await set.guests.kept()
+      expect(set.budget.current.todayUsd).toBeCloseTo(0.2, 9)
+      expect(set.bills).toEqual([0.2])
+    },
+  )
+
+  it('does not count an answer twice that was billed before its client left', async () => {
+    const { link, events, answered, guests, bills } = setUp(0)
+    link.respond({ turnId: 1 })
+    events.emit({ type: 'responseStarted', turnId: 1, responseId: 'r' })
+    answered(300)
+    await link.close()
+    await guests.kept()
+    expect(bills).toEqual([0.3])
   })
 })

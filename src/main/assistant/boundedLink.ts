@@ -13,6 +13,8 @@ export interface Bounds {
   /** Something was asked whose price is not known yet. Returns its end, idempotent. */
   begun(): () => void
   used(usage: readonly UsageLine[]): void
+  /** Something was used whose bill will never come. */
+  unbilled(): void
 }
 
 export class BoundedLink implements RealtimeLink {
@@ -22,6 +24,10 @@ export class BoundedLink implements RealtimeLink {
   /** Asked and not answered to the end; by turn, then by response. */
   readonly #asked = new Map<TurnId, () => void>()
   readonly #answering = new Map<ResponseId, () => void>()
+  /** Begun, also those that were cut off since: their bill comes with their end. */
+  readonly #unbilled = new Set<ResponseId>()
+  /** The newest turn in which nothing was said: nobody will answer it. */
+  #silent: TurnId | undefined
 
   constructor(link: RealtimeLink, bounds: Bounds) {
     this.#link = link
@@ -47,7 +53,7 @@ export class BoundedLink implements RealtimeLink {
     const error = this.#bounds.refusal()
     if (error) return this.events.emit({ type: 'responseFailed', responseId: undefined, turnId, error })
     this.#asked.get(turnId)?.()
-    this.#asked.set(turnId, this.#bounds.begun())
+    if (turnId !== this.#silent) this.#asked.set(turnId, this.#bounds.begun())
     this.#link.respond(request)
   }
 
@@ -71,18 +77,26 @@ export class BoundedLink implements RealtimeLink {
   #count(event: LinkEvent): void {
     if ('usage' in event && event.usage) this.#bounds.used(event.usage)
     switch (event.type) {
+      case 'userFinal': {
+        if (event.text !== '') return
+        this.#silent = event.turnId
+        return this.#over(this.#asked, event.turnId)
+      }
       case 'responseStarted': {
+        this.#unbilled.add(event.responseId)
         const end = this.#asked.get(event.turnId)
         this.#asked.delete(event.turnId)
         if (end) this.#answering.set(event.responseId, end)
         return
       }
       case 'responseDone':
+        this.#unbilled.delete(event.responseId)
         return this.#over(this.#answering, event.responseId)
       case 'responseFailed':
         this.#over(this.#asked, event.turnId)
-        if (event.responseId !== undefined) this.#over(this.#answering, event.responseId)
-        return
+        if (event.responseId === undefined) return
+        this.#unbilled.delete(event.responseId)
+        return this.#over(this.#answering, event.responseId)
       case 'lost':
         return this.#allOver()
     }
@@ -94,6 +108,8 @@ export class BoundedLink implements RealtimeLink {
   }
 
   #allOver(): void {
+    for (const _ of this.#unbilled) this.#bounds.unbilled()
+    this.#unbilled.clear()
     for (const end of [...this.#asked.values(), ...this.#answering.values()]) end()
     this.#asked.clear()
     this.#answering.clear()

@@ -24,7 +24,7 @@ export class Budget implements Feed<SpendingView> {
       clock,
       stored: (since) => history.spent(since),
       timeZone: () => settings.get().timeZone,
-      usualTurnUsd: () => usualTurn(this.prices() ?? FREE),
+      usualTurnUsd: () => this.usualTurnUsd(),
       bounds: () => settings.get().spending,
     })
   }
@@ -48,6 +48,11 @@ export class Budget implements Feed<SpendingView> {
   /** Of the provider in use; undefined where they are not known. */
   prices(): Prices | undefined {
     return this.#ports.prices(this.#ports.settings.get())
+  }
+
+  /** What a turn costs of which nothing is known. */
+  usualTurnUsd(): number {
+    return usualTurn(this.prices() ?? FREE)
   }
 
   /** @param usd by which the bill of this turn grew; all of it, the first time */

@@ -2,7 +2,7 @@
  * Links for programs that are not the assistant, all of them under the user's bounds together: what they use is billed and
  * kept, and what is under way in one counts when the next asks. Money only; what is said is the links' business.
  */
-import type { AppError, TurnId, UsageLine } from '../../shared/view'
+import type { AppError, TurnCost, TurnId, UsageLine } from '../../shared/view'
 import type { RealtimeLink } from '../link'
 import { costOf } from '../meter'
 import type { HistoryStore } from '../transcript'
@@ -11,7 +11,7 @@ import type { Budget } from './budget'
 
 export interface GuestsPorts {
   /** The user's own turns are in it, too. */
-  budget: Pick<Budget, 'prices' | 'billed' | 'refusal' | 'load'>
+  budget: Pick<Budget, 'prices' | 'billed' | 'refusal' | 'load' | 'usualTurnUsd'>
   history: Pick<HistoryStore, 'record'>
   open(): RealtimeLink
   newId(): string
@@ -47,15 +47,23 @@ export class Guests implements Bounds {
   }
 
   used(usage: readonly UsageLine[]): void {
-    const { budget } = this.#ports
-    const cost = costOf(usage, budget.prices())
-    budget.billed(--this.#lastTurn, cost.amount, cost)
-    if (cost.amount > 0) this.#writing = this.#writing.then(() => this.#keep(cost.amount))
+    this.#bill(costOf(usage, this.#ports.budget.prices()))
+  }
+
+  /** Who hangs up before the bill is there pays what is usual. */
+  unbilled(): void {
+    const amount = this.#ports.budget.usualTurnUsd()
+    this.#bill({ amount, currency: 'USD', usage: [], estimated: true })
   }
 
   /** Every bill so far is on disk, or cannot be kept. */
   kept(): Promise<void> {
     return this.#writing
+  }
+
+  #bill(cost: TurnCost): void {
+    this.#ports.budget.billed(--this.#lastTurn, cost.amount, cost)
+    if (cost.amount > 0) this.#writing = this.#writing.then(() => this.#keep(cost.amount))
   }
 
   async #keep(usd: number): Promise<void> {
