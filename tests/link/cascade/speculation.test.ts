@@ -35,40 +35,62 @@ describe('a paid model', () => {
 
   it('is asked once on words that stand, and its answer serves when they become final', () => {
     const { one, begun } = preparation()
-    one.stable('what time is it')
-    one.stable('what time is it')
+    one.stable('what time is it', false)
+    one.stable('what time is it', false)
     expect(one.take('What time is it?')?.request.text).toBe('what time is it')
     expect(begun).toEqual([{ text: 'what time is it', aborted: false }])
   })
 
   it('is called off when the words change', () => {
     const { one, begun } = preparation()
-    one.stable('what')
-    one.stable('what time is it')
+    one.stable('what', false)
+    one.stable('what time is it', false)
     expect(begun.map(({ aborted }) => aborted)).toEqual([true, false])
   })
 
   it('is thrown away when other words are final', () => {
     const { one, begun } = preparation()
-    one.stable('what time')
+    one.stable('what time', false)
     expect(one.take('what time is it')).toBeUndefined()
     expect(begun[0]?.aborted).toBe(true)
   })
 
-  it('is begun early only while a small share of everything is thrown away', () => {
-    const { one, begun } = preparation({ characters: 4_000, said: 400 })
+  it.each([
+    ['tokens', 4_000, 400],
+    ['characters of the voice', 40, 400],
+  ])('is begun early only while a small share of all %s is thrown away', (_, characters, said) => {
+    const { one, begun } = preparation({ characters, said })
     let turns = 0
-    const weight = 1_001 + THRIFT.outputWeight * 100
+    const weight = (read: number) => Math.ceil((read + characters) / 4) + THRIFT.outputWeight * 100
+    let [used, thrown] = [0, 0]
     for (; turns < 200; turns += 1) {
-      one.stable(`turn ${turns} half`)
-      const final = `turn ${turns} half and more`
+      const before = begun.length
+      const half = `turn ${turns} half`
+      one.stable(half, false)
+      const final = `${half} and more`
       expect(one.take(final)).toBeUndefined()
-      const given = { request: { text: final, history: [], instructions: 'x'.repeat(4_000), tools: [] } }
-      one.gave({ ...given, saidCharacters: 400 } as unknown as Answer)
+      if (begun.length > before) thrown += weight(half.length)
+      used += weight(final.length)
+      const given = { request: { text: final, history: [], instructions: 'x'.repeat(characters), tools: [] } }
+      one.gave({ ...given, saidCharacters: said } as unknown as Answer)
     }
-    const thrown = begun.length * weight
     expect(begun.length).toBeGreaterThan(10)
-    expect(thrown / (thrown + turns * weight)).toBeLessThanOrEqual(THRIFT.most + 0.01)
+    expect(thrown / (thrown + used)).toBeLessThanOrEqual(THRIFT.most)
+    expect(begun.length / (begun.length + turns)).toBeLessThanOrEqual(THRIFT.most)
+  })
+
+  it('is begun all the same when the key is up, however much was thrown away: nothing can follow', () => {
+    const { one, begun } = preparation({ characters: 8_000, said: 400 })
+    for (let turn = 0; turn < 20; turn += 1) {
+      one.stable(`turn ${turn} half`, false)
+      one.take('something else')
+    }
+    const before = begun.length
+    expect(before).toBeLessThan(3)
+    one.stable('what time is it', false)
+    expect(begun).toHaveLength(before)
+    one.stable('what time is it', true)
+    expect(one.take('What time is it?')?.request.text).toBe('what time is it')
   })
 })
 

@@ -178,7 +178,7 @@ export class Cascade implements RealtimeLink {
         // A key is often up before a pause could be noticed.
         return this.#preparation.worded(fact.text)
       case 'stable':
-        return this.#preparation.stable(fact.text)
+        return this.#preparation.stable(fact.text, fact.isOver)
       case 'decided':
         return this.events.emit({ type: 'speechStopped', turnId, lastVoicedAtMs: fact.lastVoicedAtMs })
       case 'servedBy':

@@ -5,13 +5,15 @@
  */
 import type { Answer } from './answer'
 import type { Wording } from './endpointer'
+import { Share } from './share'
 import { sameWords } from './stableWords'
 
 export const THRIFT = {
-  /** Of everything the answers of this connection used, thrown away at most this share. */
+  /** Of everything the answers of this connection used, thrown away at most this share: of the model's work and of the voice's. */
   most: 0.15,
-  /** What is thrown away before anything was used: the first pause of the first turn. */
+  /** What may be thrown away before so much was used that the share allows it: the first pause of the first turn. */
   freeTokens: 500,
+  freeCharacters: 50,
   /** Most price lists ask so much more for a token that is written than for one that is read. */
   outputWeight: 5,
   charactersPerToken: 4,
@@ -27,9 +29,9 @@ export interface PreparationOptions {
 export class Preparation {
   readonly #options: PreparationOptions
   #answer: Answer | undefined
-  /** Weighted tokens of this connection. */
-  #used = 0
-  #thrown = 0
+  /** Weighted. */
+  readonly #tokens = new Share(THRIFT.most, THRIFT.freeTokens)
+  readonly #characters = new Share(THRIFT.most, THRIFT.freeCharacters)
 
   constructor(options: PreparationOptions) {
     this.#options = options
@@ -42,10 +44,10 @@ export class Preparation {
     if (whole && isFree(text)) this.#begin(text)
   }
 
-  /** Words that stand still, or behind which the voice has stopped. */
-  stable(text: string): void {
+  /** Words that stand still, or behind which the voice has stopped. @param isOver nothing can follow: what is begun serves */
+  stable(text: string, isOver: boolean): void {
     if (this.#options.isFree(text)) return
-    if (this.#thrown <= THRIFT.freeTokens + THRIFT.most * this.#used) this.#begin(text)
+    if (isOver || (this.#tokens.allowsMore && this.#characters.allowsMore)) this.#begin(text)
   }
 
   /** The words are final: the answer begun on them, if they are the same. Any other is thrown away. */
@@ -65,14 +67,15 @@ export class Preparation {
     if (!answer) return
     answer.abort()
     if (this.#options.isFree(answer.request.text)) return
-    const tokens = weightOf(answer)
-    this.#thrown += tokens
-    this.#used += tokens
+    this.#tokens.threw(weightOf(answer))
+    this.#characters.threw(answer.saidCharacters)
   }
 
   /** An answer was given: it counts as money well spent. */
   gave(answer: Answer): void {
-    if (!this.#options.isFree(answer.request.text)) this.#used += weightOf(answer)
+    if (this.#options.isFree(answer.request.text)) return
+    this.#tokens.used(weightOf(answer))
+    this.#characters.used(answer.saidCharacters)
   }
 
   #begin(text: string): void {

@@ -12,8 +12,8 @@ import { StableWords } from './stableWords'
 export type UtteranceFact =
   | { type: 'began'; atMs: Ms }
   | { type: 'worded'; text: string }
-  /** Words worth beginning an answer on. */
-  | { type: 'stable'; text: string }
+  /** Words worth beginning an answer on. `isOver`: the key is up, or the end is decided, so that nothing can follow. */
+  | { type: 'stable'; text: string; isOver: boolean }
   | { type: 'decided'; lastVoicedAtMs: Ms }
   | {
       type: 'final'
@@ -84,8 +84,8 @@ export class Utterance {
   /** No more sound: `final` or `failed` follows. */
   end(): void {
     if (this.#ended) return
-    this.#settled(this.#stable.ended(this.#heardMs))
     this.#ended = true
+    this.#settled(this.#stable.ended(this.#heardMs))
     this.#stream.end()
   }
 
@@ -168,7 +168,8 @@ export class Utterance {
   }
 
   #settled(text: string | undefined): void {
-    if (text !== undefined && !this.#abort.signal.aborted) this.#options.deliver({ type: 'stable', text })
+    if (text === undefined || this.#abort.signal.aborted) return
+    this.#options.deliver({ type: 'stable', text, isOver: this.#ended })
   }
 
   #step(fact: Parameters<typeof endpoint>[1]): void {
