@@ -121,6 +121,86 @@ describe('a question is answered', () => {
   })
 })
 
+describe('what is typed is understood as people type it', () => {
+  it.each([
+    ['time', 'It is six oh five p.m.'],
+    ['what time is it in Berlin right now', 'In Berlin it is six oh five p.m.'],
+    ['what time is it in lisbon', 'In Lisbon it is five oh five p.m.'],
+    ['what time was it two hours ago', 'It was four oh five p.m.'],
+    ['how long till noon', 'Seventeen hours and fifty five minutes until noon.'],
+    ["today's date", 'It is Monday, November twenty third.'],
+    ["what was yesterday's date", 'That was Sunday, November twenty second.'],
+    ['what day was July 4 1776', 'That was Thursday, July fourth, seventeen seventy six.'],
+    ['what weekday is christmas', 'That will be Friday, December twenty fifth.'],
+    ['how many months until christmas', 'One month and two days until Friday, December twenty fifth.'],
+    ['two weeks after december 1', 'That will be Tuesday, December fifteenth.'],
+    ['how many days are there in february', 'Twenty eight days, and twenty nine in a leap year.'],
+    ['how many days in february 2028', 'Twenty nine days.'],
+    ['how many days in a year', 'Three hundred and sixty five days.'],
+    ['is 2028 a leap year', 'Yes, twenty twenty eight is a leap year.'],
+    ['30 days from now', 'In thirty days it will be Wednesday, December twenty third.'],
+    ['timer 5 minutes', 'Timer set for five minutes.'],
+    ['set a timer for 1.5 hours', 'Timer set for one hour and thirty minutes.'],
+    ['set a timer for 10m', 'Timer set for ten minutes.'],
+    ['set a timer for 1h30', 'Timer set for one hour and thirty minutes.'],
+    ['set a timer for 2 minutes 30', 'Timer set for two minutes and thirty seconds.'],
+    ['set a 5-minute timer', 'Timer set for five minutes.'],
+    ['set an egg timer for 4 minutes', 'Egg timer set for four minutes.'],
+    ['set a steak timer for 9 minutes', 'Steak timer set for nine minutes.'],
+    ['set a 9 minute pasta timer', 'Pasta timer set for nine minutes.'],
+    ['how long left on the timer', 'There is no timer set.'],
+    ['pause the timer', 'Timers cannot be paused. I can cancel one, or add minutes to it.'],
+    ['set an alarm for 7.30', 'Alarm set for seven thirty p.m.'],
+    ['alarm 7am', 'Alarm set for tomorrow at seven a.m.'],
+    ['set an alarm for half seven', 'Alarm set for seven thirty p.m.'],
+    ['set an alarm for a quarter to eight tomorrow morning', 'Alarm set for tomorrow at seven forty five a.m.'],
+    ['set an alarm for monday at 6', 'Alarm set for next Monday at six a.m.'],
+    ['set an alarm for friday at 6', 'Alarm set for Friday at six a.m.'],
+    ['set an alarm for december 3 at 6', 'Alarm set for December third at six a.m.'],
+    ['set an alarm every day at 7', 'My alarms ring once. Say for example: wake me tomorrow at seven.'],
+    ['snooze', 'Alarm set for six fourteen p.m.'],
+    ['remind me tonight to take out the trash', 'I will remind you at seven p.m.'],
+    ['remind me tomorrow morning to buy milk', 'I will remind you tomorrow at nine a.m.'],
+    ['remind me in the evening to call anna', 'I will remind you at seven p.m.'],
+    ['remind me next week to call the bank', 'I will remind you next Monday at nine a.m.'],
+    ['remind me on friday to pay the rent', 'I will remind you on Friday at nine a.m.'],
+    ['remind me to wrap presents on christmas eve', 'I will remind you on December twenty fourth at nine a.m.'],
+    ['set a reminder to call anna at 5', 'I will remind you tomorrow at five p.m.'],
+    ['remind me on february 30 to sing', 'When?'],
+    ['(2 + 3) * 4', 'That is twenty.'],
+    ['what is 2 * (3+4)', 'That is fourteen.'],
+    ['2 + 3 * 4 - 5', 'That is nine.'],
+    ['what is 5 + 5 + 5 + 5', 'That is twenty.'],
+    ['what is 3.5 million times 2', 'That is seven million.'],
+    ['1.1 million times 3', 'That is three million three hundred thousand.'],
+    ['half a million plus one', 'That is five hundred thousand and one.'],
+    ['two and a half times four', 'That is ten.'],
+    ['999999 times 999999', 'That is about one trillion.'],
+    ['5 billion divided by 2', 'That is two point five billion.'],
+    ['what is two thirds of 90', 'That is sixty.'],
+    ['18% tip on 45', 'That is eight point one.'],
+    ['square root of 144', 'That is twelve.'],
+    ['100 f in c', 'About thirty seven point seven eight degrees celsius.'],
+    ["what's 72 degrees in celsius", 'About twenty two point two two degrees celsius.'],
+    ['how hot is 30 celsius in fahrenheit', 'Eighty six degrees fahrenheit.'],
+    [`5'10" in cm`, 'One hundred and seventy seven point eight centimeters.'],
+    ['1 gb in mb', 'One thousand megabytes.'],
+    ['note: call the plumber', 'Noted.'],
+    ['add milk and eggs to the list', 'Added both to your shopping list.'],
+    ['add tulips to my garden list', 'Added to your garden list.'],
+    ['is milk on my list', 'No, that is not on your shopping list.'],
+    ['what lists do i have', 'There are no lists. Say: add milk to my shopping list.'],
+    ['forget it', 'All right. To delete what I remember, say: forget the last thing.'],
+    ['volume to max', 'Volume one hundred percent.'],
+    ['speak slower', 'How fast I speak is set in Settings, Voice and keys.'],
+    ['help with math', 'Say: what is fifteen percent of eighty? Or: what is the square root of two?'],
+    ['cheers', 'You are welcome.'],
+    ['ok', 'All right.'],
+  ])('%s', (text, answer) => {
+    expect(spoken(ask(text))).toBe(answer)
+  })
+})
+
 describe('a call for help', () => {
   it.each([
     'call an ambulance',
@@ -129,8 +209,21 @@ describe('a call for help', () => {
     'please call an ambulance my husband has collapsed',
     "he can't breathe what do i do",
     'fire',
+    'call 112',
+    'dial 999 now',
+    'my house is on fire',
+    'there is someone in my house',
+    "I've fallen down the stairs and I can't get up",
+    "he's not breathing",
+    'she is choking',
+    'my brother has been stabbed',
   ])('"%s" is never merely unknown', (text) => {
     expect(spoken(ask(text))).toMatch(/^I cannot make calls\. Phone /)
+  })
+
+  it('is not every number that somebody names', () => {
+    expect(spoken(ask('what is 112 plus 1'))).toBe('That is one hundred and thirteen.')
+    expect(ask('how far is it to house number 112').refused).toBe(true)
   })
 
   it('inside a reminder is a reminder', () => {
@@ -166,6 +259,39 @@ describe('a talk', () => {
     expect(say('tomorrow at noon')).toBe('I will remind you tomorrow at noon.')
     expect(say('what are my reminders')).toBe('One reminder: buy flowers, tomorrow at noon.')
     expect(say('ten minutes')).toBe('What shall I do then? Say for example: set a timer for ten minutes.')
+  })
+
+  it('starts a timer again from its beginning, and changes it', () => {
+    const say = talk()
+    say('set a timer for ten minutes')
+    expect(say('add 5 minutes')).toBe('Fifteen minutes left now.')
+    expect(say('take 3 minutes off the timer')).toBe('Twelve minutes left now.')
+    expect(say('restart the timer')).toBe('The twelve minute timer starts again.')
+    expect(say('cancel my timers')).toBe('The twelve minute timer is cancelled.')
+  })
+
+  it('knows several lists by name, and finds what it was told', () => {
+    const say = talk()
+    say('add tulips to my garden list')
+    say('add milk to my shopping list')
+    expect(say('what lists do i have')).toBe('Two lists: garden and shopping.')
+    expect(say('is milk on my shopping list')).toBe('Yes, milk is on your shopping list.')
+    expect(say('garden list')).toBe('One item: tulips.')
+    expect(say('cross milk off my shopping list')).toBe('Removed milk.')
+    say('remember that my keys are in the drawer')
+    expect(say('where are my keys')).toBe('my keys are in the drawer')
+    expect(say('remind me tomorrow to call anna')).toBe('I will remind you tomorrow at nine a.m.')
+    expect(say('cancel the reminder to call anna')).toBe('The reminder tomorrow at nine a.m. is cancelled.')
+  })
+
+  it('forgets by "forget it" only what it was told to remember just now', () => {
+    const say = talk()
+    say('remember that the bins go out on Monday')
+    expect(say('forget it')).toBe('Forgotten.')
+    say('remember that the code is 4711')
+    say('add milk to my list')
+    expect(say('forget it')).toBe('All right. To delete what I remember, say: forget the last thing.')
+    expect(say('what do you remember')).toBe('One thing: the code is 4711.')
   })
 
   it('keeps lists, notes and memory', () => {

@@ -15,9 +15,15 @@ const OPERATORS: Readonly<Record<string, Operator>> = {
   'to the power of': 'power',
 }
 
-const ASK = "(what's | what is | how much is | calculate)"
-const ASK_TYPED = "(what's | what is | how much is | calculate | what does)"
 const OPERATOR = `(${Object.keys(OPERATORS).join(' | ')})`
+const ASK = "(what's | what is | how much is | calculate)"
+const ASK_TYPED = "(what's | what is | how much is | calculate | compute | work out)"
+/** A step further each, so that a sum may have five numbers. */
+const FURTHER = ['fifth', 'fourth', 'third'].reduce(
+  (rest, slot) => `[${OPERATOR}{${slot}Operator} <number>{${slot}}${rest === '' ? '' : ` ${rest}`}]`,
+  '',
+)
+const BRACKETED = `open bracket <number>{first} ${OPERATOR}{one} <number>{second} close bracket`
 const NO_ZERO = 'Nothing can be divided by zero.'
 
 /** Undefined: a division by zero. */
@@ -44,10 +50,15 @@ function tell(value: number | undefined): Plan {
   if (value === undefined) return plan(NO_ZERO)
   if (Number.isNaN(value)) return plan('That has no real answer.')
   const exact = clean(value)
-  if (Math.abs(exact) >= 1e12) return plan('That is more than a million millions, too large to say.')
-  if (Math.abs(exact) >= 1e9) {
-    const billions = Number((exact / 1e9).toFixed(2))
-    return plan(`That is ${billions * 1e9 === exact ? '' : 'about '}${sayNumber(billions, 2)} billion.`)
+  for (const [name, size] of [
+    ['trillion', 1e12],
+    ['billion', 1e9],
+  ] as const) {
+    // 999.999 billion is about a trillion, not a thousand billion.
+    if (Math.abs(exact) < 0.999_995 * size) continue
+    const count = Number((exact / size).toFixed(2))
+    if (Math.abs(count) >= 1_000) return plan('That is too large to say.')
+    return plan(`That is ${count * size === exact ? '' : 'about '}${sayNumber(count, 2)} ${name}.`)
   }
   const digits = roundedDigits(exact)
   const rounded = Number(exact.toFixed(digits))
@@ -65,18 +76,19 @@ function roundedDigits(value: number): number {
   return Math.min(6, 2 - Math.floor(Math.log10(size)))
 }
 
-/** Left to right, but times and over before plus and minus. */
+/** From the strongest on; each from left to right. */
+const STRENGTH: readonly (readonly Operator[])[] = [['power'], ['times', 'over'], ['plus', 'minus']]
+
+/** `values` are one more than `operators`. */
 function sum(values: readonly number[], operators: readonly Operator[]): number | undefined {
-  const [first = 0, second = 0, third] = values
-  const [one = 'plus', two] = operators
-  if (third === undefined || two === undefined) return combine(first, one, second)
-  const weak = (operator: Operator): boolean => operator === 'plus' || operator === 'minus'
-  if (weak(one) && !weak(two)) {
-    const right = combine(second, two, third)
-    return right === undefined ? undefined : combine(first, one, right)
+  for (const strong of STRENGTH) {
+    const at = operators.findIndex((operator) => strong.includes(operator))
+    if (at < 0) continue
+    const value = combine(values[at]!, operators[at]!, values[at + 1]!)
+    if (value === undefined) return undefined
+    return sum(values.toSpliced(at, 2, value), operators.toSpliced(at, 1))
   }
-  const left = combine(first, one, second)
-  return left === undefined ? undefined : combine(left, two, third)
+  return values[0]
 }
 
 const FRACTIONS: Readonly<Record<string, number>> = {
@@ -85,6 +97,21 @@ const FRACTIONS: Readonly<Record<string, number>> = {
   'a third': 3,
   'a quarter': 4,
   'a tenth': 10,
+}
+
+const TYPED_FRACTIONS: Readonly<Record<string, number>> = {
+  'one half': 1 / 2,
+  'one third': 1 / 3,
+  'two thirds': 2 / 3,
+  'one quarter': 1 / 4,
+  'three quarters': 3 / 4,
+  'a fifth': 1 / 5,
+  'two fifths': 2 / 5,
+  'three fifths': 3 / 5,
+  'four fifths': 4 / 5,
+  'a sixth': 1 / 6,
+  'an eighth': 1 / 8,
+  'a hundredth': 1 / 100,
 }
 
 export const arithmetic: Skill = {
@@ -102,15 +129,38 @@ export const arithmetic: Skill = {
         '(multiply){verb} <number>{first} (by | and) <number>{second}',
         '(divide){verb} <number>{first} by <number>{second}',
       ],
-      typed: [`[${ASK_TYPED}] <number>{first} ${OPERATOR}{one} <number>{second} [${OPERATOR}{two} <number>{third}]`],
+      typed: [
+        `[${ASK_TYPED}] <number>{first} ${OPERATOR}{one} <number>{second} ${FURTHER}`,
+        `what does <number>{first} ${OPERATOR}{one} <number>{second} ${FURTHER} (make | equal | give)`,
+        '(add){verb} <number>{first} plus <number>{second}',
+      ],
       answer: ({ slots }) => {
         const verbs: Readonly<Record<string, Operator>> = { add: 'plus', multiply: 'times', divide: 'over' }
+        const given = (...names: string[]) => names.flatMap((name) => slots[name] ?? [])
         const verb = slots['verb']
-        const values = [slots['first'], slots['second'], slots['third']].filter((words) => words !== undefined)
-        const operators = verb
-          ? [verbs[verb]!]
-          : [slots['one'], slots['two']].filter((word) => word !== undefined).map((word) => OPERATORS[word]!)
-        return tell(sum(values.map(readNumber), operators))
+        const values = given('first', 'second', 'third', 'fourth', 'fifth').map(readNumber)
+        const operators = given('one', 'thirdOperator', 'fourthOperator', 'fifthOperator').map(
+          (word) => OPERATORS[word]!,
+        )
+        return tell(sum(values, verb ? [verbs[verb]!] : operators))
+      },
+    },
+    bracketed: {
+      phrases: [],
+      typed: [
+        `[${ASK_TYPED}] ${BRACKETED} ${OPERATOR}{three} <number>{third}`,
+        `[${ASK_TYPED}] <number>{third} ${OPERATOR}{before} ${BRACKETED}`,
+      ],
+      answer: ({ slots }) => {
+        const number = (name: string): number => readNumber(slots[name] ?? '')
+        const inner = combine(number('first'), OPERATORS[slots['one'] ?? '']!, number('second'))
+        if (inner === undefined) return tell(undefined)
+        const { before, three } = slots
+        return tell(
+          before === undefined
+            ? combine(inner, OPERATORS[three ?? '']!, number('third'))
+            : combine(number('third'), OPERATORS[before]!, inner),
+        )
       },
     },
     subtract: {
@@ -119,7 +169,11 @@ export const arithmetic: Skill = {
     },
     percent: {
       phrases: [`${ASK} <number>{share} percent (of | off){way} <number>{whole}`],
-      typed: ['<number>{share} percent (of | off){way} <number>{whole}'],
+      typed: [
+        `[${ASK_TYPED}] <number>{share} percent (of | off){way} <number>{whole}`,
+        `[${ASK_TYPED}] [a] <number>{share} percent tip (on | for | of) <number>{whole}`,
+        '(take){verb} <number>{share} percent (off){way} <number>{whole}',
+      ],
       answer: ({ slots }) => {
         const part = (readNumber(slots['share'] ?? '') * readNumber(slots['whole'] ?? '')) / 100
         return tell(slots['way'] === 'off' ? readNumber(slots['whole'] ?? '') - part : part)
@@ -127,11 +181,18 @@ export const arithmetic: Skill = {
     },
     fraction: {
       phrases: [`${ASK} (${Object.keys(FRACTIONS).join(' | ')}){part} of <number>{whole}`],
-      answer: ({ slots }) => tell(readNumber(slots['whole'] ?? '') / FRACTIONS[slots['part'] ?? 'half']!),
+      typed: [
+        `[${ASK_TYPED}] (${Object.keys(TYPED_FRACTIONS).join(' | ')}){share} of <number>{whole}`,
+        `(${Object.keys(FRACTIONS).join(' | ')}){part} of <number>{whole}`,
+      ],
+      answer: ({ slots }) => {
+        const { share, part = 'half', whole = '' } = slots
+        return tell(readNumber(whole) * (share === undefined ? 1 / FRACTIONS[part]! : TYPED_FRACTIONS[share]!))
+      },
     },
     root: {
       phrases: [`${ASK} the (square | cube){kind} root of <number>{of}`],
-      typed: ['the (square | cube){kind} root of <number>{of}'],
+      typed: [`[${ASK_TYPED}] [the] (square | cube){kind} root of <number>{of}`],
       answer: ({ slots }) => {
         const of = readNumber(slots['of'] ?? '')
         if (slots['kind'] === 'cube') return tell(Math.cbrt(of))
@@ -140,7 +201,7 @@ export const arithmetic: Skill = {
     },
     power: {
       phrases: [`${ASK} <number>{base} (squared | cubed){power}`],
-      typed: ['<number>{base} (squared | cubed){power}'],
+      typed: [`[${ASK_TYPED}] <number>{base} (squared | cubed){power}`],
       answer: ({ slots }) => tell(readNumber(slots['base'] ?? '') ** (slots['power'] === 'cubed' ? 3 : 2)),
     },
   },

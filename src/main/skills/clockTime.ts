@@ -13,6 +13,13 @@ export const CLOCK_RULES = {
   half: 'a.m. | p.m. | in the morning | in the afternoon | in the evening | at night',
   clock:
     "<hour12> [<minute>] [<half>] | <hour12> o'clock [<half>] | (<pastMinute> (past | after) | <toMinute> to) <hour12> [<half>]" +
+    " | <hour24> <minute> | <hour24> o'clock | noon | midnight | midday | half <hour12> [<half>] | <hour24>",
+} as const
+
+/** "Half seven" is another time elsewhere, and a bare "fifteen" sounds like a count: both are only typed. */
+export const HEARD_CLOCKS = {
+  clock:
+    "<hour12> [<minute>] [<half>] | <hour12> o'clock [<half>] | (<pastMinute> (past | after) | <toMinute> to) <hour12> [<half>]" +
     " | <hour24> <minute> | <hour24> o'clock | noon | midnight",
 } as const
 
@@ -26,11 +33,11 @@ export interface ClockTime {
 
 /** The time of words that `<clock>` accepts. */
 export function readClock(text: string): ClockTime | undefined {
-  if (text === 'noon') return { hour: 12, minute: 0, ambiguous: false }
+  if (text === 'noon' || text === 'midday') return { hour: 12, minute: 0, ambiguous: false }
   if (text === 'midnight') return { hour: 0, minute: 0, ambiguous: false }
   const half = /(a\.m\.|p\.m\.|in the morning|in the afternoon|in the evening|at night)$/.exec(text)?.[1]
   const rest = text.slice(0, text.length - (half?.length ?? 0)).trim()
-  const read = readRelative(rest) ?? readPlain(rest)
+  const read = readRelative(rest.replace(/^half (?!past|after)/, 'half past ')) ?? readPlain(rest)
   if (!read) return undefined
   return settle(read.hour, read.minute, half)
 }
@@ -58,7 +65,8 @@ function readPlain(text: string): { hour: number; minute: number } | undefined {
   return undefined
 }
 
-function settle(hour: number, minute: number, half: string | undefined): ClockTime {
+/** @param half as in `<half>`; undefined leaves both open */
+export function settle(hour: number, minute: number, half: string | undefined): ClockTime {
   if (hour > 12 || hour === 0) return { hour, minute, ambiguous: false }
   if (half === undefined) return { hour, minute, ambiguous: true }
   const base = hour % 12

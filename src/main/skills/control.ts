@@ -52,6 +52,12 @@ export const control: Skill = {
         '(turn it up | turn up the volume | turn the volume up | volume up)',
         '(a bit | a little) louder',
       ],
+      typed: [
+        '(increase | raise) the volume',
+        '[a] (bit | little | lot) louder',
+        "i (cannot | can't) hear you",
+        'much louder',
+      ],
       answer: (_meaning, context) => setVolume(context.state.volume + STEP, context),
     },
     quieter: {
@@ -61,6 +67,7 @@ export const control: Skill = {
         '(turn it down | turn down the volume | turn the volume down | volume down)',
         '(a bit | a little) (quieter | softer)',
       ],
+      typed: ['(decrease | lower | reduce) the volume', '[you are] too loud', 'much quieter', 'not so loud'],
       answer: (_meaning, context) => setVolume(context.state.volume - STEP, context),
     },
     volumeTo: {
@@ -69,6 +76,10 @@ export const control: Skill = {
     },
     loudest: {
       phrases: ['(full | maximum) volume', 'volume to (the maximum | maximum)'],
+      typed: [
+        '[set | turn] [the] [volume] [to] (max | the max | full | maximum | the maximum) [volume]',
+        'as loud as possible',
+      ],
       answer: (_meaning, context) => setVolume(100, context),
     },
     mute: {
@@ -110,7 +121,17 @@ export const control: Skill = {
     },
     undo: {
       phrases: ['undo [that | it]', 'take (that | it) back', 'put (that | it) back', 'revert that'],
+      typed: ['undo [the | my] last (thing | change | action | one)', 'undo what you did', 'revert [it]'],
       answer: (_meaning, context) => undo(context),
+    },
+    pace: {
+      phrases: [],
+      typed: [
+        '(speak | talk) [a bit | a little] (slower | faster | more slowly | more quickly)',
+        '(slow down | speed up)',
+        '(slower | faster)',
+      ],
+      answer: () => plan('How fast I speak is set in Settings, Voice and keys.'),
     },
   },
   tools: [

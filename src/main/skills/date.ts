@@ -1,6 +1,6 @@
 /** Skill: the date, and arithmetic with days. */
-import { type Day, dayNumber, wallTime, weekOf } from './calendar'
-import { type Direction, readDay, shiftDay } from './dayWords'
+import { addMonths, type Day, dayNumber, isDay, wallTime, weekOf } from './calendar'
+import { type Direction, readDay, readMonth, readYear, shiftDay } from './dayWords'
 import { sayDay, sayWeekday, sayYear } from './locale'
 import { sayNumber } from './numbers'
 import { firstShort, plan, tool } from './plan'
@@ -33,7 +33,8 @@ function shifted({ slots }: Meaning, context: SkillContext, sign: 1 | -1): Plan 
 }
 
 function dayOf({ slots }: Meaning, context: SkillContext, direction: Direction): Plan {
-  const day = readDay(slots['day'] ?? '', todayOf(context), direction)
+  const words = slots['day'] ?? (direction === 'last' ? 'yesterday' : 'tomorrow')
+  const day = readDay(words, todayOf(context), direction)
   return plan(
     day ? `${slots['day'] === 'today' ? 'It' : 'That'} ${tense(day, context)} ${full(day, context)}.` : NO_SUCH_DAY,
   )
@@ -45,8 +46,11 @@ function distance({ slots }: Meaning, context: SkillContext, direction: 'next' |
   if (!day) return plan(NO_SUCH_DAY)
   const away = dayNumber(day) - dayNumber(today)
   if (away === 0) return plan('That is today.')
-  const inWeeks = slots['unit']?.startsWith('week') && Math.abs(away) >= 7
-  const count = capital(inWeeks ? weeks(Math.abs(away)) : days(Math.abs(away)))
+  const apart = Math.abs(away)
+  const unit = slots['unit'] ?? 'days'
+  const count = capital(
+    unit.startsWith('month') ? months(today, day) : unit.startsWith('week') && apart >= 7 ? weeks(apart) : days(apart),
+  )
   return firstShort(`${count} ${away > 0 ? 'until' : 'since'} ${full(day, context)}.`, `${count}.`)
 }
 
@@ -54,6 +58,48 @@ function weeks(away: number): string {
   const whole = Math.floor(away / 7)
   const said = `${sayNumber(whole)} ${whole === 1 ? 'week' : 'weeks'}`
   return away % 7 === 0 ? said : `${said} and ${days(away % 7)}`
+}
+
+/** Whole months from the earlier to the later, and the days beyond. */
+function months(one: Day, other: Day): string {
+  const [from, to] = dayNumber(one) < dayNumber(other) ? [one, other] : [other, one]
+  let whole = 0
+  while (dayNumber(addMonths(from, whole + 1)) <= dayNumber(to)) whole += 1
+  const rest = dayNumber(to) - dayNumber(addMonths(from, whole))
+  if (whole === 0) return days(rest)
+  const said = `${sayNumber(whole)} ${whole === 1 ? 'month' : 'months'}`
+  return rest === 0 ? said : `${said} and ${days(rest)}`
+}
+
+/** A day that lies some span before or after another. */
+function from({ slots }: Meaning, context: SkillContext): Plan {
+  const day = readDay(slots['day'] ?? '', todayOf(context))
+  if (!day) return plan(NO_SUCH_DAY)
+  const then = shiftDay(day, slots['span'] ?? '', slots['way'] === 'before' ? -1 : 1)
+  return plan(`That ${tense(then, context)} ${full(then, context)}.`)
+}
+
+const isLeap = (year: number): boolean => isDay({ year, month: 2, day: 29 })
+
+function lengthOf({ slots }: Meaning, context: SkillContext): Plan {
+  const { year: thisYear, month: thisMonth } = todayOf(context)
+  const year = slots['year'] === undefined ? thisYear : readYear(slots['year'])
+  if (slots['month'] === undefined && slots['this'] !== 'month') return plan(`${days(isLeap(year) ? 366 : 365)}.`)
+  const month = slots['month'] === undefined ? thisMonth : readMonth(slots['month'])
+  const long = [31, 30, 29, 28].find((day) => isDay({ year, month, day })) ?? 31
+  if (month !== 2 || slots['year'] !== undefined) return plan(`${days(long)}.`)
+  return plan(`Twenty eight days, and twenty nine in a leap year.`)
+}
+
+function leap({ slots }: Meaning, context: SkillContext): Plan {
+  const { year: thisYear } = todayOf(context)
+  if (slots['next'] !== undefined) {
+    let next = thisYear + 1
+    while (!isLeap(next)) next += 1
+    return plan(`The next leap year is ${sayYear(next)}.`)
+  }
+  const year = slots['year'] === undefined ? thisYear : readYear(slots['year'])
+  return plan(`${isLeap(year) ? 'Yes' : 'No'}, ${sayYear(year)} is ${isLeap(year) ? 'a' : 'no'} leap year.`)
 }
 
 function between({ slots }: Meaning, context: SkillContext): Plan {
@@ -81,6 +127,12 @@ export const date: Skill = {
   intents: {
     today: {
       phrases: [`${ASK_DAY} | what day is it today | ${ASK_DATE} | what date is it today | tell me the date`],
+      typed: [
+        "[(what's | what is | tell me | give me)] (today's date | the date [today] | today's day | the day [today] | the current date)",
+        "(what's | what is) today",
+        'what (weekday | date and day | day and date) is it [today]',
+        "(date | today) | what's the weekday",
+      ],
       answer: (_meaning, context) => plan(`It is ${full(todayOf(context), context)}.`),
     },
     ahead: {
@@ -89,10 +141,14 @@ export const date: Skill = {
         "(what's | what is | what will be) the date in <span>{span}",
         '(what day | what date) (is it | will it be) <span>{span} from (now | today)',
       ],
+      typed: [
+        "[(what's | what is | what will be | what day is | what date is)] [the date] (in <span>{span} | <span>{span} from (now | today))",
+      ],
       answer: (meaning, context) => shifted(meaning, context, 1),
     },
     ago: {
       phrases: ['(what day | what date | which day) was [it] <span>{span} ago', 'what was the date <span>{span} ago'],
+      typed: ["[(what's | what is | what was)] [the date] <span>{span} ago"],
       answer: (meaning, context) => shifted(meaning, context, -1),
     },
     dayIs: {
@@ -102,11 +158,22 @@ export const date: Skill = {
         'what day (is it | will it be) (tomorrow | the day after tomorrow){day}',
         "(what's | what is) the date [on] (tomorrow | [next] <weekday>){day}",
       ],
+      typed: [
+        '(what | which) (weekday | day | date | day of the week) (is | will be | will it be on | is it on) <anyDay>{day} [this year]',
+        'on (what | which) (day | weekday) (is | does) <anyDay>{day} [fall]',
+        'when is <anyDay>{day} [this year]',
+        "(what's | what is | what will be) (tomorrow){day}",
+        "(what's | what is) tomorrow's (date | day)",
+      ],
       answer: (meaning, context) => dayOf(meaning, context, meaning.slots['day'] === 'today' ? 'thisYear' : 'next'),
     },
     dayWas: {
       phrases: [
         '(what day | what date | what day of the week | which day | when) was [it] (<anyDay> | <date> <year>){day}',
+      ],
+      typed: [
+        '(what | which) (weekday | day | date) was [it on] <anyDay>{day}',
+        "(what's | what is | what was) yesterday's (date | day)",
       ],
       answer: (meaning, context) => dayOf(meaning, context, 'last'),
     },
@@ -116,22 +183,65 @@ export const date: Skill = {
         'how (long | far) [is it | away is it] (until | till) (<date> | <occasion> | [next] <weekday>){day}',
         'how far away is <occasion>{day}',
       ],
+      typed: [
+        '[how many] (days | weeks | months){unit} [is it | are there | are left | left] (until | till | to | before) <anyDay>{day}',
+        'how (long | far | soon) [is it | away is it | away] (until | till | to | is) <anyDay>{day}',
+      ],
       answer: (meaning, context) => distance(meaning, context, 'next'),
     },
     since: {
       phrases: ['how many (days | weeks){unit} (since | is it since | has it been since) <anyDay>{day}'],
+      typed: [
+        '[how many] (days | weeks | months){unit} (since | is it since | has it been since | have passed since) <anyDay>{day}',
+      ],
       answer: (meaning, context) => distance(meaning, context, 'last'),
     },
     between: {
       phrases: ['how many days [are there | are] between <date>{from} and <date>{to}'],
+      typed: [
+        '[how many] days [are there | are | is it] (between | from) <anyDay>{from} (and | to | until) <anyDay>{to}',
+      ],
       answer: between,
+    },
+    from: {
+      phrases: [],
+      typed: [
+        "[(what's | what is | what day is | what date is | what was)] [the date] <span>{span} (after | before){way} <anyDay>{day}",
+      ],
+      answer: from,
+    },
+    lengthOf: {
+      phrases: [],
+      typed: [
+        'how many days (are [there] in | does | has | in) <month>{month} [<year>{year}] [have]',
+        'how many days (are [there] in | does | has | in) (this | the) (month | year){this} [have]',
+        'how many days are in <year>{year}',
+      ],
+      answer: lengthOf,
+    },
+    leap: {
+      phrases: [],
+      typed: [
+        'is (it | this | this year) a leap year',
+        '(is | was | will) <year>{year} [be] a leap year',
+        "(when is | when's | what is) the (next){next} leap year",
+      ],
+      answer: leap,
     },
     week: {
       phrases: ['(what | which) week [number] is it', "what's the week number"],
+      typed: [
+        '(what | which) (week | calendar week) [number] is (it [now] | this)',
+        'what is the [calendar] week [number]',
+      ],
       answer: (_meaning, context) => plan(`It is week ${sayNumber(weekOf(todayOf(context)))}.`),
     },
     year: {
       phrases: ['(what | which) (year | month){unit} is it'],
+      typed: [
+        "(what's | what is) the [current] (year | month){unit}",
+        '(what | which) (year | month){unit} (is this | are we in | is it now)',
+      ],
       answer: ({ slots }, context) => {
         const today = todayOf(context)
         const month = new Intl.DateTimeFormat('en', { month: 'long', timeZone: context.timeZone }).format(context.now)

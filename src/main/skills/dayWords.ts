@@ -8,27 +8,43 @@ const MONTH_WORDS: readonly string[] = MONTHS.map((month) => month.toLowerCase()
 export const DAY_RULES = {
   month: MONTH_WORDS.join(' | '),
   weekday: WEEKDAYS.map((weekday) => weekday.toLowerCase()).join(' | '),
-  year: '(nineteen | twenty) (<below100> | oh <digit>) | two thousand [[and] <below100>]',
+  year: '<below100> (<below100> | oh <digit> | hundred) | two thousand [[and] <below100>]',
   date: '[the] <ordinal> of <month> [<year>] | <month> [the] <ordinal> [<year>]',
   occasion:
     "christmas [day | eve] | new year | new year's [day | eve] | easter | halloween | thanksgiving | valentine's day",
   nearDay: 'today | tomorrow | yesterday | the day after tomorrow | [next | this | last] <weekday>',
   anyDay: '<date> | <occasion> | <nearDay>',
   span: '(<count> | a) (day | days | week | weeks | month | months | year | years)',
-  onDay: 'today | tomorrow | [on | next | this] <weekday>',
+  part: 'morning | afternoon | evening | night',
+  onDay:
+    'today | tonight | this <part> | tomorrow [<part>] | the day after tomorrow | [on | next | this] <weekday> [<part>]' +
+    ' | [on] <date> | [on] <occasion> | next week | in the <part>',
 } as const
 
 /** A year after every date draws other words in; dayWas in date.ts has it where it belongs. */
 export const HEARD_DAYS = {
   date: '[the] <ordinal> of <month> | <month> [the] <ordinal>',
   span: '(one | a) (day | week | month | year) | <several> (days | weeks | months | years)',
+  year: '(nineteen | twenty) (<below100> | oh <digit>) | two thousand [[and] <below100>]',
+  onDay: 'today | tomorrow | [on | next | this] <weekday>',
 } as const
+
+const PART = / ?(morning|afternoon|evening|night)$/
+
+export type PartOfDay = 'morning' | 'afternoon' | 'evening' | 'night'
+
+/** The part of the day that words of `<onDay>` name. */
+export const partOfDay = (text: string): PartOfDay | undefined =>
+  text === 'tonight' ? 'evening' : (PART.exec(text)?.[1] as PartOfDay | undefined)
 
 /** Where a day without a year, or a weekday, is looked for. */
 export type Direction = 'next' | 'last' | 'thisYear'
 
 /** The day that words of `<anyDay>` or `<onDay>` mean; undefined where there is no such day (the 30th of February). */
-export function readDay(text: string, today: Day, direction: Direction = 'next'): Day | undefined {
+export function readDay(words: string, today: Day, direction: Direction = 'next'): Day | undefined {
+  if (words === 'tonight' || /^this (morning|afternoon|evening|night)$/.test(words)) return today
+  if (words === 'next week') return addDays(today, 7)
+  const text = words.replace(/^on /, '').replace(PART, '')
   return readNearDay(text, today, direction) ?? readOccasion(text, today, direction) ?? readDate(text, today, direction)
 }
 
@@ -81,12 +97,16 @@ function nearest(inYear: (year: number) => Day | undefined, today: Day, directio
   return undefined
 }
 
+/** 1 to 12. */
+export const readMonth = (word: string): number => MONTH_WORDS.indexOf(word) + 1
+
 /** The year of words that `<year>` accepts, or of a plain number. */
-function readYear(text: string): number {
-  const [first, ...rest] = text.split(' ')
-  if ((first !== 'nineteen' && first !== 'twenty') || rest.length === 0 || rest.includes('hundred'))
-    return readNumber(text)
-  return readNumber(first) * 100 + readNumber(rest.join(' '))
+export function readYear(text: string): number {
+  const words = text.split(' ')
+  if (words.includes('hundred') || words.includes('thousand') || words.length < 2) return readNumber(text)
+  // "Seventeen seventy six", "nineteen oh five", "twenty twenty six": the century is one word, but for "twenty one hundred".
+  const [century = '', ...rest] = words
+  return readNumber(century) * 100 + readNumber(rest.join(' '))
 }
 
 /** The day that lies `<span>` away. */

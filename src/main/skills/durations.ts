@@ -9,10 +9,12 @@ export const DURATION_RULES = {
   minutes: '<count> (minute | minutes) | a minute',
   seconds: '<count> (second | seconds)',
   /** "a ten minute timer", "a two hour timer". */
-  shortDuration: '<count> (second | minute | hour) | half hour | one and a half hour',
+  shortDuration:
+    '<count> (second | minute | hour) | half hour | <count> and a half (minute | hour) | <count> hour [and] <count> minute',
   duration:
     '<hours> [[and] <minutes>] | <minutes> [[and] <seconds>] | <seconds> | half an hour | a (minute | hour) and a half' +
-    ' | an hour and a half | <below100> and a half (minutes | hours) | three quarters of an hour | a quarter of an hour | half a minute | zero (seconds | minutes | hours)',
+    ' | an hour and a half | <below100> and a half (minutes | hours) | three quarters of an hour | a quarter of an hour | half a minute | zero (seconds | minutes | hours)' +
+    ' | <below100> (minutes | hours) and a half | (<hours> | <minutes>) <below100> | <count> point <fraction> (second | seconds | minute | minutes | hour | hours)',
 } as const
 
 /** Singular and plural sound alike and cost each other. */
@@ -26,7 +28,7 @@ export const HEARD_DURATIONS = {
     ' | an hour and a half | <several> and a half (minutes | hours) | three quarters of an hour | a quarter of an hour | half a minute',
 } as const
 
-const UNIT_MS: Readonly<Record<string, Ms>> = { second: 1_000, minute: 60_000, hour: 3_600_000 }
+const UNIT_MS: Readonly<Record<string, Ms>> = { second: 1_000, minute: 60_000, hour: 3_600_000, day: 86_400_000 }
 
 /** The length of words that `<duration>` accepts; NaN for any others. */
 export function readDuration(text: string): Ms {
@@ -36,6 +38,7 @@ export function readDuration(text: string): Ms {
   if (text.startsWith('three quarters of')) return unitMs * 0.75
   if (text.startsWith('a quarter of')) return unitMs / 4
   const half = text.includes('and a half') ? unitMs / 2 : 0
+  let lastMs: Ms = Number.NaN
   const rest = text.replace(/ ?and a half/, '')
   let total = 0
   let words: string[] = []
@@ -43,11 +46,14 @@ export function readDuration(text: string): Ms {
     const ms = UNIT_MS[word.replace(/s$/, '')]
     if (ms === undefined) words.push(word)
     else {
-      total += readNumber(words.join(' ')) * ms
+      total += Math.round(readNumber(words.join(' ')) * ms)
       words = []
+      lastMs = ms
     }
   }
-  return words.length > 0 ? Number.NaN : total + half
+  // "Five minutes thirty" and "an hour ten" count in the next smaller unit.
+  const loose = words.length > 0 ? readNumber(words.join(' ')) * (lastMs / 60) : 0
+  return total + half + loose
 }
 
 /** "one hour and five minutes", to the second; lengths over a day lose their seconds, zero is "zero seconds". */

@@ -3,10 +3,10 @@
  * No fillers ("please", "hey"): as optional words they cause most recognition errors, so typed text loses them
  * before it is matched and spoken ones are left to the recognizer's rejection.
  */
-import { CLOCK_RULES } from './clockTime'
+import { CLOCK_RULES, HEARD_CLOCKS } from './clockTime'
 import { DAY_RULES, HEARD_DAYS } from './dayWords'
 import { DURATION_RULES, HEARD_DURATIONS } from './durations'
-import { NUMBER_RULES } from './numbers'
+import { HEARD_NUMBERS, NUMBER_RULES } from './numbers'
 import { type Phrase, readPhrase, toJsgf, walkPhrase } from './phrase'
 import type { Skill } from './skill'
 import { UNIT_RULES } from './units'
@@ -25,7 +25,12 @@ const SHARED: Readonly<Record<string, string>> = {
 }
 
 /** What the recognizer listens for instead of the rule of that name, which accepts all of it and more. */
-const HEARD: Readonly<Record<string, string>> = { ...HEARD_DURATIONS, ...HEARD_DAYS }
+const HEARD: Readonly<Record<string, string>> = {
+  ...HEARD_NUMBERS,
+  ...HEARD_DURATIONS,
+  ...HEARD_CLOCKS,
+  ...HEARD_DAYS,
+}
 
 /** One phone of free speech each, as a word of its own: what `<free>` is made of until the recognizer knows better. */
 const PHONES =
@@ -71,10 +76,10 @@ export function readGrammar(skills: readonly Skill[]): Grammar {
     ...Object.entries(HEARD).map(([name, source]) => [name, readPhrase(source)] as const),
   ])
   const intents = skills.flatMap((skill) =>
-    Object.entries(skill.intents).map(([intent, { phrases, typed = [], rare = false }]) => ({
+    Object.entries(skill.intents).map(([intent, { phrases, exact = [], typed = [], rare = false }]) => ({
       skill: skill.name,
       intent,
-      phrase: readPhrase([...phrases, ...typed].join(' | ')),
+      phrase: readPhrase([...exact, ...phrases, ...typed].join(' | ')),
       heard: phrases.length > 0 ? readPhrase(phrases.join(' | ')) : undefined,
       rare,
     })),

@@ -12,8 +12,31 @@ const TOPICS: Readonly<Record<string, string>> = {
   dates: 'Say: how many days until Christmas? Or: what day is it in ten days?',
   numbers: 'Say: what is fifteen percent of eighty? Or: what is the square root of two?',
   units: 'Say: how many miles is ten kilometers? Or: what is a mile in meters?',
+  memory: 'Say: remember that the bins go out on Monday. Or: what do you remember?',
   volume: 'Say: louder, quieter, or: volume fifty.',
 }
+
+/** Other words for a topic, typed. */
+const SAME: Readonly<Record<string, string>> = {
+  ...{
+    timer: 'timers',
+    alarm: 'alarms',
+    reminder: 'reminders',
+    note: 'notes',
+    list: 'lists',
+    date: 'dates',
+    days: 'dates',
+  },
+  ...{ math: 'numbers', maths: 'numbers', sums: 'numbers', arithmetic: 'numbers', calculations: 'numbers' },
+  ...{
+    conversions: 'units',
+    measures: 'units',
+    sound: 'volume',
+    'shopping lists': 'lists',
+    'my shopping list': 'lists',
+  },
+}
+const TOPIC = [...Object.keys(TOPICS), ...Object.keys(SAME)].join(' | ')
 
 export const help: Skill = {
   name: 'help',
@@ -27,12 +50,28 @@ export const help: Skill = {
         'what are my options',
         'how does this work',
       ],
+      typed: [
+        '(commands | options | menu)',
+        'what (can i do | can i ask for | do you understand | are you able to do | can you help me with)',
+        'i need help',
+        'how (do i use you | do you work)',
+      ],
       answer: () =>
         plan('I do time, dates, timers, alarms, sums, units, notes, lists and memory. Try: help with timers.'),
     },
     topic: {
-      phrases: [`(help [me] with | what can i say about | how do i use) (${Object.keys(TOPICS).join(' | ')}){topic}`],
-      answer: ({ slots }) => plan(TOPICS[slots['topic'] ?? ''] ?? TOPICS['timers']!),
+      phrases: [
+        `(help [me] with | what can i say about | how do i use) (${Object.keys(TOPICS)
+          .filter((topic) => topic !== 'memory')
+          .join(' | ')}){topic}`,
+      ],
+      typed: [
+        `(help [me] [with | about] | what can i say about | how do i use | how do i set | what can you do with | how do | how does | tell me about) (${TOPIC}){topic} [work]`,
+      ],
+      answer: ({ slots }) => {
+        const topic = slots['topic'] ?? ''
+        return plan(TOPICS[topic] ?? TOPICS[SAME[topic] ?? 'timers']!)
+      },
     },
   },
   tools: [],

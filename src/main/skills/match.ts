@@ -31,6 +31,8 @@ export interface Matching {
 
 /** Every place the phrase can end when it starts at `from`, in the order in which the phrase is written. */
 export function* matchPhrase(matching: Matching, phrase: Phrase, from: Reached): Generator<Reached> {
+  const next = matching.words[from.at]
+  if (next !== undefined && startsOf(matching, phrase)?.has(next) === false) return
   switch (phrase.type) {
     case 'word':
       if (from.at === matching.words.length) matching.wantsMore()
@@ -79,4 +81,53 @@ function* matchRule(matching: Matching, name: string, from: Reached): Generator<
   const rule = matching.rules.get(name)
   if (!rule) throw new Error(`there is no rule <${name}>`)
   yield* matchPhrase(matching, rule, from)
+}
+
+/** Most phrases can be told from the next word alone; found once for all that match by the same rules. */
+const STARTS = new WeakMap<Matching['open'], WeakMap<Matching['rules'], WeakMap<Phrase, Starts>>>()
+
+/** The words it can begin with; undefined where it may be empty, or begin with any. */
+type Starts = ReadonlySet<string> | undefined
+
+function startsOf(matching: Matching, phrase: Phrase): Starts {
+  const { open, rules } = matching
+  const byRules = STARTS.get(open) ?? new WeakMap()
+  const known = byRules.get(rules) ?? new WeakMap<Phrase, Starts>()
+  STARTS.set(open, byRules)
+  byRules.set(rules, known)
+  if (!known.has(phrase)) known.set(phrase, findStarts(matching, phrase))
+  return known.get(phrase)
+}
+
+function findStarts(matching: Matching, phrase: Phrase): Starts {
+  switch (phrase.type) {
+    case 'word':
+      return new Set([phrase.word])
+    case 'optional':
+      return undefined
+    case 'slot':
+      return startsOf(matching, phrase.item)
+    case 'choice':
+      return union(phrase.items.map((item) => startsOf(matching, item)))
+    case 'sequence': {
+      // What may be left out and what then follows it.
+      const through = phrase.items.findIndex((item) => item.type !== 'optional')
+      if (through < 0) return undefined
+      const items = phrase.items.slice(0, through + 1)
+      return union(items.map((item) => startsOf(matching, item.type === 'optional' ? item.item : item)))
+    }
+    case 'rule': {
+      const rule = matching.open.has(phrase.name) ? undefined : matching.rules.get(phrase.name)
+      return rule && startsOf(matching, rule)
+    }
+  }
+}
+
+function union(all: readonly Starts[]): Starts {
+  const words = new Set<string>()
+  for (const starts of all) {
+    if (starts === undefined) return undefined
+    for (const word of starts) words.add(word)
+  }
+  return words
 }

@@ -45,8 +45,14 @@ export const memory: Skill = {
         forget(itemsIn(MEMORY, context), 'Everything is forgotten. Say undo to get it back.'),
     },
     forgetLast: {
-      phrases: ['forget (that | it)', 'forget the last (thing | one)'],
-      answer: (_meaning, context) => forget(itemsIn(MEMORY, context).slice(-1), 'Forgotten.'),
+      phrases: ['forget (that | it){it}', 'forget the last (thing | one)'],
+      answer: ({ slots }, context) => {
+        // "Forget it" is also what people say who want nothing: only what was remembered just now is meant.
+        const isFresh = context.state.undoable.some((did) => did.type === 'addNote' && did.item.list === MEMORY)
+        if (slots['it'] !== undefined && !isFresh)
+          return plan('All right. To delete what I remember, say: forget the last thing.')
+        return forget(itemsIn(MEMORY, context).slice(-1), 'Forgotten.')
+      },
     },
     forget: {
       phrases: [],
@@ -61,11 +67,16 @@ export const memory: Skill = {
     },
     recall: {
       phrases: ['what do you (remember [about me] | know about me)', 'what did i tell you [to remember]'],
-      typed: ['what do you remember about <free>{free}'],
+      typed: [
+        '(what do you (remember | know) about | what did i (say | tell you) about) <free>{free}',
+        '(what have i told you | what did i tell you | what have you remembered | show me what you remember | list my memories)',
+        'where (is | are | did i put) my <free>{free}',
+      ],
       answer: recall,
     },
     remember: {
       phrases: ['remember [that | to] <free>{free}'],
+      typed: ["(don't | do not) forget [that | to] <free>{free}"],
       answer: (meaning, context) => {
         const effects = addTo(MEMORY, meaning, context, false)
         return effects.length > 0 ? plan('I will remember that.', effects) : plan('There was nothing to remember.')

@@ -53,6 +53,10 @@ const SPELLINGS: Readonly<Record<string, string>> = {
   ml: 'milliliters',
   ft: 'feet',
   mph: 'miles per hour',
+  kb: 'kilobytes',
+  mb: 'megabytes',
+  gb: 'gigabytes',
+  tb: 'terabytes',
   kmh: 'kilometers per hour',
   'km/h': 'kilometers per hour',
   kph: 'kilometers per hour',
@@ -80,6 +84,7 @@ const SPELLINGS: Readonly<Record<string, string>> = {
   sat: 'saturday',
   sun: 'sunday',
   xmas: 'christmas',
+  dozen: 'twelve',
   negative: 'minus',
 }
 
@@ -90,7 +95,9 @@ const isMonth = (piece: string | undefined): boolean => piece !== undefined && M
 const bare = (piece: string): string =>
   piece
     .toLowerCase()
-    .replace(/^[("'“‘]+|[?!,;:)"”]+$|\.+$/g, '')
+    .replace(/^["'“‘]+|[?!,;:"”]+$|\.+$/g, '')
+    // Brackets around words are like quotes; around numbers they are arithmetic.
+    .replace(/^\((?=\D*$)|(?<=^\D*)\)$/g, '')
     .replaceAll('’', "'")
 
 /** Only whole words are looked up; what is unknown stays as it is. */
@@ -116,11 +123,49 @@ function wordsFor(piece: string, pieces: readonly string[], index: number): stri
   const plain = bare(piece.replace(/\(\d+\)$/, ''))
   if (plain === '') return SPELLINGS[piece] ?? ''
   const spelled = Object.hasOwn(SPELLINGS, plain) ? SPELLINGS[plain] : undefined
+  const shortTemperature = scale(plain, pieces[index - 1])
+  if (shortTemperature) return shortTemperature
   // "am" is a verb unless a time stands before it.
   if (spelled !== undefined && (plain !== 'am' || /\d$|o'?clock$/.test(pieces[index - 1] ?? ''))) return spelled
-  if (!/\d/.test(plain)) return plain
+  if (!/\d/.test(plain)) return TENS.test(plain) ? plain.replace('-', ' ') : plain
+  const timed = timedDigits(plain, pieces, index)
+  if (timed) return timed
   const near = isMonth(pieces[index - 1]) || isMonth(pieces[index + 1])
   return digits(plain, near || pieces.slice(0, index).some(isMonth), near) ?? plain
+}
+
+/** "twenty-five", "thirty-first". */
+const TENS = /^(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)-[a-z]+$/
+
+/** "100 f in c": a letter is a temperature only where one can stand. */
+function scale(piece: string, before: string | undefined): string | undefined {
+  if (!/(?:\d|degrees?|in|to|into)$/i.test(before ?? '')) return undefined
+  return { c: 'celsius', f: 'fahrenheit' }[piece]
+}
+
+/** What digits mean only beside a timer ("10m", "1h30") or an alarm ("7.30"). */
+function timedDigits(piece: string, pieces: readonly string[], index: number): string | undefined {
+  const said = pieces.join(' ').toLowerCase()
+  const short = /^(\d{1,3})(h|hrs?|m|mins?|s|secs?)(?:(\d{1,2})(m|mins?|s|secs?)?)?$/.exec(piece)
+  if (short && (/\b(?:timer|countdown)\b/.test(said) || pieces[index - 1] === 'in')) {
+    const [, count, unit = '', rest, restUnit] = short
+    if (unit !== 'm' || /\b(?:timer|countdown|remind|wake|alarm)\b/.test(said))
+      return [length(count, unit), rest && length(rest, restUnit ?? (unit.startsWith('h') ? 'm' : 's'))]
+        .filter(Boolean)
+        .join(' ')
+  }
+  const dotted = /^(\d{1,2})\.(\d{2})$/.exec(piece)
+  if (dotted && /\b(?:alarm|wake|remind|reminder)\b/.test(said))
+    return typedClock(Number(dotted[1]), Number(dotted[2]), undefined)
+  const hyphened = /^(\d+)-([a-z]+)$/.exec(piece)
+  if (hyphened) return `${wordsFor(hyphened[1]!, pieces, index)} ${wordsFor(hyphened[2]!, pieces, index)}`
+  const height = /^(\d{1,2})'(\d{1,2})$/.exec(piece)
+  return height ? `${sayNumber(Number(height[1]))} foot ${sayNumber(Number(height[2]))}` : undefined
+}
+
+function length(count: string | undefined, unit: string): string {
+  const name = unit.startsWith('h') ? 'hour' : unit.startsWith('m') ? 'minute' : 'second'
+  return `${sayNumber(Number(count))} ${name}${count === '1' ? '' : 's'}`
 }
 
 /** `dated`: a month stands in the sentence, so four digits are a year. `byMonth`: it stands beside, so a small number is a day. */
@@ -132,7 +177,7 @@ function digits(piece: string, dated: boolean, byMonth: boolean): string | undef
   if (hour) return `${sayNumber(Number(hour[1]))} ${half(hour[2]!)}`
   const ordinal = /^(\d{1,2})(st|nd|rd|th)$/.exec(piece)
   if (ordinal && Number(ordinal[1]) > 0) return sayOrdinal(Number(ordinal[1]))
-  if (dated && /^(19|20)\d\d$/.test(piece)) return sayYear(Number(piece))
+  if (dated && /^(1[5-9]|20|21)\d\d$/.test(piece)) return sayYear(Number(piece))
   if (byMonth && /^(0?[1-9]|[12]\d|3[01])$/.test(piece)) return sayOrdinal(Number(piece))
   return sum(piece)
 }
@@ -148,13 +193,14 @@ function typedClock(hour: number, minute: number, suffix: string | undefined): s
 
 /** "12*5", "1,000", "15%", "10km", "2+2=": numbers, signs and units without spaces between them. */
 function sum(piece: string): string | undefined {
-  const parts = piece.replace(/=$/, '').match(/\d[\d,]*(?:\.\d+)?|[+\-*/^×÷%]|°?[a-z]+(?:\/h)?/g)
+  const parts = piece.replace(/=$/, '').match(/\d[\d,]*(?:\.\d+)?|[+\-*/^×÷%()]|°?[a-z]+(?:\/h)?/g)
   if (!parts || parts.join('') !== piece.replace(/=$/, '')) return undefined
   return parts
     .map((part) => {
+      if (part === '(' || part === ')') return part === '(' ? 'open bracket' : 'close bracket'
       if (!/^\d/.test(part)) return Object.hasOwn(SPELLINGS, part) ? SPELLINGS[part] : part
       const value = Number(part.replaceAll(',', ''))
-      return value < 1e9 ? sayNumber(value, 4) : part
+      return value < 1e15 ? sayNumber(value, 4) : part
     })
     .join(' ')
 }

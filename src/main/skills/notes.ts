@@ -1,5 +1,5 @@
 /** Skill: notes and named lists, typed or in the user's own voice. */
-import { readNumber, readOrdinal } from './numbers'
+import { readNumber, readOrdinal, sayNumber } from './numbers'
 import { keep, plan, tool } from './plan'
 import { readOut } from './readOut'
 import type { Effect, Meaning, NoteItem, Plan, Skill, SkillContext } from './skill'
@@ -7,18 +7,20 @@ import type { Effect, Meaning, NoteItem, Plan, Skill, SkillContext } from './ski
 const NOTES = 'notes'
 const LISTS = ['shopping', 'grocery', 'to-do', 'packing', 'wish', 'reading', 'birthday', 'guest']
 const LIST = `(the | my) [(${LISTS.join(' | ')}){list}] list`
+/** Any word can be the name of a list that is typed. */
+const TYPED_LIST = `([the | my] [(${LISTS.join(' | ')} | to do | <name>){list}] list | [the | my] (groceries | shopping){list})`
 
 export const itemsIn = (list: string, context: SkillContext): NoteItem[] =>
   context.state.notes.filter((item) => item.list === list)
 
+const SAME_LIST: Readonly<Record<string, string>> = { grocery: 'shopping', groceries: 'shopping', 'to do': 'to-do' }
+
 /** Groceries are shopping; "my list" is the only one there is, or the shopping list. */
 function listOf({ slots }: Meaning, context: SkillContext): string {
-  const named = slots['list'] === 'grocery' ? 'shopping' : slots['list']
-  if (named !== undefined) return named
-  const known = new Set(
-    context.state.notes.map((item) => item.list).filter((list) => list !== NOTES && list !== 'memory'),
-  )
-  return known.size === 1 ? [...known][0]! : 'shopping'
+  const named = slots['list']
+  if (named !== undefined) return SAME_LIST[named] ?? named
+  const known = listNames(context)
+  return known.length === 1 ? known[0]! : 'shopping'
 }
 
 /** One item for what was said; typed "milk, eggs and bread" makes three on a list. */
@@ -51,13 +53,30 @@ function addItem(meaning: Meaning, context: SkillContext): Plan {
   const list = listOf(meaning, context)
   const effects = addTo(list, meaning, context, true)
   if (effects.length === 0) return plan('There was nothing to add.')
-  return plan(
-    effects.length === 1 ? `Added to ${title(list)}.` : `Added all ${readable(effects.length)} to ${title(list)}.`,
-    effects,
-  )
+  const what = ['', 'Added', 'Added both'][effects.length] ?? 'Added all of them'
+  return plan(`${what} to ${title(list)}.`, effects)
 }
 
-const readable = (count: number): string => (count === 2 ? 'two' : 'of them')
+const listNames = (context: SkillContext): string[] => [
+  ...new Set(context.state.notes.map((item) => item.list).filter((list) => list !== NOTES && list !== 'memory')),
+]
+
+function tellLists(context: SkillContext): Plan {
+  const names = listNames(context)
+  if (names.length === 0) return plan('There are no lists. Say: add milk to my shopping list.')
+  if (names.length === 1) return plan(`One list: ${names[0]}.`)
+  const told = names.slice(0, 5)
+  const more = names.length - told.length
+  const said =
+    more > 0 ? `${told.join(', ')} and ${sayNumber(more)} more` : `${told.slice(0, -1).join(', ')} and ${told.at(-1)}`
+  return plan(`${sayNumber(names.length)} lists: ${said}.`)
+}
+
+function isOn(meaning: Meaning, context: SkillContext): Plan {
+  const list = listOf(meaning, context)
+  const item = findItem(itemsIn(list, context), meaning)
+  return plan(item ? `Yes, ${item.text} is on ${title(list)}.` : `No, that is not on ${title(list)}.`)
+}
 
 /** By position, by "last", or by words; spoken words that were not sure match nothing. */
 function removeItem(list: string, meaning: Meaning, context: SkillContext): Plan {
@@ -112,6 +131,10 @@ export const notes: Skill = {
         '(take | make) a note [that | to | of] <free>{free}',
         '(note that | write down | new note) <free>{free}',
       ],
+      typed: [
+        '(note | note to self | add a note | write a note | save a note | jot down) [that | to | of | saying] <free>{free}',
+        'write down that <free>{free}',
+      ],
       answer: (meaning, context) => {
         const effects = addTo(NOTES, meaning, context, false)
         return effects.length > 0 ? plan('Noted.', effects) : plan('There was nothing to note.')
@@ -124,6 +147,12 @@ export const notes: Skill = {
         'what notes do i have',
         'do i have any notes',
       ],
+      typed: [
+        "(what's | what is) in my notes",
+        '[read | show | list] [me] [all] [of] [my | the] notes',
+        '(do i have | are there) (any notes | notes | a note)',
+        'how many notes do i have',
+      ],
       answer: (meaning, context) => read(NOTES, meaning, context, 'note', 'notes'),
     },
     removeNote: {
@@ -131,6 +160,10 @@ export const notes: Skill = {
         '(delete | remove) ((the | my) last){last} note',
         '(delete | remove) note [number] <count>{number}',
         '(delete | remove) the <ordinal>{ordinal} note',
+      ],
+      typed: [
+        '(delete | remove) (the | my) note (about | saying | that says | to | that) <free>{free}',
+        '(delete | remove) [the | my] (last | latest){last} note',
       ],
       answer: (meaning, context) => removeItem(NOTES, meaning, context),
     },
@@ -140,10 +173,16 @@ export const notes: Skill = {
     },
     addItem: {
       phrases: [`add <free>{free} to ${LIST}`, `put <free>{free} on ${LIST}`],
+      typed: [`(add | write | put) <free>{free} (to | on | onto) ${TYPED_LIST}`],
       answer: addItem,
     },
     readList: {
       phrases: [`(what's | what is) on ${LIST}`, `(read | show | tell) [me] ${LIST}`, `what do i need to buy`],
+      typed: [
+        `(what's | what is | what are | how many (things | items) are) (on | in) ${TYPED_LIST}`,
+        `[read | show | tell | list | open] [me] ${TYPED_LIST}`,
+        'what (should | must | do) i [have to] (buy | get)',
+      ],
       answer: (meaning, context) => read(listOf(meaning, context), meaning, context, 'item', 'items'),
     },
     removeItem: {
@@ -153,11 +192,36 @@ export const notes: Skill = {
         `(remove | delete) <free>{free} from ${LIST}`,
         `take <free>{free} off ${LIST}`,
       ],
+      typed: [
+        `(remove | delete | take | cross | strike | tick | check) <free>{free} (from | off) ${TYPED_LIST}`,
+        `(remove | delete | cross off) (${WHICH_ONE}) [(from | off) ${TYPED_LIST}]`,
+      ],
       answer: (meaning, context) => removeItem(listOf(meaning, context), meaning, context),
     },
     clearList: {
       phrases: [`(clear | empty | delete) ${LIST}`],
+      typed: [
+        `(clear | empty | delete | remove | erase) ${TYPED_LIST}`,
+        `clear (everything | all [of] [the] items) (from | on) ${TYPED_LIST}`,
+      ],
       answer: (meaning, context) => clear(listOf(meaning, context), context),
+    },
+    isOnList: {
+      phrases: [],
+      typed: [`(is | are | do i have) <free>{free} on ${TYPED_LIST}`],
+      answer: isOn,
+    },
+    lists: {
+      phrases: [],
+      typed: [
+        '(what | which | how many) lists (do i have | are there)',
+        '[show | read | list | tell] [me] [all] my lists',
+        '(make | create | start) a [new] [<name>{name}] list [(called | named | for) <name>{name}]',
+      ],
+      answer: ({ slots }, context) =>
+        slots['name'] === undefined
+          ? tellLists(context)
+          : plan(`A list begins with its first item. Say: add something to my ${slots['name']} list.`),
     },
   },
   tools: [

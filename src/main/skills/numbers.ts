@@ -38,8 +38,14 @@ export const NUMBER_RULES = {
     ' | (twenty | thirty) (first | second | third | fourth | fifth | sixth | seventh | eighth | ninth)',
   pointDigit: '<digit> | zero | oh',
   fraction: '<pointDigit> [<pointDigit> [<pointDigit> [<pointDigit>]]]',
-  number: '[minus] <whole> [point <fraction>]',
+  number: '[minus] (<large> | <whole> [point <fraction>] [<times>] | <below100> and a half [<times>] | half a <times>)',
+  times: 'hundred | thousand | million | billion | trillion',
+  large: '<count> trillion [[and] <billions>] | <billions>',
+  billions: '<count> billion [[and] <whole>]',
 } as const
+
+/** Beyond the millions, and "two and a half million", numbers are only typed. */
+export const HEARD_NUMBERS = { number: '[minus] <whole> [point <fraction>]' } as const
 
 const VALUES: ReadonlyMap<string, number> = new Map([
   ...UNITS.map((word, index) => [word, index] as const),
@@ -50,17 +56,34 @@ const VALUES: ReadonlyMap<string, number> = new Map([
   ['an', 1],
 ])
 
+const TIMES: Readonly<Record<string, number>> = {
+  hundred: 1e2,
+  thousand: 1e3,
+  million: 1e6,
+  billion: 1e9,
+  trillion: 1e12,
+}
+
 /** The value of words that `<number>` accepts; NaN for any others. */
 export function readNumber(text: string): number {
+  const half = /^(minus )?(?:(.+) and a half|half a)(?: (\w+))?$/.exec(text)
+  if (half) {
+    const [, minus, whole, times] = half
+    const value =
+      ((whole === undefined ? 0 : readNumber(whole)) + 0.5) * (times === undefined ? 1 : (TIMES[times] ?? NaN))
+    return minus ? -value : value
+  }
   const words = text.split(' ').filter((word) => word !== 'and')
   const negative = words[0] === 'minus' || words[0] === 'negative'
   if (negative) words.shift()
   const point = words.indexOf('point')
   const whole = readWhole(point < 0 ? words : words.slice(0, point))
   if (point < 0) return negative ? -whole : whole
-  const digits = words.slice(point + 1).map((word) => VALUES.get(word))
+  const times = TIMES[words.at(-1) ?? ''] ?? 1
+  const digits = words.slice(point + 1, times === 1 ? undefined : -1).map((word) => VALUES.get(word))
   if (digits.length === 0 || digits.some((digit) => digit === undefined || digit > 9)) return Number.NaN
-  const value = Number(`${whole}.${digits.join('')}`)
+  // Multiplied in decimals: 1.1 million is 1,100,000 and not a little more.
+  const value = Number(`${whole}.${digits.join('')}e${Math.log10(times)}`)
   return negative ? -value : value
 }
 
@@ -72,8 +95,8 @@ function readWhole(words: readonly string[]): number {
     const value = VALUES.get(word)
     if (value !== undefined) group += value
     else if (word === 'hundred') group *= 100
-    else if (word === 'thousand' || word === 'million') {
-      total += group * (word === 'thousand' ? 1_000 : 1_000_000)
+    else if (TIMES[word] !== undefined) {
+      total += group * TIMES[word]
       group = 0
     } else return Number.NaN
   }

@@ -4,8 +4,9 @@
  */
 import { soundsLikeEmergency } from './emergency'
 import { FREE_WORD, type Grammar, isPhoneWord } from './grammar'
-import { type Capture, matchPhrase, type OpenRule, type Reached } from './match'
+import { type Capture, type Matching, matchPhrase, type OpenRule, type Reached } from './match'
 import { fillers, normalise, type Said } from './normalise'
+import type { Phrase } from './phrase'
 import type { FreeSound, Meaning } from './skill'
 
 export interface Understanding {
@@ -33,7 +34,25 @@ const freeSpeech: OpenRule = function* (words, from, wantsMore) {
   wantsMore()
 }
 
-const OPEN_RULES: ReadonlyMap<string, OpenRule> = new Map([['free', freeSpeech]])
+/** What a name never is: a count, a unit of time, or what it would be the name of. */
+const NO_NAME = new Set(
+  `a an the my your our this that these those it all any some every last next other new first second third fourth fifth for of to on in at
+  one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty sixty half hour hours minute minutes
+  read show tell open clear empty delete remove erase cancel stop set make create start add put take go
+  seconds day days timer timers alarm alarms reminder reminders list lists note notes called named`.split(/\s+/),
+)
+
+/** One word that can be a name; which ones are listened for is a rule of words. */
+const anyName: OpenRule = function* (words, from, wantsMore) {
+  const word = words[from]
+  if (word === undefined) wantsMore()
+  else if (/^[\p{L}][\p{L}'-]*$/u.test(word) && !NO_NAME.has(word)) yield from + 1
+}
+
+const OPEN_RULES: ReadonlyMap<string, OpenRule> = new Map([
+  ['free', freeSpeech],
+  ['name', anyName],
+])
 
 interface Match {
   skill: string
@@ -43,7 +62,7 @@ interface Match {
 }
 
 export function createParser(grammar: Grammar): Parser {
-  const { rules, intents } = grammar
+  const { rules, heardRules, intents } = grammar
 
   const match = (said: Said): Match | undefined => {
     const matching = { words: said.words, rules, open: OPEN_RULES, wantsMore: () => {} }
@@ -82,14 +101,18 @@ export function createParser(grammar: Grammar): Parser {
       const wantsMore = (): void => {
         mayContinue = true
       }
-      const matching = { words, rules, open: OPEN_RULES, wantsMore }
-      for (const { phrase } of intents) {
+      const look = (matching: Matching, phrase: Phrase): void => {
         for (const { at, captures } of matchPhrase(matching, phrase, START)) {
           if (at < words.length || at === 0) continue
           complete = true
           if (captures?.slot === 'free' && captures.to === words.length) endsFree = true
         }
       }
+      const listening = { words, rules: heardRules, open: OPEN_RULES, wantsMore }
+      for (const { heard } of intents) if (heard) look(listening, heard)
+      // What is only typed makes a command whole where nothing that is said can follow: "until twenty" waits for its "o'clock".
+      const written = { words, rules, open: OPEN_RULES, wantsMore: () => {} }
+      if (!complete && !mayContinue) for (const { phrase } of intents) look(written, phrase)
       return { complete, mayContinue, endsFree }
     },
 

@@ -2,13 +2,19 @@
 import type { EpochMs } from '../../shared/time'
 import { dueAt } from './alarms'
 import { instantOf, wallTime } from './calendar'
-import { readDay, shiftDay } from './dayWords'
+import { nextClock } from './clockTime'
+import { type PartOfDay, partOfDay, readDay, shiftDay } from './dayWords'
 import { keep, plan, question } from './plan'
 import type { Effect, Meaning, Plan, Skill, SkillContext, TimerItem } from './skill'
 import { cancel, itemsOf, sayWhen, tellAll } from './timerItems'
 
-/** Where only a day is named. */
-const MORNING_HOUR = 9
+/** Where only a day is named, or a part of it; of several hours the first that is still to come. */
+const HOURS: Readonly<Record<PartOfDay, readonly [number, ...number[]]>> = {
+  morning: [9, 11],
+  afternoon: [15, 17],
+  evening: [19, 21, 23],
+  night: [21, 23],
+}
 
 function reminderTime(meaning: Meaning, context: SkillContext): EpochMs | undefined {
   const { span, day } = meaning.slots
@@ -16,8 +22,12 @@ function reminderTime(meaning: Meaning, context: SkillContext): EpochMs | undefi
   if (span !== undefined) return instantOf({ ...today, ...shiftDay(today, span, 1) }, context.timeZone)
   const exact = dueAt(meaning, context, 'daytime')
   if (exact !== undefined || day === undefined) return exact
-  const on = readDay(day.replace(/^on /, ''), today)
-  return on && instantOf({ ...on, hour: MORNING_HOUR, minute: 0 }, context.timeZone)
+  const hours = HOURS[partOfDay(day) ?? 'morning']
+  if (day.startsWith('in the '))
+    return nextClock({ hour: hours[0], minute: 0, ambiguous: false }, context.now, context.timeZone)
+  const on = readDay(day, today)
+  const instants = on ? hours.map((hour) => instantOf({ ...on, hour, minute: 0 }, context.timeZone)) : []
+  return instants.find((at) => at > context.now) ?? instants[0]
 }
 
 function set(meaning: Meaning, context: SkillContext): Plan {
@@ -67,6 +77,13 @@ export const reminders: Skill = {
         'remind me to <free>{free}',
         'set a reminder [to <free>{free}]',
       ],
+      exact: [`[set | make | create | add] [a] reminder (to | that | about) <free>{free} (${AT} | ${IN})`],
+      typed: [
+        `remind me <onDay>{day} [at <clock>{clock}] [(to | that | about) <free>{free}]`,
+        `[set | make | create | add] [a] reminder [for | on] (${AT} | ${IN} | <clock>{clock} [<onDay>{day}]) [(to | that | about) <free>{free}]`,
+        '(make | create | add) a reminder [(to | that | about) <free>{free}]',
+        'remind me (that | about) <free>{free}',
+      ],
       answer: set,
     },
     list: {
@@ -75,6 +92,13 @@ export const reminders: Skill = {
         '(read | list | tell me | show) [me] my reminders',
         'do i have any reminders',
       ],
+      typed: [
+        '(do i have | are there) [any | some | a] (reminder | reminders) [set]',
+        '[show | list | read] [me] [all] [my | the] reminders',
+        'what reminders [are there | are set]',
+        'how many reminders (do i have | are set | are there)',
+        'what (should | do) you remind me (of | about)',
+      ],
       answer: (_meaning, context) => tellAll(itemsOf('reminder', context), 'reminder', describe(context)),
     },
     cancel: {
@@ -82,6 +106,11 @@ export const reminders: Skill = {
         '(cancel | delete | remove) (the | my) [<clock>{clock}] reminder',
         '(cancel | delete | remove) ((the | my) last){it} reminder',
         '(cancel | delete | remove | clear) (all [the | my] reminders){all}',
+      ],
+      typed: [
+        '(cancel | delete | remove | clear | stop) [the | my] [<clock>{clock}] reminder [(at | for) <clock>{clock}]',
+        '(cancel | delete | remove | clear | stop) ([all] [the | my] reminders){all}',
+        '(cancel | delete | remove) (the | my) reminder (to | about | that) <free>{free}',
       ],
       answer: (meaning, context) =>
         cancel('reminder', meaning, context, (item) => `the reminder ${sayWhen(item.dueAt, context)}`),

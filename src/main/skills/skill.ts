@@ -111,6 +111,8 @@ export interface Intent {
   readonly phrases: readonly string[]
   /** Understood when typed, not listened for: near misses that would cost other commands more than these give. */
   readonly typed?: readonly string[]
+  /** As `typed`, and tried before all others: these know better where free words end. */
+  readonly exact?: readonly string[]
   /** Seldom said: the recognizer enters it with reluctance, where its first word begins nothing else. */
   readonly rare?: boolean
   answer(meaning: Meaning, context: SkillContext): Plan

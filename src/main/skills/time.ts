@@ -34,9 +34,36 @@ const CITIES: Readonly<Record<string, string>> = {
   seattle: 'America/Los_Angeles',
 }
 
+/** Typed, every place that a time zone is named after, and countries that have one. */
+const PLACES: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(
+    Intl.supportedValuesOf('timeZone')
+      .filter((zone) => /^(Africa|America|Asia|Australia|Europe|Pacific)\//.test(zone))
+      .map((zone) => [zone.split('/').at(-1)!.replaceAll('_', ' ').toLowerCase(), zone]),
+  ),
+  ...{
+    japan: 'Asia/Tokyo',
+    china: 'Asia/Shanghai',
+    korea: 'Asia/Seoul',
+    india: 'Asia/Kolkata',
+    germany: 'Europe/Berlin',
+  },
+  ...{ france: 'Europe/Paris', italy: 'Europe/Rome', spain: 'Europe/Madrid', england: 'Europe/London' },
+  ...{ ireland: 'Europe/Dublin', greece: 'Europe/Athens', turkey: 'Europe/Istanbul', egypt: 'Africa/Cairo' },
+  ...{
+    boston: 'America/New_York',
+    washington: 'America/New_York',
+    miami: 'America/New_York',
+    'las vegas': 'America/Los_Angeles',
+  },
+  ...{ munich: 'Europe/Berlin', hamburg: 'Europe/Berlin', frankfurt: 'Europe/Berlin', barcelona: 'Europe/Madrid' },
+  ...{ milan: 'Europe/Rome', geneva: 'Europe/Zurich', edinburgh: 'Europe/London', bangalore: 'Asia/Kolkata' },
+  ...CITIES,
+}
+
 const inCity = (city: string, context: SkillContext) => {
-  const name = city.replace(/\b\w/g, (letter) => letter.toUpperCase())
-  return plan(`In ${name} it is ${sayTime(context.now, { ...context, timeZone: CITIES[city]! })}.`)
+  const name = city.replace(/(?<![a-z])[a-z]/g, (letter) => letter.toUpperCase())
+  return plan(`In ${name} it is ${sayTime(context.now, { ...context, timeZone: PLACES[city]! })}.`)
 }
 
 function until(clock: string, context: SkillContext) {
@@ -44,6 +71,10 @@ function until(clock: string, context: SkillContext) {
   const at = nextClock(time, context.now, context.timeZone)
   return plan(`${sayDuration(Math.ceil((at - context.now) / 60_000) * 60_000)} until ${sayTime(at, context)}.`)
 }
+
+const PLACE = `[the] (${Object.keys(PLACES)
+  .filter((place) => /^[a-z -]+$/.test(place))
+  .join(' | ')}){city}`
 
 export const time: Skill = {
   name: 'time',
@@ -64,10 +95,20 @@ export const time: Skill = {
         'do you know what time it is',
         'how late is it',
       ],
+      typed: [
+        "[(what's | what is | tell me | give me)] [the] [current] time [now | right now | here]",
+        'what time is it here [now | right now]',
+        'what time do we have',
+      ],
       answer: (_meaning, context) => plan(`It is ${sayTime(context.now, context)}.`),
     },
     elsewhere: {
       phrases: [`(what time is it | what's the time | what is the time) in (${Object.keys(CITIES).join(' | ')}){city}`],
+      typed: [
+        `[(what's | what is | tell me)] [the] [current | local] time in ${PLACE} [now | right now]`,
+        `what time is it [now | right now] in ${PLACE} [now | right now]`,
+        `what time is it in ${PLACE}`,
+      ],
       answer: ({ slots }, context) => inCity(slots['city'] ?? '', context),
     },
     later: {
@@ -75,9 +116,19 @@ export const time: Skill = {
       answer: ({ slots }, context) =>
         plan(`It will be ${sayTime(context.now + readDuration(slots['length'] ?? ''), context)}.`),
     },
+    earlier: {
+      phrases: [],
+      typed: ['what time was it <duration>{length} ago', 'what was the time <duration>{length} ago'],
+      answer: ({ slots }, context) =>
+        plan(`It was ${sayTime(context.now - readDuration(slots['length'] ?? ''), context)}.`),
+    },
     until: {
       phrases: [
         'how (long | much time | many hours | many minutes) [is it | is there | are there] until <clock>{clock}',
+      ],
+      typed: [
+        'how (long | much time | many hours | many minutes) [is it | is there | are there | are left | is left] (till | to | before) <clock>{clock}',
+        'time (until | till) <clock>{clock}',
       ],
       answer: ({ slots }, context) => until(slots['clock'] ?? '', context),
     },

@@ -25,13 +25,16 @@ export function sayWhen(at: EpochMs, context: SkillContext): string {
   const time = sayTime(at, context)
   if (away === 0) return `at ${time}`
   if (away === 1) return `tomorrow at ${time}`
-  if (away > 1 && away < 7) return `${sayWeekday(day)} at ${time}`
+  if (away > 1 && away < 7) return `on ${sayWeekday(day)} at ${time}`
+  if (away === 7) return `next ${sayWeekday(day)} at ${time}`
   return `on ${sayDay(day, context.locale, today.year)} at ${time}`
 }
 
 /** Which one the words mean: by name, by time, else the only one; `undefined` where it is not clear. */
 export function pick(items: readonly TimerItem[], meaning: Meaning, context: SkillContext): TimerItem[] {
   const { name, length, clock, it } = meaning.slots
+  const wanted = meaning.free?.text.toLowerCase()
+  if (wanted !== undefined) return items.filter((item) => item.text.toLowerCase().includes(wanted))
   // Items stand in the order in which they were set or last changed.
   if (it !== undefined)
     return items.length === 0 ? [] : context.state.timers.filter((item) => items.includes(item)).slice(-1)

@@ -51,6 +51,23 @@ function lengthen(meaning: Meaning, context: SkillContext): Plan {
   return plan(`${capital(sayDuration(changed.dueAt - context.now))} left now.`, effects)
 }
 
+/** From the beginning, as long as it was set for. */
+function restart(meaning: Meaning, context: SkillContext): Plan {
+  const meant = pick(itemsOf('timer', context), meaning, context)
+  if (meant.length === 0) return plan('There is no such timer.')
+  if (meant.length > 1) return question('Which timer?', meaning)
+  const item = meant[0]!
+  const changed = { ...item, id: context.newId(), setAt: context.now, dueAt: context.now + item.dueAt - item.setAt }
+  const effects = [
+    { type: 'removeTimer', item },
+    { type: 'addTimer', item: changed },
+  ] as const
+  return plan(`${capital(nameTimer(item))} starts again.`, effects)
+}
+
+const START = '(set | start | make | begin | create | run | give me | put on | i need | new)'
+const CALLED = '(for | called | named) [the | my] <name>{name}'
+const STOP = '(cancel | stop | delete | remove | clear | turn off | end | kill | switch off)'
 const WHICH = '(the | my | that) [<name>{name} | <count>{count} minute] timer'
 
 const byCount =
@@ -80,7 +97,13 @@ export const timers: Skill = {
         '(set | start | give me) a <shortDuration>{length} timer [for [the] <name>{name}]',
         '(timer for | count down from | set timer for | start timer for) <duration>{length}',
       ],
-      typed: ['<shortDuration>{length} timer'],
+      typed: [
+        `[${START}] [a | an | another | my | the | one] (<shortDuration> | <duration>){length} [<name>{name}] timer [${CALLED}]`,
+        `[${START}] [a | an | another | my | the | new] [<name>{name}] timer [for | of | to | at] <duration>{length} [${CALLED}]`,
+        `[${START}] [a | an] timer ${CALLED} [for | of] <duration>{length}`,
+        `[${START}] [a] (countdown | count down) [from | of | for] <duration>{length} [${CALLED}]`,
+        `${START} (a | an | another | my | the | new) [<name>{name}] timer`,
+      ],
       answer: set,
     },
     left: {
@@ -90,6 +113,14 @@ export const timers: Skill = {
         `when (does ${WHICH} (end | finish | go off) | will ${WHICH} (end | finish | go off | be done))`,
         `(check | how is) ${WHICH}`,
       ],
+      typed: [
+        `how (long | much time | many minutes | many seconds | many hours) [is | are] ((left | remaining) [(on | for) ${WHICH}] | (on | for | until) ${WHICH} [ends | is done | goes off | is over])`,
+        `(how much | what's | what is) [time] [is] (left | remaining) [(on | for) ${WHICH}]`,
+        `how (long | much time) (does | has | do) ${WHICH} (have | got) [left]`,
+        `[the] (time (left | remaining) | remaining time | timer status) [(on | for) ${WHICH}]`,
+        `when (is ${WHICH} (done | over | up | finished) | does ${WHICH} (stop | ring | go))`,
+        'is (my | the) [<name>{name}] timer (done | still running | running | over)',
+      ],
       answer: byCount(left),
     },
     list: {
@@ -98,6 +129,12 @@ export const timers: Skill = {
         '(list | tell me | read | show) [me] [all] my timers',
         'how many timers (are set | do i have | are running)',
         '(are there | do i have) any timers',
+      ],
+      typed: [
+        '(are there | do i have) (timers | any timers | a timer) [set | running | going]',
+        '[show | list | read] [me] [all] [my | the] timers',
+        '(which | what) timers [are there | are active]',
+        '(are | is) any (timers | timer) (set | running)',
       ],
       answer: (_meaning, context) =>
         tellAll(
@@ -111,6 +148,13 @@ export const timers: Skill = {
         'add <duration>{length} to (the | my | that) [<name>{name}] timer',
         '(take){less} <duration>{length} off (the | my | that) [<name>{name}] timer',
       ],
+      typed: [
+        'add [another] <duration>{length} [more] [to [the | my | that] [<name>{name}] timer]',
+        '(extend | lengthen) [the | my | that] [<name>{name}] timer by <duration>{length}',
+        '(<duration>{length} more | <duration>{length} longer)',
+        '(take | remove | subtract){less} <duration>{length} (off | from) [the | my | that] [<name>{name}] timer',
+        '(shorten){less} [the | my | that] [<name>{name}] timer by <duration>{length}',
+      ],
       answer: lengthen,
     },
     cancel: {
@@ -119,7 +163,24 @@ export const timers: Skill = {
         '(cancel | delete) (it){it}',
         '(cancel | stop | delete | clear | remove) (all [the | my] timers){all}',
       ],
+      typed: [
+        `${STOP} [the | my | that] [<name>{name} | <count>{count} minute] timer`,
+        `${STOP} ([all] [of] [the | my] timers | every timer){all}`,
+      ],
       answer: byCount((meaning, context) => cancel('timer', meaning, context, nameTimer)),
+    },
+    restart: {
+      phrases: [],
+      typed: [
+        '(restart | reset | start over) [the | my | that] [<name>{name}] timer',
+        'start [the | my | that] [<name>{name}] timer (again | over)',
+      ],
+      answer: restart,
+    },
+    pause: {
+      phrases: [],
+      typed: ['(pause | hold | freeze | resume | continue | unpause) [the | my | that] [<name>{name}] timer'],
+      answer: () => plan('Timers cannot be paused. I can cancel one, or add minutes to it.'),
     },
   },
   tools: [

@@ -18,6 +18,8 @@ interface Unit {
   readonly offset?: number
   /** What "convert it" without a target means: the usual unit of the other system. */
   readonly other?: string
+  /** Understood when typed, not listened for. */
+  readonly isTyped?: boolean
 }
 
 const unit = (kind: Kind, one: string, many: string, factor: number, more: Partial<Unit> = {}): Unit => ({
@@ -74,7 +76,10 @@ const UNITS: readonly Unit[] = [
   unit('time', 'hour', 'hours', 3_600),
   unit('time', 'day', 'days', 86_400),
   unit('time', 'week', 'weeks', 604_800),
-  unit('time', 'year', 'years', 31_557_600),
+  unit('time', 'year', 'years', 31_536_000),
+  unit('data', 'byte', 'bytes', 1, { isTyped: true }),
+  unit('data', 'kilobyte', 'kilobytes', 1e3, { isTyped: true }),
+  unit('data', 'terabyte', 'terabytes', 1e12, { isTyped: true }),
   unit('data', 'megabyte', 'megabytes', 1e6),
   unit('data', 'gigabyte', 'gigabytes', 1e9),
 ]
@@ -133,13 +138,14 @@ function answer(value: number, from: Unit, to: Unit, context: SkillContext): Pla
 }
 
 const ASK = "(what's | what is | convert)"
-const ASK_TYPED = "(what's | what is | convert | how much is)"
+const ASK_TYPED =
+  "(what's | what is | convert | how much is | how (far | long | tall | high | heavy | hot | cold | warm | fast | big) (is | are))"
 
 const KINDS: ReadonlySet<Kind> = new Set(UNITS.map(({ kind }) => kind))
 
 /** What is listened for: units that convert into each other, the plural after several and the singular after one. */
 function heardOf(kind: Kind): string[] {
-  const units = UNITS.filter((each) => each.kind === kind)
+  const units = UNITS.filter((each) => each.kind === kind && !each.isTyped)
   const either = (words: readonly string[]): string => `(${[...new Set(words)].join(' | ')})`
   const short = Object.entries(SHORT).filter(([, name]) => units.some(({ many }) => many === name))
   const one = either(units.map((each) => each.one))
@@ -171,10 +177,14 @@ export const units: Skill = {
       phrases: [...KINDS].flatMap(heardOf),
       typed: [
         'how many <unit>{to} (is | are | are there in | are in | is in | in | make) <amount>{value} <unit>{from}',
-        `[${ASK_TYPED}] <amount>{value} <unit>{from} (in | to | into) <unit>{to}`,
+        `[${ASK_TYPED}] <amount>{value} <unit>{from} (in | to | into | as) <unit>{to}`,
+        `[${ASK_TYPED}] <number>{value} degrees (in | to | into) (celsius | fahrenheit){to}`,
       ],
-      answer: ({ slots }, context) =>
-        answer(readAmount(slots['value'] ?? ''), find(slots['from'] ?? ''), find(slots['to'] ?? ''), context),
+      answer: ({ slots }, context) => {
+        const to = find(slots['to'] ?? '')
+        // Degrees of the other scale, where only one is named.
+        return answer(readAmount(slots['value'] ?? ''), find(slots['from'] ?? to.other ?? ''), to, context)
+      },
     },
     convertPlain: {
       phrases: [],
