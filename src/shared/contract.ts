@@ -125,6 +125,8 @@ export const contract = {
   /** `allowPlain`: also where no keyring can encrypt it. */
   setSecret: call<{ provider: SecretName; key: string; allowPlain: boolean }, void>(),
   removeSecret: call<SecretName, void>(),
+  /** Within ten seconds. */
+  undoRemoval: call<SecretName, void>(),
   /** Of services that have none yet. */
   foundKeys: call<void, readonly FoundKey[]>(),
   /** Stored as if it had been typed; from then on it is the stored one that is used. */

@@ -54,7 +54,7 @@ describe('a change', () => {
     await page.getByRole('option', { name: /Tap to talk/ }).click()
     await expect.poll(async () => (await parley.view()).mode).toBe('toggle')
     const mode = (await parley.menu()).find(({ label }) => label === 'Mode')
-    expect(mode?.items?.filter(({ checked }) => checked).map(({ label }) => label)).toEqual(['Press to start and stop'])
+    expect(mode?.items?.filter(({ checked }) => checked).map(({ label }) => label)).toEqual(['Tap to talk'])
   })
 
   it('to a private conversation stores nothing from then on, and what was stored stays', async () => {

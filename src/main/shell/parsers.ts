@@ -66,6 +66,7 @@ export const parsers: { [Name in CallName]: Parser<Name> } = {
   // Longer than any key; what is wrong with one is said beside its field.
   setSecret: z.object({ provider: secret, key: z.string().min(1).max(10_000), allowPlain: z.boolean() }),
   removeSecret: secret,
+  undoRemoval: secret,
   foundKeys: nothing,
   importKey: secret,
   installModel: id,

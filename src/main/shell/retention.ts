@@ -1,7 +1,11 @@
-/** Deletes conversations that are older than the user wants them kept: at the start, when the choice changes, and now and then. */
+/**
+ * Deletes conversations that are older than the user wants them kept: at the start, now and then, and ten seconds after the
+ * choice changed, so that a slip of the hand can be taken back.
+ */
 import type { Cancel, Clock, Ms } from '../../shared/time'
 import type { SettingsStore } from '../settings'
 import type { HistoryStore } from '../transcript'
+import { UNDO_MS } from './historyDesk'
 
 export interface RetentionPorts {
   clock: Clock
@@ -28,7 +32,8 @@ export function keepRetention({ clock, settings, history, changed }: RetentionPo
   const leave = settings.onChange((next) => {
     if (next.historyDays === historyDays) return
     historyDays = next.historyDays
-    look()
+    cancel()
+    cancel = clock.after(UNDO_MS, look)
   })
   look()
   return () => {

@@ -91,8 +91,13 @@ export class Secrets {
     return this.#keep(name, { plain: key, ending: endingOf(key) })
   }
 
-  remove(name: SecretName): Promise<void> {
-    return this.#keep(name, undefined)
+  /** Gone from the file. Resolves with what puts it back, unless another one has been stored meanwhile. */
+  async remove(name: SecretName): Promise<() => Promise<void>> {
+    const stored = this.#content[name]
+    await this.#keep(name, undefined)
+    return async () => {
+      if (stored && !this.has(name)) await this.#keep(name, stored)
+    }
   }
 
   async #encrypted(key: string): Promise<Stored> {

@@ -28,5 +28,14 @@ export function KeyField({ ending, onSave, onRemove }: KeyFieldProps) {
     setEntering(false)
     onSave(key)
   }
-  return <Field value="" secret placeholder={t.settings.voice.keyPlaceholder} onCommit={save} />
+  return (
+    <div className="with-field">
+      <Field value="" secret placeholder={t.settings.voice.keyPlaceholder} onCommit={save} />
+      {ending !== undefined && (
+        <Button tone="bare" onClick={() => setEntering(false)}>
+          {t.settings.voice.keyKeep}
+        </Button>
+      )}
+    </div>
+  )
 }

@@ -9,6 +9,9 @@ const words = t.settings.voice
 /** As many characters as the settings take. */
 const LONGEST = 20_000
 
+/** Too long to be used, and not lost while another page is looked at. */
+let unsent: string | undefined
+
 type Manner = keyof typeof PERSONAS | 'own'
 
 const MANNERS = ['brief', 'thorough', 'gentle', 'own'] as const
@@ -19,14 +22,20 @@ function mannerOf(instructions: string): Manner {
 
 export function Persona({ settings, errors, change }: PageProps) {
   const { instructions } = settings
-  const [wantsOwn, setWantsOwn] = useState(false)
-  const [typed, setTyped] = useState<string>()
+  const [kept, setKept] = useState(unsent)
+  const [wantsOwn, setWantsOwn] = useState(unsent !== undefined)
+  const [typed, setTyped] = useState(unsent)
+  const type = (next: string | undefined) => {
+    unsent = next !== undefined && next.length > LONGEST ? next : undefined
+    setTyped(next)
+  }
   const manner = wantsOwn ? 'own' : mannerOf(instructions)
   const text = typed ?? instructions
   const over = text.length - LONGEST
   const choose = (next: Manner) => {
     setWantsOwn(next === 'own')
-    setTyped(undefined)
+    setKept(undefined)
+    type(undefined)
     if (next !== 'own') change({ instructions: PERSONAS[next] })
   }
   return (
@@ -41,10 +50,14 @@ export function Persona({ settings, errors, change }: PageProps) {
       {manner === 'own' && (
         <Row label={words.personaOwn} wide error={over > 0 ? words.tooLong(over) : errors['instructions']}>
           <Field
-            value={instructions}
+            value={kept ?? instructions}
             rows={6}
-            onType={setTyped}
-            onCommit={(own) => own.length <= LONGEST && change({ instructions: own })}
+            onType={type}
+            onCommit={(own) => {
+              if (own.length > LONGEST) return
+              setKept(undefined)
+              change({ instructions: own })
+            }}
           />
           <p className={over > 0 ? 'small figures warn' : 'small figures quiet'}>
             {words.counter(text.length, LONGEST)}

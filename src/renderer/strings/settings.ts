@@ -98,6 +98,8 @@ export const settings = {
     keySave: 'Save',
     keyReplace: 'Replace',
     keyRemove: 'Remove',
+    keyKeep: 'Keep the old one',
+    keyRemoved: (name: string) => `The key for ${name} was removed.`,
     keyPlain: 'Keep it without encryption',
     keySaving: 'Saving',
     keyWhere: 'Where keys are made',
@@ -226,7 +228,7 @@ export const settings = {
   about: {
     groups: { data: 'Your data', app: 'This app' },
     private: row('Private mode', 'Nothing of what is said is kept on this computer.'),
-    retention: row('Keep the history', 'Older turns are removed.'),
+    retention: row('Keep the history', 'Older turns are removed, ten seconds after you choose.'),
     retentions: (days: number) => (days === 0 ? 'For ever' : days === 1 ? 'One day' : `${days} days`),
     history: row('History', 'Search, export and delete what was said.'),
     due: row('When a timer is due', 'It always shows. Say it aloud as well?'),

@@ -160,6 +160,21 @@ describe('a key for a service', () => {
     await page.getByRole('button', { name: 'Keep it without encryption' }).click()
     expect((await asked(page)).at(-1)?.argument).toEqual({ provider: 'azure', key: KEY, allowPlain: true })
   })
+
+  it('comes back when its removal is undone, and stays when nothing is put in its place', async () => {
+    const page = await open('openai')
+    const key = row(page, 'Key for OpenAI')
+    await key.getByRole('button', { name: 'Replace' }).click()
+    await key.getByRole('button', { name: 'Keep the old one' }).click()
+    await key.getByText('A key is set, it ends with …a1B2').waitFor()
+    await key.getByRole('button', { name: 'Remove' }).click()
+    await page.getByText('The key for OpenAI was removed.').waitFor()
+    await page.getByRole('button', { name: 'Undo' }).click()
+    expect(await asked(page)).toEqual([
+      { name: 'removeSecret', argument: 'openai' },
+      { name: 'undoRemoval', argument: 'openai' },
+    ])
+  })
 })
 
 describe('serving other programs', () => {
@@ -225,6 +240,12 @@ describe('the manner', () => {
     await page.getByText('30,000 characters too many').waitFor()
     await page.getByText('50,000 of 20,000 characters').waitFor()
     expect(await asked(page)).toEqual([])
+    // It is not lost while another page is looked at.
+    await page.getByRole('tab', { name: 'Look' }).click()
+    await page.getByRole('heading', { name: 'Look', level: 1 }).waitFor()
+    await page.getByRole('tab', { name: 'Voice and keys' }).click()
+    await page.getByText('30,000 characters too many').waitFor()
+    expect((await text.inputValue()).length).toBe(50_000)
     await text.fill('Be brief.')
     await text.blur()
     expect(await asked(page)).toEqual([{ name: 'changeSettings', argument: { instructions: 'Be brief.' } }])

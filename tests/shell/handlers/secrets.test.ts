@@ -1,10 +1,12 @@
 /** Keys go in through their calls and come out of none. */
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createMemoryStore } from '../../../src/main/settings'
 import { secretCalls } from '../../../src/main/shell/handlers/secrets'
 import { Secrets } from '../../../src/main/shell/secrets'
 import type { SecretView } from '../../../src/shared/desktop'
+import { HandClock } from '../../support/handClock'
 import { temporaryFolder } from '../../support/headless'
 
 const KEY = 'sk-test-0123456789abcdefghij'
@@ -29,8 +31,10 @@ async function setUp(env: NodeJS.ProcessEnv, keyring = true) {
   let dialled = 0
   const settings = createMemoryStore({})
   settings.set({ provider: 'openai' })
-  const calls = secretCalls({ secrets, settings, env, assistant: { reconnect: () => void dialled++ } })
+  const clock = new HandClock()
+  const calls = secretCalls({ clock, secrets, settings, env, assistant: { reconnect: () => void dialled++ } })
   return {
+    clock,
     calls,
     secrets,
     ending: (name: string) => shown.find(({ provider }) => provider === name)?.ending,
@@ -64,5 +68,32 @@ describe('a key in the environment', () => {
     await expect(strange.calls.importKey('openai')).rejects.toMatchObject({ error: { code: 'key.malformed' } })
     await expect(strange.calls.importKey('azure')).rejects.toMatchObject({ error: { code: 'key.missing' } })
     await expect(strange.calls.importKey('anthropic')).rejects.toMatchObject({ error: { code: 'key.missing' } })
+  })
+})
+
+describe('a key that was removed', () => {
+  it('is gone from the file at once, and comes back when that is undone within ten seconds', async () => {
+    const { calls, clock, secrets, ending, dials } = await setUp({})
+    await calls.setSecret({ provider: 'openai', key: KEY, allowPlain: false })
+    await calls.removeSecret('openai')
+    const file = () => readFileSync(join(folder.path, 'secrets.json'), 'utf8')
+    expect(file()).not.toContain('ghij')
+    clock.advance(10_000)
+    await calls.undoRemoval('openai')
+    expect(ending('openai')).toBe('ghij')
+    expect(await secrets.get('openai')).toBe(KEY)
+    expect(dials()).toBe(3)
+    await calls.removeSecret('openai')
+    clock.advance(11_000)
+    await expect(calls.undoRemoval('openai')).rejects.toMatchObject({ error: { code: 'history.deletedAlready' } })
+  })
+
+  it('does not come back over one that was entered since', async () => {
+    const { calls, ending } = await setUp({})
+    await calls.setSecret({ provider: 'openai', key: KEY, allowPlain: false })
+    await calls.removeSecret('openai')
+    await calls.setSecret({ provider: 'openai', key: 'sk-other-0123456789wxyz', allowPlain: false })
+    await calls.undoRemoval('openai')
+    expect(ending('openai')).toBe('wxyz')
   })
 })

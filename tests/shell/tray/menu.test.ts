@@ -41,7 +41,7 @@ describe('the menu of the tray', () => {
       '  Speakers',
       'Mode >',
       '  * Hold to talk',
-      '  Press to start and stop',
+      '  Tap to talk',
       '  Hands-free',
       '--',
       'New conversation',

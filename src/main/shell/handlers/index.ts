@@ -40,7 +40,7 @@ export const calls = (desk: Desk): CallHandlers => {
     ...desktopCalls(windows, settings, problems),
     ...rememberedCalls(skillStore, clock),
     ...modelCalls(desk.models),
-    ...secretCalls({ secrets, assistant, settings, env: process.env }),
+    ...secretCalls({ clock, secrets, assistant, settings, env: process.env }),
     renewGatewayToken: () => desk.gateway.renewToken(),
     recordKey: (action) => keys.record(action),
     stopRecordingKey: () => keys.stopRecording(),

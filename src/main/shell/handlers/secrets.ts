@@ -2,8 +2,10 @@
 import type { CallHandlers } from '../../../shared/contract'
 import type { SecretName } from '../../../shared/desktop'
 import { AppException } from '../../../shared/errors'
+import type { Clock } from '../../../shared/time'
 import type { Assistant } from '../../assistant'
 import type { SettingsStore } from '../../settings'
+import { UNDO_MS } from '../historyDesk'
 import type { Secrets } from '../secrets'
 
 /** Where programs of these services look for a key. The app uses none of them unasked. */
@@ -17,11 +19,13 @@ export interface SecretCallsPorts {
   assistant: Pick<Assistant, 'reconnect'>
   settings: Pick<SettingsStore, 'get'>
   env: NodeJS.ProcessEnv
+  clock: Clock
 }
 
-type Calls = Pick<CallHandlers, 'setSecret' | 'removeSecret' | 'foundKeys' | 'importKey'>
+type Calls = Pick<CallHandlers, 'setSecret' | 'removeSecret' | 'undoRemoval' | 'foundKeys' | 'importKey'>
 
-export function secretCalls({ secrets, assistant, settings, env }: SecretCallsPorts): Calls {
+export function secretCalls({ secrets, assistant, settings, env, clock }: SecretCallsPorts): Calls {
+  const removed = new Map<SecretName, () => Promise<void>>()
   const changed = (name: SecretName) => {
     if (settings.get().provider === name) assistant.reconnect()
   }
@@ -42,7 +46,16 @@ export function secretCalls({ secrets, assistant, settings, env }: SecretCallsPo
       changed(provider)
     },
     async removeSecret(provider) {
-      await secrets.remove(provider)
+      const putBack = await secrets.remove(provider)
+      removed.set(provider, putBack)
+      clock.after(UNDO_MS, () => removed.get(provider) === putBack && removed.delete(provider))
+      changed(provider)
+    },
+    async undoRemoval(provider) {
+      const putBack = removed.get(provider)
+      if (!putBack) throw new AppException('history.deletedAlready')
+      removed.delete(provider)
+      await putBack()
       changed(provider)
     },
   }

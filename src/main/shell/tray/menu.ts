@@ -56,7 +56,7 @@ export function trayMenu(state: TrayState): TrayEntry[] {
 
 const MODES = [
   ['hold', 'Hold to talk'],
-  ['toggle', 'Press to start and stop'],
+  ['toggle', 'Tap to talk'],
   ['hands-free', 'Hands-free'],
 ] as const
 
