@@ -479,6 +479,69 @@ describe('what goes wrong', () => {
     expect(of('lost')).toMatchObject([{ fatal: false, error: { code: 'link.lost' } }])
   })
 
+  it('is one event when the session has reached its end, and a new one helps', async () => {
+    const { session, of, until } = await start()
+    const message = 'Your session hit the maximum duration of 60 minutes.'
+    session.send({ type: 'error', error: { type: 'invalid_request_error', code: 'session_expired', message } })
+    session.socket.close(1001, message)
+    await until('lost')
+    await vi.waitFor(() => expect(session.closed).toBe(true))
+    expect(of('lost')).toMatchObject([{ fatal: false, error: { code: 'link.expired' } }])
+  })
+
+  it.each([
+    ['max_output_tokens', 'longest length'],
+    ['content_filter', 'withheld'],
+  ])(
+    'is said when an answer ends early by %s, which is an answer all the same and is paid for',
+    async (reason, why) => {
+      const { session, events, of, until } = await start()
+      session.begin('r1', { turn: '1' })
+      session.say({ id: 'r1', text: 'One two' })
+      session.ended('r1')
+      session.done('r1', {
+        ...{ status: 'incomplete', status_details: { type: 'incomplete', reason } },
+        usage: { output_token_details: { audio_tokens: 20 } },
+      })
+      await until('responseDone')
+      expect(of('noticed')).toMatchObject([
+        { error: { code: 'turn.incomplete', message: expect.stringContaining(why) } },
+      ])
+      expect(of('responseDone')[0]?.usage).toEqual([{ unit: 'output audio tokens', quantity: 20 }])
+      expect(events.map(({ type }) => type).slice(-3)).toEqual(['noticed', 'audioEnded', 'responseDone'])
+    },
+  )
+
+  it('is no harm to a turn whose words could not be written down', async () => {
+    const { link, session, log, of, until } = await start()
+    speak(link, 1, 200)
+    link.commit(1)
+    link.respond({ turnId: 1 })
+    await session.until('response.create')
+    const failed = {
+      type: 'conversation.item.input_audio_transcription.failed',
+      item_id: 'item_user_1',
+      content_index: 0,
+    }
+    session.send({ ...failed, error: { type: 'server_error', code: 'x', message: KEY, param: null } })
+    session.answer({ id: 'r1', text: 'Yes.' }, { turn: '1' })
+    await until('responseDone')
+    expect([of('userFinal'), of('responseFailed'), of('lost')]).toEqual([[], [], []])
+    expect(log).toEqual(['the words of a turn could not be written down'])
+  })
+
+  it('is a turn in which nothing was said when the service finds it too short', async () => {
+    const { link, session, of, until } = await start()
+    speak(link, 3, 200)
+    link.commit(3)
+    await session.until('input_audio_buffer.commit')
+    const message = 'Error committing input audio buffer: buffer too small.'
+    session.send({ type: 'error', error: { code: 'input_audio_buffer_commit_empty', message, event_id: 'commit-3' } })
+    await until('userFinal')
+    expect(of('userFinal')).toEqual([{ type: 'userFinal', turnId: 3, text: '' }])
+    expect(of('lost')).toEqual([])
+  })
+
   it('is nothing when a race was lost', async () => {
     const { session, events, until } = await start()
     for (const code of ['response_cancel_not_active', 'item_truncate_invalid_item_id']) {

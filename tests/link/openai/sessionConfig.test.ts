@@ -40,6 +40,38 @@ describe('the session that is asked for', () => {
     expect(session().audio?.input).toMatchObject({ noise_reduction: null, transcription: null })
   })
 
+  it('has every other choice of the settings in it', () => {
+    const asked = session(
+      { instructions: 'Be brief.' },
+      {
+        output: 'text',
+        noiseReduction: 'far',
+        transcriptionModel: 'gpt-transcribe',
+        language: 'de',
+        maxOutputTokens: 200,
+      },
+    )
+    expect(asked).toMatchObject({
+      ...{ type: 'realtime', instructions: 'Be brief.', output_modalities: ['text'], max_output_tokens: 200 },
+      audio: {
+        input: {
+          noise_reduction: { type: 'far_field' },
+          transcription: { model: 'gpt-transcribe', language: 'de' },
+        },
+      },
+    })
+    expect(session({}, { maxOutputTokens: 0 }).max_output_tokens).toBe('inf')
+    expect(session({}, { noiseReduction: 'near' }).audio?.input?.noise_reduction).toEqual({ type: 'near_field' })
+  })
+
+  it.each([
+    ['auto', 'auto'],
+    ['disabled', 'disabled'],
+    ['keepCache', { type: 'retention_ratio', retention_ratio: 0.8 }],
+  ] as const)('leaves out what a conversation has outgrown as is chosen: %s', (truncation, asked) => {
+    expect(session({}, { truncation }).truncation).toEqual(asked)
+  })
+
   it('offers what Parley can do as functions', () => {
     const tools = [{ name: 'time', description: 'tells the time', parameters: { type: 'object' } }]
     expect(session({ tools }).tools).toEqual([{ type: 'function', ...tools[0] }])
