@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { TurnBook } from '../../src/main/assistant/turnBook'
+import { FREE, type Prices } from '../../src/main/meter'
 import type { TranscriptRecord } from '../../src/main/transcript'
 import { appError } from '../../src/shared/errors'
 import type { LineBody } from '../../src/shared/lines'
@@ -9,7 +10,7 @@ import { HandClock } from '../support/handClock'
 const RATE_HZ = 16_000
 const seconds = (count: number) => count * RATE_HZ
 
-function book(usual: Served = {}, served: () => Served = () => usual) {
+function book(usual: Served = {}, served: () => Served = () => usual, prices: Prices | undefined = { token: 0.5 }) {
   const clock = new HandClock()
   const lines: LineBody[] = []
   const records: TranscriptRecord[] = []
@@ -24,7 +25,7 @@ function book(usual: Served = {}, served: () => Served = () => usual) {
       newId: () => `row-${++ids}`,
       provider: () => 'offline',
       served,
-      prices: () => ({ token: 0.5 }),
+      prices: () => prices,
       rateHz: () => RATE_HZ,
     },
     send: (newLines, newRecords) => {
@@ -265,6 +266,36 @@ it('keeps with the bill what went over the network', () => {
   one.answers.responseDone('r', 'answered', [], { upKbps: 24.5, downKbps: 64 })
   one.ended(1, 'answered', 'all')
   expect(records.at(-1)).toMatchObject({ cost: { wire: { upKbps: 24.5, downKbps: 64 } } })
+})
+
+describe('an answer whose connection broke before its bill came', () => {
+  function broken(prices: Prices | undefined) {
+    const { one, bills, last } = book({}, () => ({}), prices)
+    one.began(1)
+    one.userFinal(1, 'tell me a story')
+    one.answers.responseStarted(1, 'r1')
+    one.answers.audioMade('r1', seconds(3))
+    one.answers.broke('r1')
+    one.ended(1, 'answered', 'all')
+    return { bills, cost: last().cost }
+  }
+
+  it('costs a usual question and what was made of it, and is marked as counted here', () => {
+    const { bills, cost } = broken({
+      'input text tokens': 0.001,
+      'input audio tokens': 0.01,
+      'output audio tokens': 0.1,
+    })
+    // 500 and 100 tokens of a question, three seconds of answer at 20 tokens each.
+    expect(cost).toMatchObject({ amount: 7.5, estimated: true })
+    expect(bills).toEqual([[1, 7.5]])
+  })
+
+  it('is free where nothing costs, is not known where no price is, and is not counted in units that nobody bills', () => {
+    expect(broken(FREE).cost).toMatchObject({ amount: 0 })
+    expect(broken(FREE).cost).not.toHaveProperty('incomplete')
+    expect(broken({ token: 0.5 }).cost).toMatchObject({ amount: 0, usage: [] })
+  })
 })
 
 describe('who served a turn', () => {

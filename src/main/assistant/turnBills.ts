@@ -1,11 +1,12 @@
 /** What turns cost: the price of what was used, told when a turn ends and again when its bill grows. */
 import type { TurnCost, UsageLine } from '../../shared/view'
-import { costOf } from '../meter'
+import { samplesToMs } from '../audio'
+import { costOf, unbilledTurn } from '../meter'
 import type { OpenTurns } from './openTurns'
 import type { TurnBookPorts } from './turnBook'
 import { type Entry, ending } from './turnEntry'
 
-export type TurnBillsPorts = Pick<TurnBookPorts, 'prices' | 'billed' | 'send' | 'changed'>
+export type TurnBillsPorts = Pick<TurnBookPorts, 'prices' | 'billed' | 'rateHz' | 'send' | 'changed'>
 
 export class TurnBills {
   readonly #ports: TurnBillsPorts
@@ -16,8 +17,12 @@ export class TurnBills {
     this.#turns = turns
   }
 
-  /** With the end of the turn. */
+  /** With the end of the turn. One whose connection broke gets no bill any more, and is not free for that. */
   written(entry: Entry): TurnCost {
+    const { broken, usage, madeSamples } = entry
+    const { prices, rateHz } = this.#ports
+    const isBilled = usage.some(({ unit }) => unit.startsWith('output'))
+    if (broken && !isBilled) usage.push(...unbilledTurn(prices(), samplesToMs(madeSamples, rateHz())))
     const cost = this.#cost(entry)
     this.#ports.billed(entry.id, cost.amount, cost)
     return cost

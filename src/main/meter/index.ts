@@ -9,6 +9,7 @@ export {
   type Prices,
   pricesFor,
   readPrices,
+  unbilledTurn,
   usualTurn,
   withOwnPrices,
 } from './prices'

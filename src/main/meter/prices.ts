@@ -4,6 +4,7 @@
  */
 import { appError } from '../../shared/errors'
 import { isRecord } from '../../shared/records'
+import type { Ms } from '../../shared/time'
 import type { AppError, UsageLine } from '../../shared/view'
 
 /** US dollars for one of the unit, by the unit's name; of a line that names its model, by `rowKey`. */
@@ -82,6 +83,16 @@ const SNAPSHOT = /-\d{4}-\d{2}-\d{2}$/
  */
 export function usualTurn(prices: Prices): number {
   return Object.entries(USUAL_TURN).reduce((usd, [unit, quantity]) => usd + quantity * (prices[unit] ?? 0), 0)
+}
+
+/** What an assistant's voice is billed by (OpenAI's own rate). */
+const SPOKEN_TOKENS_A_SECOND = 20
+
+/** Of a turn whose bill never came: a usual question, and as much of an answer as was made. None where nobody bills such units. */
+export function unbilledTurn(prices: Prices | undefined, madeMs: Ms): UsageLine[] {
+  if (prices && !Object.hasOwn(prices, 'output audio tokens')) return []
+  const made = { ...USUAL_TURN, 'output audio tokens': Math.ceil((madeMs * SPOKEN_TOKENS_A_SECOND) / 1000) }
+  return Object.entries(made).map(([unit, quantity]) => ({ unit, quantity, estimated: true }))
 }
 
 const USUAL_TURN = { 'input text tokens': 500, 'input audio tokens': 100, 'output audio tokens': 200 }
