@@ -43,6 +43,8 @@ export interface ListenerParts {
   vadWeights: Uint8Array
   recognizer: Recognizer
   suppressor: Suppressor
+  /** Instead of the judgement that ships, for whoever tunes it. */
+  judge?: typeof judge
 }
 
 export class Listener {
@@ -51,6 +53,7 @@ export class Listener {
   readonly #voice: VoiceActivity
   readonly #bandwidth = new Bandwidth()
   readonly #clarity = new Clarity()
+  readonly #judge: typeof judge
   readonly #preRoll = new Float32Array(LISTENER_TUNING.preRollSamples)
   #preRollLength = 0
   #reports: Report[] = []
@@ -69,9 +72,10 @@ export class Listener {
   #text = ''
   #open = false
 
-  constructor({ vadWeights, recognizer, suppressor }: ListenerParts) {
+  constructor({ vadWeights, recognizer, suppressor, judge: judgement = judge }: ListenerParts) {
     this.#recognizer = recognizer
     this.#suppressor = suppressor
+    this.#judge = judgement
     this.#voice = new VoiceActivity(vadWeights, ({ active, atSample }) => {
       this.#reports.push({ type: 'voice', active, atSample })
       if (active) this.#voicedFrom = atSample
@@ -122,7 +126,7 @@ export class Listener {
     this.#recognize(new Float32Array(LISTENER_TUNING.tailSamples))
     const recognition = this.#recognizer.finish()
     this.#bandwidth.conclude()
-    const verdict = judge(recognition, {
+    const verdict = this.#judge(recognition, {
       voicedMs: (this.#voicedSamples * 1000) / RATE_HZ,
       fallDb: this.#clarity.conclude(),
       suppressed: this.#suppressing,

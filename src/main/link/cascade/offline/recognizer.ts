@@ -41,6 +41,11 @@ export interface Recognition {
 export const FRAME_SAMPLES = 160
 
 const TUNING = {
+  /**
+   * Of the 128 of each sound these count, twice the engine's own choice: right commands gain 2 to 3 points of evidence and
+   * other speech 0.6, for a sixth more time.
+   */
+  gaussians: 8,
   /** Beams of the phone loop: narrow, for a score within a few per cent of the wide one at half the cost. */
   loopBeam: 1e-20,
   loopWordBeam: 1e-10,
@@ -218,7 +223,10 @@ async function openDecoder(
   fsg: string,
   beams: Readonly<Record<string, number>>,
 ): Promise<Decoder> {
-  const decoder = new engine.Decoder({ hmm: modelFolder, samprate: 16000, loglevel: 'FATAL', ...beams }) as Decoder
+  const decoder = new engine.Decoder({
+    ...{ hmm: modelFolder, samprate: 16000, loglevel: 'FATAL', topn: TUNING.gaussians },
+    ...beams,
+  }) as Decoder
   const file = (text: string): number => {
     const bytes = new TextEncoder().encode(text)
     const address = engine._malloc(bytes.length + 1)
