@@ -219,8 +219,8 @@ export async function sdk(port: number): Promise<Client> {
   }
 }
 
-/** The realtime model of `@livekit/agents-plugin-openai` by itself, without an agent session around it. */
-export async function livekit(port: number): Promise<Client> {
+/** The realtime model of `@livekit/agents-plugin-openai` by itself, without an agent session around it; its session is accepted. */
+export async function openLivekit(port: number): Promise<{ session: Any; frameOf(samples: Int16Array): Any }> {
   const [kit, openai, rtc] = [
     await fromBench('@livekit/agents'),
     await fromBench('@livekit/agents-plugin-openai'),
@@ -231,22 +231,26 @@ export async function livekit(port: number): Promise<Client> {
     ...{ baseURL: `http://127.0.0.1:${port}/v1`, apiKey: 'sk-bench', model: 'gpt-realtime', turnDetection: null },
   })
   const session = model.session()
-  let done = () => {}
-  let ready = () => {}
-  const updated = new Promise<void>((resolve) => {
-    ready = resolve
-  })
   session.on('error', () => {})
+  await new Promise<void>((resolve) => {
+    session.on('openai_server_event_received', ({ type }: Any) => {
+      if (type === 'session.updated') resolve()
+    })
+  })
+  return { session, frameOf: (samples) => new rtc.AudioFrame(samples, RATE_HZ, 1, samples.length) }
+}
+
+export async function livekit(port: number): Promise<Client> {
+  const { session, frameOf } = await openLivekit(port)
+  let done = () => {}
   session.on('openai_server_event_received', (event: Any) => {
-    if (event.type === 'session.updated') ready()
     if (event.type === 'response.done') done()
   })
-  await updated
   return {
     name: 'livekit realtime model',
     async turn() {
       // Twice the sound: it sends whole pieces of 100 ms only, and commits no less than more than one.
-      for (let i = 0; i < 2 * PIECES; i++) session.pushAudio(new rtc.AudioFrame(PIECE, RATE_HZ, 1, PIECE.length))
+      for (let i = 0; i < 2 * PIECES; i++) session.pushAudio(frameOf(PIECE))
       await said()
       const whole = new Promise<void>((resolve) => {
         done = resolve

@@ -9,7 +9,7 @@ import type { Spent } from './duplexMain'
 
 const SECONDS = Number(process.env['REALTIME_SECONDS'] ?? 20)
 const ROUNDS = 3
-const NAMES = ['raw ws', 'Parley, by key', 'Parley, hands-free', 'agents-realtime session']
+const NAMES = ['raw ws', 'Parley, by key', 'Parley, hands-free', 'agents-realtime session', 'livekit realtime model']
 
 it('a minute of sound both ways', async () => {
   const spent = new Map<string, number[]>(NAMES.map((name) => [name, []]))

@@ -1,6 +1,6 @@
 /** One client, sound both ways as it is spoken: 20 ms out every 20 ms, 20 ms in every 20 ms. Says what the processor spent. */
 import { fromBench } from '../../tests/peers/packages'
-import { MANUAL, openOurs } from './clients'
+import { MANUAL, openLivekit, openOurs } from './clients'
 import { startService } from './service'
 
 const [name = '', seconds = ''] = process.argv.slice(2)
@@ -55,6 +55,17 @@ const CLIENTS: Record<string, (port: number) => Promise<Push>> = {
     await session.connect({ apiKey: 'sk-bench' })
     transport.sendEvent({ type: 'response.create' })
     return () => session.sendAudio(PIECE.buffer.slice(0))
+  },
+  'livekit realtime model': async (port) => {
+    const { session, frameOf } = await openLivekit(port)
+    const generation = await session.generateReply()
+    const listen = async () => {
+      for await (const message of generation.messageStream) {
+        for await (const frame of message.audioStream) samplesHeard += frame.data.length
+      }
+    }
+    void listen()
+    return () => session.pushAudio(frameOf(PIECE))
   },
 }
 

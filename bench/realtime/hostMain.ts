@@ -7,7 +7,7 @@ import { createSoundBackend } from '../../src/main/audio'
 import { createRealClock } from '../../src/main/clock'
 import { createSpeaker } from '../../src/main/playback'
 import { fromBench } from '../../tests/peers/packages'
-import { MANUAL, openOurs } from './clients'
+import { MANUAL, openLivekit, openOurs } from './clients'
 import { startService } from './service'
 import { shuffled } from './shuffled'
 
@@ -169,24 +169,12 @@ async function agents(port: number, env: NodeJS.ProcessEnv): Promise<Player> {
 
 /** The realtime model of `@livekit/agents-plugin-openai`, which gives frames to whoever reads them. */
 async function livekit(port: number, env: NodeJS.ProcessEnv): Promise<Player> {
-  const [kit, openai] = [await fromBench('@livekit/agents'), await fromBench('@livekit/agents-plugin-openai')]
-  const rtc = await fromBench('@livekit/rtc-node')
-  kit.initializeLogger({ pretty: false, level: 'silent' })
   const host = plainHost(env)
-  const model = new openai.realtime.RealtimeModel({
-    ...{ baseURL: `http://127.0.0.1:${port}/v1`, apiKey: 'sk-bench', model: 'gpt-realtime', turnDetection: null },
-  })
-  const session = model.session()
-  session.on('error', () => {})
-  await new Promise<void>((resolve) => {
-    session.on('openai_server_event_received', ({ type }: { type: string }) => {
-      if (type === 'session.updated') resolve()
-    })
-  })
+  const { session, frameOf } = await openLivekit(port)
   return {
     name: 'livekit realtime model',
     async turn() {
-      session.pushAudio(new rtc.AudioFrame(SILENCE, RATE_HZ, 1, SILENCE.length))
+      session.pushAudio(frameOf(SILENCE))
       void session.commitAudio()
       const generation = await session.generateReply()
       for await (const message of generation.messageStream) {
