@@ -89,14 +89,24 @@ describe('An answer', () => {
     expect(backend.output.pending).toBe(ms(200))
   })
 
-  it('gives a device that waits its first 10 ms by themselves and then all there is room for, later a frame for each that was played', async () => {
+  it('is handed over in one piece as far as there is room, later a frame for each that was played', async () => {
     const { backend, speaker, listen } = setUp()
     speaker.prepare()
     await settle()
     speaker.play('a', numbers(ms(1000)), AHEAD)
-    expect(backend.output.writes).toEqual([ms(10), ms(190)])
+    expect(backend.output.writes).toEqual([ms(200)])
     listen(30)
-    expect(backend.output.writes.slice(2)).toEqual([ms(10), ms(10), ms(10)])
+    expect(backend.output.writes.slice(1)).toEqual([ms(10), ms(10), ms(10)])
+  })
+
+  it('that must be converted gives a device that waits its first 10 ms before the rest is converted', async () => {
+    const { backend, speaker } = setUp({}, 48000)
+    speaker.prepare()
+    await settle()
+    speaker.play('a', numbers(ms(1000)), AHEAD)
+    const [first = 0, rest = 0] = backend.output.writes
+    expect(first).toBeLessThanOrEqual(480)
+    expect(first + rest).toBe(9_600)
   })
 
   it('begins where the one before it ended', async () => {

@@ -197,15 +197,17 @@ export class TrackSpeaker implements Speaker {
   }
 
   /**
-   * A device that waits gets the first frame by itself: it is on its way before the rest is converted and written. The rest
-   * goes at once, as far as there is room.
+   * As far as there is room, in one piece: every one is a message to another process. A device that waits for sound of another
+   * rate gets its first frame by itself: it is on its way before the rest is converted.
    */
   #move(track: Track, output: OpenOutput): void {
     const { aheadMs, pieceMs } = this.#tuning
     const most = msToSamples(aheadMs, output.rateHz)
+    const converted = track.rateHz !== output.rateHz
     while (track.flows && !track.taken && output.aheadSamples < most) {
       const roomMs = samplesToMs(most - output.aheadSamples, output.rateHz)
-      const piece = track.take(output.rateHz, output.aheadSamples === 0 ? pieceMs : Math.max(pieceMs, roomMs))
+      const alone = converted && output.aheadSamples === 0
+      const piece = track.take(output.rateHz, alone ? pieceMs : Math.max(pieceMs, roomMs))
       if (piece === undefined) return
       if (piece.length === 0) continue
       output.write(track, piece)

@@ -12,7 +12,7 @@ export interface PlaybackTuning {
   jitterWindowMs: Ms
   /** How much is handed to the backend ahead of what it has played. */
   aheadMs: Ms
-  /** The least that is handed over at a time, and all that is made before a device that waits gets its first sound. */
+  /** The least that is handed over at a time, and all that is converted before a device that waits gets its first sound. */
   pieceMs: Ms
   /** A change of volume is spread over this. */
   rampMs: Ms
