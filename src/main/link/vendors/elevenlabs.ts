@@ -4,6 +4,7 @@
  * read on 2026-11-28. Repeats no word of the service.
  */
 import type { ErrorCode } from '../../../shared/errors'
+import { recordIn } from '../../../shared/records'
 import { type FailureKind, ProviderError, type ProviderFailure } from '../cascade/providerError'
 import { brokenSocket } from './brokenSocket'
 import type { SocketEnding } from './webSocket'
@@ -61,6 +62,11 @@ export interface VoiceMessage {
   error?: string
   code?: number | string
 }
+
+/** @returns undefined for what is no message */
+export const messageIn = <Message extends ScribeMessage | VoiceMessage>(
+  data: string | Uint8Array,
+): Message | undefined => (typeof data === 'string' ? (recordIn(data) as Message | undefined) : undefined)
 
 /** One entry a character; times in ms from the beginning of the sound that came with it. */
 export interface VoiceAlignment {

@@ -3,10 +3,8 @@
  * tries are off; what a broken connection had not answered for is sent again by `stream/hearing.ts`. The client passes
  * sound on in pieces of 100 ms.
  */
-import type { Clock, Ms } from '../../../../shared/time'
-import type { UsageLine } from '../../../../shared/view'
+import type { Ms } from '../../../../shared/time'
 import { G711_RATE_HZ, type Hz, MU_LAW, type Samples, toS16leBytes } from '../../../audio'
-import type { Dialer } from '../../../net'
 import {
   type AzureEars,
   type AzureSpeechAccess,
@@ -25,19 +23,11 @@ import {
 import type { HeardWord, SpeechToText } from '../ports'
 import { ProviderError } from '../providerError'
 import { audioSeconds, Hearing, type HearingWire, type HearingWireEvents } from '../stream/hearing'
+import type { OnSocket } from '../stream/onSocket'
 
-export interface AzureEarsOptions extends AzureSpeechAccess {
-  clock: Clock
-  dialer: Dialer
+export interface AzureEarsOptions extends AzureSpeechAccess, OnSocket {
   /** BCP 47 with its region, e.g. en-US: the service knows no other. */
   language: string
-  /** `saveBandwidth`: µ-law at 8 kHz. */
-  wire: 'full' | 'saveBandwidth'
-  /** 0 to 1. */
-  random?: () => number
-  onWire?: (bytesUp: number, bytesDown: number) => void
-  /** Of what was called off. */
-  spent?: (usage: UsageLine[]) => void
 }
 
 /** Row of the price list. */

@@ -3,18 +3,15 @@
  * end, and with `commit: 'vad'` by the service in every pause. Words with their times come after their text, in a message
  * of its own: one segment is made of both.
  */
-
-import { recordIn } from '../../../../shared/records'
-import type { Cancel, Clock, Ms } from '../../../../shared/time'
-import type { UsageLine } from '../../../../shared/view'
+import type { Cancel, Ms } from '../../../../shared/time'
 import { G711_RATE_HZ, type Hz, MU_LAW, msToSamples, type Samples, toS16leBytes } from '../../../audio'
-import type { Dialer } from '../../../net'
 import {
   ELEVENLABS,
   elevenLabsHeaders,
   elevenLabsUrl,
   failureNamed,
   isFailureName,
+  messageIn,
   type ScribeMessage,
   type ScribeWord,
   socketFailure,
@@ -22,25 +19,17 @@ import {
 import { ServiceSocket } from '../../vendors/webSocket'
 import type { HeardWord, SpeechToText } from '../ports'
 import { audioSeconds, Hearing, type HearingWire, type HearingWireEvents } from '../stream/hearing'
+import type { OnSocket } from '../stream/onSocket'
 
-export interface ElevenLabsEarsOptions {
-  clock: Clock
-  dialer: Dialer
+export interface ElevenLabsEarsOptions extends OnSocket {
   apiKey: string
   /** One of `ELEVENLABS_ADDRESSES`. */
   address: string
   model: string
   /** BCP 47; undefined: the service finds out. */
   language?: string | undefined
-  /** `saveBandwidth`: µ-law at 8 kHz. */
-  wire: 'full' | 'saveBandwidth'
   /** `vad`: a segment ends in every pause; for dictation that goes on for minutes. */
   commit?: 'manual' | 'vad'
-  /** 0 to 1. */
-  random?: () => number
-  onWire?: (bytesUp: number, bytesDown: number) => void
-  /** Of what was called off. */
-  spent?: (usage: UsageLine[]) => void
 }
 
 const PCM_RATE_HZ = 16_000
@@ -136,7 +125,7 @@ class ScribeWire implements HearingWire {
   }
 
   #said(data: string | Uint8Array): void {
-    const message = parsed(data)
+    const message = messageIn<ScribeMessage>(data)
     const name = message?.message_type
     if (!message || typeof name !== 'string') return this.#failed(failureNamed('unreadable', this.#options))
     switch (name) {
@@ -232,6 +221,3 @@ class ScribeWire implements HearingWire {
 /** A cough is no word. */
 const isTimed = ({ type, start, end, text }: ScribeWord): boolean =>
   type !== 'spacing' && type !== 'audio_event' && start !== undefined && end !== undefined && Boolean(text?.trim())
-
-const parsed = (data: string | Uint8Array): ScribeMessage | undefined =>
-  typeof data === 'string' ? recordIn(data) : undefined

@@ -2,10 +2,9 @@
  * OpenAI's live transcription as a recognizer: a Realtime session that only listens, one an utterance. Nothing is decided
  * there: what was said is committed at the end. Words come as pieces of text, in the order of what they belong to.
  */
-import type { Clock, Ms } from '../../../../shared/time'
+import type { Ms } from '../../../../shared/time'
 import type { UsageLine } from '../../../../shared/view'
 import { G711_RATE_HZ, type Samples } from '../../../audio'
-import type { Dialer } from '../../../net'
 import type { WireEvent } from '../../openai/decode'
 import type { Endpoint } from '../../openai/endpoint'
 import { openWire, type Wire } from '../../openai/socket'
@@ -15,24 +14,15 @@ import { openaiFailure } from '../../vendors/openai'
 import type { SpeechToText } from '../ports'
 import { ProviderError } from '../providerError'
 import { Hearing, type HearingWire, type HearingWireEvents } from '../stream/hearing'
+import type { OnSocket } from '../stream/onSocket'
 
-export interface OpenaiLiveOptions {
+export interface OpenaiLiveOptions extends OnSocket {
   /** The name a person knows the service by. */
   provider: string
-  clock: Clock
-  dialer: Dialer
   /** Its `model` is the one that writes down. */
   endpoint: Endpoint
   /** BCP 47; absent: the service finds out. */
   language?: string
-  /** `saveBandwidth`: µ-law at 8 kHz. */
-  wire: 'full' | 'saveBandwidth'
-  /** 0 to 1. */
-  random?: () => number
-  /** Bytes on the socket. */
-  onWire?: (bytesUp: number, bytesDown: number) => void
-  /** Of what was called off. */
-  spent?: (usage: UsageLine[]) => void
 }
 
 /** Base64 in JSON: 40 ms keep the overhead small and the delay unheard. */

@@ -3,28 +3,17 @@
  * connection, because the client knows no other way to stop; one that an answer has ended on is used again, and `warm`
  * opens the next one.
  */
-import type { Clock } from '../../../../shared/time'
-import type { UsageLine } from '../../../../shared/view'
 import { G711_RATE_HZ, type Hz, MU_LAW, S16leDecoder } from '../../../audio'
-import type { Dialer } from '../../../net'
 import type { AzureSpeechAccess } from '../../vendors/azureSpeech'
 import { AZURE_SPEECH, azureSocketFailure } from '../../vendors/azureSpeechFailure'
 import type { TextToSpeech } from '../ports'
+import type { OnSocket } from '../stream/onSocket'
 import { type SpeakingWire, type SpeakingWireEvents, SpokenAnswer, spokenCharacters } from '../stream/speaking'
 import { AzureLine, type LineFacts } from './azureLine'
 
-export interface AzureVoiceOptions extends AzureSpeechAccess {
-  clock: Clock
-  dialer: Dialer
+export interface AzureVoiceOptions extends AzureSpeechAccess, OnSocket {
   /** Used where no voice is named, and by `warm`; e.g. en-US-AvaMultilingualNeural. */
   voice: string
-  /** `saveBandwidth`: µ-law at 8 kHz. */
-  wire: 'full' | 'saveBandwidth'
-  /** 0 to 1. */
-  random?: () => number
-  onWire?: (bytesUp: number, bytesDown: number) => void
-  /** Of what was called off. */
-  spent?: (usage: UsageLine[]) => void
 }
 
 /** Row of the price list. */

@@ -4,19 +4,16 @@
  * characters before its first sound.
  */
 import type { Cancel, Clock, Ms } from '../../../../shared/time'
-import type { UsageLine } from '../../../../shared/view'
 import { G711_RATE_HZ, type Hz, MU_LAW, S16leDecoder, type Samples } from '../../../audio'
-import type { Dialer } from '../../../net'
 import { ELEVENLABS, socketFailure, type VoiceMessage } from '../../vendors/elevenlabs'
 import type { TextToSpeech } from '../ports'
 import type { ProviderError } from '../providerError'
+import type { OnSocket } from '../stream/onSocket'
 import { type SpeakingWire, type SpeakingWireEvents, SpokenAnswer, spokenCharacters } from '../stream/speaking'
 import { WordsOfCharacters } from './alignment'
 import { type VoiceContext, VoiceSocket } from './elevenlabsSocket'
 
-export interface ElevenLabsVoiceOptions {
-  clock: Clock
-  dialer: Dialer
+export interface ElevenLabsVoiceOptions extends OnSocket {
   apiKey: string
   /** One of `ELEVENLABS_ADDRESSES`. */
   address: string
@@ -25,13 +22,6 @@ export interface ElevenLabsVoiceOptions {
   voice: string
   /** BCP 47; undefined: the service goes by the text. */
   language?: string | undefined
-  /** `saveBandwidth`: µ-law at 8 kHz. */
-  wire: 'full' | 'saveBandwidth'
-  /** 0 to 1. */
-  random?: () => number
-  onWire?: (bytesUp: number, bytesDown: number) => void
-  /** Of what was called off. */
-  spent?: (usage: UsageLine[]) => void
 }
 
 const PCM_RATE_HZ = 24_000

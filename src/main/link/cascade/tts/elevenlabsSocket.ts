@@ -2,11 +2,9 @@
  * The socket that answers share: hands each message to the context it is for, and knows how many contexts a socket takes.
  * Knows nothing of sound.
  */
-
-import { recordIn } from '../../../../shared/records'
 import type { Clock } from '../../../../shared/time'
 import type { Dialer } from '../../../net'
-import { elevenLabsHeaders, elevenLabsUrl, failureNamed, type VoiceMessage } from '../../vendors/elevenlabs'
+import { elevenLabsHeaders, elevenLabsUrl, failureNamed, messageIn, type VoiceMessage } from '../../vendors/elevenlabs'
 import { ServiceSocket, type SocketEnding } from '../../vendors/webSocket'
 import type { ProviderError } from '../providerError'
 
@@ -137,7 +135,7 @@ export class VoiceSocket {
   }
 
   #said(data: string | Uint8Array): void {
-    const message = parsed(data)
+    const message = messageIn<VoiceMessage>(data)
     if (!message) return this.#failed('unreadable')
     if (message.type === 'error' || message.error !== undefined) return this.#failed(nameOf(message))
     const id = message.contextId ?? message.context_id ?? ''
@@ -171,6 +169,3 @@ export class VoiceSocket {
 
 const nameOf = ({ error, code }: VoiceMessage): string =>
   [error, code].find((name): name is string => typeof name === 'string' && /^\w+$/.test(name)) ?? 'error'
-
-const parsed = (data: string | Uint8Array): VoiceMessage | undefined =>
-  typeof data === 'string' ? recordIn(data) : undefined
