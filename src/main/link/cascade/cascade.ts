@@ -15,9 +15,9 @@ import type {
   UserImage,
   UserText,
 } from '../link'
-import { Answer, type AnswerFact } from './answer'
+import { Answer } from './answer'
+import { Answering } from './answering'
 import type { Wording } from './endpointer'
-import { Given } from './given'
 import type { AnswerRequest, LanguageModel, SpeakRequest, SpeechToText, TextToSpeech } from './ports'
 import { Preparation } from './preparation'
 import { Utterance, type UtteranceFact } from './utterance'
@@ -38,28 +38,18 @@ export interface CascadeOptions {
   rehearse?(request: SpeakRequest, signal: AbortSignal): Promise<void>
 }
 
-/** More would only make every request longer. */
-const REMEMBERED_TURNS = 50
-/** Answers that can still be cut; older ones have sounded long ago. */
-const CUTTABLE = 8
-
 export class Cascade implements RealtimeLink {
   readonly capabilities: LinkCapabilities
   readonly events = new Emitter<LinkEvent>()
   readonly #options: CascadeOptions
   #config: SessionConfig | undefined
-  #history: { user: string; heard: string }[] = []
   #utterance: Utterance | undefined
   readonly #preparation: Preparation
-  #given: Given | undefined
-  /** The last ones, answers out of band among them. */
-  #answers: Given[] = []
+  readonly #answering: Answering
   /** Final and not asked for yet. */
   #waiting: { turnId: TurnId; answer: Answer } | undefined
   #askedTurn: TurnId | undefined
   #typed: UserText | undefined
-  /** Sound of the user in the last turn that was heard. */
-  #heardMs: Ms = 0
   /** The last turn whose words are final. */
   #heardTurn: TurnId | undefined
 
@@ -79,11 +69,18 @@ export class Cascade implements RealtimeLink {
       detectsTurns: true,
       wordTimings: options.voice.timesWords,
     }
+    this.#answering = new Answering({
+      outputRateHz: this.capabilities.outputRateHz,
+      emit: (event) => this.events.emit(event),
+      gave: (answer) => this.#preparation.gave(answer),
+      unbilled: options.unbilled?.bind(options),
+      wire: options.wire?.bind(options),
+    })
   }
 
   async open(config: SessionConfig, history: readonly Turn[], signal: AbortSignal): Promise<void> {
     this.#config = config
-    this.#history = history.map(({ user, heard }) => ({ user, heard }))
+    this.#answering.begin(history)
     await this.#options.ready()
     signal.throwIfAborted()
     const { voiceName, speed } = this.#parts()
@@ -115,39 +112,34 @@ export class Cascade implements RealtimeLink {
 
   add(item: Exclude<LinkItem, UserImage>): void {
     if (item.type === 'userText') this.#typed = item
-    else if (item.type === 'earlier') this.#history = [...this.#history, item].slice(-REMEMBERED_TURNS)
-    else for (const { answer } of this.#answers) answer.resolve(item.callId, item.output)
+    else if (item.type === 'earlier') this.#answering.add(item)
+    else this.#answering.resolve(item.callId, item.output)
   }
 
   /** Unless told otherwise a spoken turn is answered as soon as its words are final: asking would only cost time. */
   respond({ turnId, outOfBand, input = '' }: ResponseRequest): void {
-    if (outOfBand) return this.#giveAside(turnId, input)
+    if (outOfBand) return this.#answering.giveAside(turnId, this.#answerTo(input))
     this.#askedTurn = turnId
     const waiting = this.#waiting
     if (waiting?.turnId === turnId) {
       this.#waiting = undefined
-      return this.#give(turnId, waiting.answer)
+      return this.#answering.give(turnId, waiting.answer)
     }
     const typed = this.#typed
     if (typed?.turnId !== turnId) return
     this.#typed = undefined
     this.events.emit({ type: 'userFinal', turnId, text: typed.text })
-    this.#give(turnId, new Answer(this.#request(typed.text), this.#parts()))
+    this.#answering.give(turnId, this.#answerTo(typed.text))
   }
 
   cancel({ responseId, heardMs }: { responseId: ResponseId; heardMs: number }): void {
-    const given = this.#answers.find(({ id }) => id === responseId)
-    if (!given) return
-    given.cut(heardMs)
-    this.#remember(given)
-    if (this.#given === given) this.#given = undefined
+    this.#answering.cancel(responseId, heardMs)
   }
 
   async close(): Promise<void> {
     this.clear()
     this.#waiting?.answer.abort()
-    for (const { answer } of this.#answers.splice(0)) answer.abort()
-    this.#given = undefined
+    this.#answering.close()
     const { hear, voice } = this.#options
     await Promise.all([hear.close(), voice.close()])
   }
@@ -205,7 +197,7 @@ export class Cascade implements RealtimeLink {
       ...{ type: 'userFinal', turnId, text: nothing ? '' : text || '…' },
       ...(usage.length > 0 && { usage }),
     })
-    this.#heardMs = utterance ? samplesToMs(utterance.pushedSamples, this.#options.hear.rateHz) : 0
+    this.#answering.heardMs = utterance ? samplesToMs(utterance.pushedSamples, this.#options.hear.rateHz) : 0
     if (nothing || !utterance || !understood) this.#preparation.drop()
     if (nothing || !utterance) return
     const prepared = this.#preparation.take(text)
@@ -215,7 +207,9 @@ export class Cascade implements RealtimeLink {
   }
 
   #answer(turnId: TurnId, answer: Answer): void {
-    if (this.#config?.answers !== 'whenAsked' || this.#askedTurn === turnId) return this.#give(turnId, answer)
+    if (this.#config?.answers !== 'whenAsked' || this.#askedTurn === turnId) {
+      return this.#answering.give(turnId, answer)
+    }
     this.#waiting?.answer.abort()
     this.#waiting = { turnId, answer }
   }
@@ -226,70 +220,13 @@ export class Cascade implements RealtimeLink {
     return new Answer({ ...this.#request(text), spoken }, this.#parts())
   }
 
-  #give(turnId: TurnId, answer: Answer): void {
-    this.#given?.answer.abort()
-    this.#given = this.#release(turnId, answer, true)
-  }
-
-  /** Beside whatever is being answered; the conversation does not know of it. */
-  #giveAside(turnId: TurnId, text: string): void {
-    this.#release(turnId, new Answer(this.#request(text), this.#parts()), false)
-  }
-
-  #release(turnId: TurnId, answer: Answer, remembers: boolean): Given {
-    const given = new Given(turnId, answer, this.capabilities.outputRateHz, remembers)
-    this.#answers = [...this.#answers, given].slice(-CUTTABLE)
-    this.events.emit({ type: 'responseStarted', responseId: given.id, turnId })
-    answer.release((fact) => this.#gave(given, fact))
-    return given
-  }
-
-  #gave(given: Given, fact: AnswerFact): void {
-    const responseId = given.id
-    switch (fact.type) {
-      case 'text':
-        given.wrote(fact.text)
-        return this.events.emit({ type: 'replyDelta', responseId, text: fact.text })
-      case 'words':
-        given.words.push(...fact.words)
-        return this.events.emit({ type: 'replyWords', responseId, words: fact.words })
-      case 'audio':
-        given.sounded(fact.samples.length)
-        return this.events.emit({ type: 'audio', responseId, samples: fact.samples })
-      case 'audioEnded':
-        given.ended()
-        return this.events.emit({ type: 'audioEnded', responseId })
-      case 'done':
-        this.#remember(given)
-        this.#preparation.gave(given.answer)
-        return this.events.emit({ type: 'responseDone', responseId, outcome: fact.outcome, ...this.#bill(given, fact) })
-      case 'servedBy':
-        return this.events.emit({ type: 'served', turnId: given.turnId, part: fact.part, by: fact.by })
-      case 'toolRequested':
-      case 'toolsAwaited':
-        return this.events.emit({ ...fact, responseId })
-      case 'failed':
-        return this.events.emit({ type: 'responseFailed', responseId, turnId: given.turnId, error: fact.error })
-      case 'noticed':
-        return this.events.emit({ type: 'noticed', error: fact.error })
-    }
-  }
-
-  #bill(given: Given, { usage }: Extract<AnswerFact, { type: 'done' }>) {
-    const { unbilled, wire } = this.#options
-    const rate = wire?.(this.#heardMs, given.soundedMs)
-    this.#heardMs = 0
-    return { usage: [...usage, ...(unbilled?.() ?? [])], ...(rate && { wire: rate }) }
-  }
-
-  #remember(given: Given): void {
-    if (given.remembers) this.#history = [...this.#history, given.memory].slice(-REMEMBERED_TURNS)
-    given.remembers = false
+  #answerTo(text: string): Answer {
+    return new Answer(this.#request(text), this.#parts())
   }
 
   #request(text: string): AnswerRequest {
     const { instructions = '', tools = [] } = this.#config ?? {}
-    return { text, history: this.#history, instructions, tools, exchanges: [] }
+    return { text, history: this.#answering.history, instructions, tools, exchanges: [] }
   }
 
   #parts() {
