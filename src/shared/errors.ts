@@ -191,7 +191,7 @@ export const ERROR_TEXTS = {
   ),
   'keys.noHook': text(
     'This system does not let Parley see the key come up, so it starts and stops instead of being held.',
-    'Start Parley again; if it stays, choose the mode "toggle".',
+    'Start Parley again; if it stays, choose "Tap to talk" in the settings.',
   ),
 
   // Between a window and the main process.
