@@ -37,6 +37,20 @@ it('words in a pause may be followed by others; those behind the release of the 
   expect(stable().at(-1)).toEqual({ type: 'stable', text: 'what is the time now', isOver: true })
 })
 
+it('words of a pause are told again when the key goes up behind it: they may not have been acted on', () => {
+  const { one, say, stable } = utterance(false)
+  say({ type: 'voice', active: true, atSample: 0 })
+  say({ type: 'heardUntil', atSample: at(900) })
+  say({ type: 'interim', text: 'what is it' })
+  say({ type: 'voice', active: false, atSample: at(900) })
+  say({ type: 'heardUntil', atSample: at(1_300) })
+  one.end()
+  expect(stable()).toEqual([
+    { type: 'stable', text: 'what is it', isOver: false },
+    { type: 'stable', text: 'what is it', isOver: true },
+  ])
+})
+
 it('hands-free nothing can follow once the silence has decided', () => {
   const { say, stable } = utterance(true)
   say({ type: 'voice', active: true, atSample: 0 })
@@ -47,6 +61,7 @@ it('hands-free nothing can follow once the silence has decided', () => {
   say({ type: 'interim', text: 'what is it' })
   expect(stable()).toEqual([
     { type: 'stable', text: 'what is', isOver: false },
+    { type: 'stable', text: 'what is', isOver: true },
     { type: 'stable', text: 'what is it', isOver: true },
   ])
 })

@@ -38,6 +38,8 @@ export class StableWords {
   /** The key is up: words that came behind the voice, or have stood since. Others are not whole yet; the next ones are told at once. */
   ended(atMs: Ms): string | undefined {
     this.#speaking = false
+    // Also those of a pause: nothing may have come of them while more could follow.
+    this.#told = ''
     const ageMs = atMs - this.#sinceMs
     return ageMs <= STABLE_TUNING.releaseMs || ageMs >= STABLE_TUNING.unchangedMs ? this.#tell() : undefined
   }
