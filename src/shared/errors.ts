@@ -152,6 +152,11 @@ export const ERROR_TEXTS = {
     'The list of timers and notes was damaged and is kept as {file}.',
     'Nothing to do; new ones are stored again.',
   ),
+  'skills.diskFull': text('The disk is full; that was not kept.', 'Free some space and say it again.'),
+  'skills.unwritable': text(
+    'The list of timers and notes cannot be written; that was not kept.',
+    'Check the permissions of the data folder.',
+  ),
 
   // Parley as a server for other programs.
   'gateway.portInUse': text(

@@ -117,6 +117,18 @@ describe('a data folder', () => {
     expect(stderr).toContain('(data.unusable)')
   })
 
+  it('in which nothing can be kept takes back aloud what was promised', async () => {
+    mkdirSync(folder.file('sealed/skills.json.new'), { recursive: true })
+    const sentences = ['--text', 'remember that the code is one', '--text', 'what do you remember']
+    const { code, of } = await headless([...sentences, '--data', folder.file('sealed'), '--json'])
+    expect(code).toBe(0)
+    expect(of('notice').map((notice) => notice.code)).toContain('skills.unwritable')
+    expect(of('announcement').map(({ text }) => text)).toEqual([
+      'The list of timers and notes cannot be written; that was not kept.',
+    ])
+    expect(of('replyFinal').at(-1)?.heard).toBe('You have not told me anything to remember.')
+  })
+
   it('that is a file is told in one line', async () => {
     const path = file('folder', 'not a folder')
     const { code, stderr, stdout } = await headless(['--text', 'hello', '--data', path])

@@ -15,6 +15,18 @@ const note: NoteItem = { id: 'n', list: 'notes', at: 5, text: '', sound: 'voice-
 const sound = { samples: new Int16Array([0, 1, -1, 32767, -32768]), rateHz: 16000, text: '' }
 
 describe('the skill store', () => {
+  it('says that it could not keep something, and then has not changed', async () => {
+    const store = await openSkillStore(folder)
+    await mkdir(join(folder, 'skills.json.new'))
+    await expect(store.apply({ type: 'addTimer', item: timer })).rejects.toMatchObject({
+      error: { code: 'skills.unwritable' },
+    })
+    expect(store.current()).toEqual({ timers: [], notes: [] })
+    await rm(join(folder, 'skills.json.new'), { recursive: true })
+    await store.apply({ type: 'addTimer', item: timer })
+    expect(store.current()).toEqual({ timers: [timer], notes: [] })
+  })
+
   it('keeps timers, notes and sounds over a restart', async () => {
     const store = await openSkillStore(folder)
     await Promise.all([

@@ -10,8 +10,8 @@ import type { ClauseVoice, SpokenWord } from '../link'
 import { announceDue, announceMissed, type OpenedStore, type Say, type TimerItem, whatIsDue } from '../skills'
 import type { AssistantPorts, Reminders } from './ports'
 
-/** A timer that is due, words that were lost, an answer that is said again. */
-export type AnnouncementKind = 'timer' | 'repeat' | 'replay'
+/** A timer that is due, words that were lost, an answer that is said again, one that did not come true. */
+export type AnnouncementKind = 'timer' | 'repeat' | 'replay' | 'failure'
 
 export interface AnnouncerPorts {
   clock: Clock

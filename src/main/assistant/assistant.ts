@@ -265,6 +265,9 @@ class Wiring implements Assistant {
     this.#line({ type: 'notice', code: error.code, message: error.message })
     this.view.change({ notice: error })
     if (error.code === 'device.silent') this.#presenter.silent()
+    // What was promised aloud is taken back aloud.
+    if (error.code === 'skills.diskFull' || error.code === 'skills.unwritable')
+      this.#announcer.tell(error.message, 'failure')
   }
 
   #send(bodies: readonly LineBody[], records: readonly TranscriptRecord[] = []): void {

@@ -129,7 +129,10 @@ export interface Skill {
 /** Where timers, notes and memory live; a JSON file in the data folder, written atomically, sounds beside it. */
 export interface SkillStore {
   load(): Promise<Pick<SkillState, 'timers' | 'notes'>>
-  /** Resolves when it is on disk. Volume and speech are not the store's and resolve at once. */
+  /**
+   * Resolves when it is on disk. Volume and speech are not the store's and resolve at once. Rejects with `skills.diskFull` or
+   * `skills.unwritable`, and then nothing has changed.
+   */
   apply(effect: Effect): Promise<void>
   sound(name: string): Promise<FreeSound | undefined>
 }

@@ -4,7 +4,7 @@
  */
 import { lstat, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { appError } from '../../shared/errors'
+import { AppException, appError } from '../../shared/errors'
 import { isRecord, recordIn, recordOf } from '../../shared/records'
 import { Emitter } from '../../shared/time'
 import type { AppError } from '../../shared/view'
@@ -44,10 +44,14 @@ export async function openSkillStore(folder: string): Promise<OpenedStore> {
   const commit = async (effect: Effect): Promise<void> => {
     const next = applied(current, effect)
     if (next === current) return
-    if ('sound' in effect && effect.sound && effect.item.sound) {
-      await replaceFile(join(folder, SOUNDS, soundName(effect.item.sound)), writeSound(effect.sound))
+    try {
+      if ('sound' in effect && effect.sound && effect.item.sound) {
+        await replaceFile(join(folder, SOUNDS, soundName(effect.item.sound)), writeSound(effect.sound))
+      }
+      await replaceFile(join(folder, FILE), JSON.stringify({ version: VERSION, ...next }, undefined, 1))
+    } catch (cause) {
+      throw new AppException(isFull(cause) ? 'skills.diskFull' : 'skills.unwritable', {}, { cause })
     }
-    await replaceFile(join(folder, FILE), JSON.stringify({ version: VERSION, ...next }, undefined, 1))
     current = next
     changes.emit()
   }
@@ -70,6 +74,8 @@ export async function openSkillStore(folder: string): Promise<OpenedStore> {
     },
   }
 }
+
+const isFull = (thrown: unknown): boolean => ['ENOSPC', 'EDQUOT', 'EFBIG'].includes(String(recordOf(thrown)['code']))
 
 /** The lists after an effect; the same object where the effect is not the store's or changes nothing. */
 export function applied(lists: Lists, effect: Effect): Lists {

@@ -116,11 +116,12 @@ export class Brain implements LanguageModel {
     this.#asked = plan.asks
     if (!plan.refused)
       this.#lastAnswer = plan.say.map((say) => (say.type === 'text' ? say.text : say.caption)).join(' ')
-    this.#undoable = undoableAfter(this.#undoable, plan.effects)
     for (const effect of plan.effects) {
       this.#applyVolume(effect)
       await this.#options.store.apply(effect)
     }
+    // What could not be kept leaves nothing to take back.
+    this.#undoable = undoableAfter(this.#undoable, plan.effects)
     if (plan.effects.length > 0) this.#options.host.timersChanged()
   }
 
