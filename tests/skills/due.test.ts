@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { announceDue, announceMissed, LATE_MS, type TimerItem, whatIsDue } from '../../src/main/skills'
-import { NOW } from './sample'
+import { announceDue, announceMissed, createSkills, LATE_MS, type TimerItem, whatIsDue } from '../../src/main/skills'
+import { contextOf, NOW } from './sample'
 
 const place = { timeZone: 'Europe/Berlin', locale: 'en-US' }
 const item = (more: Partial<TimerItem>): TimerItem => ({
@@ -11,6 +11,17 @@ const item = (more: Partial<TimerItem>): TimerItem => ({
   setAt: NOW - 600_000,
   text: '',
   ...more,
+})
+
+it('is not among the reminders any more once its time is over', () => {
+  const reminder = item({ kind: 'reminder', dueAt: NOW - 1, text: 'call anna' })
+  const skills = createSkills()
+  const asked = (timers: readonly TimerItem[]) =>
+    skills.answer(skills.parse('what are my reminders')!, contextOf('en-US', { timers })).say
+  expect(asked([reminder])).toEqual([{ type: 'text', text: 'There is no reminder set.' }])
+  expect(asked([{ ...reminder, dueAt: NOW + 60_000 }])).toEqual([
+    { type: 'text', text: 'One reminder: call anna, at six oh six p.m.' },
+  ])
 })
 
 describe('what is due', () => {

@@ -8,8 +8,11 @@ import { sayNumber } from './numbers'
 import { plan, question } from './plan'
 import type { Effect, Meaning, Plan, SkillContext, TimerItem } from './skill'
 
+/** Those that are still to come, the next first: one whose time is over is being told, or was, and only not yet taken off the list. */
 export const itemsOf = (kind: TimerItem['kind'], context: SkillContext): TimerItem[] =>
-  context.state.timers.filter((item) => item.kind === kind).sort((left, right) => left.dueAt - right.dueAt)
+  context.state.timers
+    .filter((item) => item.kind === kind && item.dueAt > context.now)
+    .sort((left, right) => left.dueAt - right.dueAt)
 
 /** "the pasta timer", or "the ten minute timer" by the length it was set for. */
 export const nameTimer = (item: TimerItem): string =>
