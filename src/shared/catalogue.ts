@@ -60,11 +60,25 @@ const NOTHING = {
   ...{ limits: 'unknown', priceUnit: 'unknown', latency: 'unknown' },
 } as const satisfies Partial<Offer>
 
+/** Of OpenAI and Azure, as the types of `openai` 7.57 have them. `marin` and `cedar` are the ones OpenAI recommends. */
+export const REALTIME_VOICES = [
+  'marin',
+  'cedar',
+  'alloy',
+  'ash',
+  'ballad',
+  'coral',
+  'echo',
+  'sage',
+  'shimmer',
+  'verse',
+] as const
+
 export const OFFERS: readonly Offer[] = [
   {
     ...{ ...NOTHING, service: 'openai', direction: 'converse', product: 'Realtime' },
     streaming: openai(true),
-    voices: openai('marin, cedar, alloy, ash, ballad, coral, echo, sage, shimmer, verse'),
+    voices: openai(REALTIME_VOICES.join(', ')),
     codecs: openai(['PCM 16-bit', 'G.711 µ-law', 'G.711 A-law']),
     ratesHz: openai([24_000, 8_000]),
     limits: reports(['60 minutes a session', '100 ms of sound at least']),

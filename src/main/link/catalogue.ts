@@ -3,6 +3,8 @@
  * prices stand in `resources/prices.json`.
  */
 
+export { REALTIME_VOICES } from '../../shared/catalogue'
+
 /** A speech-to-speech model of the Realtime protocol. */
 export interface RealtimeModel {
   id: string
@@ -33,20 +35,6 @@ export const RETIRED_MODELS: Readonly<Record<string, string>> = {
   'gpt-4o-mini-realtime-preview': 'gpt-realtime-2.1-mini',
   'gpt-4o-mini-realtime-preview-2024-12-17': 'gpt-realtime-2.1-mini',
 }
-
-/** Same date and source. `marin` and `cedar` are the ones OpenAI recommends. */
-export const REALTIME_VOICES = [
-  'marin',
-  'cedar',
-  'alloy',
-  'ash',
-  'ballad',
-  'coral',
-  'echo',
-  'sage',
-  'shimmer',
-  'verse',
-] as const
 
 export const DEFAULT_REALTIME_VOICE = 'marin'
 

@@ -1,4 +1,5 @@
 /** Who answers: the choice, and for a service elsewhere its key, address and model, and a test that measures it. */
+import { REALTIME_VOICES } from '../../shared/catalogue'
 import type { ProviderId } from '../../shared/view'
 import { assistant } from '../assistant'
 import { t } from '../strings'
@@ -59,7 +60,11 @@ function Service({ holder, page: { settings, errors, change } }: { holder: Holde
         />
       </Row>
       <Row {...words.serviceVoice} error={errors['realtime.voice']} below={<VoicePreview of="service" />}>
-        <Field value={settings.realtime.voice} onCommit={(voice) => change({ realtime: { voice: voice.trim() } })} />
+        <ServiceVoice
+          holder={holder}
+          voice={settings.realtime.voice}
+          onChange={(voice) => change({ realtime: { voice } })}
+        />
       </Row>
       <Row {...words.serviceVolume} error={errors['realtime.volume']}>
         <Slider
@@ -83,6 +88,15 @@ function Service({ holder, page: { settings, errors, change } }: { holder: Holde
       </Row>
     </>
   )
+}
+
+/** A server of one's own may have any voices; the others have a list, and what is not in it is replaced. */
+function ServiceVoice(props: { holder: Holder; voice: string; onChange(voice: string): void }) {
+  const { holder, voice, onChange } = props
+  if (holder === 'compatible') return <Field value={voice} onCommit={(next) => onChange(next.trim())} />
+  const known: readonly string[] = REALTIME_VOICES
+  const all = known.includes(voice) ? known : [...known, voice]
+  return <Select value={voice} options={all.map((value) => ({ value, label: value }))} onChange={onChange} />
 }
 
 function TestRow() {

@@ -1,6 +1,7 @@
 /** What the settings do: changes at once, refusals beside the control, keys that are never shown, everything by keyboard. */
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { REALTIME_VOICES } from '../../../src/shared/catalogue'
 import { answer, asked, openScene, push } from '../../renderer/harness/openScene'
 import { Pages } from '../../renderer/harness/pages'
 import { KEYS, type Scene, SERVED_TOKEN, WINDOWS } from '../../renderer/harness/scenes'
@@ -333,6 +334,21 @@ describe('the price cap', () => {
 })
 
 describe('a voice', () => {
+  it('of a service is one of those it has; of a server of one’s own it is any', async () => {
+    const page = await open('openai')
+    const voice = row(page, 'Voice of the service')
+    await voice.getByRole('combobox').click()
+    const names = await page.getByRole('option').allTextContents()
+    expect(names.slice(0, REALTIME_VOICES.length)).toEqual([...REALTIME_VOICES])
+    await page.getByRole('option', { name: 'cedar' }).click()
+    expect((await asked(page)).at(-1)).toEqual({ name: 'changeSettings', argument: { realtime: { voice: 'cedar' } } })
+    const { settings } = scenes['openai']!.snapshots as { settings: object }
+    await push(page, 'settings', { ...settings, provider: 'compatible' })
+    await voice.locator('input').fill('anna')
+    await voice.locator('input').press('Enter')
+    expect((await asked(page)).at(-1)).toEqual({ name: 'changeSettings', argument: { realtime: { voice: 'anna' } } })
+  })
+
   it('of this computer and of a service is heard before it is used', async () => {
     const page = await open('openai')
     await row(page, 'Voice of the service').getByRole('button', { name: 'Hear it' }).click()
