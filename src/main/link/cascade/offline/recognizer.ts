@@ -43,7 +43,7 @@ export const FRAME_SAMPLES = 160
 const TUNING = {
   /**
    * Of the 128 of each sound these count, twice the engine's own choice: right commands gain 2 to 3 points of evidence and
-   * other speech 0.6, for a sixth more time.
+   * other speech less than 1, for a sixth more time.
    */
   gaussians: 8,
   /** Beams of the phone loop: narrow, for a score within a few per cent of the wide one at half the cost. */
