@@ -12,6 +12,7 @@ import type { HearEvent, HearingStream, SpeechToText } from '../ports'
 import { ProviderError } from '../providerError'
 import { type HearData, type HearJob, isFromHear, type ToHear } from './hearProtocol'
 import type { Report } from './listener'
+import { ReportedVoice } from './reportedVoice'
 
 export interface HearingOptions extends Omit<HearData, 'vocabulary'> {
   /** A function is called once the worker is starting: making a large one takes as long as that. */
@@ -35,7 +36,7 @@ interface Utterance {
   keptSamples: number
   restarts: RestartPlan
   /** Voice is reported once even if the sound is heard twice. */
-  voiceReportedTo: number
+  voice: ReportedVoice
   /** Sound the present worker has looked at. */
   heardSamples: number
   over: boolean
@@ -77,7 +78,8 @@ export class Hearing implements SpeechToText {
   start(onEvent: (event: HearEvent) => void, signal: AbortSignal): HearingStream {
     const id = ++this.#lastId
     const utterance: Utterance = {
-      ...{ id, onEvent, said: [], keptSamples: 0, voiceReportedTo: -1, heardSamples: 0 },
+      ...{ id, onEvent, said: [], keptSamples: 0, heardSamples: 0 },
+      voice: new ReportedVoice(),
       restarts: new RestartPlan(ONCE),
       over: this.#closed,
     }
@@ -170,9 +172,7 @@ export class Hearing implements SpeechToText {
     if (utterance.over) return
     switch (report.type) {
       case 'voice':
-        if (report.atSample <= utterance.voiceReportedTo) return
-        utterance.voiceReportedTo = report.atSample
-        utterance.onEvent(report)
+        if (utterance.voice.isNew(report)) utterance.onEvent(report)
         return
       case 'words':
         utterance.onEvent({ type: 'interim', text: report.text })
