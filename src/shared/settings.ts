@@ -1,5 +1,6 @@
 /** What can be chosen, as every side sees it. What is valid, the defaults and the migrations stand in `main/settings`. */
 import type { HearingService, NameOf, SpeakingService, ThinkingService } from './services'
+import type { Ms } from './time'
 import type { MicrophoneBetweenTurns, ProviderId, TurnMode } from './view'
 
 /** A chosen device: found again by its id, then by its name. */
@@ -32,7 +33,27 @@ export interface SettingsView {
     speed: number
     /** Of the speaker's, percent. */
     volume: number
+    output: 'audio' | 'text'
+    /** On the wire: PCM, or G.711 for a sixth of the bandwidth. */
+    format: 'pcm' | 'pcmu' | 'pcma'
+    /** Hands-free: a length of silence, or when the thought seems complete. */
+    turnDetection: 'silence' | 'meaning'
+    eagerness: 'low' | 'medium' | 'high' | 'auto'
+    /** 200 to 2000. */
+    silenceMs: Ms
+    noiseReduction: 'none' | 'near' | 'far'
+    /** Writes the user's words down; "none" leaves the transcript without them. */
+    transcriptionModel: string
+    /** ISO 639-1; empty: any. */
+    language: string
+    /** 0: as many as the model may; 4096 at most. */
+    maxOutputTokens: number
+    truncation: 'auto' | 'keepCache' | 'disabled'
+    reasoningEffort: 'default' | 'minimal' | 'low' | 'medium' | 'high'
+    /** Minutes without a turn after which the connection is let go; 0: never. */
     idleMinutes: number
+    /** The model may use what Parley can do by itself. */
+    tools: boolean
   }
   /** A chain, part by part: who writes the words down, … */
   speechToText: {

@@ -18,6 +18,9 @@ type Holder = (typeof WITH_KEY)[number]
 
 const keyHolder = (provider: ProviderId): Holder | undefined => WITH_KEY.find((holder) => holder === provider)
 
+/** Whether it is a speech-to-speech service. */
+export const isRealtime = (provider: ProviderId): boolean => keyHolder(provider) !== undefined
+
 export function Provider(page: PageProps) {
   const { settings, errors, change } = page
   const { provider } = settings

@@ -9,8 +9,9 @@ import { Gateway } from './Gateway'
 import { Memories } from './Memories'
 import { Models } from './Models'
 import { Persona } from './Persona'
-import { Provider } from './Provider'
+import { isRealtime, Provider } from './Provider'
 import type { PageProps } from './page'
+import { Session } from './Session'
 import { VoicePreview } from './VoicePreview'
 
 const words = t.settings.voice
@@ -26,6 +27,7 @@ export function Voice(page: PageProps) {
         {settings.provider !== 'offline' && <Certificates {...page} />}
       </Group>
       {settings.provider === 'cascade' && <Chain {...page} />}
+      {isRealtime(settings.provider) && <Session {...page} />}
       <Group title={words.groups.voice}>
         <Row {...words.name} error={errors['voice.name']} below={<VoicePreview of="offline" />}>
           <Select

@@ -2,6 +2,7 @@
 import { chain } from './chain'
 import { milliseconds } from './format'
 import { row } from './row'
+import { session } from './session'
 
 export const settings = {
   title: 'Settings',
@@ -73,6 +74,7 @@ export const settings = {
   },
 
   chain,
+  session,
 
   voice: {
     groups: {

@@ -60,6 +60,53 @@ describe('a change', () => {
     ])
   })
 
+  it('of how a service listens and answers reaches every choice of its session', async () => {
+    const page = await open('openai')
+    const pick = async (name: string, option: RegExp) => {
+      await row(page, name).getByRole('combobox').click()
+      await page.getByRole('option', { name: option }).click()
+    }
+    await pick('Your microphone', /^Across the room/)
+    await pick('Answers come', /^Written/)
+    await pick('Sound on the wire', /A-law/)
+    await pick('In a long conversation', /^Forget nothing/)
+    await pick('Thinking', /^Hardly/)
+    await row(page, 'Length of the pause').getByRole('slider').press('ArrowRight')
+    await row(page, 'Longest answer').getByRole('slider').press('ArrowRight')
+    await row(page, 'Hang up when nothing is said').getByRole('slider').press('ArrowRight')
+    await row(page, 'What Parley can do itself').getByRole('switch').click()
+    for (const [name, value] of [
+      ['Language you speak', 'de'],
+      ['Who writes your words down', 'none'],
+    ] as const) {
+      await row(page, name).getByRole('textbox').fill(value)
+      await row(page, name).getByRole('textbox').press('Enter')
+    }
+    await pick('Your turn ends', /^When the thought/)
+    expect((await asked(page)).flatMap(({ name, argument }) => (name === 'changeSettings' ? [argument] : []))).toEqual([
+      { realtime: { noiseReduction: 'far' } },
+      { realtime: { output: 'text' } },
+      { realtime: { format: 'pcma' } },
+      { realtime: { truncation: 'disabled' } },
+      { realtime: { reasoningEffort: 'minimal' } },
+      { realtime: { silenceMs: 600 } },
+      { realtime: { maxOutputTokens: 128 } },
+      { realtime: { idleMinutes: 15 } },
+      { realtime: { tools: false } },
+      { realtime: { language: 'de' } },
+      { realtime: { transcriptionModel: 'none' } },
+      { realtime: { turnDetection: 'meaning' } },
+    ])
+  })
+
+  it('to a service that ends turns by meaning asks how soon, instead of how long a pause is', async () => {
+    const page = await open('failing')
+    await row(page, 'How soon it answers').getByRole('combobox').click()
+    await page.getByRole('option', { name: /^Eager/ }).click()
+    expect(await row(page, 'Length of the pause').count()).toBe(0)
+    expect((await asked(page)).at(-1)?.argument).toEqual({ realtime: { eagerness: 'high' } })
+  })
+
   it('that is refused is said beside its control, until the field is changed again', async () => {
     const page = await open('openai')
     const refused = {

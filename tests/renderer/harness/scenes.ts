@@ -249,7 +249,12 @@ const CHOSEN: SettingsView = {
   microphone: { betweenTurns: 'warm' },
   speaker: { volume: 80 },
   voice: { name: 'slt', speed: 1, volume: 100 },
-  realtime: { model: '', baseUrl: '', voice: 'marin', speed: 1, volume: 100, idleMinutes: 10 },
+  realtime: {
+    ...{ model: '', baseUrl: '', voice: 'marin', speed: 1, volume: 100, output: 'audio', format: 'pcm' },
+    ...{ turnDetection: 'silence', eagerness: 'auto', silenceMs: 500, noiseReduction: 'near', tools: true },
+    ...{ transcriptionModel: 'gpt-live-transcribe', language: '', maxOutputTokens: 0, truncation: 'keepCache' },
+    ...{ reasoningEffort: 'default', idleMinutes: 10 },
+  },
   speechToText: { service: 'offline', models: {}, language: '', fallback: ['offline'] },
   languageModel: { service: 'offline', models: {}, skillsFirst: true, fallback: ['offline'] },
   textToSpeech: { service: 'offline', models: {}, voices: {}, speed: 1, volume: 100, fallback: ['offline'] },
@@ -351,7 +356,7 @@ const SETTINGS: Record<string, Scene> = {
   ),
   failing: settingsScene(
     'voice',
-    { provider: 'azure' },
+    { provider: 'azure', realtime: { ...CHOSEN.realtime, turnDetection: 'meaning' } },
     {
       answers: {
         testProvider: {
