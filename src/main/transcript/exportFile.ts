@@ -1,6 +1,5 @@
 /** An export as a file: written piece by piece, there under its name only when it is whole. */
-import { createWriteStream } from 'node:fs'
-import { rename, rm } from 'node:fs/promises'
+import { open, rename, rm } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { AppException } from '../../shared/errors'
@@ -14,7 +13,9 @@ export async function saveExport(file: string, pieces: AsyncIterable<string>): P
   try {
     await rm(aside, { force: true })
     // Made here and nowhere a link leads. Conversations are nobody else's; whoever wants to share the file can say so.
-    await pipeline(pieces, createWriteStream(aside, { flags: 'wx', mode: 0o600 }))
+    // Open before the first piece is asked for: a file that is still being opened would come after its removal.
+    const made = await open(aside, 'wx', 0o600)
+    await pipeline(pieces, made.createWriteStream())
     await rename(aside, file)
   } catch (thrown) {
     await rm(aside, { force: true }).catch(() => {})
