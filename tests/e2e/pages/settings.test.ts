@@ -47,6 +47,8 @@ describe('a change', () => {
     const page = await open('sound')
     await row(page, 'Between turns').getByRole('combobox').focus()
     await page.keyboard.press('Enter')
+    // The list opens on what is chosen; a key before that would begin at its top.
+    await page.locator('[role=option][data-highlighted]', { hasText: 'Warm' }).waitFor()
     await page.keyboard.press('ArrowDown')
     await page.keyboard.press('Enter')
     await row(page, 'Volume').getByRole('slider').focus()
