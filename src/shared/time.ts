@@ -29,6 +29,18 @@ export interface Clock {
   isOwed(): boolean
 }
 
+const LOOK_AGAIN_MS: Ms = 100
+
+/** Calls `act` once, `ms` from now or, while anything is owed then, soon after nothing is. */
+export function afterOwed(clock: Clock, ms: Ms, act: () => void): Cancel {
+  const look = () => {
+    if (clock.isOwed()) cancel = clock.after(LOOK_AGAIN_MS, look)
+    else act()
+  }
+  let cancel = clock.after(ms, look)
+  return () => cancel()
+}
+
 /** One kind of listener list for the whole code. Subscribing returns an idempotent unsubscribe. */
 export interface Events<T> {
   on(listener: (event: T) => void): () => void

@@ -1,14 +1,15 @@
 import { describe, expect, it } from 'vitest'
+import { TUNING } from '../../src/main/conversation'
 import { type Conversant, converse } from '../../src/main/headless/driver'
-import { Held } from '../../src/shared/time'
-import type { ConversationState, ConversationView } from '../../src/shared/view'
+import { Held, type Ms } from '../../src/shared/time'
+import type { ConversationState, ConversationView, Turn } from '../../src/shared/view'
 import { HandClock } from '../support/handClock'
 
 const LONG_MS = 60_000
 
-function talk() {
+function talk(earlier?: Turn) {
   const clock = new HandClock()
-  const state = (name: ConversationState) => ({ state: name, mode: 'hands-free' }) as ConversationView
+  const state = (name: ConversationState) => ({ state: name, mode: 'hands-free', turn: earlier }) as ConversationView
   const view = new Held(state('ready'))
   let becameQuiet = () => {}
   const quiet = new Promise<void>((resolve) => {
@@ -21,7 +22,9 @@ function talk() {
     idle: () => (isQuiet() ? Promise.resolve() : quiet),
   } as unknown as Conversant
   let isOver = false
-  const over = converse(conversant, clock, { how: 'spoken', text: 'hello' }, { speak: async () => {} })
+  const spoken: Ms[] = []
+  const speak = async () => void spoken.push(clock.now())
+  const over = converse(conversant, clock, { how: 'spoken', text: 'hello' }, { speak })
   void over.then(() => {
     isOver = true
   })
@@ -29,7 +32,7 @@ function talk() {
     view.set(state(name))
     if (isQuiet()) becameQuiet()
   }
-  return { clock, became, isOver: () => isOver, listeners: () => view.listenerCount }
+  return { clock, became, spoken, isOver: () => isOver, listeners: () => view.listenerCount }
 }
 
 describe('a sentence', () => {
@@ -42,6 +45,15 @@ describe('a sentence', () => {
     became('ready')
     await clock.advanceAsync(0)
     expect([isOver(), clock.timerCount, listeners()]).toEqual([true, 0, 0])
+  })
+
+  it('is said at once where nothing was said before, and after an answer when the microphone is open again', async () => {
+    expect(talk().spoken).toEqual([0])
+    const later = talk({ id: '1' } as Turn)
+    await later.clock.advanceAsync(TUNING.echoGuardMs)
+    expect(later.spoken).toEqual([])
+    await later.clock.advanceAsync(100)
+    expect(later.spoken).toHaveLength(1)
   })
 
   it('that led to nothing is given up', async () => {

@@ -1,5 +1,5 @@
 /** Knows when a finite source has been answered to the end, and when nothing is going on. */
-import type { Cancel, Clock, Ms } from '../../shared/time'
+import { afterOwed, type Cancel, type Clock } from '../../shared/time'
 import type { ConversationState } from '../../shared/view'
 
 /**
@@ -7,8 +7,6 @@ import type { ConversationState } from '../../shared/view'
  * waits (1 s), the echo guard, and the time of a worker's answer.
  */
 const QUIET_MS = 1_800
-/** On a busy machine the ears may be further behind than that: what they still owe may be the first word. */
-const LOOK_AGAIN_MS = 100
 
 export class Finish {
   readonly #clock: Clock
@@ -46,13 +44,7 @@ export class Finish {
 
   #look(): void {
     this.#cancel()
-    if (this.#ended && this.#quiet) this.#finishIn(QUIET_MS)
-  }
-
-  #finishIn(ms: Ms): void {
-    this.#cancel = this.#clock.after(ms, () => {
-      if (this.#clock.isOwed()) this.#finishIn(LOOK_AGAIN_MS)
-      else this.#finish()
-    })
+    // On a busy machine the ears may be further behind than that: what they still owe may be the first word.
+    if (this.#ended && this.#quiet) this.#cancel = afterOwed(this.#clock, QUIET_MS, this.#finish)
   }
 }

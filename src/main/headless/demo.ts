@@ -22,7 +22,7 @@ import { stageLine, struck } from './terminal'
 
 const CURVE_COLUMNS = 48
 const LONG_QUESTION = 'what can you do'
-const CUTTING_QUESTION = 'how many days until christmas'
+const CUTTING_QUESTION = 'set a timer for nine minutes'
 /** So much of the long answer is heard before it is cut off. */
 const HEARD_BEFORE_CUT = 12
 const ANSWER_HZ = 24000

@@ -2,9 +2,10 @@
  * Plays the user: holds the key when it is time, says or types one sentence after the other, and knows when the
  * conversation is over. Owns no sound and no turns; all waiting is on the assistant's clock.
  */
-import type { Cancel, Clock, Ms } from '../../shared/time'
+import { afterOwed, type Clock, type Ms } from '../../shared/time'
 import type { ConversationState, ConversationView } from '../../shared/view'
 import type { Assistant } from '../assistant'
+import { TUNING } from '../conversation'
 import type { Hold, Sentence } from './commandLine/command'
 
 /** What of an assistant a user can reach. */
@@ -17,8 +18,8 @@ export const pause = (clock: Clock, ms: Ms): Promise<void> => new Promise((resol
 
 const isQuiet = (state: ConversationState) => state === 'ready' || state === 'closing'
 
-/** Ears that are behind are waited for; so long until they are asked for again. */
-const BEHIND_MS: Ms = 100
+/** Hands-free the microphone stays shut so long behind an answer, or what is left of one that was cut off. */
+const SHUT_MS: Ms = TUNING.echoGuardMs + 50
 
 /** Resolves when a state satisfies `wanted`, or after `boundMs` and with nothing under way any more: then false. */
 export function reached({ view }: Conversant, clock: Clock, wanted: (view: ConversationView) => boolean, boundMs: Ms) {
@@ -31,11 +32,7 @@ export function reached({ view }: Conversant, clock: Clock, wanted: (view: Conve
       cancel()
       resolve(result)
     }
-    let cancel: Cancel = () => {}
-    const giveUpIn = (ms: Ms) => {
-      cancel = clock.after(ms, () => (clock.isOwed() ? giveUpIn(BEHIND_MS) : settle(false)))
-    }
-    giveUpIn(boundMs)
+    const cancel = afterOwed(clock, boundMs, () => settle(false))
     unsubscribe = view.on((now) => {
       if (!settled && wanted(now)) settle(true)
     })
@@ -60,12 +57,13 @@ export interface Speech {
   speak(text: string): Promise<void>
 }
 
-/** One sentence with its answer; in hold and toggle mode the key is down while it is spoken. */
+/** One sentence with its answer; in hold and toggle mode the key is down while it is spoken, hands-free the microphone is open. */
 export async function converse(conversant: Conversant, clock: Clock, sentence: Sentence, speech: Speech) {
-  const { mode } = conversant.view.current
+  const { mode, turn } = conversant.view.current
   if (sentence.how === 'typed') conversant.say(sentence.text)
   else {
     if (mode !== 'hands-free') conversant.press()
+    else if (turn) await pause(clock, SHUT_MS)
     await speech.speak(sentence.text)
     if (mode === 'toggle') conversant.press()
     if (mode === 'hold') conversant.release()
