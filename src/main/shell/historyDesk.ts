@@ -11,9 +11,10 @@ import {
   type Page,
   type SearchHit,
 } from '../../shared/history'
-import { type Cancel, type Clock, type Feed, Held, type Ms } from '../../shared/time'
+import { type Cancel, type Clock, type Feed, Held } from '../../shared/time'
 import type { ConversationId, Turn } from '../../shared/view'
 import { exported, type HistoryStore, type Passage } from '../transcript'
+import { UNDO_MS } from './waysBack'
 
 export interface HistoryDeskPorts {
   clock: Clock
@@ -26,9 +27,6 @@ interface Deletion {
   carryOut(): Promise<void>
   cancel: Cancel
 }
-
-/** As long as the windows offer to undo it, and a moment more for the click to arrive. */
-export const UNDO_MS: Ms = 10_500
 
 export class HistoryDesk {
   readonly #ports: HistoryDeskPorts

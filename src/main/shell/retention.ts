@@ -5,7 +5,7 @@
 import type { Cancel, Clock, Ms } from '../../shared/time'
 import type { SettingsStore } from '../settings'
 import type { HistoryStore } from '../transcript'
-import { UNDO_MS } from './historyDesk'
+import { UNDO_MS } from './waysBack'
 
 export interface RetentionPorts {
   clock: Clock

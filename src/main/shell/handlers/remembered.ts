@@ -1,10 +1,9 @@
 /** Timers and what the user asked Parley to remember, as windows see and change them. Pure but for the store. */
 import type { CallHandlers, FeedSources } from '../../../shared/contract'
 import type { TimerView } from '../../../shared/desktop'
-import { AppException } from '../../../shared/errors'
 import type { Clock } from '../../../shared/time'
 import type { NoteItem, OpenedStore, TimerItem } from '../../skills'
-import { UNDO_MS } from '../historyDesk'
+import { WaysBack } from '../waysBack'
 
 /** Name of the list that `skills/memory.ts` keeps. */
 const MEMORY = 'memory'
@@ -12,8 +11,7 @@ const MEMORY = 'memory'
 type Calls = Pick<CallHandlers, 'cancelTimer' | 'changeMemory' | 'forgetMemory' | 'undoForgetting'>
 
 export function rememberedCalls(store: OpenedStore, clock: Clock): Calls {
-  /** Off the disk already; for as long as it can be undone. */
-  const forgotten = new Map<string, NoteItem>()
+  const forgotten = new WaysBack(clock)
   return {
     async cancelTimer(id) {
       const item = store.current().timers.find((timer) => timer.id === id)
@@ -30,15 +28,9 @@ export function rememberedCalls(store: OpenedStore, clock: Clock): Calls {
       const item = memories(store).find((memory) => memory.id === id)
       if (!item) return
       await store.apply({ type: 'removeNote', item })
-      forgotten.set(id, item)
-      clock.after(UNDO_MS, () => forgotten.delete(id))
+      forgotten.keep(id, () => store.apply({ type: 'addNote', item }))
     },
-    async undoForgetting(id) {
-      const item = forgotten.get(id)
-      if (!item) throw new AppException('history.deletedAlready')
-      forgotten.delete(id)
-      await store.apply({ type: 'addNote', item })
-    },
+    undoForgetting: (id) => forgotten.take(id),
   }
 }
 

@@ -5,8 +5,8 @@ import { AppException } from '../../../shared/errors'
 import type { Clock } from '../../../shared/time'
 import type { Assistant } from '../../assistant'
 import type { SettingsStore } from '../../settings'
-import { UNDO_MS } from '../historyDesk'
 import type { Secrets } from '../secrets'
+import { WaysBack } from '../waysBack'
 
 /** Where programs of these services look for a key. The app uses none of them unasked. */
 const VARIABLES: readonly (readonly [SecretName, string])[] = [
@@ -25,7 +25,7 @@ export interface SecretCallsPorts {
 type Calls = Pick<CallHandlers, 'setSecret' | 'removeSecret' | 'undoRemoval' | 'foundKeys' | 'importKey'>
 
 export function secretCalls({ secrets, assistant, settings, env, clock }: SecretCallsPorts): Calls {
-  const removed = new Map<SecretName, () => Promise<void>>()
+  const removed = new WaysBack(clock)
   const changed = (name: SecretName) => {
     if (settings.get().provider === name) assistant.reconnect()
   }
@@ -46,16 +46,11 @@ export function secretCalls({ secrets, assistant, settings, env, clock }: Secret
       changed(provider)
     },
     async removeSecret(provider) {
-      const putBack = await secrets.remove(provider)
-      removed.set(provider, putBack)
-      clock.after(UNDO_MS, () => removed.get(provider) === putBack && removed.delete(provider))
+      removed.keep(provider, await secrets.remove(provider))
       changed(provider)
     },
     async undoRemoval(provider) {
-      const putBack = removed.get(provider)
-      if (!putBack) throw new AppException('history.deletedAlready')
-      removed.delete(provider)
-      await putBack()
+      await removed.take(provider)
       changed(provider)
     },
   }

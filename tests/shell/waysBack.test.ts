@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest'
+import { UNDO_MS, WaysBack } from '../../src/main/shell/waysBack'
+import { HandClock } from '../support/handClock'
+
+function ways() {
+  const clock = new HandClock()
+  const came: string[] = []
+  const back = (what: string) => async () => void came.push(what)
+  return { clock, came, back, ways: new WaysBack(clock) }
+}
+
+const GONE = { error: { code: 'history.deletedAlready' } }
+
+describe('a way back', () => {
+  it('is taken once, within its time', async () => {
+    const { clock, came, back, ways: them } = ways()
+    them.keep('a', back('a'))
+    them.keep('b', back('b'))
+    clock.advance(UNDO_MS - 1)
+    await them.take('a')
+    await expect(them.take('a')).rejects.toMatchObject(GONE)
+    clock.advance(1)
+    await expect(them.take('b')).rejects.toMatchObject(GONE)
+    expect(came).toEqual(['a'])
+  })
+
+  it('of what was removed again has a time of its own', async () => {
+    const { clock, came, back, ways: them } = ways()
+    them.keep('a', back('first'))
+    clock.advance(UNDO_MS / 2)
+    await them.take('a')
+    them.keep('a', back('second'))
+    clock.advance(UNDO_MS / 2)
+    await them.take('a')
+    expect(came).toEqual(['first', 'second'])
+  })
+})
