@@ -1,21 +1,20 @@
 /** Opens the page of one window, named by `?window=`. Each is loaded by itself, so that none carries the others. */
 import { type ComponentType, StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
+import type { WindowName } from '../shared/desktop'
 import { direction, locale, t } from './strings'
 import { Frame } from './ui/Frame'
 import './ui/base.css'
 
 type Page = () => Promise<ComponentType>
 
-const PAGES = {
+const PAGES: Readonly<Record<WindowName, Page>> = {
   overlay: () => import('./overlay/Overlay').then((page) => page.Overlay),
   history: () => import('./history/History').then((page) => page.History),
   settings: () => import('./settings/Settings').then((page) => page.Settings),
   firstRun: () => import('./firstRun/FirstRun').then((page) => page.FirstRun),
   type: () => import('./type/TypeWindow').then((page) => page.TypeWindow),
-} satisfies Record<string, Page>
-
-type WindowName = keyof typeof PAGES
+}
 
 const isWindowName = (name: string | null): name is WindowName => name !== null && Object.hasOwn(PAGES, name)
 

@@ -9,6 +9,30 @@ export interface ChosenDevice {
   name: string
 }
 
+/** How a session with a speech-to-speech service is held. */
+export interface SessionChoices {
+  output: 'audio' | 'text'
+  /** On the wire, both ways: PCM at 24 kHz, or G.711 at 8 kHz for a sixth of the bandwidth. */
+  format: 'pcm' | 'pcmu' | 'pcma'
+  /** Hands-free: silence of a given length, or when the model judges the thought to be complete. */
+  turnDetection: 'silence' | 'meaning'
+  /** How soon "meaning" takes a turn for over. */
+  eagerness: 'low' | 'medium' | 'high' | 'auto'
+  /** Of "silence", 200 to 2000. */
+  silenceMs: Ms
+  noiseReduction: 'none' | 'near' | 'far'
+  /** Writes the user's words down; 'none' leaves the transcript without them. Of Azure: a deployment's name. */
+  transcriptionModel: string
+  /** ISO 639-1, or empty for any. */
+  language: string
+  /** 1 to 4096, or 0 for as many as the model may. */
+  maxOutputTokens: number
+  /** What is left out when a conversation outgrows the model: the oldest ('auto'), more at once so that the rest stays cached. */
+  truncation: 'auto' | 'keepCache' | 'disabled'
+  /** Sent only to models that take it. */
+  reasoningEffort: 'default' | 'minimal' | 'low' | 'medium' | 'high'
+}
+
 export interface SettingsView {
   provider: ProviderId
   mode: TurnMode
@@ -25,7 +49,7 @@ export interface SettingsView {
     /** Of the speaker's, percent. */
     volume: number
   }
-  realtime: {
+  realtime: SessionChoices & {
     model: string
     baseUrl: string
     voice: string
@@ -33,23 +57,6 @@ export interface SettingsView {
     speed: number
     /** Of the speaker's, percent. */
     volume: number
-    output: 'audio' | 'text'
-    /** On the wire: PCM, or G.711 for a sixth of the bandwidth. */
-    format: 'pcm' | 'pcmu' | 'pcma'
-    /** Hands-free: a length of silence, or when the thought seems complete. */
-    turnDetection: 'silence' | 'meaning'
-    eagerness: 'low' | 'medium' | 'high' | 'auto'
-    /** 200 to 2000. */
-    silenceMs: Ms
-    noiseReduction: 'none' | 'near' | 'far'
-    /** Writes the user's words down; "none" leaves the transcript without them. */
-    transcriptionModel: string
-    /** ISO 639-1; empty: any. */
-    language: string
-    /** 0: as many as the model may; 4096 at most. */
-    maxOutputTokens: number
-    truncation: 'auto' | 'keepCache' | 'disabled'
-    reasoningEffort: 'default' | 'minimal' | 'low' | 'medium' | 'high'
     /** Minutes without a turn after which the connection is let go; 0: never. */
     idleMinutes: number
     /** The model may use what Parley can do by itself. */

@@ -1,7 +1,7 @@
 /** What whoever answers can do, as the catalogue knows it: each figure with where and when it was read. */
 import { type Known, OFFERS, type Offer } from '../../shared/catalogue'
 import { FEWEST_MEASURED, MEASURED_TURNS, type MeasuredService } from '../../shared/history'
-import type { ServerId } from '../../shared/services'
+import { isRealtime, type ServerId } from '../../shared/services'
 import type { SettingsView } from '../../shared/settings'
 import { milliseconds, t } from '../strings'
 import { Row } from '../ui'
@@ -39,7 +39,7 @@ export function Abilities({ settings }: { settings: Choice }) {
 function chosenIn({ provider, speechToText, languageModel, textToSpeech }: Choice): Chosen[] {
   const inOrder = (part: Part, services: readonly ServerId[]) =>
     [...new Set(services)].map((service, at) => ({ part, service, standsIn: at > 0 }))
-  if (provider === 'openai' || provider === 'azure' || provider === 'compatible') return inOrder('converse', [provider])
+  if (isRealtime(provider)) return inOrder('converse', [provider])
   const parts = { hear: speechToText, think: languageModel, speak: textToSpeech }
   return (['hear', 'think', 'speak'] as const).flatMap((part) =>
     inOrder(part, provider === 'cascade' ? [parts[part].service, ...parts[part].fallback] : [provider]),

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import {
   HEARING_SERVICES,
   type NameOf,
+  needsVoice,
   type ServiceId,
   SPEAKING_SERVICES,
   secretOf,
@@ -10,10 +11,11 @@ import {
   takesModel,
 } from '../../shared/services'
 import { t } from '../strings'
-import { Field, Group, Row, Select, Slider, Switch } from '../ui'
+import { Field, Group, Row, Select, Switch } from '../ui'
 import { KeyRow } from './KeyRow'
 import type { PageProps } from './page'
 import { VoicePreview } from './VoicePreview'
+import { VoiceScales } from './VoiceScales'
 
 const words = t.settings.chain
 
@@ -171,11 +173,9 @@ function Name<Id extends ServiceId>({ service, row, names, has, recommends, erro
   )
 }
 
-/** These know their voices by name alone. */
-const NEEDS_VOICE: ReadonlySet<ServiceId> = new Set(['google', 'azureSpeech', 'elevenlabs'])
-
-function Speaking({ settings, errors, change }: PageProps) {
-  const { service, models, voices, volume, speed, fallback } = settings.textToSpeech
+function Speaking(page: PageProps) {
+  const { settings, errors, change } = page
+  const { service, models, voices, fallback } = settings.textToSpeech
   const [standIn] = fallback
   const model = {
     ...{ names: models, has: takesModel, recommends: () => true, error: errors['textToSpeech.models'] },
@@ -183,33 +183,14 @@ function Speaking({ settings, errors, change }: PageProps) {
   }
   const voice = {
     ...{ names: voices, has: (id: ServiceId) => id !== 'offline', error: errors['textToSpeech.voices'] },
-    recommends: (id: ServiceId) => !NEEDS_VOICE.has(id),
+    recommends: (id: ServiceId) => !needsVoice(id),
     change: (next: typeof voices) => change({ textToSpeech: { voices: next } }),
   }
   return (
     <>
       <Name service={service} row={words.voice} below={<VoicePreview of="service" />} {...voice} />
       <Name service={service} row={words.speakingModel} {...model} />
-      <Row {...words.volume} error={errors['textToSpeech.volume']}>
-        <Slider
-          value={volume}
-          min={0}
-          max={100}
-          step={5}
-          text={t.settings.percent}
-          onChange={(next) => change({ textToSpeech: { volume: next } })}
-        />
-      </Row>
-      <Row {...words.speed} error={errors['textToSpeech.speed']}>
-        <Slider
-          value={speed}
-          min={0.5}
-          max={2}
-          step={0.1}
-          text={t.settings.times}
-          onChange={(next) => change({ textToSpeech: { speed: Math.round(next * 10) / 10 } })}
-        />
-      </Row>
+      <VoiceScales of="textToSpeech" volume={words.volume} speed={words.speed} fastest={2} page={page} />
       <StandIn
         ids={SPEAKING_SERVICES}
         first={fallback[0]}

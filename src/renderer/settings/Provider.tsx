@@ -1,30 +1,22 @@
 /** Who answers: the choice, and for a service elsewhere its key, address and model, and a test that measures it. */
 import { REALTIME_VOICES } from '../../shared/catalogue'
-import type { ProviderId } from '../../shared/view'
+import { isRealtime, type RealtimeProvider } from '../../shared/services'
 import { assistant } from '../assistant'
 import { t } from '../strings'
-import { Button, Field, Row, Select, Slider, StageBar } from '../ui'
+import { Button, Field, Row, Select, StageBar } from '../ui'
 import { KeyRow } from './KeyRow'
 import type { PageProps } from './page'
 import { Result } from './Result'
 import { useTask } from './useTask'
 import { VoicePreview } from './VoicePreview'
+import { VoiceScales } from './VoiceScales'
 
 const words = t.settings.voice
 const OFFERED = ['offline', 'openai', 'azure', 'compatible', 'cascade'] as const
-const WITH_KEY = ['openai', 'azure', 'compatible'] as const
-
-type Holder = (typeof WITH_KEY)[number]
-
-const keyHolder = (provider: ProviderId): Holder | undefined => WITH_KEY.find((holder) => holder === provider)
-
-/** Whether it is a speech-to-speech service. */
-export const isRealtime = (provider: ProviderId): boolean => keyHolder(provider) !== undefined
 
 export function Provider(page: PageProps) {
   const { settings, errors, change } = page
   const { provider } = settings
-  const holder = keyHolder(provider)
   const offered = OFFERED.some((one) => one === provider) ? OFFERED : [...OFFERED, provider]
   return (
     <>
@@ -35,13 +27,14 @@ export function Provider(page: PageProps) {
           onChange={(next) => change({ provider: next })}
         />
       </Row>
-      {holder && <Service key={holder} holder={holder} page={page} />}
+      {isRealtime(provider) && <Service key={provider} holder={provider} page={page} />}
       <TestRow />
     </>
   )
 }
 
-function Service({ holder, page: { settings, errors, change } }: { holder: Holder; page: PageProps }) {
+function Service({ holder, page }: { holder: RealtimeProvider; page: PageProps }) {
+  const { settings, errors, change } = page
   const needsAddress = holder !== 'openai'
   return (
     <>
@@ -69,32 +62,13 @@ function Service({ holder, page: { settings, errors, change } }: { holder: Holde
           onChange={(voice) => change({ realtime: { voice } })}
         />
       </Row>
-      <Row {...words.serviceVolume} error={errors['realtime.volume']}>
-        <Slider
-          value={settings.realtime.volume}
-          min={0}
-          max={100}
-          step={5}
-          text={t.settings.percent}
-          onChange={(volume) => change({ realtime: { volume } })}
-        />
-      </Row>
-      <Row {...words.serviceSpeed} error={errors['realtime.speed']}>
-        <Slider
-          value={settings.realtime.speed}
-          min={0.5}
-          max={1.5}
-          step={0.1}
-          text={t.settings.times}
-          onChange={(speed) => change({ realtime: { speed: Math.round(speed * 10) / 10 } })}
-        />
-      </Row>
+      <VoiceScales of="realtime" volume={words.serviceVolume} speed={words.serviceSpeed} fastest={1.5} page={page} />
     </>
   )
 }
 
 /** A server of one's own may have any voices; the others have a list, and what is not in it is replaced. */
-function ServiceVoice(props: { holder: Holder; voice: string; onChange(voice: string): void }) {
+function ServiceVoice(props: { holder: RealtimeProvider; voice: string; onChange(voice: string): void }) {
   const { holder, voice, onChange } = props
   if (holder === 'compatible') return <Field value={voice} onCommit={(next) => onChange(next.trim())} />
   const known: readonly string[] = REALTIME_VOICES

@@ -1,12 +1,13 @@
 /** How a conversation with a speech-to-speech service is held: when a turn ends, what is written down, how it answers. */
 import type { SettingsView } from '../../shared/settings'
 import { t } from '../strings'
-import { Field, Group, type Option, Row, Select, Slider, Switch } from '../ui'
+import { Field, Group, type Option, Row, Select, Slider, type SliderProps, Switch } from '../ui'
 import type { PageProps } from './page'
 
 const words = t.settings.session
 
 type Realtime = SettingsView['realtime']
+type Range = Pick<SliderProps, 'min' | 'max' | 'step' | 'text'>
 /** Those that are one word of a few. */
 type Chosen = 'turnDetection' | 'eagerness' | 'noiseReduction' | 'output' | 'format' | 'truncation' | 'reasoningEffort'
 
@@ -19,6 +20,11 @@ export function Session({ settings: { realtime }, errors, change }: PageProps) {
         options={optionsOf(labels)}
         onChange={(value: Realtime[Name]) => set({ [name]: value })}
       />
+    </Row>
+  )
+  const scale = (name: 'silenceMs' | 'maxOutputTokens' | 'idleMinutes', range: Range) => (
+    <Row {...words[name]} error={errors[`realtime.${name}`]}>
+      <Slider value={realtime[name]} {...range} onChange={(value) => set({ [name]: value })} />
     </Row>
   )
   const text = (name: 'language' | 'transcriptionModel', placeholder?: string) => (
@@ -34,20 +40,9 @@ export function Session({ settings: { realtime }, errors, change }: PageProps) {
     <>
       <Group title={words.groups.listening}>
         {choice('turnDetection', words.turnDetections)}
-        {realtime.turnDetection === 'meaning' ? (
-          choice('eagerness', words.eagernesses)
-        ) : (
-          <Row {...words.silence} error={errors['realtime.silenceMs']}>
-            <Slider
-              value={realtime.silenceMs}
-              min={200}
-              max={2000}
-              step={100}
-              text={words.silenceText}
-              onChange={(silenceMs) => set({ silenceMs })}
-            />
-          </Row>
-        )}
+        {realtime.turnDetection === 'meaning'
+          ? choice('eagerness', words.eagernesses)
+          : scale('silenceMs', { min: 200, max: 2000, step: 100, text: words.silenceText })}
         {choice('noiseReduction', words.noiseReductions)}
         {text('language', words.anyLanguage)}
         {text('transcriptionModel')}
@@ -57,29 +52,11 @@ export function Session({ settings: { realtime }, errors, change }: PageProps) {
           <Switch checked={realtime.tools} onChange={(tools) => set({ tools })} />
         </Row>
         {choice('output', words.outputs)}
-        <Row {...words.maxOutputTokens} error={errors['realtime.maxOutputTokens']}>
-          <Slider
-            value={realtime.maxOutputTokens}
-            min={0}
-            max={4096}
-            step={128}
-            text={words.tokens}
-            onChange={(maxOutputTokens) => set({ maxOutputTokens })}
-          />
-        </Row>
+        {scale('maxOutputTokens', { min: 0, max: 4096, step: 128, text: words.tokens })}
         {choice('reasoningEffort', words.reasoningEfforts)}
         {choice('truncation', words.truncations)}
         {choice('format', words.formats)}
-        <Row {...words.idle} error={errors['realtime.idleMinutes']}>
-          <Slider
-            value={realtime.idleMinutes}
-            min={0}
-            max={60}
-            step={5}
-            text={words.minutes}
-            onChange={(idleMinutes) => set({ idleMinutes })}
-          />
-        </Row>
+        {scale('idleMinutes', { min: 0, max: 60, step: 5, text: words.minutes })}
       </Group>
     </>
   )

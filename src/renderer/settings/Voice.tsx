@@ -1,6 +1,7 @@
 /** Who answers and with what voice, how it is told to answer, and what it remembers. */
+import { isRealtime } from '../../shared/services'
 import { t } from '../strings'
-import { Group, Row, Select, Slider } from '../ui'
+import { Group, Row, Select } from '../ui'
 import { Abilities } from './Abilities'
 import { Caps } from './Caps'
 import { Certificates } from './Certificates'
@@ -9,10 +10,11 @@ import { Gateway } from './Gateway'
 import { Memories } from './Memories'
 import { Models } from './Models'
 import { Persona } from './Persona'
-import { isRealtime, Provider } from './Provider'
+import { Provider } from './Provider'
 import type { PageProps } from './page'
 import { Session } from './Session'
 import { VoicePreview } from './VoicePreview'
+import { VoiceScales } from './VoiceScales'
 
 const words = t.settings.voice
 const VOICES = ['slt', 'rms', 'awb', 'kal16'] as const
@@ -36,26 +38,7 @@ export function Voice(page: PageProps) {
             onChange={(name) => change({ voice: { name } })}
           />
         </Row>
-        <Row {...words.volume} error={errors['voice.volume']}>
-          <Slider
-            value={settings.voice.volume}
-            min={0}
-            max={100}
-            step={5}
-            text={t.settings.percent}
-            onChange={(volume) => change({ voice: { volume } })}
-          />
-        </Row>
-        <Row {...words.speed} error={errors['voice.speed']}>
-          <Slider
-            value={settings.voice.speed}
-            min={0.5}
-            max={2}
-            step={0.1}
-            text={t.settings.times}
-            onChange={(speed) => change({ voice: { speed: Math.round(speed * 10) / 10 } })}
-          />
-        </Row>
+        <VoiceScales of="voice" volume={words.volume} speed={words.speed} fastest={2} page={page} />
       </Group>
       <Models />
       <Group title={words.groups.manner}>

@@ -9,7 +9,7 @@ export const session = {
     silence: { label: 'After a pause', detail: 'The same length every time.' },
     meaning: { label: 'When the thought is complete', detail: 'Waits where you only hesitate.' },
   },
-  silence: row('Length of the pause', 'Shorter is quicker, and cuts in sooner.'),
+  silenceMs: row('Length of the pause', 'Shorter is quicker, and cuts in sooner.'),
   silenceText: milliseconds,
   eagerness: row('How soon it answers', 'How sure it must be that you are done.'),
   eagernesses: {
@@ -52,6 +52,6 @@ export const session = {
     medium: { label: 'Some' },
     high: { label: 'Thoroughly', detail: 'The slowest answers.' },
   },
-  idle: row('Hang up when nothing is said', 'The next turn calls again; no word of it is lost.'),
+  idleMinutes: row('Hang up when nothing is said', 'The next turn calls again; no word of it is lost.'),
   minutes: (count: number) => (count === 0 ? 'Never' : `${count} min`),
 }

@@ -1,4 +1,4 @@
-/** A value on a scale, with its figure beside it. Says every step to `onMove`, and to `onChange` where it was let go. */
+/** A value on a scale, with its figure beside it. Says to `onChange` where it was let go. */
 import { Slider as Base } from '@base-ui/react/slider'
 import { useEffect, useState } from 'react'
 import { useRow } from './Row'
