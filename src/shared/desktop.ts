@@ -107,5 +107,5 @@ export type LinkName = (typeof LINKS)[number]
 /** Something about the app itself, until it is dismissed or no longer so. */
 export interface ProblemView extends AppError {
   /** What one click can do about it. */
-  remedy?: 'microphonePrivacy' | 'settings' | undefined
+  remedy?: 'microphonePrivacy' | undefined
 }

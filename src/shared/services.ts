@@ -36,6 +36,17 @@ export type NameOf<Id extends ServiceId> = Readonly<Partial<Record<Id, string>>>
 /** Azure has one model alone, and so has what comes with Parley. */
 export const takesModel = (service: ServiceId): boolean => service !== 'offline' && service !== 'azureSpeech'
 
+/** These know their voices by name alone: there is none to take where none is named. */
+export const needsVoice = (service: ServiceId): boolean =>
+  service === 'google' || service === 'azureSpeech' || service === 'elevenlabs'
+
+/** Speech-to-speech services: a turn is theirs from end to end. */
+export const REALTIME_PROVIDERS = ['openai', 'azure', 'compatible'] as const
+export type RealtimeProvider = (typeof REALTIME_PROVIDERS)[number]
+
+export const isRealtime = (provider: string): provider is RealtimeProvider =>
+  REALTIME_PROVIDERS.some((one) => one === provider)
+
 /** Services that want a key, each under its own name. */
 export const SECRETS = ['openai', 'azure', 'compatible', 'google', 'azureSpeech', 'elevenlabs', 'anthropic'] as const
 export type SecretName = (typeof SECRETS)[number]

@@ -1,7 +1,7 @@
 /** Links by themselves, made of what stands around them; each is a connection of its own. Bounds nothing and bills nothing. */
 import { randomUUID } from 'node:crypto'
 import { missingCase } from '../../shared/errors'
-import type { SecretName } from '../../shared/services'
+import type { RealtimeProvider, SecretName } from '../../shared/services'
 import type { Clock } from '../../shared/time'
 import { entryPath, resourcePath } from '../entryPath'
 import {
@@ -11,7 +11,6 @@ import {
   createOpenaiLink,
   createScriptedLink,
   type RealtimeOptions,
-  type RealtimeProvider,
   type WireFrame,
 } from '../link'
 import { createWebFetch, type Network } from '../net'

@@ -1,16 +1,13 @@
 /** Pure: what a link is told of the settings, and which of them need another connection. */
+import { isRealtime } from '../../shared/services'
 import type { ConversationId } from '../../shared/view'
 import type { SessionConfig, ToolSpec } from '../link'
 import type { Settings } from '../settings'
 
-/** A model elsewhere, with voices of its own and nothing of what Parley can do by itself. */
-const isRemote = ({ provider }: Settings): boolean =>
-  provider === 'openai' || provider === 'azure' || provider === 'compatible'
-
 /** Each voice has its own, so that one that is louder than the others need not be. */
 export function voiceVolume(settings: Settings): number {
   if (settings.provider === 'cascade') return settings.textToSpeech.volume
-  return isRemote(settings) ? settings.realtime.volume : settings.voice.volume
+  return isRealtime(settings.provider) ? settings.realtime.volume : settings.voice.volume
 }
 
 export function sessionConfig(
@@ -33,7 +30,7 @@ export function sessionConfig(
 function spoken(settings: Settings): Pick<SessionConfig, 'voice' | 'speed'> {
   const { provider, voice, realtime, textToSpeech } = settings
   if (provider === 'cascade') return { voice: '', speed: textToSpeech.speed }
-  return isRemote(settings)
+  return isRealtime(settings.provider)
     ? { voice: realtime.voice, speed: realtime.speed }
     : { voice: voice.name, speed: voice.speed }
 }
@@ -41,7 +38,7 @@ function spoken(settings: Settings): Pick<SessionConfig, 'voice' | 'speed'> {
 const usesTools = (settings: Settings): boolean =>
   settings.provider === 'cascade'
     ? settings.languageModel.service !== 'offline'
-    : isRemote(settings) && settings.realtime.tools
+    : isRealtime(settings.provider) && settings.realtime.tools
 
 /** The same service, model and format: what else changed reaches an open session. */
 export function sameConnection(a: Settings, b: Settings): boolean {

@@ -1,5 +1,5 @@
 /** Pure: the settings of whoever answers, with what the command line says on top. */
-import { type NameOf, type SecretName, type ServiceId, secretOf } from '../../shared/services'
+import { isRealtime, type NameOf, type SecretName, type ServiceId, secretOf } from '../../shared/services'
 import type { Settings } from '../settings'
 import type { PartOptions } from './commandLine/chain'
 import type { ConverseOptions } from './commandLine/command'
@@ -45,7 +45,7 @@ function withPart<Id extends ServiceId, Part extends { models: NameOf<Id> }>(
 
 /** Whose keys are asked for. */
 export function secretsOf({ provider, speechToText, languageModel, textToSpeech }: Settings): SecretName[] {
-  if (provider === 'openai' || provider === 'azure' || provider === 'compatible') return [provider]
+  if (isRealtime(provider)) return [provider]
   if (provider !== 'cascade') return []
   const services = [speechToText, languageModel, textToSpeech].flatMap(({ service, fallback }) => [
     service,

@@ -26,7 +26,6 @@ export {
   createOpenaiLink,
   type OpenaiLinkOptions,
   type RealtimeOptions,
-  type RealtimeProvider,
   type WireFrame,
 } from './openai'
 export { isPassing, retryAfter } from './retry'

@@ -17,7 +17,7 @@ interface Kind {
 const KINDS: Partial<Record<ErrorCode, Kind>> = {
   'sound.notBuilt': { grave: true },
   'sound.hostFailed': { grave: true },
-  'device.none': { remedy: 'settings' },
+  'device.none': {},
   'device.silent': { remedy: 'microphonePrivacy' },
   'microphone.blocked': { remedy: 'microphonePrivacy' },
   'history.foreign': { grave: true },
@@ -27,13 +27,13 @@ const KINDS: Partial<Record<ErrorCode, Kind>> = {
   'history.diskFull': {},
   'settings.notJson': {},
   'settings.newer': {},
-  'settings.invalid': { remedy: 'settings' },
+  'settings.invalid': {},
   'settings.unwritable': {},
   'skills.storeDamaged': {},
   'worker.failed': { grave: true },
   'bridge.strange': {},
-  'key.missing': { remedy: 'settings' },
-  'key.unreadable': { remedy: 'settings' },
+  'key.missing': {},
+  'key.unreadable': {},
 }
 
 export interface ProblemsPorts {
@@ -83,8 +83,7 @@ export class Problems implements Events<readonly ProblemView[]> {
 
   /** Not every system has such a page of its settings. */
   #remedy({ remedy }: Kind): ProblemView['remedy'] {
-    if (remedy !== 'microphonePrivacy') return remedy
-    return privacyAddress('microphone', this.#ports.platform) === undefined ? undefined : remedy
+    return remedy && privacyAddress('microphone', this.#ports.platform) !== undefined ? remedy : undefined
   }
 
   dismiss(code: string): void {

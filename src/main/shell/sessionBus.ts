@@ -8,16 +8,22 @@ export type Run = (program: string, args: readonly string[]) => Promise<string>
 /** Calls `line` with what the program prints until the returned function is called. Says nothing where it is missing. */
 export type Watch = (program: string, args: readonly string[], line: (text: string) => void) => () => void
 
-const A11Y = ['--session', '--dest', 'org.a11y.Bus', '--object-path', '/org/a11y/bus'] as const
-const GET = 'org.freedesktop.DBus.Properties.Get'
+/** An object of a program on a bus, as `gdbus` takes it. */
+const objectOf = (bus: 'session' | 'system', name: string, path: string) =>
+  [`--${bus}`, '--dest', name, '--object-path', path] as const
+
+const A11Y = objectOf('session', 'org.a11y.Bus', '/org/a11y/bus')
 const READER = 'ScreenReaderEnabled'
+
+const property = (run: Run, place: readonly string[], face: string, name: string): Promise<string> =>
+  run('gdbus', ['call', ...place, '--method', 'org.freedesktop.DBus.Properties.Get', face, name])
 
 const says = (what: RegExp) => (answer: string) => what.test(answer)
 const unknown = () => undefined
 
 /** Somebody has the screen read aloud. */
 export const asksScreenReader = (run: Run): Promise<boolean> =>
-  run('gdbus', ['call', ...A11Y, '--method', GET, 'org.a11y.Status', READER]).then(says(/<true>/), () => false)
+  property(run, A11Y, 'org.a11y.Status', READER).then(says(/<true>/), () => false)
 
 /** Told when it may have been switched on or off. */
 export const watchesScreenReader = (watch: Watch, changed: () => void): (() => void) =>
@@ -25,19 +31,17 @@ export const watchesScreenReader = (watch: Watch, changed: () => void): (() => v
     if (line.includes(READER)) changed()
   })
 
+const LOGIND = objectOf('system', 'org.freedesktop.login1', '/org/freedesktop/login1/session/auto')
+
 /** Of the whole session says logind; where there is none, the desktop says it of its screen saver. */
 export async function asksLocked(run: Run): Promise<boolean> {
-  const hint = await run('gdbus', [
-    ...['call', '--system', '--dest', 'org.freedesktop.login1'],
-    ...['--object-path', '/org/freedesktop/login1/session/auto', '--method', GET],
-    ...['org.freedesktop.login1.Session', 'LockedHint'],
-  ]).catch(unknown)
+  const hint = await property(run, LOGIND, 'org.freedesktop.login1.Session', 'LockedHint').catch(unknown)
   if (hint !== undefined) return says(/<true>/)(hint)
   const covered = SCREEN_SAVERS.map(([name, path]) =>
-    run('gdbus', [
-      ...['call', '--session', '--dest', name, '--object-path', path],
-      ...['--method', `${name}.GetActive`],
-    ]).then(says(/\(true/), () => false),
+    run('gdbus', ['call', ...objectOf('session', name, path), '--method', `${name}.GetActive`]).then(
+      says(/\(true/),
+      () => false,
+    ),
   )
   return (await Promise.all(covered)).includes(true)
 }
@@ -47,14 +51,12 @@ const SCREEN_SAVERS = [
   ['org.gnome.ScreenSaver', '/org/gnome/ScreenSaver'],
 ] as const
 
+const NOTIFICATIONS = objectOf('session', 'org.freedesktop.Notifications', '/org/freedesktop/Notifications')
+
 /** Somebody does not want to be disturbed: KDE says so over the bus, GNOME in its settings. */
 export async function wantsPeace(run: Run): Promise<boolean> {
   const [inhibited, banners] = await Promise.all([
-    run('gdbus', [
-      ...['call', '--session', '--dest', 'org.freedesktop.Notifications'],
-      ...['--object-path', '/org/freedesktop/Notifications', '--method', GET],
-      ...['org.freedesktop.Notifications', 'Inhibited'],
-    ]).catch(unknown),
+    property(run, NOTIFICATIONS, 'org.freedesktop.Notifications', 'Inhibited').catch(unknown),
     run('gsettings', ['get', 'org.gnome.desktop.notifications', 'show-banners']).catch(unknown),
   ])
   return /<true>/.test(inhibited ?? '') || banners?.trim() === 'false'

@@ -3,10 +3,9 @@
  * known to be wrong before dialling is found here, each with its own code; nothing wrong is ever sent.
  */
 import { AppException } from '../../../shared/errors'
+import type { RealtimeProvider } from '../../../shared/services'
 import { isLoopback } from '../../net'
 import { DEFAULT_REALTIME_MODEL, RETIRED_MODELS } from '../catalogue'
-
-export type RealtimeProvider = 'openai' | 'azure' | 'compatible'
 
 export interface EndpointSettings {
   provider: RealtimeProvider

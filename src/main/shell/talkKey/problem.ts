@@ -22,12 +22,11 @@ export function problemOf(
 ): AppError | undefined {
   const seen = new Set<string>()
   const problems = watched.map((each) => {
-    const { codes } = keyView(each.keys, names)
+    const { codes, label: key } = keyView(each.keys, names)
     // A settings file may name it twice; the first one has it.
-    if (seen.has(codes)) return appError('keys.twice', { key: keyView(each.keys, names).label })
+    if (seen.has(codes)) return appError('keys.twice', { key })
     seen.add(codes)
     const accelerator = acceleratorOf(each.keys)
-    const key = keyView(each.keys, names).label
     if (accelerator === undefined) return canHook ? undefined : appError('keys.needsHook', { key })
     if (register(each, accelerator)) return undefined
     // Where nobody can have a key, nobody has taken it.

@@ -1,6 +1,6 @@
 /** Who speaks in a chain: one adapter a service, and the order they stand in. */
 import { AppException, missingCase } from '../../../../shared/errors'
-import { SERVICE_NAMES, type SpeakingService } from '../../../../shared/services'
+import { needsVoice, SERVICE_NAMES, type SpeakingService } from '../../../../shared/services'
 import { countedService } from '../../vendors/openai'
 import { type OrderedVoice, speakInOrder } from '../inOrder/speakInOrder'
 import { Standing } from '../inOrder/standing'
@@ -60,9 +60,9 @@ async function adapterOf(
   const model = modelOf(reach, service) ?? ''
   const saves = choice.services.bandwidth === 'save'
   const common = { clock, dialer, random, spent, onWire: wire.count }
+  if (voice === '' && needsVoice(service)) throw new AppException('voice.missing', { provider: SERVICE_NAMES[service] })
   switch (service) {
     case 'elevenlabs':
-      if (voice === '') throw new AppException('voice.missing', { provider: SERVICE_NAMES[service] })
       return createElevenLabsVoice({
         ...common,
         ...{ apiKey: await keyFor(reach, service), address: elevenLabsAddress(reach), voice },
@@ -78,13 +78,11 @@ async function adapterOf(
     case 'local':
       return localVoice(reach)
     case 'google':
-      if (voice === '') throw new AppException('voice.missing', { provider: SERVICE_NAMES[service] })
       return new GoogleVoice({
         ...{ service: await googleService(reach), random, spent, onWire: wire.count },
         model,
       })
     case 'azureSpeech':
-      if (voice === '') throw new AppException('voice.missing', { provider: SERVICE_NAMES[service] })
       return createAzureVoice({
         ...common,
         ...{ ...(await azureAccess(reach)), voice },
