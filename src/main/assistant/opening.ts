@@ -23,16 +23,13 @@ export interface OpeningPorts {
 }
 
 export class Opening {
-  readonly ready: Promise<void>
   readonly #ports: OpeningPorts
-  #settle = { resolve: () => {}, reject: (_: unknown) => {} }
+  readonly #ready = Promise.withResolvers<void>()
+  readonly ready = this.#ready.promise
   #unsubscribe: (() => void) | undefined
 
   constructor(ports: OpeningPorts) {
     this.#ports = ports
-    this.ready = new Promise((resolve, reject) => {
-      this.#settle = { resolve, reject }
-    })
     this.ready.catch(() => {})
   }
 
@@ -43,7 +40,7 @@ export class Opening {
       time.begin()
       const { provider, mode } = ports.settings.get()
       line({ type: 'ready', provider, mode, clock: ports.clockKind })
-      this.#settle.resolve()
+      this.#ready.resolve()
       this.#tellNotices()
       if (mode === 'hands-free') notice(appError('turn.handsFreeHalfDuplex'))
       void announcer.look()
@@ -59,14 +56,14 @@ export class Opening {
     // Before it was ready the rejected promise tells, once.
     if (time.hasBegun) line({ type: 'error', ...error })
     view.change({ error })
-    this.#settle.reject(thrown)
+    this.#ready.reject(thrown)
     parts.session.post({ type: 'linkFailed', error })
   }
 
   /** Nobody waits for it any more. */
   close(): void {
     this.#unsubscribe?.()
-    this.#settle.reject(new AppException('link.opening'))
+    this.#ready.reject(new AppException('link.opening'))
   }
 
   /** Not before somebody can listen to the lines, and never before the first. */

@@ -15,6 +15,7 @@ import { codeOf, invalid, Refusal, sentenceOf } from './refusal'
 import { type ClientEvent, clientFrame, type ResponseRequestParams } from './requests'
 import { Responses } from './responses'
 import { type Config, defaultSession, type SessionDefaults, updated } from './sessionConfig'
+import { LONGEST_TEXT } from './shape'
 import { type Transport, Wire } from './wire'
 
 export interface SessionOptions {
@@ -39,8 +40,6 @@ export interface SessionOptions {
 
 const GOING_AWAY = 1001
 const BROKEN = 1011
-/** As much as instructions may have. */
-const MOST_SYSTEM_LETTERS = 1_000_000
 
 export class GatewaySession {
   readonly #options: SessionOptions
@@ -151,8 +150,8 @@ export class GatewaySession {
   }
 
   #carryOut(event: ClientEvent): void {
-    const [input, responses] = [this.#input, this.#responses]
-    if (!input || !responses) return
+    const [input, responses, asked] = [this.#input, this.#responses, this.#asked]
+    if (!input || !responses || !asked) return
     switch (event.type) {
       case 'session.update':
         return this.#update(event.session)
@@ -163,7 +162,7 @@ export class GatewaySession {
       case 'input_audio_buffer.clear':
         return input.clear()
       case 'conversation.item.create':
-        return this.#create(event.item, event.previous_item_id)
+        return this.#create(asked, event.item, event.previous_item_id)
       case 'conversation.item.retrieve': {
         const item = this.#conversation.get(event.item_id, 'item_retrieve_invalid_item_id', 'retrieving')
         return this.#wire.send({ type: 'conversation.item.retrieved', item })
@@ -196,9 +195,7 @@ export class GatewaySession {
     if ((before.turn_detection === null) !== (after.turn_detection === null)) this.#input?.modeChanged()
   }
 
-  #create(given: GivenItem, after: string | null | undefined): void {
-    const asked = this.#asked
-    if (!asked) return
+  #create(asked: Asked, given: GivenItem, after: string | null | undefined): void {
     const item = kept(given, () => `item_${this.#options.newId()}`)
     const parts = given.type === 'message' && given.role === 'user' ? given.content : []
     const sound = parts.find((part) => part.type === 'input_audio')
@@ -206,8 +203,8 @@ export class GatewaySession {
     const pictures = parts.flatMap((part) => (part.type === 'input_image' ? [pictureOf(part.image_url)] : []))
     const letters = JSON.stringify(item).length
     const system = given.type === 'message' && given.role === 'system' ? given.content.map(({ text }) => text) : []
-    if (this.#system.concat(system).join('').length > MOST_SYSTEM_LETTERS) {
-      throw invalid('item.content', `All system messages together have more than ${MOST_SYSTEM_LETTERS} characters.`)
+    if (system.length > 0 && this.#system.concat(system).join('').length > LONGEST_TEXT) {
+      throw invalid('item.content', `All system messages together have more than ${LONGEST_TEXT} characters.`)
     }
     asked.expect(pictures.reduce((sum, { bytes }) => sum + bytes.length, letters))
     const previous_item_id = this.#conversation.insert(item, after, letters)

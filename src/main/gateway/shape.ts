@@ -54,8 +54,11 @@ export function tagged<S extends Record<string, Shape<unknown>>>(shapes: S): Sha
   }
 }
 
+/** As much as instructions may have, in characters. */
+export const LONGEST_TEXT = 1_000_000
+
 export const text =
-  (longest = 1_000_000): Shape<string> =>
+  (longest = LONGEST_TEXT): Shape<string> =>
   (value, path) => {
     if (typeof value !== 'string') throw wrongType(path, 'a string', value)
     if (value.length > longest) throw invalid(path, `'${path}' is longer than ${longest} characters.`)

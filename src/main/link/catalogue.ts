@@ -3,8 +3,6 @@
  * prices stand in `resources/prices.json`.
  */
 
-export { REALTIME_VOICES } from '../../shared/catalogue'
-
 /** A speech-to-speech model of the Realtime protocol. */
 export interface RealtimeModel {
   id: string

@@ -20,7 +20,7 @@ export {
   openBatch,
   tryModel,
 } from './cascade'
-export { DEFAULT_REALTIME_MODEL, REALTIME_MODELS, REALTIME_VOICES } from './catalogue'
+export { DEFAULT_REALTIME_MODEL, REALTIME_MODELS } from './catalogue'
 export type * from './link'
 export {
   createOpenaiLink,

@@ -4,6 +4,7 @@
  */
 import { lstat, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { isDiskFull } from '../../shared/diskFull'
 import { AppException, appError } from '../../shared/errors'
 import { isRecord, recordIn, recordOf } from '../../shared/records'
 import { Emitter } from '../../shared/time'
@@ -50,7 +51,7 @@ export async function openSkillStore(folder: string): Promise<OpenedStore> {
       }
       await replaceFile(join(folder, FILE), JSON.stringify({ version: VERSION, ...next }, undefined, 1))
     } catch (cause) {
-      throw new AppException(isFull(cause) ? 'skills.diskFull' : 'skills.unwritable', {}, { cause })
+      throw new AppException(isDiskFull(cause) ? 'skills.diskFull' : 'skills.unwritable', {}, { cause })
     }
     current = next
     changes.emit()
@@ -74,8 +75,6 @@ export async function openSkillStore(folder: string): Promise<OpenedStore> {
     },
   }
 }
-
-const isFull = (thrown: unknown): boolean => ['ENOSPC', 'EDQUOT', 'EFBIG'].includes(String(recordOf(thrown)['code']))
 
 /** The lists after an effect; the same object where the effect is not the store's or changes nothing. */
 export function applied(lists: Lists, effect: Effect): Lists {

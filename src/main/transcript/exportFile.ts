@@ -2,6 +2,7 @@
 import { open, rename, rm } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { pipeline } from 'node:stream/promises'
+import { isDiskFull } from '../../shared/diskFull'
 import { AppException } from '../../shared/errors'
 
 /**
@@ -25,8 +26,7 @@ export async function saveExport(file: string, pieces: AsyncIterable<string>): P
 
 function explained(thrown: unknown, file: string): unknown {
   if (!(thrown instanceof Error) || !('syscall' in thrown) || !('code' in thrown)) return thrown
-  const isFull = ['ENOSPC', 'EFBIG', 'EDQUOT'].includes(String(thrown.code))
-  return isFull
+  return isDiskFull(thrown)
     ? new AppException('export.diskFull', {}, { cause: thrown })
     : new AppException('output.unwritable', { file: basename(file) }, { cause: thrown })
 }

@@ -4,6 +4,7 @@
  */
 import { existsSync, mkdirSync, renameSync, statSync } from 'node:fs'
 import { basename, dirname } from 'node:path'
+import { isDiskFull } from '../../shared/diskFull'
 import { AppException, appError, type ErrorCode, missingCase } from '../../shared/errors'
 import type { EpochMs } from '../../shared/time'
 import type { AppError } from '../../shared/view'
@@ -191,10 +192,9 @@ function isDamage(thrown: unknown): boolean {
 
 function codeOf(thrown: unknown): ErrorCode {
   const code = sqliteCode(thrown)
-  if (code === undefined) return thrown instanceof Error && 'code' in thrown ? systemCode(thrown.code) : 'internal'
+  if (code === undefined) return thrown instanceof Error && 'code' in thrown ? systemCode(thrown) : 'internal'
   if ((code & 0xff) === SQLITE.full || CANNOT_GROW.includes(code)) return 'history.diskFull'
   return (code & 0xff) === SQLITE.misuse ? 'internal' : 'history.unwritable'
 }
 
-const systemCode = (code: unknown): ErrorCode =>
-  code === 'ENOSPC' || code === 'EFBIG' || code === 'EDQUOT' ? 'history.diskFull' : 'history.unwritable'
+const systemCode = (thrown: Error): ErrorCode => (isDiskFull(thrown) ? 'history.diskFull' : 'history.unwritable')

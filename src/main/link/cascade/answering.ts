@@ -49,7 +49,7 @@ export class Answering {
 
   /** The newest of what was said elsewhere. */
   add({ user, heard }: AnswerRequest['history'][number]): void {
-    this.#history = [...this.#history, { user, heard }].slice(-REMEMBERED_TURNS)
+    this.#append({ user, heard })
   }
 
   /** In the place of the one that is being given. */
@@ -134,7 +134,12 @@ export class Answering {
   }
 
   #remember(given: Given): void {
-    if (given.remembers) this.#history = [...this.#history, given.memory].slice(-REMEMBERED_TURNS)
+    // No copy: a cut that comes later changes what was heard of it.
+    if (given.remembers) this.#append(given.memory)
     given.remembers = false
+  }
+
+  #append(turn: AnswerRequest['history'][number]): void {
+    this.#history = [...this.#history, turn].slice(-REMEMBERED_TURNS)
   }
 }

@@ -59,17 +59,19 @@ export function refusalOf(
       error: new AppException('link.sessionRefused', { provider, field: wireName(param) || 'it did not name' }),
     }
   }
-  return { kind: 'turn', error: new AppException('link.refused', { provider, reason: wireName(code) || 'no reason' }) }
+  return turnRefused(code, provider)
 }
+
+const turnRefused = (code: string, provider: string): Refusal => ({
+  kind: 'turn',
+  error: new AppException('link.refused', { provider, reason: wireName(code) || 'no reason' }),
+})
 
 /** Of a response that ended as failed. */
 export function responseFailure(code: string, endpoint: Endpoint): Refusal {
   const refusal = refusalOf({ code, message: '', param: '' }, endpoint)
   if (refusal.kind === 'fatal' || refusal.kind === 'turn' || refusal.kind === 'over') return refusal
-  return {
-    kind: 'turn',
-    error: new AppException('link.refused', { provider: endpoint.provider, reason: wireName(code) || 'no reason' }),
-  }
+  return turnRefused(code, endpoint.provider)
 }
 
 /** The HTTP answer to the attempt to open a WebSocket. */

@@ -1,8 +1,9 @@
 /** Pure: the `session` of a `session.update`, whole, from settings. Sends nothing a model or endpoint does not take. */
 import type { RealtimeSessionCreateRequest } from 'openai/resources/realtime/realtime'
+import { REALTIME_VOICES } from '../../../shared/catalogue'
 import { appError } from '../../../shared/errors'
 import type { AppError } from '../../../shared/view'
-import { DEFAULT_REALTIME_VOICE, FOREIGN_VOICES, REALTIME_MODELS, REALTIME_VOICES } from '../catalogue'
+import { DEFAULT_REALTIME_VOICE, FOREIGN_VOICES, REALTIME_MODELS } from '../catalogue'
 import type { SessionConfig } from '../link'
 import type { RealtimeOptions } from './options'
 

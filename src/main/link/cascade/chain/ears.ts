@@ -15,7 +15,7 @@ import { withVoiceActivity } from '../withVoiceActivity'
 import { CHAIN_RATES } from './chainLink'
 import { modelNamed } from './choice'
 import { localEars } from './localParts'
-import { azureAccess, elevenLabsAddress, googleService, keyFor, openaiService, type Reach } from './reach'
+import { azureAccess, elevenLabsAddress, googleService, keyFor, onSocket, openaiService, type Reach } from './reach'
 import { unusable, unusableEars } from './unusable'
 
 /** Where none is named; Azure has one alone. Rows of the price list. */
@@ -59,24 +59,22 @@ async function earsOf(reach: Reach, service: HearingService, offline: () => Spee
 
 async function adapterOf(reach: Reach, service: Exclude<HearingService, 'offline'>): Promise<SpeechToText> {
   const { ports, choice, spent, wire } = reach
-  const { clock, dialer, random } = ports
+  const { clock, random } = ports
   const model = modelOf(reach, service) ?? ''
   const language = choice.speechToText.language || choice.locale
-  const saves = choice.services.bandwidth === 'save'
-  const common = { clock, dialer, random, spent, onWire: wire.count }
   switch (service) {
     case 'elevenlabs':
       return createElevenLabsEars({
-        ...common,
+        ...onSocket(reach),
         ...{ apiKey: await keyFor(reach, service), address: elevenLabsAddress(reach), language },
-        ...{ model, wire: saves ? 'saveBandwidth' : 'full' },
+        model,
       })
     case 'local':
-      return localEars(reach)
+      return localEars(reach, model)
     case 'openai': {
       const { base, headers } = await openaiService(reach, service)
       return createOpenaiLiveEars({
-        ...{ ...common, provider: SERVICE_NAMES[service], language, wire: saves ? 'saveBandwidth' : 'full' },
+        ...{ ...onSocket(reach), provider: SERVICE_NAMES[service], language },
         endpoint: { provider: service, base, headers, model, plain: false },
       })
     }
@@ -92,13 +90,12 @@ async function adapterOf(reach: Reach, service: Exclude<HearingService, 'offline
     case 'google':
       return new GoogleSpeech({
         ...{ service: await googleService(reach), random, spent, onWire: wire.count, languages: [language] },
-        ...{ model, bandwidth: saves ? 'save' : 'full' },
+        ...{ model, bandwidth: choice.services.bandwidth },
       })
     case 'azureSpeech':
       return createAzureHearing({
-        ...common,
+        ...onSocket(reach),
         ...{ ...(await azureAccess(reach)), language },
-        wire: saves ? 'saveBandwidth' : 'full',
       })
     default:
       return missingCase(service)

@@ -5,20 +5,23 @@ import { LocalRecognizer, LocalVoice } from '../local'
 import type { LocalModelsPort } from './choice'
 import type { Reach } from './reach'
 
-/** @throws AppException `models.*`: none is installed, or its files are not what they were */
-export async function localEars(reach: Reach): Promise<LocalRecognizer> {
-  const { open } = localOf(reach)
-  const model = await localOf(reach).model('recognizer', reach.choice.speechToText.models.local?.trim() ?? '')
+/**
+ * @param id empty: the first that is installed
+ * @throws AppException `models.*`: none is installed, or its files are not what they were
+ */
+export async function localEars(reach: Reach, id: string): Promise<LocalRecognizer> {
+  const local = localOf(reach)
+  const model = await local.model('recognizer', id)
   const { clock, random } = reach.ports
-  return warmed(new LocalRecognizer({ clock, random, model, open }))
+  return warmed(new LocalRecognizer({ clock, random, model, open: local.open }))
 }
 
 /** As above. */
-export async function localVoice(reach: Reach): Promise<LocalVoice> {
-  const { open } = localOf(reach)
-  const model = await localOf(reach).model('voice', reach.choice.textToSpeech.models.local?.trim() ?? '')
+export async function localVoice(reach: Reach, id: string): Promise<LocalVoice> {
+  const local = localOf(reach)
+  const model = await local.model('voice', id)
   const { clock, random } = reach.ports
-  return warmed(new LocalVoice({ clock, random, model, open }))
+  return warmed(new LocalVoice({ clock, random, model, open: local.open }))
 }
 
 function localOf({ ports }: Reach): LocalModelsPort {

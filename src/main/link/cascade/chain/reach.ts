@@ -7,6 +7,7 @@ import type { AzureSpeechAccess } from '../../vendors/azureSpeech'
 import { ELEVENLABS_ADDRESSES } from '../../vendors/elevenlabs'
 import type { GoogleService } from '../../vendors/google'
 import type { OpenaiService } from '../../vendors/openai'
+import type { OnSocket } from '../stream/onSocket'
 import type { Wire } from '../wire'
 import type { ChainChoice, ChainPorts } from './choice'
 
@@ -17,6 +18,13 @@ export interface Reach {
   wire: Wire
   /** What was used by what was called off. */
   spent(usage: UsageLine[]): void
+}
+
+/** What every adapter that speaks over a socket of its own is given. */
+export function onSocket({ ports, choice, spent, wire }: Reach): OnSocket {
+  const { clock, dialer, random } = ports
+  const saves = choice.services.bandwidth === 'save'
+  return { clock, dialer, random, spent, onWire: wire.count, wire: saves ? 'saveBandwidth' : 'full' }
 }
 
 /** What it takes to reach a server of that dialect; a chain has more. */

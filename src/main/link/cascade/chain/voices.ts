@@ -13,7 +13,7 @@ import { atRate } from './atRate'
 import { CHAIN_RATES } from './chainLink'
 import { modelNamed } from './choice'
 import { localVoice } from './localParts'
-import { azureAccess, elevenLabsAddress, googleService, keyFor, openaiService, type Reach } from './reach'
+import { azureAccess, elevenLabsAddress, googleService, keyFor, onSocket, openaiService, type Reach } from './reach'
 import { unusable, unusableVoice } from './unusable'
 
 /** Where none is named; Azure has one alone. Rows of the price list. */
@@ -55,18 +55,16 @@ async function adapterOf(
   service: Exclude<SpeakingService, 'offline'>,
   voice: string,
 ): Promise<TextToSpeech> {
-  const { ports, choice, spent, wire } = reach
-  const { clock, dialer, random } = ports
+  const { ports, spent, wire } = reach
+  const { clock, random } = ports
   const model = modelOf(reach, service) ?? ''
-  const saves = choice.services.bandwidth === 'save'
-  const common = { clock, dialer, random, spent, onWire: wire.count }
   if (voice === '' && needsVoice(service)) throw new AppException('voice.missing', { provider: SERVICE_NAMES[service] })
   switch (service) {
     case 'elevenlabs':
       return createElevenLabsVoice({
-        ...common,
+        ...onSocket(reach),
         ...{ apiKey: await keyFor(reach, service), address: elevenLabsAddress(reach), voice },
-        ...{ model, wire: saves ? 'saveBandwidth' : 'full' },
+        model,
       })
     case 'openai':
     case 'compatible':
@@ -76,7 +74,7 @@ async function adapterOf(
         voice: voice || (service === 'openai' ? 'marin' : 'alloy'),
       })
     case 'local':
-      return localVoice(reach)
+      return localVoice(reach, model)
     case 'google':
       return new GoogleVoice({
         ...{ service: await googleService(reach), random, spent, onWire: wire.count },
@@ -84,9 +82,8 @@ async function adapterOf(
       })
     case 'azureSpeech':
       return createAzureVoice({
-        ...common,
+        ...onSocket(reach),
         ...{ ...(await azureAccess(reach)), voice },
-        wire: saves ? 'saveBandwidth' : 'full',
       })
     default:
       return missingCase(service)
