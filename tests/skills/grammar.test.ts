@@ -19,7 +19,7 @@ const freeSpeech = new Map([
 ])
 
 function intentsOf(words: readonly string[]): string[] {
-  const matching = { words, rules: grammar.rules, open: freeSpeech, wantsMore: () => {} }
+  const matching = { words, rules: grammar.rules, open: freeSpeech, starts: new Map(), wantsMore: () => {} }
   return grammar.intents
     .filter(({ phrase }) =>
       [...matchPhrase(matching, phrase, { at: 0, captures: undefined })].some(({ at }) => at === words.length),

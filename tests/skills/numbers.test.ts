@@ -9,7 +9,7 @@ const { rules } = readGrammar(ALL_SKILLS)
 
 const accepted = (rule: string, text: string): boolean => {
   const words = text.split(' ')
-  const matching = { words, rules, open: new Map(), wantsMore: () => {} }
+  const matching = { words, rules, open: new Map(), starts: new Map(), wantsMore: () => {} }
   const ends = matchPhrase(matching, { type: 'rule', name: rule }, { at: 0, captures: undefined })
   return [...ends].some(({ at }) => at === words.length)
 }

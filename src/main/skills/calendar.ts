@@ -78,7 +78,8 @@ export function addMonths(day: Day, months: number): Day {
   return { ...first, day: Math.min(day.day, daysIn(first)) }
 }
 
-const daysIn = ({ year, month }: Day): number => new Date(Date.UTC(year, month, 0)).getUTCDate()
+/** How long the month of that day is. */
+export const daysIn = ({ year, month }: Day): number => new Date(Date.UTC(year, month, 0)).getUTCDate()
 
 /** Whether there is such a day: no 30th of February. */
 export const isDay = (day: Day): boolean => day.month >= 1 && day.month <= 12 && day.day >= 1 && day.day <= daysIn(day)

@@ -3,6 +3,10 @@ import type { EpochMs } from '../../shared/time'
 import { addDays, type Day, instantOf, wallTime } from './calendar'
 import { readNumber, sayNumber } from './numbers'
 
+const SAID_CLOCK =
+  "<hour12> [<minute>] [<half>] | <hour12> o'clock [<half>] | (<pastMinute> (past | after) | <toMinute> to) <hour12> [<half>]" +
+  " | <hour24> <minute> | <hour24> o'clock | noon | midnight"
+
 /** Shared rules. `<clock>` is what an alarm takes. */
 export const CLOCK_RULES = {
   hour12: 'one | two | three | four | five | six | seven | eight | nine | ten | eleven | twelve',
@@ -11,17 +15,11 @@ export const CLOCK_RULES = {
   pastMinute: 'a quarter | quarter | half | five | ten | twenty | twenty five',
   toMinute: 'a quarter | quarter | five | ten | twenty | twenty five',
   half: 'a.m. | p.m. | in the morning | in the afternoon | in the evening | at night',
-  clock:
-    "<hour12> [<minute>] [<half>] | <hour12> o'clock [<half>] | (<pastMinute> (past | after) | <toMinute> to) <hour12> [<half>]" +
-    " | <hour24> <minute> | <hour24> o'clock | noon | midnight | midday | half <hour12> [<half>] | <hour24>",
+  clock: `${SAID_CLOCK} | midday | half <hour12> [<half>] | <hour24>`,
 } as const
 
 /** "Half seven" is another time elsewhere, and a bare "fifteen" sounds like a count: both are only typed. */
-export const HEARD_CLOCKS = {
-  clock:
-    "<hour12> [<minute>] [<half>] | <hour12> o'clock [<half>] | (<pastMinute> (past | after) | <toMinute> to) <hour12> [<half>]" +
-    " | <hour24> <minute> | <hour24> o'clock | noon | midnight",
-} as const
+export const HEARD_CLOCKS = { clock: SAID_CLOCK } as const
 
 /** A time of day. `half` is given where the words settle morning or afternoon; else both may be meant. */
 export interface ClockTime {

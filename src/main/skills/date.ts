@@ -1,5 +1,5 @@
 /** Skill: the date, and arithmetic with days. */
-import { addMonths, type Day, dayNumber, isDay, wallTime, weekOf } from './calendar'
+import { addMonths, type Day, dayNumber, daysIn, isDay, wallTime, weekOf } from './calendar'
 import { type Direction, readDay, readMonth, readYear, shiftDay } from './dayWords'
 import { sayDay, sayWeekday, sayYear } from './locale'
 import { sayNumber } from './numbers'
@@ -86,7 +86,7 @@ function lengthOf({ slots }: Meaning, context: SkillContext): Plan {
   const year = slots['year'] === undefined ? thisYear : readYear(slots['year'])
   if (slots['month'] === undefined && slots['this'] !== 'month') return plan(`${days(isLeap(year) ? 366 : 365)}.`)
   const month = slots['month'] === undefined ? thisMonth : readMonth(slots['month'])
-  const long = [31, 30, 29, 28].find((day) => isDay({ year, month, day })) ?? 31
+  const long = daysIn({ year, month, day: 1 })
   if (month !== 2 || slots['year'] !== undefined) return plan(`${days(long)}.`)
   return plan(`Twenty eight days, and twenty nine in a leap year.`)
 }

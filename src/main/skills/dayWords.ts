@@ -5,6 +5,10 @@ import { readNumber, readOrdinal } from './numbers'
 
 const MONTH_WORDS: readonly string[] = MONTHS.map((month) => month.toLowerCase())
 
+const PARTS = ['morning', 'afternoon', 'evening', 'night'] as const
+
+export type PartOfDay = (typeof PARTS)[number]
+
 export const DAY_RULES = {
   month: MONTH_WORDS.join(' | '),
   weekday: WEEKDAYS.map((weekday) => weekday.toLowerCase()).join(' | '),
@@ -15,7 +19,7 @@ export const DAY_RULES = {
   nearDay: 'today | tomorrow | yesterday | the day after tomorrow | [next | this | last] <weekday>',
   anyDay: '<date> | <occasion> | <nearDay>',
   span: '(<count> | a) (day | days | week | weeks | month | months | year | years)',
-  part: 'morning | afternoon | evening | night',
+  part: PARTS.join(' | '),
   onDay:
     'today | tonight | this <part> | tomorrow [<part>] | the day after tomorrow | [on | next | this] <weekday> [<part>]' +
     ' | [on] <date> | [on] <occasion> | next week | in the <part>',
@@ -29,9 +33,7 @@ export const HEARD_DAYS = {
   onDay: 'today | tomorrow | [on | next | this] <weekday>',
 } as const
 
-const PART = / ?(morning|afternoon|evening|night)$/
-
-export type PartOfDay = 'morning' | 'afternoon' | 'evening' | 'night'
+const PART = new RegExp(` ?(${PARTS.join('|')})$`)
 
 /** The part of the day that words of `<onDay>` name. */
 export const partOfDay = (text: string): PartOfDay | undefined =>
@@ -42,7 +44,7 @@ export type Direction = 'next' | 'last' | 'thisYear'
 
 /** The day that words of `<anyDay>` or `<onDay>` mean; undefined where there is no such day (the 30th of February). */
 export function readDay(words: string, today: Day, direction: Direction = 'next'): Day | undefined {
-  if (words === 'tonight' || /^this (morning|afternoon|evening|night)$/.test(words)) return today
+  if (words === 'tonight' || PARTS.some((part) => words === `this ${part}`)) return today
   if (words === 'next week') return addDays(today, 7)
   const text = words.replace(/^on /, '').replace(PART, '')
   return readNearDay(text, today, direction) ?? readOccasion(text, today, direction) ?? readDate(text, today, direction)

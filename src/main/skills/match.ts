@@ -25,6 +25,8 @@ export interface Matching {
   readonly words: readonly string[]
   readonly rules: ReadonlyMap<string, Phrase>
   readonly open: ReadonlyMap<string, OpenRule>
+  /** Most phrases can be told from the next word alone: found once, and kept with the rules they were found by. */
+  readonly starts: Map<Phrase, Starts>
   /** Called whenever all words are used up and the phrase could take another one. */
   readonly wantsMore: () => void
 }
@@ -83,20 +85,13 @@ function* matchRule(matching: Matching, name: string, from: Reached): Generator<
   yield* matchPhrase(matching, rule, from)
 }
 
-/** Most phrases can be told from the next word alone; found once for all that match by the same rules. */
-const STARTS = new WeakMap<Matching['open'], WeakMap<Matching['rules'], WeakMap<Phrase, Starts>>>()
-
-/** The words it can begin with; undefined where it may be empty, or begin with any. */
-type Starts = ReadonlySet<string> | undefined
+/** The words a phrase can begin with; undefined where it may be empty, or begin with any. */
+export type Starts = ReadonlySet<string> | undefined
 
 function startsOf(matching: Matching, phrase: Phrase): Starts {
-  const { open, rules } = matching
-  const byRules = STARTS.get(open) ?? new WeakMap()
-  const known = byRules.get(rules) ?? new WeakMap<Phrase, Starts>()
-  STARTS.set(open, byRules)
-  byRules.set(rules, known)
-  if (!known.has(phrase)) known.set(phrase, findStarts(matching, phrase))
-  return known.get(phrase)
+  const { starts } = matching
+  if (!starts.has(phrase)) starts.set(phrase, findStarts(matching, phrase))
+  return starts.get(phrase)
 }
 
 function findStarts(matching: Matching, phrase: Phrase): Starts {

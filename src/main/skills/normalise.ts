@@ -1,7 +1,7 @@
 /** Text as typed, or as the recognizer writes it, into the words of the grammar: digits, "10:30", contractions, punctuation, fillers. Pure. */
 import { clockWords } from './clockTime'
 import { MONTHS, sayYear } from './locale'
-import { sayNumber, sayOrdinal } from './numbers'
+import { sayNumber, sayOrdinal, TENS } from './numbers'
 
 export interface Said {
   /** Words of the grammar, lower case. */
@@ -127,7 +127,7 @@ function wordsFor(piece: string, pieces: readonly string[], index: number): stri
   if (shortTemperature) return shortTemperature
   // "am" is a verb unless a time stands before it.
   if (spelled !== undefined && (plain !== 'am' || /\d$|o'?clock$/.test(pieces[index - 1] ?? ''))) return spelled
-  if (!/\d/.test(plain)) return TENS.test(plain) ? plain.replace('-', ' ') : plain
+  if (!/\d/.test(plain)) return HYPHENED.test(plain) ? plain.replace('-', ' ') : plain
   const timed = timedDigits(plain, pieces, index)
   if (timed) return timed
   const near = isMonth(pieces[index - 1]) || isMonth(pieces[index + 1])
@@ -135,7 +135,7 @@ function wordsFor(piece: string, pieces: readonly string[], index: number): stri
 }
 
 /** "twenty-five", "thirty-first". */
-const TENS = /^(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)-[a-z]+$/
+const HYPHENED = new RegExp(`^(?:${TENS.join('|')})-[a-z]+$`)
 
 /** "100 f in c": a letter is a temperature only where one can stand. */
 function scale(piece: string, before: string | undefined): string | undefined {

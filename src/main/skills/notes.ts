@@ -3,6 +3,7 @@ import { readNumber, readOrdinal, sayNumber } from './numbers'
 import { keep, plan, tool } from './plan'
 import { readOut } from './readOut'
 import type { Effect, Meaning, NoteItem, Plan, Skill, SkillContext } from './skill'
+import { listed } from './timerItems'
 
 const NOTES = 'notes'
 const LISTS = ['shopping', 'grocery', 'to-do', 'packing', 'wish', 'reading', 'birthday', 'guest']
@@ -67,8 +68,7 @@ function tellLists(context: SkillContext): Plan {
   if (names.length === 1) return plan(`One list: ${names[0]}.`)
   const told = names.slice(0, 5)
   const more = names.length - told.length
-  const said =
-    more > 0 ? `${told.join(', ')} and ${sayNumber(more)} more` : `${told.slice(0, -1).join(', ')} and ${told.at(-1)}`
+  const said = more > 0 ? `${told.join(', ')} and ${sayNumber(more)} more` : listed(told, 'and')
   return plan(`${sayNumber(names.length)} lists: ${said}.`)
 }
 

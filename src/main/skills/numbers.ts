@@ -1,6 +1,6 @@
 /**
  * Numbers as people say them: the rules by which they are heard, their value, and how a value is said.
- * Whole numbers below a thousand millions, decimals digit by digit, ordinals to ninety-ninth.
+ * Whole numbers below a thousand millions (typed, to the trillions), decimals digit by digit, ordinals to ninety-ninth.
  */
 
 const UNITS = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'] as const
@@ -16,7 +16,8 @@ const TEENS = [
   'eighteen',
   'nineteen',
 ] as const
-const TENS = ['twenty', 'thirty', 'forty', 'fifty', 'sixty', 'seventy', 'eighty', 'ninety'] as const
+/** Words for the tens from twenty on. */
+export const TENS = ['twenty', 'thirty', 'forty', 'fifty', 'sixty', 'seventy', 'eighty', 'ninety'] as const
 
 const either = (words: readonly string[]): string => words.join(' | ')
 
@@ -140,7 +141,7 @@ const ORDINALS: ReadonlyMap<string, number> = new Map(
 /** The value of words that `<ordinal>` accepts; NaN for any others. */
 export const readOrdinal = (text: string): number => ORDINALS.get(text) ?? Number.NaN
 
-/** The words for a number below 1e15, below 1e9 as `<number>` accepts them; at most `decimals` digits after the point. */
+/** The words for a number below 1e15, as `<number>` accepts them (heard, those below 1e9); at most `decimals` digits after the point. */
 export function sayNumber(value: number, decimals = 4): string {
   const text = Math.abs(value).toFixed(decimals)
   const [whole = '0', fraction = ''] = text.split('.')

@@ -4,7 +4,7 @@
  */
 import { soundsLikeEmergency } from './emergency'
 import { FREE_WORD, type Grammar, isPhoneWord } from './grammar'
-import { type Capture, type Matching, matchPhrase, type OpenRule, type Reached } from './match'
+import { type Capture, type Matching, matchPhrase, type OpenRule, type Reached, type Starts } from './match'
 import { fillers, normalise, type Said } from './normalise'
 import type { Phrase } from './phrase'
 import type { FreeSound, Meaning } from './skill'
@@ -63,9 +63,11 @@ interface Match {
 
 export function createParser(grammar: Grammar): Parser {
   const { rules, heardRules, intents } = grammar
+  const typed = { rules, open: OPEN_RULES, starts: new Map<Phrase, Starts>() }
+  const heard = { rules: heardRules, open: OPEN_RULES, starts: new Map<Phrase, Starts>() }
 
   const match = (said: Said): Match | undefined => {
-    const matching = { words: said.words, rules, open: OPEN_RULES, wantsMore: () => {} }
+    const matching = { ...typed, words: said.words, wantsMore: () => {} }
     for (const { skill, intent, phrase } of said.words.length > 0 ? intents : []) {
       for (const { at, captures } of matchPhrase(matching, phrase, START)) {
         if (at === said.words.length) return { skill, intent, captures, said }
@@ -108,10 +110,10 @@ export function createParser(grammar: Grammar): Parser {
           if (captures?.slot === 'free' && captures.to === words.length) endsFree = true
         }
       }
-      const listening = { words, rules: heardRules, open: OPEN_RULES, wantsMore }
-      for (const { heard } of intents) if (heard) look(listening, heard)
+      const listening = { ...heard, words, wantsMore }
+      for (const intent of intents) if (intent.heard) look(listening, intent.heard)
       // What is only typed makes a command whole where nothing that is said can follow: "until twenty" waits for its "o'clock".
-      const written = { words, rules, open: OPEN_RULES, wantsMore: () => {} }
+      const written = { ...typed, words, wantsMore: () => {} }
       if (!complete && !mayContinue) for (const { phrase } of intents) look(written, phrase)
       return { complete, mayContinue, endsFree }
     },

@@ -107,7 +107,6 @@ export const time: Skill = {
       typed: [
         `[(what's | what is | tell me)] [the] [current | local] time in ${PLACE} [now | right now]`,
         `what time is it [now | right now] in ${PLACE} [now | right now]`,
-        `what time is it in ${PLACE}`,
       ],
       answer: ({ slots }, context) => inCity(slots['city'] ?? '', context),
     },

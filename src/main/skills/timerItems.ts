@@ -56,7 +56,8 @@ export function pick(items: readonly TimerItem[], meaning: Meaning, context: Ski
 
 export const removals = (items: readonly TimerItem[]): Effect[] => items.map((item) => ({ type: 'removeTimer', item }))
 
-const list = (parts: readonly string[], last: string): string =>
+/** "tea, eggs and rice". @param last the word before the last one */
+export const listed = (parts: readonly string[], last: string): string =>
   parts.length < 2 ? (parts[0] ?? '') : `${parts.slice(0, -1).join(', ')} ${last} ${parts.at(-1)}`
 
 /** Cancels the one that is meant, asks where several may be. `describe` names an item with its article. */
@@ -78,7 +79,7 @@ export function cancel(
     return plan(text, removals(meant))
   }
   if (meant.length > 3) return question(`There are ${sayNumber(meant.length)} ${kind}s. Which one?`, meaning)
-  return question(`Which one: ${list(meant.map(describe), 'or')}?`, meaning)
+  return question(`Which one: ${listed(meant.map(describe), 'or')}?`, meaning)
 }
 
 /** Reads out at most three, the next one first, and says how many more there are. */
@@ -88,7 +89,7 @@ export function tellAll(items: readonly TimerItem[], kind: string, describe: (it
   if (items.length === 1) return plan(`One ${kind}: ${told[0]}.`)
   const more = items.length - told.length
   return plan(
-    `${capital(sayNumber(items.length))} ${kind}s: ${list(told, more > 0 ? ',' : 'and')}${more > 0 ? ` and ${sayNumber(more)} more` : ''}.`.replace(
+    `${capital(sayNumber(items.length))} ${kind}s: ${listed(told, more > 0 ? ',' : 'and')}${more > 0 ? ` and ${sayNumber(more)} more` : ''}.`.replace(
       ' , ',
       ', ',
     ),
