@@ -3,12 +3,12 @@ import { generateKeyPairSync } from 'node:crypto'
 import { v2 } from '@google-cloud/speech'
 import { TextToSpeechClient } from '@google-cloud/text-to-speech'
 import { GoogleAuth, googleAuthLibrary, grpc } from 'google-gax'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { type GoogleFake, REFUSALS, startGoogleFake } from '../fixtures/services/google'
 import { until } from '../support/flowingClock'
-import { installLoopbackOnly, type LoopbackOnly } from '../support/loopbackOnly'
+import { keepsToLoopback } from '../support/keepsToLoopback'
 import { numberedSound, type ScriptedWord } from '../support/numberedSound'
-import { type Authority, privateAuthority } from '../support/privateAuthority'
+import { privateAuthority } from '../support/privateAuthority'
 
 const SCRIPT: readonly ScriptedWord[] = [
   { text: 'good', startMs: 200, endMs: 400 },
@@ -27,8 +27,7 @@ const CONFIG = {
 } as const
 const ACCOUNT = 'parley@parley-test.iam.gserviceaccount.com'
 
-let guard: LoopbackOnly
-let authority: Authority
+const authority = privateAuthority('localhost')
 const keys = generateKeyPairSync('rsa', {
   modulusLength: 2_048,
   privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
@@ -36,14 +35,7 @@ const keys = generateKeyPairSync('rsa', {
 })
 let fake: GoogleFake
 
-beforeAll(() => {
-  guard = installLoopbackOnly()
-  authority = privateAuthority('localhost')
-})
-afterAll(() => {
-  guard.remove()
-  expect(guard.blocked).toEqual([])
-})
+keepsToLoopback()
 beforeEach(async () => {
   const account = { email: ACCOUNT, publicKey: keys.publicKey }
   fake = await startGoogleFake({ certificate: authority.certificate, account, speech: { script: SCRIPT } })

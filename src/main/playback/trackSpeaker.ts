@@ -180,14 +180,14 @@ export class TrackSpeaker implements Speaker {
     this.events.emit({ type: 'failed', error, cuts })
   }
 
-  /** Of the open device; none while it is being flushed. */
-  get #writable(): OpenOutput | undefined {
-    return this.#device.stream === undefined || this.#flushing > 0 ? undefined : this.#output
+  /** That of the device, where there is one now. */
+  get #open(): OpenOutput | undefined {
+    return this.#device.stream === undefined ? undefined : this.#output
   }
 
   #pump(): void {
-    const output = this.#writable
-    if (output === undefined) return
+    const output = this.#open
+    if (output === undefined || this.#flushing > 0) return
     if (isCovered(this.#tracks)) return this.stopClips()
     for (const track of this.#tracks) {
       this.#move(track, output)
@@ -262,12 +262,12 @@ export class TrackSpeaker implements Speaker {
     this.#cancelDrain()
     const atMs = this.#now()
     const heardBefore = this.#heardOfAll(before, atMs)
-    const output = this.#output
-    if (this.#device.stream === undefined || output === undefined) return heardBefore
+    const output = this.#open
+    if (output === undefined) return heardBefore
     this.#flushing += 1
     const position = await output.flush()
     this.#flushing -= 1
-    const lostMeanwhile = position === undefined || this.#device.stream === undefined || this.#output !== output
+    const lostMeanwhile = position === undefined || this.#open !== output
     const heard = lostMeanwhile ? heardBefore : output.cut(before, position, atMs)
     if (!lostMeanwhile) for (const track of kept) track.rewind(heard.get(track) ?? 0)
     if (this.#tracks.length === 0) this.#setSounding(false)

@@ -8,10 +8,10 @@ import { createDialer } from '../../../src/main/net'
 import { type GoogleFakeOptions, startGoogleFake } from '../../fixtures/services/google'
 import { startProxy } from '../../support/connectProxy'
 import { FlowingClock, until } from '../../support/flowingClock'
+import { keepsToLoopback } from '../../support/keepsToLoopback'
 import { startLateDoor } from '../../support/lateDoor'
-import { installLoopbackOnly, type LoopbackOnly } from '../../support/loopbackOnly'
 import { numberedSound } from '../../support/numberedSound'
-import { type Authority, privateAuthority } from '../../support/privateAuthority'
+import { privateAuthority } from '../../support/privateAuthority'
 
 const KEY = 'AIzaNobodysKey-0123456789abcdefghijklm'
 const VOICE = 'en-US-Chirp3-HD-Aoede'
@@ -21,8 +21,7 @@ const SCRIPT = [
 ]
 const LENGTH_MS = 2_400
 
-let guard: LoopbackOnly
-let authority: Authority
+const authority = privateAuthority('localhost', 'service.test')
 let clock: FlowingClock
 const closing: (() => unknown)[] = []
 
@@ -31,14 +30,9 @@ beforeAll(() => {
   vi.stubEnv('GOOGLE_SDK_NODE_LOGGING', '*')
   vi.stubEnv('GRPC_VERBOSITY', 'DEBUG')
   vi.stubEnv('GRPC_TRACE', 'all')
-  guard = installLoopbackOnly()
-  authority = privateAuthority('localhost', 'service.test')
 })
-afterAll(() => {
-  vi.unstubAllEnvs()
-  guard.remove()
-  expect(guard.blocked).toEqual([])
-})
+afterAll(() => vi.unstubAllEnvs())
+keepsToLoopback()
 beforeEach(() => {
   clock = new FlowingClock().flow()
   closing.push(() => clock.stop())

@@ -1,5 +1,5 @@
 /** What every adapter for whole recordings must do, over real sockets. Nothing here knows a vendor. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { BatchSpeechToText } from '../../../../src/main/link/cascade/ports'
 import { type FailureKind, ProviderError } from '../../../../src/main/link/cascade/providerError'
 import { createDialer, createWebFetch, type WebFetch } from '../../../../src/main/net'
@@ -7,7 +7,7 @@ import type { ErrorCode } from '../../../../src/shared/errors'
 import type { Clock, Ms } from '../../../../src/shared/time'
 import { startProxy } from '../../../support/connectProxy'
 import { until } from '../../../support/flowingClock'
-import { installLoopbackOnly, type LoopbackOnly } from '../../../support/loopbackOnly'
+import { keepsToLoopback } from '../../../support/keepsToLoopback'
 import { numberedSound, type ScriptedWord } from '../../../support/numberedSound'
 import { privateAuthority } from '../../../support/privateAuthority'
 import { type CountedClock, countedClock, expectDiscreet, leastOf, PATIENT_MS, type Rule } from './rule'
@@ -221,14 +221,7 @@ export const BATCH_RULES: readonly Rule<BatchRig>[] = [
 
 export function describeBatch(name: string, rig: BatchRig): void {
   describe(`${name} for whole recordings`, () => {
-    let guard: LoopbackOnly
-    beforeAll(() => {
-      guard = installLoopbackOnly()
-    })
-    afterAll(() => {
-      guard.remove()
-      expect(guard.blocked, 'ways to other computers').toEqual([])
-    })
+    keepsToLoopback()
     it.each(BATCH_RULES)('$name', ({ check }) => check(rig))
   })
 }

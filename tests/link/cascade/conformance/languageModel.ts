@@ -2,7 +2,7 @@
  * What every LanguageModel adapter must do, over real sockets: the rules at the head of `ports.ts`. A rig says how the
  * adapter is made and which fake it talks to; nothing here knows a vendor.
  */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { AnswerEvent, AnswerRequest, LanguageModel } from '../../../../src/main/link/cascade/ports'
 import { type FailureKind, ProviderError } from '../../../../src/main/link/cascade/providerError'
 import { createDialer, createWebFetch, type WebFetch } from '../../../../src/main/net'
@@ -12,7 +12,7 @@ import type { UsageLine } from '../../../../src/shared/view'
 import type { ModelPlay, ModelService, Refusal } from '../../../fixtures/services/modelPlay'
 import { startProxy } from '../../../support/connectProxy'
 import { FlowingClock, until } from '../../../support/flowingClock'
-import { installLoopbackOnly, type LoopbackOnly } from '../../../support/loopbackOnly'
+import { keepsToLoopback } from '../../../support/keepsToLoopback'
 import { privateAuthority } from '../../../support/privateAuthority'
 import { type CountedClock, countedClock, expectDiscreet, leastOf, PATIENT_MS, type Rule } from './rule'
 
@@ -454,14 +454,7 @@ export const LANGUAGE_MODEL_RULES: readonly Rule<LanguageModelRig>[] = [
 
 export function describeLanguageModel(name: string, rig: LanguageModelRig): void {
   describe(`${name} as a language model`, () => {
-    let guard: LoopbackOnly
-    beforeAll(() => {
-      guard = installLoopbackOnly()
-    })
-    afterAll(() => {
-      guard.remove()
-      expect(guard.blocked, 'ways to other computers').toEqual([])
-    })
+    keepsToLoopback()
     it.each(LANGUAGE_MODEL_RULES)('$name', ({ check }) => check(rig))
   })
 }

@@ -3,12 +3,12 @@
  * sockets. The rules are values, so that `suite.hearing.test.ts` can prove each on an adapter that breaks it.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { type HearEvent, type HearingStream, KEPT_MS } from '../../../../src/main/link/cascade/ports'
 import { RETRY } from '../../../../src/main/link/retry'
 import { startProxy } from '../../../support/connectProxy'
 import { FlowingClock, until } from '../../../support/flowingClock'
-import { installLoopbackOnly, type LoopbackOnly } from '../../../support/loopbackOnly'
+import { keepsToLoopback } from '../../../support/keepsToLoopback'
 import { numberedSound, positionOf, type ScriptedWord } from '../../../support/numberedSound'
 import { privateAuthority } from '../../../support/privateAuthority'
 import {
@@ -469,14 +469,7 @@ export const HEARING_RULES: readonly Rule<HearingRig>[] = [
 
 export function describeSpeechToText(name: string, rig: HearingRig): void {
   describe(`${name} as a recognizer`, () => {
-    let guard: LoopbackOnly
-    beforeAll(() => {
-      guard = installLoopbackOnly()
-    })
-    afterAll(() => {
-      guard.remove()
-      expect(guard.blocked, 'ways to other computers').toEqual([])
-    })
+    keepsToLoopback()
     for (const { rule, check } of rulesFor(HEARING_RULES, rig)) it(rule, () => check(rig))
   })
 }

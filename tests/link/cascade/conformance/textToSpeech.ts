@@ -1,11 +1,11 @@
 /** The rules at the head of `ports.ts` for voices, as `speechToText.ts` holds them for recognizers. */
 import { getEventListeners } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { SpeakEvent, SpeakingStream, SpeakRequest } from '../../../../src/main/link/cascade/ports'
 import { startProxy } from '../../../support/connectProxy'
 import { FlowingClock, until } from '../../../support/flowingClock'
-import { installLoopbackOnly, type LoopbackOnly } from '../../../support/loopbackOnly'
+import { keepsToLoopback } from '../../../support/keepsToLoopback'
 import { privateAuthority } from '../../../support/privateAuthority'
 import {
   everythingIn,
@@ -443,14 +443,7 @@ export const SPEAKING_RULES: readonly Rule<SpeakingRig>[] = [
 
 export function describeTextToSpeech(name: string, rig: SpeakingRig): void {
   describe(`${name} as a voice`, () => {
-    let guard: LoopbackOnly
-    beforeAll(() => {
-      guard = installLoopbackOnly()
-    })
-    afterAll(() => {
-      guard.remove()
-      expect(guard.blocked, 'ways to other computers').toEqual([])
-    })
+    keepsToLoopback()
     for (const { rule, check } of rulesFor(SPEAKING_RULES, rig)) it(rule, () => check(rig))
   })
 }

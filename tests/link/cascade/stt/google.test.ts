@@ -1,13 +1,13 @@
 /** Google's recognizer beyond the rules: calls that follow each other, loss, Opus, what is billed, and what it is told. */
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import type { HearEvent } from '../../../../src/main/link/cascade/ports'
 import { GoogleSpeech, type GoogleSpeechOptions } from '../../../../src/main/link/cascade/stt/google'
 import { createDialer } from '../../../../src/main/net'
 import { type GoogleFake, type GoogleFakeOptions, REFUSALS, startGoogleFake } from '../../../fixtures/services/google'
 import { FlowingClock, until } from '../../../support/flowingClock'
-import { installLoopbackOnly, type LoopbackOnly } from '../../../support/loopbackOnly'
+import { keepsToLoopback } from '../../../support/keepsToLoopback'
 import { numberedSound, positionOf, type ScriptedWord } from '../../../support/numberedSound'
-import { type Authority, privateAuthority } from '../../../support/privateAuthority'
+import { privateAuthority } from '../../../support/privateAuthority'
 
 const KEY = 'AIzaNobodysKey-0123456789abcdefghijklm'
 const RATE_HZ = 16_000
@@ -19,19 +19,11 @@ const WORDS: readonly ScriptedWord[] = Array.from({ length: 24 }, (_, index) => 
 const LENGTH_MS = 21_500
 const SENTENCE = WORDS.map(({ text }) => text).join(' ')
 
-let guard: LoopbackOnly
-let authority: Authority
+const authority = privateAuthority('localhost')
 let clock: FlowingClock
 const closing: (() => Promise<void>)[] = []
 
-beforeAll(() => {
-  guard = installLoopbackOnly()
-  authority = privateAuthority('localhost')
-})
-afterAll(() => {
-  guard.remove()
-  expect(guard.blocked).toEqual([])
-})
+keepsToLoopback()
 afterEach(async () => {
   for (const close of closing.splice(0).reverse()) await close()
   clock.stop()

@@ -1,27 +1,19 @@
 /** Google's voice over gRPC and TLS: what each refusal is called. */
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import { afterEach, expect, it } from 'vitest'
 import type { SpeakEvent } from '../../../../src/main/link/cascade/ports'
 import { GoogleVoice } from '../../../../src/main/link/cascade/tts/google'
 import { createDialer } from '../../../../src/main/net'
 import { type GoogleFakeOptions, REFUSALS, startGoogleFake } from '../../../fixtures/services/google'
 import { FlowingClock, until } from '../../../support/flowingClock'
-import { installLoopbackOnly, type LoopbackOnly } from '../../../support/loopbackOnly'
-import { type Authority, privateAuthority } from '../../../support/privateAuthority'
+import { keepsToLoopback } from '../../../support/keepsToLoopback'
+import { privateAuthority } from '../../../support/privateAuthority'
 
 const KEY = 'AIzaNobodysKey-0123456789abcdefghijklm'
 const VOICE = 'en-US-Chirp3-HD-Aoede'
 
-let guard: LoopbackOnly
-let authority: Authority
+const authority = privateAuthority('localhost')
 const closing: (() => unknown)[] = []
-beforeAll(() => {
-  guard = installLoopbackOnly()
-  authority = privateAuthority('localhost')
-})
-afterAll(() => {
-  guard.remove()
-  expect(guard.blocked).toEqual([])
-})
+keepsToLoopback()
 afterEach(async () => {
   for (const close of closing.splice(0).reverse()) await close()
 })
