@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { type Decibri, decibriCard } from '../../../src/main/audio/host/decibri'
 import type { FromHost, ToHost } from '../../../src/main/audio/host/protocol'
 import { serve } from '../../../src/main/audio/host/serve'
+import { HandClock } from '../../support/handClock'
 import { settled } from './scriptedDevice'
 
 /** As decibri 5.7 behaves; the package is not installed here (docs/not-run.md). */
@@ -41,16 +42,14 @@ function decibri() {
     }
   }
   const posted: FromHost[] = []
-  let nowMs = 0
+  const clock = new HandClock()
   const module: Decibri = { Microphone, Speaker }
   const send: (message: ToHost) => void = serve({
     load: () => decibriCard(module),
     post: (message) => posted.push(message),
-    now: () => nowMs,
+    clock,
   })
-  const pass = (ms: number) => {
-    nowMs += ms
-  }
+  const pass = (ms: number) => clock.advance(ms)
   return { made, posted, send, pass }
 }
 

@@ -2,31 +2,34 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { InputPump } from '../../../src/main/audio/host/inputPump'
 import type { FromHost } from '../../../src/main/audio/host/protocol'
+import { HandClock } from '../../support/handClock'
 import { ScriptedMicrophone, settled } from './scriptedDevice'
 
 /** At 1 kHz: a frame is 10 samples, the ring 500. */
 function pump() {
   const microphone = new ScriptedMicrophone()
   const posted: FromHost[] = []
-  let nowMs = 0
+  const clock = new HandClock()
   const input = new InputPump({
     ...microphone.opened,
     stream: 1,
     post: (message) => posted.push(message),
-    now: () => nowMs,
+    clock,
   })
   let next = 1
   /** Numbered samples, so that a missing or doubled one shows. */
   const give = async (count: number, tookMs = count) => {
-    nowMs += tookMs
+    await clock.advanceAsync(tookMs)
     await microphone.give(Array.from({ length: count }, () => next++))
   }
-  const wait = (ms: number) => {
-    nowMs += ms
+  const wait = (ms: number) => clock.advanceAsync(ms)
+  /** Held for so long that it no longer reads frame by frame. */
+  const rest = async () => {
+    for (let i = 0; i < 20; i++) await give(10)
   }
   const frames = () => posted.filter((message) => message.type === 'frame')
   const crossed = () => frames().flatMap(({ samples }) => [...samples])
-  return { microphone, input, posted, give, wait, frames, crossed }
+  return { microphone, input, posted, give, wait, rest, frames, crossed, clock }
 }
 
 const count = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => from + i)
@@ -44,24 +47,27 @@ describe('the host at the microphone', () => {
   })
 
   it('cuts a longer read into frames, each with its own time', async () => {
-    const { input, give, frames } = pump()
-    input.flow(3, 0)
+    const { input, give, rest, frames } = pump()
+    await rest()
     await give(25)
+    input.flow(3, 25)
+    await give(5)
     expect(frames().map(({ samples, capturedAtMs, flow }) => [samples.length, capturedAtMs, flow])).toEqual([
-      [10, 10, 3],
-      [10, 20, 3],
-      [5, 25, 3],
+      [10, 215, 3],
+      [10, 225, 3],
+      [10, 230, 3],
     ])
   })
 
-  it('leaves out what a read had captured before the flow began', async () => {
-    const { input, give, crossed, wait } = pump()
+  it('leaves out what a read that was under way had captured before the flow began', async () => {
+    const { microphone, input, give, rest, crossed } = pump()
+    await rest()
+    await give(195)
+    expect(microphone.isRead).toBe(true)
+    input.flow(1, 30)
+    await give(5)
     await give(10)
-    wait(30)
-    input.flow(1, 0)
-    wait(20)
-    await give(50, 0)
-    expect(crossed()).toEqual(count(41, 60))
+    expect(crossed()).toEqual(count(366, 410))
   })
 
   it('never lets a sample cross twice, and in a flow none is missing', async () => {
@@ -97,10 +103,10 @@ describe('the host at the microphone', () => {
   it('tells the first sound that is not digital silence, once', async () => {
     const { microphone, posted } = pump()
     const signals = () => posted.filter(({ type }) => type === 'signal').length
-    await microphone.give([0, 0, 0])
+    await microphone.give(new Array(10).fill(0))
     expect(signals()).toBe(0)
-    await microphone.give([0, 1, 0])
-    await microphone.give([5, 1, 0])
+    await microphone.give([0, 1, 0, 0, 0, 0, 0, 0, 0, 0])
+    await microphone.give(count(1, 10))
     expect(signals()).toBe(1)
   })
 
@@ -114,14 +120,51 @@ describe('the host at the microphone', () => {
     expect(levels()).toBe(25)
   })
 
-  it('wakes less often while held for long', async () => {
-    const { microphone, input, give } = pump()
-    for (let i = 0; i < 30; i++) await give(10)
-    expect(microphone.askedBytes[0]).toBe(20)
-    expect(microphone.askedBytes.at(-1)).toBe(200)
-    input.flow(1, 0)
-    await give(50)
+  it('rests while held for long: sound gathers unread, and is fetched when all but its last frame is there', async () => {
+    const { microphone, give, rest } = pump()
+    await rest()
+    const reads = microphone.askedBytes.length
+    for (let i = 0; i < 18; i++) await give(10)
+    expect(microphone.isRead).toBe(false)
+    await give(10)
+    expect(microphone.isRead).toBe(true)
+    await give(10)
+    expect(microphone.askedBytes.slice(reads - 1)).toEqual([20, 400])
+    expect(microphone.isRead).toBe(false)
+  })
+
+  it('flows at once out of a rest, with what gathered in it', async () => {
+    const { microphone, input, give, rest, frames, crossed } = pump()
+    await rest()
+    for (let i = 0; i < 7; i++) await give(10)
+    input.flow(1, 100)
+    await settled()
+    expect(crossed()).toEqual(count(171, 270))
+    expect(frames().at(-1)?.capturedAtMs).toBe(270)
+    await give(10)
+    expect(crossed()).toEqual(count(171, 280))
     expect(microphone.askedBytes.at(-1)).toBe(20)
+  })
+
+  it('leaves out what gathered in a rest before the flow began', async () => {
+    const { input, give, rest, crossed } = pump()
+    await rest()
+    for (let i = 0; i < 7; i++) await give(10)
+    input.flow(1, 20)
+    await give(10)
+    expect(crossed()).toEqual(count(251, 280))
+  })
+
+  it('closes out of a rest without reading again', async () => {
+    const { microphone, input, posted, rest, clock } = pump()
+    await rest()
+    const reads = microphone.askedBytes.length
+    posted.length = 0
+    await input.close()
+    await clock.advanceAsync(1_000)
+    expect(microphone.askedBytes).toHaveLength(reads)
+    expect(posted).toEqual([])
+    expect(clock.timerCount).toBe(0)
   })
 
   it('tells a failed read once and does not read again', async () => {

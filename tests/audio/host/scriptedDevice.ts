@@ -3,13 +3,18 @@ import type { NativeStream, OpenedStream } from '../../../src/main/audio/host/na
 
 export const RATE_HZ = 1_000
 
-/** Gives what it is fed, in the sizes it is asked for. */
+/** A read gets as much as it asks for, once so much was given. */
 export class ScriptedMicrophone implements NativeStream {
   readonly askedBytes: number[] = []
+  #gathered: number[] = []
   #waiting: ((result: { buf: Buffer; finished: boolean; err?: string }) => void) | undefined
 
   get opened(): OpenedStream {
     return { native: this, rateHz: RATE_HZ }
+  }
+
+  get isRead(): boolean {
+    return this.#waiting !== undefined
   }
 
   start(): void {}
@@ -18,13 +23,23 @@ export class ScriptedMicrophone implements NativeStream {
     this.askedBytes.push(bytes)
     return new Promise((resolve) => {
       this.#waiting = resolve
+      this.#answer()
     })
   }
 
-  /** Answers the read that waits. */
   async give(samples: readonly number[]): Promise<void> {
-    this.#waiting?.({ buf: Buffer.from(Int16Array.from(samples).buffer), finished: false })
+    this.#gathered.push(...samples)
+    this.#answer()
     await settled()
+  }
+
+  #answer(): void {
+    const answer = this.#waiting
+    const wanted = (this.askedBytes.at(-1) ?? 0) / 2
+    if (answer === undefined || this.#gathered.length < wanted) return
+    this.#waiting = undefined
+    const samples = this.#gathered.splice(0, wanted)
+    answer({ buf: Buffer.from(Int16Array.from(samples).buffer), finished: false })
   }
 
   async fail(): Promise<void> {

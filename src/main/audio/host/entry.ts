@@ -1,4 +1,5 @@
 /** Entry of the sound host, the child process that owns the sound card: `serve` on the library of this machine. */
+import type { Cancel, Ms } from '../../../shared/time'
 import { joinParent } from '../../children'
 import { loadDecibri } from './decibri'
 import { loadPortAudio } from './portaudio'
@@ -9,4 +10,12 @@ import { serve } from './serve'
 const isAppleSilicon = process.platform === 'darwin' && process.arch === 'arm64'
 const load = isAppleSilicon ? loadDecibri : loadPortAudio
 
-joinParent<ToHost, FromHost>((post) => serve({ load, post, now: () => performance.now() }))
+const clock = {
+  now: () => performance.now(),
+  after(ms: Ms, callback: () => void): Cancel {
+    const timer = setTimeout(callback, ms)
+    return () => clearTimeout(timer)
+  },
+}
+
+joinParent<ToHost, FromHost>((post) => serve({ load, post, clock }))

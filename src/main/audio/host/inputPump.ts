@@ -2,7 +2,7 @@
  * The host's side of an open microphone: reads without end, keeps the last half second and the level, and lets frames
  * cross only while flowing. No sample crosses twice. Knows nothing of processes or turns.
  */
-import type { Ms } from '../../../shared/time'
+import type { Clock, Ms } from '../../../shared/time'
 import { msToSamples, type Samples, samplesToMs } from '../format'
 import { LevelMeter } from '../level'
 import { SampleRing } from '../ring'
@@ -10,8 +10,13 @@ import { FRAME_MS, type OpenedStream } from './nativeCard'
 import type { FromHost, StreamId } from './protocol'
 
 const RING_MS = 500
-/** While held fewer, longer reads do: each one wakes the process. Bounds how long a flow waits for its first new sound. */
-const HELD_READ_MS = 100
+/** While held sound is fetched this seldom: each time wakes the process. A sign of life of the stream comes with it. */
+const HELD_READ_MS = 200
+/**
+ * Until then it gathers in the library's queue, because a read that waits for it is woken by every frame. Waiting for the last
+ * frame keeps the fetching in step with the device, whatever its clock and ours make of 200 ms.
+ */
+const HELD_REST_MS = HELD_READ_MS - FRAME_MS
 /** A device is mostly opened to be heard at once. */
 const SHORT_READS_FIRST = 20
 const FLOWING_LEVEL_MS = 50
@@ -20,7 +25,7 @@ const HELD_LEVEL_MS = 200
 export interface InputPumpOptions extends OpenedStream {
   stream: StreamId
   post(message: FromHost): void
-  now(): Ms
+  clock: Pick<Clock, 'now' | 'after'>
 }
 
 export class InputPump {
@@ -33,7 +38,8 @@ export class InputPump {
   #closing = false
   #reads = 0
   #lastReadMs: Ms = 0
-  /** A read that was under way when the flow began also holds what was captured before: that is not part of it. */
+  #endRest: () => void = () => {}
+  /** The first read of a flow may also hold what was captured before it: that is not part of it. */
   #notBeforeMs: Ms = 0
   readonly #reading: Promise<void>
 
@@ -49,10 +55,14 @@ export class InputPump {
   flow(flow: number, preRollMs: Ms): void {
     if (this.#flow === undefined) this.#meter = this.#meterOf(FLOWING_LEVEL_MS)
     this.#flow = flow
-    this.#notBeforeMs = this.#options.now() - preRollMs
-    const before = this.#ring.takeLatest(msToSamples(preRollMs, this.#options.rateHz))
+    const nowMs = this.#options.clock.now()
+    this.#notBeforeMs = nowMs - preRollMs
+    // What was captured since the last read comes with the next one.
+    const beforeMs = Math.max(0, this.#lastReadMs - this.#notBeforeMs)
+    const before = this.#ring.takeLatest(msToSamples(beforeMs, this.#options.rateHz))
     if (before.length > 0) this.#cross(before, flow, this.#lastReadMs)
     this.#ring.clear()
+    this.#endRest()
   }
 
   hold(): void {
@@ -62,6 +72,7 @@ export class InputPump {
 
   async close(): Promise<void> {
     this.#closing = true
+    this.#endRest()
     await this.#options.native.quit('ABORT')
     await this.#reading
   }
@@ -72,12 +83,15 @@ export class InputPump {
   }
 
   async #read(): Promise<void> {
-    const { native, stream, post, now } = this.#options
+    const { native, stream, post, clock } = this.#options
     try {
       while (!this.#closing) {
-        const { buf, finished, err } = await native.read(2 * this.#readSamples())
+        const restsFirst = this.#flow === undefined && this.#reads++ >= SHORT_READS_FIRST
+        if (restsFirst) await this.#rest()
+        if (this.#closing) break
+        const { buf, finished, err } = await native.read(2 * this.#readSamples(restsFirst))
         if (err !== undefined) throw new Error(err)
-        this.#lastReadMs = now()
+        this.#lastReadMs = clock.now()
         if (!this.#closing) this.#take(new Int16Array(buf.buffer, buf.byteOffset, buf.length >> 1))
         if (finished) break
       }
@@ -87,9 +101,23 @@ export class InputPump {
     if (!this.#closing) post({ type: 'broken', stream })
   }
 
-  #readSamples(): Samples {
-    const isShort = this.#flow !== undefined || this.#reads++ < SHORT_READS_FIRST
-    return msToSamples(isShort ? FRAME_MS : HELD_READ_MS, this.#options.rateHz)
+  #rest(): Promise<void> {
+    return new Promise((resolve) => {
+      const cancel = this.#options.clock.after(HELD_REST_MS, resolve)
+      this.#endRest = () => {
+        cancel()
+        resolve()
+      }
+    })
+  }
+
+  /** After a rest that a flow cut short the whole frames that gathered in it, which are there at once. */
+  #readSamples(hasRested: boolean): Samples {
+    const { rateHz, clock } = this.#options
+    if (!hasRested) return msToSamples(FRAME_MS, rateHz)
+    if (this.#flow === undefined) return msToSamples(HELD_READ_MS, rateHz)
+    const frames = Math.floor((clock.now() - this.#lastReadMs) / FRAME_MS)
+    return msToSamples(Math.min(HELD_REST_MS, Math.max(1, frames) * FRAME_MS), rateHz)
   }
 
   #take(samples: Int16Array): void {

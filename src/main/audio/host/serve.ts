@@ -3,7 +3,7 @@
  * the way back to main are arguments.
  */
 import { missingCase } from '../../../shared/errors'
-import type { Ms } from '../../../shared/time'
+import type { Clock } from '../../../shared/time'
 import { InputPump } from './inputPump'
 import type { NativeCard } from './nativeCard'
 import { OutputPump } from './outputPump'
@@ -13,14 +13,13 @@ export interface ServeOptions {
   /** Throws where it was not built. */
   load(): NativeCard
   post(message: FromHost): void
-  /** Milliseconds, monotonic. */
-  now(): Ms
+  clock: Pick<Clock, 'now' | 'after'>
 }
 
 type Opening = Extract<ToHost, { type: 'openInput' | 'openOutput' }>
 
 /** Returns what takes the messages of main. `ready` is posted first. */
-export function serve({ load, post, now }: ServeOptions): (message: ToHost) => void {
+export function serve({ load, post, clock }: ServeOptions): (message: ToHost) => void {
   const inputs = new Map<StreamId, InputPump>()
   const outputs = new Map<StreamId, OutputPump>()
   const awaited = new Set<StreamId>()
@@ -35,7 +34,7 @@ export function serve({ load, post, now }: ServeOptions): (message: ToHost) => v
     try {
       if (card === undefined) throw new Error('not built')
       const opened = card.open(type === 'openInput' ? 'input' : 'output', device, rateHz)
-      if (type === 'openInput') inputs.set(stream, new InputPump({ ...opened, stream, post, now }))
+      if (type === 'openInput') inputs.set(stream, new InputPump({ ...opened, stream, post, clock }))
       else outputs.set(stream, new OutputPump({ ...opened, stream, post }))
       post({ type: 'opened', stream, rateHz: opened.rateHz })
     } catch (thrown) {
