@@ -1,6 +1,6 @@
 // npm test: installs what is missing, then types, lint and every suite; ends with `N passed, N failed`.
 // Suites that wait for sockets and windows run beside each other. What computes without a pause lets the others go first:
-// a sound that comes late is a failure, a type that is checked late is not. Real sound comes first, beside nothing else.
+// a window that comes late is a failure, a type that is checked late is not. Real sound comes first, beside nothing.
 import { build } from './build.mjs'
 import { installPackages, skippedSuites } from './debian.mjs'
 import { hasSound, installBench, installModules, installPackager, installSound } from './install.mjs'
@@ -60,14 +60,13 @@ main(async () => {
   const withWindows = !missing.some(({ name }) => name === 'windows')
   const windows = withWindows ? [() => vitest('e2e', ['--exclude', `${PAGES}/**`, ...without], { name: 'app' })] : []
   const pages = withWindows ? [() => vitest('e2e', [PAGES, ...without], { name: 'page', ...PATIENT })] : []
-  const sound = vitest('sound', without)
-  const results = await Promise.all([
-    sound,
-    sound.then(() => row(() => vitest('flows', without), peers)),
-    sound.then(() => row(...windows, ...pages, packages)),
+  const sound = await vitest('sound', without)
+  const others = await Promise.all([
+    row(() => vitest('flows', without), peers),
+    row(...windows, ...pages, packages),
     row(types, lint, () => vitest('unit', [...without, '--maxWorkers=100%'], PATIENT)),
   ])
-  const sum = sumOf(results)
+  const sum = sumOf([sound, ...others])
   if (sum.skipped > 0) say(`\n${sum.skipped} skipped`)
   process.stdout.write(`\n${sum.passed} passed, ${sum.failed} failed\n`)
   return sum.failed === 0 ? 0 : 1

@@ -8,9 +8,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 const RATE_HZ = 48_000
+/** Without `norewinds` a fresh sink is two seconds ahead, and all that waits for it stands still for as long. */
 const MODULES = [
-  'module-null-sink sink_name=spk sink_properties=device.description=Speaker',
-  'module-null-sink sink_name=cable sink_properties=device.description=Cable',
+  'module-null-sink sink_name=spk norewinds=1 sink_properties=device.description=Speaker',
+  'module-null-sink sink_name=cable norewinds=1 sink_properties=device.description=Cable',
   'module-remap-source master=cable.monitor source_name=mic source_properties=device.description=Microphone',
   // Last, so that whoever is let in finds the devices.
   'module-native-protocol-unix',
@@ -61,7 +62,7 @@ export class VirtualCard {
       if (tries > 200) throw new Error('PulseAudio did not start')
       await pause(25)
     }
-    // Null sinks are rendered up to two seconds ahead unless a client asks for less.
+    // Null sinks are rendered ahead unless a client asks for less.
     for (const sink of ['spk', 'cable']) this.keepPrompt(sink)
   }
 

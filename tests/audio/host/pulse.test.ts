@@ -75,6 +75,27 @@ describe('the devices of a sound server', () => {
     expect(await names()).toEqual([])
   })
 
+  it('are told gone though the list is being made anew', async () => {
+    const { say, told, state, clock } = await live()
+    say(`Event 'new' on source #7`)
+    state.microphones = []
+    say(`Event 'remove' on source #0`)
+    expect(told).toEqual(['input mic gone'])
+    await clock.advanceAsync(TUNING.settleMs)
+    expect(told).toEqual(['input mic gone', 'changed'])
+  })
+
+  it('are told gone, once, where they went before changes were told', async () => {
+    const { say, told, state, clock, names } = server()
+    await names()
+    state.microphones = []
+    say(`Event 'new' on client #1`)
+    await clock.advanceAsync(TUNING.settleMs)
+    expect(told).toEqual(['input mic gone', 'changed'])
+    await names()
+    expect(told).toHaveLength(2)
+  })
+
   it('do not change with a volume', async () => {
     const { say, state, clock } = await live()
     const { asked } = state

@@ -26,12 +26,16 @@ export interface PulseOptions {
   outputDelayMs: number
 }
 
+type DeviceKey = { kind: DeviceKind; index: number | undefined }
+
 const NOTHING: Cancel = () => {}
 
 export class PulseDirectory implements Directory {
   readonly #options: PulseOptions
   /** Of the last list; `undefined` while it may be out of date. */
   #known: PulseDevice[] | undefined
+  /** Those not gone yet, by kind and index (a server gives none twice): one may go while the list is out of date. */
+  readonly #devices = new Map<string, PulseDevice>()
   #listing: Promise<PulseDevice[] | undefined> | undefined
   /** Counts what made a list out of date, so that one that was under way is made again. */
   #changes = 0
@@ -84,6 +88,7 @@ export class PulseDirectory implements Directory {
       const devices = await this.#ask()
       if (devices === undefined) return undefined
       if (changes !== this.#changes) continue
+      this.#met(devices)
       if (this.#live) this.#known = devices
       this.#told ??= JSON.stringify(devices)
       return devices
@@ -121,10 +126,23 @@ export class PulseDirectory implements Directory {
     // Volume and mute of a device; what is listed stays as it is.
     if (change === 'change' && facility !== 'server') return
     const kind = facility === 'source' ? 'input' : 'output'
-    const gone = this.#known?.find((device) => device.kind === kind && device.index === index)
     this.#outdated()
-    if (change === 'remove' && gone !== undefined) this.#options.listener.gone(kind, gone.id)
+    if (change === 'remove') this.#gone({ kind, index })
     this.#refreshLater()
+  }
+
+  /** One that went before the subscription had spoken is missed here. */
+  #met(devices: readonly PulseDevice[]): void {
+    const before = [...this.#devices.values()]
+    for (const device of devices) this.#devices.set(keyOf(device), device)
+    const now = new Set(devices.map(keyOf))
+    for (const device of before) if (!now.has(keyOf(device))) this.#gone(device)
+  }
+
+  #gone(which: DeviceKey): void {
+    const device = this.#devices.get(keyOf(which))
+    this.#devices.delete(keyOf(which))
+    if (device !== undefined) this.#options.listener.gone(device.kind, device.id)
   }
 
   #refreshLater(): void {
@@ -151,6 +169,7 @@ export class PulseDirectory implements Directory {
   #lostServer(): void {
     this.#unsubscribe = undefined
     this.#live = false
+    this.#devices.clear()
     this.#outdated()
     if (this.#closed) return
     const { clock, tuning } = this.#options
@@ -161,6 +180,8 @@ export class PulseDirectory implements Directory {
     this.#cancelReconnect = clock.after(pauseMs, () => void this.#refresh())
   }
 }
+
+const keyOf = ({ kind, index }: DeviceKey): string => `${kind} ${index}`
 
 /** The real one, speaking plain English and valid UTF-8. `env` tells which server. */
 export function systemPactl(env: NodeJS.ProcessEnv): Pactl {
