@@ -1,7 +1,8 @@
 /**
  * What the overlap of hearing, thinking and speaking gains: 200 turns through real adapters and real sockets to services
  * with the article's delays, beside the same services asked one after the other, turn by turn with the same delays.
- * Turn latency is from the user's last voiced sample to the first sample of the answer.
+ * Turn latency is from the user's last voiced sample to the first sample of the answer. Once with a voice that takes tokens
+ * as they come and once with one that takes whole words.
  */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -11,10 +12,13 @@ import { createRealClock } from '../../src/main/clock'
 import { createChain, type LinkEvent } from '../../src/main/link'
 import { OpenaiChat } from '../../src/main/link/cascade/llm/openaiChat'
 import { createElevenLabsEars } from '../../src/main/link/cascade/stt/elevenlabs'
+import { createAzureVoice } from '../../src/main/link/cascade/tts/azure'
 import { createElevenLabsVoice } from '../../src/main/link/cascade/tts/elevenlabs'
 import { createDialer, createWebFetch } from '../../src/main/net'
 import { defaultSettings } from '../../src/main/settings'
 import { createSkills, openSkillStore } from '../../src/main/skills'
+import { startAzure } from '../../tests/fixtures/services/azure'
+import { AZURE_VOICES } from '../../tests/fixtures/services/azure/mouth'
 import { startElevenLabs } from '../../tests/fixtures/services/elevenlabs'
 import { OPENAI_KEY, startOpenai } from '../../tests/fixtures/services/openai'
 import { machine, quantile, row } from '../measure/figures'
@@ -27,7 +31,8 @@ const THINKING_SHARE = 0.25
 const THINKING_MS = 600
 const INTERIM_MS = 100
 const KEY = 'sk_0123456789abcdef0123456789abcdef'
-const VOICE = '21m00Tcm4TlvDq8ikWAM'
+const VOICES = { azureSpeech: AZURE_VOICES[0]!, elevenlabs: '21m00Tcm4TlvDq8ikWAM' } as const
+type Speaker = keyof typeof VOICES
 const MODEL = 'a-model'
 const TEXT = 'how does a candle flame get its colour'
 /** Eighteen words, as long as Parley asks for, in tokens as OpenAI's o200k cuts them, written at fifty a second. */
@@ -77,7 +82,7 @@ const short = question(TEXT, 0)
 const long = question(MORE, THINKING_MS)
 const asked = ({ thinks }: Delays): Question => (thinks ? long : short)
 
-async function services() {
+async function services(speaker: Speaker) {
   let now: Delays = FAST
   const eleven = await startElevenLabs({
     key: KEY,
@@ -87,6 +92,7 @@ async function services() {
     scribe: () => ({ interimMs: INTERIM_MS, finalMs: () => now.finalMs }),
     voice: () => ({ firstMs: () => now.firstSoundMs }),
   })
+  const azure = await startAzure({ key: KEY, mouth: () => ({ firstMs: () => now.firstSoundMs }) })
   const openai = await startOpenai({
     plays: [
       {
@@ -100,11 +106,11 @@ async function services() {
   const fetch = createWebFetch({ dialer, clock })
   const service = { name: 'OpenAI', base: openai.base, headers: { Authorization: `Bearer ${OPENAI_KEY}` }, fetch }
   return {
-    ...{ eleven, openai, clock, dialer, fetch, service },
+    ...{ speaker, eleven, azure, openai, clock, dialer, fetch, service },
     set: (delays: Delays) => {
       now = delays
     },
-    close: () => Promise.all([eleven.close(), openai.close(), Promise.resolve(fetch.close())]),
+    close: () => Promise.all([eleven.close(), azure.close(), openai.close(), Promise.resolve(fetch.close())]),
   }
 }
 
@@ -120,6 +126,13 @@ const common = ({ clock, dialer, eleven }: Services) => ({
   ...{ clock, dialer, apiKey: KEY, address: eleven.origin, wire: 'full' as const, random: Math.random },
 })
 
+const voiceOf = (all: Services) =>
+  all.speaker === 'elevenlabs'
+    ? createElevenLabsVoice({ ...common(all), model: 'eleven_flash_v2_5', voice: VOICES.elevenlabs })
+    : createAzureVoice({
+        ...{ ...common(all), address: all.azure.origin, region: 'westeurope', voice: VOICES.azureSpeech },
+      })
+
 /** One after the other: the whole sentence, then the whole answer, then a voice. */
 async function oneAfterTheOther(all: Services, turns: readonly Delays[]): Promise<Measured[]> {
   const measured: Measured[] = []
@@ -128,7 +141,7 @@ async function oneAfterTheOther(all: Services, turns: readonly Delays[]): Promis
     all.set(delays)
     const ears = createElevenLabsEars({ ...common(all), model: 'scribe_v2_realtime', language: 'en-US' })
     const model = new OpenaiChat({ service: all.service, clock: all.clock, model: MODEL, random: Math.random })
-    const voice = createElevenLabsVoice({ ...common(all), model: 'eleven_flash_v2_5', voice: VOICE })
+    const voice = voiceOf(all)
     const sounded = Promise.withResolvers<number>()
     const answered = async (text: string) => {
       let answer = ''
@@ -137,7 +150,7 @@ async function oneAfterTheOther(all: Services, turns: readonly Delays[]): Promis
         if (event.type === 'part' && event.part.type === 'text') answer += event.part.text
       }
       const speech = voice.start(
-        { voice: VOICE, speed: 1 },
+        { voice: VOICES[all.speaker], speed: 1 },
         (event) => event.type === 'audio' && sounded.resolve(performance.now()),
         never,
       )
@@ -175,11 +188,11 @@ async function overlapped(all: Services, turns: readonly Delays[]) {
       ...others,
       speechToText: { ...speechToText, service: 'elevenlabs', fallback: [] },
       languageModel: { ...languageModel, service: 'openai', models: { openai: MODEL }, fallback: [] },
-      textToSpeech: { ...textToSpeech, service: 'elevenlabs', voices: { elevenlabs: VOICE }, fallback: [] },
+      textToSpeech: { ...textToSpeech, service: all.speaker, voices: VOICES, fallback: [] },
     }),
     holdsKey: () => true,
     onNotice: () => {},
-    addresses: { elevenlabs: all.eleven.origin, openai: all.openai.base },
+    addresses: { elevenlabs: all.eleven.origin, azureSpeech: all.azure.origin, openai: all.openai.base },
   })
   const measured: Measured[] = []
   let used = { tokens: 0, thrownTokens: 0, characters: 0, thrownCharacters: 0 }
@@ -228,11 +241,11 @@ async function overlapped(all: Services, turns: readonly Delays[]) {
   return { measured, used }
 }
 
-it('what the overlap gains', async () => {
+it.each(Object.keys(VOICES) as Speaker[])('what the overlap gains with the voice of %s', async (speaker) => {
   const shares = Array.from({ length: AT_ONCE }, (_, at) => drawn.filter((_turn, index) => index % AT_ONCE === at))
   const ran = await Promise.all(
     shares.map(async (turns) => {
-      const [mine, theirs] = [await services(), await services()]
+      const [mine, theirs] = [await services(speaker), await services(speaker)]
       // Side by side in one run, each with services of its own.
       const [ours, naive] = await Promise.all([overlapped(mine, turns), oneAfterTheOther(theirs, turns)])
       const fast = await overlapped(
@@ -257,7 +270,7 @@ it('what the overlap gains', async () => {
   const sum = (key: 'tokens' | 'thrownTokens' | 'characters' | 'thrownCharacters') =>
     ran.reduce((total, each) => total + each.ours.used[key], 0)
   const [tokens, characters] = [sum('thrownTokens') / sum('tokens'), sum('thrownCharacters') / sum('characters')]
-  console.log(machine())
+  console.log(`voice of ${speaker}; ${machine()}`)
   const ms = (value: number) => `${value.toFixed(0)} ms`
   const percent = (value: number) => `${(100 * value).toFixed(1)} %`
   console.log(`one after the other: p50 ${ms(of(naive, 0.5))} · p95 ${ms(of(naive, 0.95))}`)

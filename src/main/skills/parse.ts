@@ -61,7 +61,18 @@ interface Match {
   said: Said
 }
 
+/** Words that are heard are asked about several times: whether they end, what they cost, who answers them. */
 export function createParser(grammar: Grammar): Parser {
+  const parser = parserOf(grammar)
+  let last: { text: string; understanding: Understanding } | undefined
+  const understands = (text: string): Understanding => {
+    if (last?.text !== text) last = { text, understanding: parser.understands(text) }
+    return last.understanding
+  }
+  return { ...parser, understands }
+}
+
+function parserOf(grammar: Grammar): Parser {
   const { rules, heardRules, intents } = grammar
   const typed = { rules, open: OPEN_RULES, starts: new Map<Phrase, Starts>() }
   const heard = { rules: heardRules, open: OPEN_RULES, starts: new Map<Phrase, Starts>() }

@@ -239,7 +239,7 @@ class Tongue implements TextToSpeech {
 
   constructor(
     readonly rateHz = 16_000,
-    readonly takesWords = false,
+    readonly joinsText = false,
   ) {}
 
   start({ voice }: { voice: string }, onEvent: (event: SpeakEvent) => void) {

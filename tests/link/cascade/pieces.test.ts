@@ -3,8 +3,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Piece, Pieces } from '../../../src/main/link/cascade/pieces'
 
-function cut(byWord: boolean, ...texts: string[]): Piece[] {
-  const pieces = new Pieces(byWord)
+function cut(asItComes: boolean, ...texts: string[]): Piece[] {
+  const pieces = new Pieces(asItComes)
   return [...texts.flatMap((text) => pieces.push(text)), ...pieces.end()]
 }
 
@@ -17,20 +17,29 @@ describe('for a voice that takes clauses', () => {
   })
 })
 
-describe('for a voice that takes words', () => {
-  it('a word leaves as soon as the next one begins, and the ends of clauses are told', () => {
+describe('for a voice that joins text', () => {
+  it('text leaves as it comes, half a word too, and the ends of clauses are told', () => {
     expect(cut(true, 'It is', ' la', 'te. Go', ' to bed.')).toEqual([
-      { text: 'It ', endsClause: false },
-      { text: 'is ', endsClause: false },
-      { text: 'late. ', endsClause: true },
-      { text: 'Go to ', endsClause: false },
-      { text: 'bed.', endsClause: true },
+      { text: 'It is', endsClause: false },
+      { text: ' la', endsClause: false },
+      { text: 'te. ', endsClause: true },
+      { text: 'Go', endsClause: false },
+      { text: ' to bed.', endsClause: false },
+      { text: '', endsClause: true },
     ])
   })
 
-  it('the first word does not wait for a clause', () => {
+  it('the first token does not wait for the second', () => {
     const pieces = new Pieces(true)
-    expect(pieces.push('Well ')).toEqual([{ text: 'Well ', endsClause: false }])
+    expect(pieces.push('Well')).toEqual([{ text: 'Well', endsClause: false }])
+  })
+
+  it('a clause without any mark does not end inside of a word', () => {
+    const pieces = new Pieces(true)
+    const before = pieces.push(`${'word '.repeat(43)}inter`)
+    const behind = pieces.push('minable and on')
+    expect([...before, ...behind].filter(({ endsClause }) => endsClause)).toEqual([])
+    expect([...before, ...behind].map(({ text }) => text).join('')).toBe(`${'word '.repeat(43)}interminable and on`)
   })
 
   it('nothing to say is no piece', () => {
@@ -39,15 +48,23 @@ describe('for a voice that takes words', () => {
   })
 })
 
+const MARKS = fc.string({ unit: fc.constantFrom('a', 'B', ' ', '.', ',', '?', '\n', 'é', 'p.m. ') })
+/** Longer than any clause. */
+const LONG = fc.string({
+  unit: fc.constantFrom('word ', 'interminable', ' ', 'and, ', '\n'),
+  minLength: 20,
+  maxLength: 80,
+})
+
 it('are the whole text, however it came, and the last one ends a clause', () => {
-  const text = fc.string({ unit: fc.constantFrom('a', 'B', ' ', '.', ',', '?', '\n', 'é', 'p.m. ') })
   fc.assert(
-    fc.property(fc.boolean(), fc.array(text, { maxLength: 12 }), (byWord, texts) => {
-      const pieces = cut(byWord, ...texts)
+    fc.property(fc.boolean(), fc.array(fc.oneof(MARKS, LONG), { maxLength: 12 }), (asItComes, texts) => {
+      const pieces = cut(asItComes, ...texts)
       const whole = texts.join('')
       const together = pieces.map((piece) => piece.text).join('')
       expect(together.trimEnd()).toBe(whole.trim() === '' ? '' : whole.trimEnd())
       expect(pieces.at(-1)?.endsClause ?? true).toBe(true)
     }),
+    { numRuns: 3_000 },
   )
 })

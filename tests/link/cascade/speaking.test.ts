@@ -21,7 +21,7 @@ class Tongue implements TextToSpeech {
   readonly rateHz = 16_000
   readonly runsAhead = false
   readonly timesWords = true
-  readonly takesWords = false
+  readonly joinsText = false
   readonly streams: Stream[] = []
 
   start(_request: unknown, onEvent: (event: SpeakEvent) => void) {

@@ -116,7 +116,7 @@ export class Answer {
   /** One stretch of the model's; without `done` it was aborted. */
   async #ask(exchanges: readonly ToolExchange[]): Promise<{ done?: Done; calls: Call[]; said: string }> {
     const { signal } = this.#abort
-    const pieces = new Pieces(this.#parts.voice.takesWords)
+    const pieces = new Pieces(this.#parts.voice.joinsText)
     const calls: Call[] = []
     let said = ''
     for await (const event of this.#parts.model.answer({ ...this.request, exchanges }, signal)) {

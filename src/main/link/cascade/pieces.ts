@@ -1,6 +1,6 @@
 /**
- * Pure: the text of a model on its way to a voice, in pieces the voice can take: whole clauses, or whole words for a voice
- * that begins on those, with the ends of clauses marked all the same. Concatenated, the pieces are the text.
+ * Pure: the text of a model on its way to a voice, in pieces the voice can take: whole clauses, or text as it comes for a
+ * voice that joins what it is given, with the ends of clauses marked all the same. Concatenated, the pieces are the text.
  */
 import { Clauses } from './clauses'
 
@@ -11,23 +11,23 @@ export interface Piece {
 }
 
 export class Pieces {
-  readonly #byWord: boolean
+  readonly #asItComes: boolean
   readonly #clauses = new Clauses()
   /** Characters of the clause under way that have left already. */
   #left = 0
 
-  constructor(byWord: boolean) {
-    this.#byWord = byWord
+  constructor(asItComes: boolean) {
+    this.#asItComes = asItComes
   }
 
   push(text: string): Piece[] {
-    const pieces = this.#clauses.push(text).map((clause) => this.#clause(clause))
-    if (!this.#byWord) return pieces
-    const { rest } = this.#clauses
-    const words = rest.slice(this.#left, lastBlank(rest))
-    if (words.trim() === '') return pieces
-    this.#left += words.length
-    return [...pieces, { text: words, endsClause: false }]
+    const pieces = this.#clauses.push(text).flatMap((clause) => this.#clause(clause))
+    if (!this.#asItComes) return pieces
+    const more = this.#clauses.rest.slice(this.#left)
+    // Blanks alone begin nothing, and at the end they are left out.
+    if (more.trim() === '') return pieces
+    this.#left += more.length
+    return [...pieces, { text: more, endsClause: false }]
   }
 
   end(): Piece[] {
@@ -38,12 +38,10 @@ export class Pieces {
     return rest === undefined && !open ? [] : [{ text, endsClause: true }]
   }
 
-  #clause(clause: string): Piece {
-    const text = clause.slice(this.#left)
-    this.#left = 0
-    return { text, endsClause: true }
+  #clause(clause: string): Piece[] {
+    const left = this.#left
+    this.#left = Math.max(0, left - clause.length)
+    // A clause without any mark is cut at a blank that may lie behind what has left: its end would fall into a word.
+    return this.#left > 0 ? [] : [{ text: clause.slice(left), endsClause: true }]
   }
 }
-
-/** Behind the last blank: what follows it may be half a word. */
-const lastBlank = (text: string): number => text.length - (/\S*$/.exec(text)?.[0].length ?? 0)

@@ -176,8 +176,8 @@ export type SpeakEvent =
 
 export interface SpeakingStream {
   /**
-   * More text, in speaking order, its blanks included: whole words where `takesWords`, else whole clauses. No bound on its
-   * length; an adapter cuts where its vendor has one.
+   * More text, in speaking order, its blanks included: cut anywhere between two characters where `joinsText`, else whole
+   * clauses. No bound on its length; an adapter cuts where its vendor has one.
    */
   write(text: string): void
   /** A clause ends here: what was written so far is to sound now, more may follow. */
@@ -192,8 +192,8 @@ export interface TextToSpeech {
   readonly runsAhead: boolean
   /** `words` come. */
   readonly timesWords: boolean
-  /** Makes sound of the first words already; otherwise it gets clauses, because it would speak each piece as a sentence. */
-  readonly takesWords: boolean
+  /** Joins what it is given and makes sound of the first words already; otherwise it gets clauses, because it would speak each piece as a sentence. */
+  readonly joinsText: boolean
   /** One answer. */
   start(request: SpeakRequest, onEvent: (event: SpeakEvent) => void, signal: AbortSignal): SpeakingStream
   /** As for `SpeechToText`. */

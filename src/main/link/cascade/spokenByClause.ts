@@ -15,7 +15,7 @@ export function spokenByClause(voice: ClauseVoice, clock: Clock): TextToSpeech {
     rateHz: voice.rateHz,
     runsAhead: true,
     timesWords: true,
-    takesWords: false,
+    joinsText: false,
     start: (request, onEvent, signal) => {
       const connect = (events: SpeakingWireEvents) => new ClauseWire(voice, request, events)
       // Costs nothing, and is nowhere else: tried again by its worker's desk.

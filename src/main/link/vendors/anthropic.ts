@@ -42,7 +42,10 @@ const BY_TYPE: Readonly<Record<string, FailedRequest>> = {
   timeout_error: { kind: 'server' },
 }
 
-/** Loaded with the first request. */
+/** Soon wanted: loading it costs as long as a word. Never rejects. */
+export const warmAnthropicClient = (): Promise<void> => import('@anthropic-ai/sdk').then(nothing, nothing)
+
+/** Loaded with the first request, unless it was warmed. */
 export async function anthropicClient(service: AnthropicService): Promise<AnthropicClient> {
   const { Anthropic } = await import('@anthropic-ai/sdk')
   return new Anthropic({
@@ -74,3 +77,5 @@ export const anthropicFailure = (thrown: unknown, about: FailedAt, now: EpochMs)
     }
     return BY_TYPE[type]
   })
+
+function nothing(): void {}

@@ -62,7 +62,10 @@ const BY_FIELD: Readonly<Record<string, Pick<FailedRequest, 'kind' | 'code'>>> =
 }
 const fieldIn = (param: string): string => param.split('.').at(-1) ?? ''
 
-/** Loaded with the first request. */
+/** Soon wanted: loading it costs as long as a word. Never rejects. */
+export const warmOpenaiClient = (): Promise<void> => import('openai').then(nothing, nothing)
+
+/** Loaded with the first request, unless it was warmed. */
 export async function openaiClient(service: OpenaiService): Promise<OpenaiClient> {
   const { OpenAI } = await import('openai')
   return new OpenAI({
@@ -102,3 +105,5 @@ export function only(
 /** @param now this computer's clock, for certificates */
 export const openaiFailure = (thrown: unknown, about: FailedAt, now: EpochMs): ProviderError =>
   httpFailure(thrown, about, now, ({ code, param, type }) => BY_CODE[code] ?? BY_FIELD[fieldIn(param)] ?? BY_CODE[type])
+
+function nothing(): void {}

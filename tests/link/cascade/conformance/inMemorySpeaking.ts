@@ -354,7 +354,7 @@ export function inMemorySpeaking(fault?: SpeakingFault): SpeakingRig {
         rateHz: 24_000,
         runsAhead: true,
         timesWords: false,
-        takesWords: false,
+        joinsText: false,
         start: ({ speed }, onEvent, signal) => {
           sinks.push(onEvent)
           // The sound of both goes to whoever came first.

@@ -75,6 +75,16 @@ describe('Azure’s voice', () => {
     expect(one.service.complaints).toEqual([])
   })
 
+  it('joins what it is given, however it is cut, and counts it once', async () => {
+    const one = await speaking()
+    const text = 'Twelve apples are left, and 1,000 pears 日本. '
+    const { last, samples } = await said(one, [...text])
+    expect(one.service.mouths[0]!.written).toEqual([text])
+    expect(last).toMatchObject({ usage: [{ unit: 'spoken characters', quantity: billedCharacters(text) }] })
+    expect(samples.length).toBe(Buffer.concat(one.service.mouths[0]!.made).length / 2)
+    expect(one.service.complaints).toEqual([])
+  })
+
   it('comes as µ-law where bandwidth is to be saved', async () => {
     const one = await speaking({}, { wire: 'saveBandwidth' })
     expect(one.voice.rateHz).toBe(8_000)

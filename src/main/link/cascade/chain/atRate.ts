@@ -6,7 +6,7 @@ export function atRate(voice: TextToSpeech, rateHz: Hz): TextToSpeech {
   if (voice.rateHz === rateHz) return voice
   const scale = rateHz / voice.rateHz
   return {
-    ...{ rateHz, runsAhead: voice.runsAhead, timesWords: voice.timesWords, takesWords: voice.takesWords },
+    ...{ rateHz, runsAhead: voice.runsAhead, timesWords: voice.timesWords, joinsText: voice.joinsText },
     start(request, onEvent, signal) {
       const resampler = new Resampler(voice.rateHz, rateHz)
       const sound = (samples: Int16Array) => {

@@ -32,7 +32,7 @@ export const unusableModel = (failure: ProviderError): LanguageModel => ({
 })
 
 export const unusableVoice = (rateHz: number, failure: ProviderError): TextToSpeech => ({
-  ...{ rateHz, runsAhead: false, timesWords: false, takesWords: false },
+  ...{ rateHz, runsAhead: false, timesWords: false, joinsText: false },
   start(_request, onEvent, signal) {
     fail(signal, () => onEvent({ type: 'failed', failure, usage: [] }))
     return { write: () => {}, flush: () => {}, end: () => {} }

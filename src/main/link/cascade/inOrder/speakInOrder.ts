@@ -17,7 +17,7 @@ export function speakInOrder(standing: Standing<OrderedVoice>): TextToSpeech {
     rateHz,
     runsAhead: all.every(({ voice }) => voice.runsAhead),
     timesWords: all.every(({ voice }) => voice.timesWords),
-    takesWords: all[0]!.voice.takesWords,
+    joinsText: all[0]!.voice.joinsText,
     start: (request, onEvent, signal) => new OrderedSpeech(standing, rateHz, request, onEvent, signal),
     warm: () => standing.now.voice.warm(),
     close: async () => void (await Promise.all(all.map(({ voice }) => voice.close()))),
@@ -84,9 +84,9 @@ class OrderedSpeech implements SpeakingStream {
     const stream = voice.start({ ...this.#request, voice: voiceName }, take, signal)
     // It failed at once, and the next one has begun already.
     if (this.#own !== own) return
-    // Whoever takes whole clauses may stand in for one that takes words.
-    const words = this.#standing.all[0]!.voice.takesWords && !voice.takesWords
-    this.#tell = words ? gathered(stream) : (written) => said(stream, written)
+    // Whoever takes whole clauses may stand in for one that joins text.
+    const isCut = this.#standing.all[0]!.voice.joinsText && !voice.joinsText
+    this.#tell = isCut ? gathered(stream) : (written) => said(stream, written)
     for (const written of this.#written) this.#tell(written)
   }
 
@@ -129,7 +129,7 @@ function said(stream: SpeakingStream, written: Written): void {
   else stream.end()
 }
 
-/** Words are put together until their clause ends. */
+/** Text is put together until its clause ends. */
 function gathered(stream: SpeakingStream): (written: Written) => void {
   let clause = ''
   const give = () => {

@@ -10,6 +10,7 @@ import {
   type MessageEvent,
   type MessageRequest,
   type MessageTurn,
+  warmAnthropicClient,
 } from '../../vendors/anthropic'
 import type { AnswerEvent, AnswerRequest, LanguageModel } from '../ports'
 import { ProviderError } from '../providerError'
@@ -63,6 +64,7 @@ export class AnthropicMessages implements LanguageModel {
   warm(): void {
     const { service } = this.#options
     service.fetch.warm(service.base)
+    void warmAnthropicClient()
   }
 
   answer(request: AnswerRequest, signal: AbortSignal): AsyncIterable<AnswerEvent> {

@@ -12,6 +12,7 @@ import {
   type OpenaiService,
   openaiClient,
   openaiFailure,
+  warmOpenaiClient,
 } from '../../vendors/openai'
 import type { AnswerEvent, AnswerRequest, LanguageModel } from '../ports'
 import { ProviderError } from '../providerError'
@@ -71,6 +72,7 @@ export class OpenaiChat implements LanguageModel {
   warm(): void {
     const { service } = this.#options
     service.fetch.warm(service.base)
+    void warmOpenaiClient()
   }
 
   answer(request: AnswerRequest, signal: AbortSignal): AsyncIterable<AnswerEvent> {

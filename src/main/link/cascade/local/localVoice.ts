@@ -17,7 +17,7 @@ export class LocalVoice implements TextToSpeech {
   readonly rateHz = RATE_HZ
   readonly runsAhead = true
   readonly timesWords = false
-  readonly takesWords = false
+  readonly joinsText = false
   readonly #options: LocalEngineOptions & { random(): number }
   readonly #engine: LocalEngine
   #lastClause = 0

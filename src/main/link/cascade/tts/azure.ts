@@ -45,7 +45,7 @@ export function createAzureVoice(options: AzureVoiceOptions): TextToSpeech {
     rateHz,
     runsAhead: false,
     timesWords: true,
-    takesWords: true,
+    joinsText: true,
     start: (request, onEvent, signal) => {
       const voice = request.voice || options.voice
       return new SpokenAnswer(

@@ -56,7 +56,7 @@ export function createElevenLabsVoice(options: ElevenLabsVoiceOptions): TextToSp
     rateHz,
     runsAhead: false,
     timesWords: true,
-    takesWords: true,
+    joinsText: true,
     start: (request, onEvent, signal) => {
       const voice = request.voice || options.voice
       const speed = Math.min(SPEED.most, Math.max(SPEED.least, request.speed))

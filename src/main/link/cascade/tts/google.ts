@@ -41,7 +41,7 @@ export class GoogleVoice implements TextToSpeech {
   readonly runsAhead = true
   readonly timesWords = false
   /** It speaks each message as a sentence of its own. */
-  readonly takesWords = false
+  readonly joinsText = false
   readonly #options: GoogleVoiceOptions
   readonly #connection: Connection
 

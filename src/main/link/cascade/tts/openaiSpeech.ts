@@ -6,7 +6,7 @@
 import type { Clock } from '../../../../shared/time'
 import type { UsageLine } from '../../../../shared/view'
 import { S16leDecoder } from '../../../audio'
-import { type OpenaiService, openaiClient, openaiFailure } from '../../vendors/openai'
+import { type OpenaiService, openaiClient, openaiFailure, warmOpenaiClient } from '../../vendors/openai'
 import type { SpeakRequest, TextToSpeech } from '../ports'
 import { ProviderError } from '../providerError'
 import { type SpeakingWire, type SpeakingWireEvents, SpokenAnswer, spokenCharacters } from '../stream/speaking'
@@ -33,7 +33,7 @@ export function createOpenaiVoice(options: OpenaiVoiceOptions): TextToSpeech {
     rateHz: RATE_HZ,
     runsAhead: false,
     timesWords: false,
-    takesWords: false,
+    joinsText: false,
     start: (request, onEvent, signal) =>
       new SpokenAnswer(
         {
@@ -45,7 +45,10 @@ export function createOpenaiVoice(options: OpenaiVoiceOptions): TextToSpeech {
         onEvent,
         signal,
       ),
-    warm: () => service.fetch.warm(service.base),
+    warm() {
+      service.fetch.warm(service.base)
+      void warmOpenaiClient()
+    },
     async close() {},
   }
 }
