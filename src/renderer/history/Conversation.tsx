@@ -4,13 +4,14 @@ import type { ConversationSummary, SearchHit } from '../../shared/history'
 import type { Turn } from '../../shared/view'
 import { assistant, given } from '../assistant'
 import { t } from '../strings'
-import { Button, IconButton, Menu, type Range, useToast } from '../ui'
+import { Button, IconButton, Menu, type Range } from '../ui'
 import { useDoing, useExport } from '../useDoing'
+import { useRemoval } from '../useRemoval'
 import { useRevision } from '../useRevision'
 import { exportItems } from './exportItems'
 import { NameField } from './NameField'
 import { TurnItem } from './TurnItem'
-import { restored, usePages } from './usePages'
+import { usePages } from './usePages'
 import { VirtualList } from './VirtualList'
 
 const PAGE = 200
@@ -31,10 +32,18 @@ export function Conversation({ conversation, hit, onRenamed, onDelete }: Convers
     (before: Turn | undefined, limit: number) => given(assistant.turns({ conversation: id, before, limit }), []),
     [id],
   )
-  const { items, isComplete, more, change, refresh } = usePages({ load, limit: PAGE })
+  const { items, isComplete, more, takeOut, refresh } = usePages({ load, limit: PAGE })
   useRevision(refresh)
   const turns = useMemo(() => (items ? [...items].reverse() : []), [items])
-  const deleteTurn = useDeletion(change)
+  const removal = useRemoval()
+  const deleteTurn = useCallback(
+    (turn: Turn) => {
+      const back = takeOut(turn)
+      const undo = () => assistant.undoDeletion(turn.id)
+      void removal({ asked: assistant.deleteTurn(turn.id), said: t.history.turnDeleted, undo, back })
+    },
+    [takeOut, removal],
+  )
   const doing = useDoing()
   const save = useExport()
 
@@ -101,29 +110,4 @@ const turnKey = ({ id }: Turn) => id
 function marksOf({ marks }: SearchHit): { user: Range[]; assistant: Range[] } {
   const of = (field: 'user' | 'assistant') => marks.filter((mark) => mark.field === field)
   return { user: of('user'), assistant: of('assistant') }
-}
-
-/** Takes a turn out of the list at once; it comes back where it stood when the deletion fails or is undone. */
-function useDeletion(change: (patch: (items: readonly Turn[]) => readonly Turn[]) => void) {
-  const toast = useToast()
-  const doing = useDoing()
-  return useCallback(
-    async (turn: Turn) => {
-      let before: readonly Turn[] = []
-      const back = () => change((items) => restored(items, turn, before))
-      change((items) => {
-        before = items
-        return items.filter(({ id }) => id !== turn.id)
-      })
-      if (!(await doing(assistant.deleteTurn(turn.id)))) {
-        back()
-        return
-      }
-      const undo = async () => {
-        if (await doing(assistant.undoDeletion(turn.id))) back()
-      }
-      toast({ text: t.history.turnDeleted, undo: { label: t.history.undo, run: () => void undo() } })
-    },
-    [change, toast, doing],
-  )
 }

@@ -3,13 +3,14 @@ import { useCallback, useDeferredValue, useState } from 'react'
 import type { ConversationSummary, SearchHit } from '../../shared/history'
 import { assistant, given } from '../assistant'
 import { t } from '../strings'
-import { Confirm, Icon, IconButton, Menu, Toasts, useToast } from '../ui'
+import { Confirm, Icon, IconButton, Menu, Toasts } from '../ui'
 import { useDoing, useExport } from '../useDoing'
+import { useRemoval } from '../useRemoval'
 import { useRevision } from '../useRevision'
 import { Conversation } from './Conversation'
 import { ConversationList, FindList } from './ConversationList'
 import { exportItems } from './exportItems'
-import { restored, usePages } from './usePages'
+import { usePages } from './usePages'
 import './history.css'
 
 const PAGE = 100
@@ -34,12 +35,12 @@ function Columns() {
   const [query, setQuery] = useState('')
   const asked = useDeferredValue(query.trim())
   const [chosen, setChosen] = useState<Chosen>()
-  const conversations = usePages<ConversationSummary>({ load: loadConversations, limit: PAGE })
+  const pages = usePages<ConversationSummary>({ load: loadConversations, limit: PAGE })
   const [now] = useState(() => Date.now())
-  const { items, more, change, refresh } = conversations
+  const { items, more, change, takeOut, refresh } = pages
   useRevision(refresh)
   const doing = useDoing()
-  const remove = useRemoval(change, () => setChosen(undefined))
+  const removal = useRemoval()
 
   const newest = items?.[0]
   // The newest is read until another one is chosen.
@@ -55,6 +56,14 @@ function Columns() {
     const named = { ...conversation, title }
     change((all) => all.map((one) => (one.id === named.id ? named : one)))
     setChosen({ conversation: named })
+  }
+  const remove = (conversation: ConversationSummary) => {
+    const { id, title } = conversation
+    const back = takeOut(conversation)
+    setChosen(undefined)
+    const undo = () => assistant.undoDeletion(id)
+    const said = t.history.deleted(title || t.history.untitled)
+    void removal({ asked: assistant.deleteConversation(id), said, undo, back })
   }
   return (
     <main className="history">
@@ -100,7 +109,7 @@ function Columns() {
           conversation={shown.conversation}
           hit={shown.hit}
           onRenamed={(title) => renamed(shown.conversation, title)}
-          onDelete={() => void remove(shown.conversation)}
+          onDelete={() => remove(shown.conversation)}
         />
       ) : (
         <Nothing isEmpty={items?.length === 0} />
@@ -165,31 +174,4 @@ function Nothing({ isEmpty }: { isEmpty: boolean }) {
       {isEmpty && <p className="small">{t.history.nothingYetHint}</p>}
     </section>
   )
-}
-
-/** Takes a conversation out of the list at once, with ten seconds to bring it back. */
-function useRemoval(
-  change: (patch: (items: readonly ConversationSummary[]) => readonly ConversationSummary[]) => void,
-  onRemoved: () => void,
-) {
-  const toast = useToast()
-  const doing = useDoing()
-  return async (conversation: ConversationSummary) => {
-    let before: readonly ConversationSummary[] = []
-    const back = () => change((all) => restored(all, conversation, before))
-    change((all) => {
-      before = all
-      return all.filter(({ id }) => id !== conversation.id)
-    })
-    onRemoved()
-    if (!(await doing(assistant.deleteConversation(conversation.id)))) {
-      back()
-      return
-    }
-    const undo = async () => {
-      if (await doing(assistant.undoDeletion(conversation.id))) back()
-    }
-    const title = conversation.title || t.history.untitled
-    toast({ text: t.history.deleted(title), undo: { label: t.history.undo, run: () => void undo() } })
-  }
 }

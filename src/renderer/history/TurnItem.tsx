@@ -12,7 +12,7 @@ export interface TurnItemProps {
   /** What a search found in `user` and in `heard + unheard`. */
   marks: { user: readonly Range[]; assistant: readonly Range[] }
   isFound: boolean
-  onDelete(turn: Turn): unknown
+  onDelete(turn: Turn): void
 }
 
 export const TurnItem = memo(function TurnItem({ turn, marks, isFound, onDelete }: TurnItemProps) {

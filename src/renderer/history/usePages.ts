@@ -17,6 +17,8 @@ export interface Pages<Item> {
   refresh(): Promise<void>
   /** Changes what is shown without asking again. */
   change(patch: (items: readonly Item[]) => readonly Item[]): void
+  /** Takes one out of what is shown, at once. Returns what puts it back where it stood. */
+  takeOut(item: Item): () => void
 }
 
 export interface PagesOptions<Item> {
@@ -106,5 +108,13 @@ export function usePages<Item extends Placed>({ load, limit }: PagesOptions<Item
     (patch: (items: readonly Item[]) => readonly Item[]) => put(latest.current && patch(latest.current)),
     [put],
   )
-  return { items, isComplete, more, refresh, change }
+  const takeOut = useCallback(
+    (item: Item) => {
+      const before = latest.current ?? []
+      change((there) => there.filter(({ id }) => id !== item.id))
+      return () => change((there) => restored(there, item, before))
+    },
+    [change],
+  )
+  return { items, isComplete, more, refresh, change, takeOut }
 }

@@ -3,8 +3,9 @@ import { useRef } from 'react'
 import type { LinkName, SecretName } from '../../shared/contract'
 import { assistant, useFeed } from '../assistant'
 import { t } from '../strings'
-import { Button, Row, useToast } from '../ui'
+import { Button, Row } from '../ui'
 import { useDoing } from '../useDoing'
+import { useRemoval } from '../useRemoval'
 import { KeyField } from './KeyField'
 import { Result } from './Result'
 import { useTask } from './useTask'
@@ -16,7 +17,7 @@ const KEY_PAGES: Partial<Record<SecretName, LinkName>> = { openai: 'openaiKeys',
 export function KeyRow({ holder, name }: { holder: SecretName; name: string }) {
   const stored = useFeed('secrets')?.find(({ provider }) => provider === holder)
   const doing = useDoing()
-  const toast = useToast()
+  const removal = useRemoval()
   // Held only until it is stored; never in state, never shown.
   const entered = useRef('')
   const allowPlain = useRef(false)
@@ -27,17 +28,16 @@ export function KeyRow({ holder, name }: { holder: SecretName; name: string }) {
     allowPlain.current = plainly
     saving.run()
   }
-  const remove = async () => {
-    if (!(await doing(assistant.removeSecret(holder)))) return
-    const undo = () => void doing(assistant.undoRemoval(holder))
-    toast({ text: words.keyRemoved(name), undo: { label: t.history.undo, run: undo } })
+  const remove = () => {
+    const undo = () => assistant.undoRemoval(holder)
+    void removal({ asked: assistant.removeSecret(holder), said: words.keyRemoved(name), undo })
   }
   const isUnencrypted = saving.error?.code === 'key.noKeyring'
   return (
     <Row {...words.key(name)} wide>
       <KeyField
         ending={stored?.ending}
-        onRemove={() => void remove()}
+        onRemove={remove}
         onSave={(key) => {
           entered.current = key
           save(false)

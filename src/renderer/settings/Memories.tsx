@@ -2,19 +2,19 @@
 import type { MemoryView } from '../../shared/contract'
 import { assistant, useFeed } from '../assistant'
 import { t } from '../strings'
-import { Field, IconButton, Row, useToast } from '../ui'
+import { Field, IconButton, Row } from '../ui'
 import { useDoing } from '../useDoing'
+import { useRemoval } from '../useRemoval'
 
 const words = t.settings.voice
 
 export function Memories() {
   const memories = useFeed('memories')
   const doing = useDoing()
-  const toast = useToast()
-  const forget = async ({ id, text }: MemoryView) => {
-    if (!(await doing(assistant.forgetMemory(id)))) return
-    const undo = () => void doing(assistant.undoForgetting(id))
-    toast({ text: words.forgotten(text), undo: { label: t.history.undo, run: undo } })
+  const remove = useRemoval()
+  const forget = ({ id, text }: MemoryView) => {
+    const undo = () => assistant.undoForgetting(id)
+    return remove({ asked: assistant.forgetMemory(id), said: words.forgotten(text), undo })
   }
   /** A line without words is a line taken away. */
   const change = (memory: MemoryView, text: string) =>
