@@ -1,13 +1,14 @@
 /** Azure Speech as a voice, over a real socket: words and their places, connections, and what each refusal is called. */
 import { afterEach, describe, expect, it } from 'vitest'
 import { MU_LAW } from '../../../../src/main/audio'
-import type { SpeakEvent, TextToSpeech } from '../../../../src/main/link/cascade/ports'
+import type { TextToSpeech } from '../../../../src/main/link/cascade/ports'
 import { type AzureVoiceOptions, billedCharacters, createAzureVoice } from '../../../../src/main/link/cascade/tts/azure'
 import { createDialer } from '../../../../src/main/net'
 import { type Azure, type AzureOptions, startAzure } from '../../../fixtures/services/azure'
 import { AZURE_VOICES, type MouthPlan } from '../../../fixtures/services/azure/mouth'
 import { soundOf } from '../../../fixtures/services/elevenlabs/sound'
 import { FlowingClock, until } from '../../../support/flowingClock'
+import { spokenToEnd } from '../../../support/spokenToEnd'
 
 const KEY = '0123456789abcdef0123456789abcdef'
 const closing: (() => unknown)[] = []
@@ -42,17 +43,7 @@ async function speaking(
 }
 
 async function said({ voice, clock }: Speaking, texts: readonly string[], name = '', speed = 1) {
-  const events: SpeakEvent[] = []
-  const stream = voice.start(
-    { voice: name, speed },
-    (event) => events.push(event.type === 'audio' ? { ...event, samples: event.samples.slice() } : event),
-    new AbortController().signal,
-  )
-  for (const text of texts) stream.write(text)
-  stream.end()
-  const isOver = () => ['ended', 'failed'].includes(events.at(-1)?.type ?? '')
-  await clock.leap(60_000, isOver, 20)
-  await until(isOver, 'an end')
+  const events = await spokenToEnd(voice, clock, { voice: name, speed }, ...texts)
   return {
     ...{ events, last: events.at(-1)! },
     samples: events.flatMap((event) => (event.type === 'audio' ? [...event.samples] : [])),

@@ -1,12 +1,12 @@
 /** Google's voice over gRPC and TLS: what each refusal is called. */
 import { afterEach, expect, it } from 'vitest'
-import type { SpeakEvent } from '../../../../src/main/link/cascade/ports'
 import { GoogleVoice } from '../../../../src/main/link/cascade/tts/google'
 import { createDialer } from '../../../../src/main/net'
 import { type GoogleFakeOptions, REFUSALS, startGoogleFake } from '../../../fixtures/services/google'
-import { FlowingClock, until } from '../../../support/flowingClock'
+import { FlowingClock } from '../../../support/flowingClock'
 import { keepsToLoopback } from '../../../support/keepsToLoopback'
 import { privateAuthority } from '../../../support/privateAuthority'
+import { spokenToEnd } from '../../../support/spokenToEnd'
 
 const KEY = 'AIzaNobodysKey-0123456789abcdefghijklm'
 const VOICE = 'en-US-Chirp3-HD-Aoede'
@@ -35,17 +35,7 @@ async function spoken(options: Partial<GoogleFakeOptions>, voiceName = VOICE) {
     () => fake.close(),
     () => voice.close(),
   )
-  const events: SpeakEvent[] = []
-  const stream = voice.start(
-    { voice: voiceName, speed: 1 },
-    (event) => events.push(event),
-    new AbortController().signal,
-  )
-  stream.write('My secret diary.')
-  stream.end()
-  const isOver = () => events.some(({ type }) => type === 'failed' || type === 'ended')
-  await clock.leap(60_000, isOver, 20)
-  await until(isOver, 'an end')
+  const events = await spokenToEnd(voice, clock, { voice: voiceName, speed: 1 }, 'My secret diary.')
   return { end: events.at(-1), fake }
 }
 

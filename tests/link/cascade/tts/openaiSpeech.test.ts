@@ -1,12 +1,12 @@
 /** OpenAI's voice over a real socket: what each refusal is called, and what is no sound. */
 import { afterEach, describe, expect, it } from 'vitest'
-import type { SpeakEvent } from '../../../../src/main/link/cascade/ports'
 import { createOpenaiVoice } from '../../../../src/main/link/cascade/tts/openaiSpeech'
 import { createDialer, createWebFetch } from '../../../../src/main/net'
 import type { Refusal } from '../../../fixtures/services/modelPlay'
 import { OPENAI_KEY, startOpenai } from '../../../fixtures/services/openai'
 import { createSpeech, type SpeechPlan } from '../../../fixtures/services/openai/speech'
-import { FlowingClock, until } from '../../../support/flowingClock'
+import { FlowingClock } from '../../../support/flowingClock'
+import { spokenToEnd } from '../../../support/spokenToEnd'
 
 const closing: (() => unknown)[] = []
 afterEach(async () => {
@@ -31,14 +31,7 @@ async function spoken(plan: SpeechPlan, name = 'marin') {
     () => voice.close(),
     () => fetch.close(),
   )
-  const events: SpeakEvent[] = []
-  const stream = voice.start({ voice: name, speed: 1 }, (event) => events.push(event), new AbortController().signal)
-  stream.write('My secret diary says good morning.')
-  stream.flush()
-  stream.end()
-  const isOver = () => events.some(({ type }) => type === 'failed' || type === 'ended')
-  await clock.leap(60_000, isOver, 20)
-  await until(isOver, 'an end')
+  const events = await spokenToEnd(voice, clock, { voice: name, speed: 1 }, 'My secret diary says good morning.')
   return { end: events.at(-1), events, asked: server.asked.filter(({ path }) => path.endsWith('/audio/speech')) }
 }
 
