@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { Notices, type Opened, openAssistant } from '../../src/main/assistant'
 import type { AudioBackend } from '../../src/main/audio'
 import { createRealClock } from '../../src/main/clock'
+import { wireFormatOf } from '../../src/main/link/openai/wireFormat'
 import { createMemoryStore } from '../../src/main/settings'
 import { type OpenedCard, openCard } from '../../tests/sound/soundCard'
 import type { Recording, VirtualCard } from '../../tests/support/pulse'
@@ -17,7 +18,8 @@ const TRIALS = Number(process.argv[2])
 /** What Parley sends at a time, hands-free. */
 const FRAME_MS = 20
 const LOUD = 3_000
-const RATE_HZ = 24_000
+const WIRE = wireFormatOf('pcm')
+const RATE_HZ = WIRE.rateHz
 const tone = (ms: number) => new Int16Array((RATE_HZ * ms) / 1000).fill(12_000)
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
@@ -99,9 +101,7 @@ let turns = 0
 /** At the first loud sample the turn is over and the whole answer leaves: no thought, no pause, nothing to wait for. */
 function answer(frame: Frame, session: PeerSession): boolean {
   if (frame.type !== 'input_audio_buffer.append' || answerMs === 0) return false
-  const bytes = Buffer.from(frame.audio, 'base64')
-  const samples = new Int16Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length))
-  if (!samples.some(isLoud)) return true
+  if (!WIRE.decode(frame.audio).some(isLoud)) return true
   passed.serviceMs ??= clock.now()
   const [item, id] = [`user${++turns}`, `r${turns}`]
   session.send({ type: 'input_audio_buffer.speech_started', audio_start_ms: 0, item_id: item })
@@ -110,8 +110,7 @@ function answer(frame: Frame, session: PeerSession): boolean {
   session.begin(id, null)
   const at = { response_id: id, item_id: `item_${id}`, output_index: 0, content_index: 0 }
   session.send({ type: 'response.output_audio_transcript.delta', ...at, delta: 'Yes.' })
-  const delta = Buffer.from(tone(answerMs).buffer).toString('base64')
-  session.send({ type: 'response.output_audio.delta', ...at, delta })
+  session.send({ type: 'response.output_audio.delta', ...at, delta: WIRE.encode(tone(answerMs)) })
   session.ended(id)
   session.done(id)
   answerMs = 0
