@@ -20,8 +20,6 @@ const tense = (day: Day, context: SkillContext): string => {
   return away === 0 ? 'is' : away > 0 ? 'will be' : 'was'
 }
 
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
-
 function shifted({ slots }: Meaning, context: SkillContext, sign: 1 | -1): Plan {
   const span = slots['span'] ?? ''
   const day = shiftDay(todayOf(context), span, sign)
@@ -29,7 +27,7 @@ function shifted({ slots }: Meaning, context: SkillContext, sign: 1 | -1): Plan 
   const said = full(day, context)
   return sign === 1
     ? firstShort(`In ${span} it will be ${said}.`, `That will be ${said}.`)
-    : firstShort(`${capital(span)} ago it was ${said}.`, `That was ${said}.`)
+    : firstShort(`${span} ago it was ${said}.`, `That was ${said}.`)
 }
 
 function dayOf({ slots }: Meaning, context: SkillContext, direction: Direction): Plan {
@@ -48,9 +46,8 @@ function distance({ slots }: Meaning, context: SkillContext, direction: 'next' |
   if (away === 0) return plan('That is today.')
   const apart = Math.abs(away)
   const unit = slots['unit'] ?? 'days'
-  const count = capital(
-    unit.startsWith('month') ? months(today, day) : unit.startsWith('week') && apart >= 7 ? weeks(apart) : days(apart),
-  )
+  const isInWeeks = unit.startsWith('week') && apart >= 7
+  const count = unit.startsWith('month') ? months(today, day) : isInWeeks ? weeks(apart) : days(apart)
   return firstShort(`${count} ${away > 0 ? 'until' : 'since'} ${full(day, context)}.`, `${count}.`)
 }
 

@@ -2,9 +2,9 @@
 import type { EpochMs, Ms } from '../../shared/time'
 import { type Place, sayTime } from './locale'
 import { sayNumber } from './numbers'
-import { sayKept } from './plan'
+import { capital, sayKept } from './plan'
 import type { Say, TimerItem } from './skill'
-import { capital, nameTimer } from './timerItems'
+import { nameTimer } from './timerItems'
 
 /** Later than this is missed rather than due: the computer slept or Parley was not running. */
 export const LATE_MS: Ms = 60_000

@@ -25,6 +25,7 @@ export { EXTRA_WORDS, FREE_RULE, FREE_WORD, isPhoneWord, PHONE_WORDS } from './g
 export type { Understanding } from './parse'
 export { inverseOf, undoableAfter } from './plan'
 export type * from './skill'
+export { MEMORY } from './skill'
 export { type OpenedStore, openSkillStore } from './store'
 
 /** The first whose phrase fits has the words; no two share a sentence (tested). */

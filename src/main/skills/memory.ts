@@ -2,9 +2,7 @@
 import { addTo, itemsIn } from './notes'
 import { plan, sayKept, tool } from './plan'
 import { readOut } from './readOut'
-import type { Effect, Meaning, NoteItem, Plan, Skill, SkillContext } from './skill'
-
-const MEMORY = 'memory'
+import { type Effect, MEMORY, type Meaning, type NoteItem, type Plan, type Skill, type SkillContext } from './skill'
 
 const matches = (item: NoteItem, wanted: string): boolean => {
   const text = item.text.toLowerCase()

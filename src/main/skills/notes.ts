@@ -2,10 +2,18 @@
 import { readNumber, readOrdinal, sayNumber } from './numbers'
 import { keep, plan, tool } from './plan'
 import { readOut } from './readOut'
-import type { Effect, Meaning, NoteItem, Plan, Skill, SkillContext } from './skill'
-import { listed } from './timerItems'
+import {
+  type Effect,
+  MEMORY,
+  type Meaning,
+  NOTES,
+  type NoteItem,
+  type Plan,
+  type Skill,
+  type SkillContext,
+} from './skill'
+import { listedOf } from './timerItems'
 
-const NOTES = 'notes'
 const LISTS = ['shopping', 'grocery', 'to-do', 'packing', 'wish', 'reading', 'birthday', 'guest']
 const LIST = `(the | my) [(${LISTS.join(' | ')}){list}] list`
 /** Any word can be the name of a list that is typed. */
@@ -59,17 +67,14 @@ function addItem(meaning: Meaning, context: SkillContext): Plan {
 }
 
 const listNames = (context: SkillContext): string[] => [
-  ...new Set(context.state.notes.map((item) => item.list).filter((list) => list !== NOTES && list !== 'memory')),
+  ...new Set(context.state.notes.map((item) => item.list).filter((list) => list !== NOTES && list !== MEMORY)),
 ]
 
 function tellLists(context: SkillContext): Plan {
   const names = listNames(context)
   if (names.length === 0) return plan('There are no lists. Say: add milk to my shopping list.')
   if (names.length === 1) return plan(`One list: ${names[0]}.`)
-  const told = names.slice(0, 5)
-  const more = names.length - told.length
-  const said = more > 0 ? `${told.join(', ')} and ${sayNumber(more)} more` : listed(told, 'and')
-  return plan(`${sayNumber(names.length)} lists: ${said}.`)
+  return plan(`${sayNumber(names.length)} lists: ${listedOf(names.slice(0, 5), names.length)}.`)
 }
 
 function isOn(meaning: Meaning, context: SkillContext): Plan {

@@ -1,9 +1,11 @@
 /** Small ways to write a plan, and what taking an effect back means. Pure. */
 import type { Effect, FreeSound, Meaning, Plan, Say, SkillContext, Tool } from './skill'
 
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
+
 /** One sentence. "It is six p.m.." ends in one full stop, and a sentence begins with a capital. */
 export const plan = (text: string, effects: readonly Effect[] = []): Plan => ({
-  say: [{ type: 'text', text: text.charAt(0).toUpperCase() + text.slice(1).replace(/\.\.$/, '.') }],
+  say: [{ type: 'text', text: capital(text.replace(/\.\.$/, '.')) }],
   effects,
 })
 

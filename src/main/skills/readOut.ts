@@ -1,9 +1,8 @@
 /** Kept items read out within twenty words: as many as fit, then how many are left; the user's own voice is replayed. */
 
 import { sayNumber } from './numbers'
-import { sayKept } from './plan'
+import { capital, sayKept } from './plan'
 import type { NoteItem, Plan, Say } from './skill'
-import { capital } from './timerItems'
 
 /** Words left for items after "Twelve notes:" and "and seven more". */
 const BUDGET_WORDS = 12

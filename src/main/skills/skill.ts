@@ -38,9 +38,13 @@ export interface TimerItem {
   sound?: string
 }
 
+/** Lists that are none to a person: plain notes, and what is to be remembered. */
+export const NOTES = 'notes'
+export const MEMORY = 'memory'
+
 export interface NoteItem {
   id: string
-  /** 'notes', 'memory', or the name of a list such as 'shopping'. */
+  /** `NOTES`, `MEMORY`, or the name of a list such as 'shopping'. */
   list: string
   at: EpochMs
   text: string

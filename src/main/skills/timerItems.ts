@@ -5,7 +5,7 @@ import { readClock } from './clockTime'
 import { sayDuration } from './durations'
 import { sayDay, sayTime, sayWeekday } from './locale'
 import { sayNumber } from './numbers'
-import { plan, question } from './plan'
+import { capital, plan, question } from './plan'
 import type { Effect, Meaning, Plan, SkillContext, TimerItem } from './skill'
 
 /** Those that are still to come, the next first: one whose time is over is being told, or was, and only not yet taken off the list. */
@@ -17,8 +17,6 @@ export const itemsOf = (kind: TimerItem['kind'], context: SkillContext): TimerIt
 /** "the pasta timer", or "the ten minute timer" by the length it was set for. */
 export const nameTimer = (item: TimerItem): string =>
   `the ${item.name || sayDuration(item.dueAt - item.setAt).replace(/s\b/g, '')} timer`
-
-export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
 /** "tomorrow at seven a.m.", "on Friday at nine", "on March third at noon". */
 export function sayWhen(at: EpochMs, context: SkillContext): string {
@@ -57,8 +55,12 @@ export function pick(items: readonly TimerItem[], meaning: Meaning, context: Ski
 export const removals = (items: readonly TimerItem[]): Effect[] => items.map((item) => ({ type: 'removeTimer', item }))
 
 /** "tea, eggs and rice". @param last the word before the last one */
-export const listed = (parts: readonly string[], last: string): string =>
+const listed = (parts: readonly string[], last: string): string =>
   parts.length < 2 ? (parts[0] ?? '') : `${parts.slice(0, -1).join(', ')} ${last} ${parts.at(-1)}`
+
+/** "tea, eggs and rice", of more than are told "tea, eggs and three more". */
+export const listedOf = (told: readonly string[], all: number): string =>
+  listed(all > told.length ? [...told, `${sayNumber(all - told.length)} more`] : told, 'and')
 
 /** Cancels the one that is meant, asks where several may be. `describe` names an item with its article. */
 export function cancel(
@@ -74,7 +76,7 @@ export function cancel(
   if (meant.length === 1 || meaning.slots['all'] !== undefined) {
     const text =
       meant.length === 1
-        ? `${capital(describe(meant[0]!))} is cancelled.`
+        ? `${describe(meant[0]!)} is cancelled.`
         : `${meant.length === 2 ? 'Both' : `All ${sayNumber(meant.length)}`} ${kind}s are cancelled.`
     return plan(text, removals(meant))
   }
@@ -87,11 +89,5 @@ export function tellAll(items: readonly TimerItem[], kind: string, describe: (it
   if (items.length === 0) return plan(`There is no ${kind} set.`)
   const told = items.slice(0, items.length > 2 ? 2 : 3).map(describe)
   if (items.length === 1) return plan(`One ${kind}: ${told[0]}.`)
-  const more = items.length - told.length
-  return plan(
-    `${capital(sayNumber(items.length))} ${kind}s: ${listed(told, more > 0 ? ',' : 'and')}${more > 0 ? ` and ${sayNumber(more)} more` : ''}.`.replace(
-      ' , ',
-      ', ',
-    ),
-  )
+  return plan(`${sayNumber(items.length)} ${kind}s: ${listedOf(told, items.length)}.`)
 }

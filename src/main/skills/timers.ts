@@ -1,8 +1,8 @@
 /** Skill: named timers, as many as one likes. */
 import { readDuration, sayDuration } from './durations'
 import { plan, question, tool } from './plan'
-import type { Meaning, Plan, Skill, SkillContext, TimerItem } from './skill'
-import { cancel, capital, itemsOf, nameTimer, pick, tellAll } from './timerItems'
+import type { Effect, Meaning, Plan, Skill, SkillContext, TimerItem } from './skill'
+import { cancel, itemsOf, nameTimer, pick, tellAll } from './timerItems'
 
 const LONGEST_MS = 100 * 3_600_000
 
@@ -21,7 +21,7 @@ function set(meaning: Meaning, context: SkillContext): Plan {
     text: '',
   }
   const said = sayDuration(ms)
-  return plan(name ? `${capital(name)} timer set for ${said}.` : `Timer set for ${said}.`, [{ type: 'addTimer', item }])
+  return plan(name ? `${name} timer set for ${said}.` : `Timer set for ${said}.`, [{ type: 'addTimer', item }])
 }
 
 function left(meaning: Meaning, context: SkillContext): Plan {
@@ -31,39 +31,46 @@ function left(meaning: Meaning, context: SkillContext): Plan {
   if (meant.length === 0) return plan('There is no such timer.')
   const first = meant[0]!
   const said = sayDuration(Math.max(1_000, first.dueAt - context.now))
-  return plan(meant.length === 1 ? `${capital(said)} left.` : `${capital(nameTimer(first))} is next, in ${said}.`)
+  return plan(meant.length === 1 ? `${said} left.` : `${nameTimer(first)} is next, in ${said}.`)
 }
 
-function lengthen(meaning: Meaning, context: SkillContext): Plan {
-  const { length = '', less, ...rest } = meaning.slots
-  const meant = pick(itemsOf('timer', context), { ...meaning, slots: rest }, context)
+/** The one timer that is meant, changed. @param which the slots that say which one it is */
+function change(
+  meaning: Meaning,
+  which: Meaning['slots'],
+  context: SkillContext,
+  changed: (item: TimerItem) => Plan,
+): Plan {
+  const meant = pick(itemsOf('timer', context), { ...meaning, slots: which }, context)
   if (meant.length === 0) return plan('There is no such timer.')
   if (meant.length > 1) return question('Which timer?', meaning)
-  const item = meant[0]!
+  return changed(meant[0]!)
+}
+
+/** Changed, it stands behind all others: it is the one that "it" means next. */
+const instead = (item: TimerItem, times: Partial<TimerItem>, context: SkillContext): readonly Effect[] => [
+  { type: 'removeTimer', item },
+  { type: 'addTimer', item: { ...item, ...times, id: context.newId() } },
+]
+
+const lengthen = (meaning: Meaning, context: SkillContext): Plan => {
+  const { length = '', less, ...which } = meaning.slots
   const ms = readDuration(length) * (less === undefined ? 1 : -1)
-  const changed = { ...item, id: context.newId(), dueAt: item.dueAt + ms }
-  if (changed.dueAt <= context.now) return plan('There is less left than that.')
-  if (changed.dueAt > context.now + LONGEST_MS) return plan('That is too long for a timer.')
-  const effects = [
-    { type: 'removeTimer', item },
-    { type: 'addTimer', item: changed },
-  ] as const
-  return plan(`${capital(sayDuration(changed.dueAt - context.now))} left now.`, effects)
+  return change(meaning, which, context, (item) => {
+    const dueAt = item.dueAt + ms
+    const leftMs = dueAt - context.now
+    if (leftMs <= 0) return plan('There is less left than that.')
+    if (leftMs > LONGEST_MS) return plan('That is too long for a timer.')
+    return plan(`${sayDuration(leftMs)} left now.`, instead(item, { dueAt }, context))
+  })
 }
 
 /** From the beginning, as long as it was set for. */
-function restart(meaning: Meaning, context: SkillContext): Plan {
-  const meant = pick(itemsOf('timer', context), meaning, context)
-  if (meant.length === 0) return plan('There is no such timer.')
-  if (meant.length > 1) return question('Which timer?', meaning)
-  const item = meant[0]!
-  const changed = { ...item, id: context.newId(), setAt: context.now, dueAt: context.now + item.dueAt - item.setAt }
-  const effects = [
-    { type: 'removeTimer', item },
-    { type: 'addTimer', item: changed },
-  ] as const
-  return plan(`${capital(nameTimer(item))} starts again.`, effects)
-}
+const restart = (meaning: Meaning, context: SkillContext): Plan =>
+  change(meaning, meaning.slots, context, (item) => {
+    const times = { setAt: context.now, dueAt: context.now + item.dueAt - item.setAt }
+    return plan(`${nameTimer(item)} starts again.`, instead(item, times, context))
+  })
 
 const START = '(set | start | make | begin | create | run | give me | put on | i need | new)'
 const CALLED = '(for | called | named) [the | my] <name>{name}'

@@ -2,11 +2,8 @@
 import type { CallHandlers, FeedSources } from '../../../shared/contract'
 import type { TimerView } from '../../../shared/desktop'
 import type { Clock } from '../../../shared/time'
-import type { NoteItem, OpenedStore, TimerItem } from '../../skills'
+import { MEMORY, type NoteItem, type OpenedStore, type TimerItem } from '../../skills'
 import { WaysBack } from '../waysBack'
-
-/** Name of the list that `skills/memory.ts` keeps. */
-const MEMORY = 'memory'
 
 type Calls = Pick<CallHandlers, 'cancelTimer' | 'changeMemory' | 'forgetMemory' | 'undoForgetting'>
 
