@@ -284,6 +284,12 @@ describe('a talk', () => {
     expect(say('cancel the reminder to call anna')).toBe('The reminder tomorrow at nine a.m. is cancelled.')
   })
 
+  it('takes any word for the name of a list, also one that means something to JavaScript', () => {
+    const say = talk()
+    expect(say('add milk to my constructor list')).toBe('Added to your constructor list.')
+    expect(say('what lists do i have')).toBe('One list: constructor.')
+  })
+
   it('forgets by "forget it" only what it was told to remember just now', () => {
     const say = talk()
     say('remember that the bins go out on Monday')
@@ -355,6 +361,7 @@ describe('a tool', () => {
     })
     expect(skills.meaningOfTool('set_timer', { seconds: 'soon' })).toBeUndefined()
     expect(skills.meaningOfTool('fly', {})).toBeUndefined()
+    expect(skills.meaningOfTool('calculate', { left: 2, operator: 'constructor', right: 2 })).toBeUndefined()
     const { say } = skills.answer(
       skills.meaningOfTool('calculate', { left: 2, operator: 'times', right: 2.5 })!,
       contextOf(),

@@ -1,5 +1,7 @@
 /** Pure: why a connection could not be made, as one of Parley's own errors. Repeats no address and no words of others. */
+
 import { AppException, type ErrorCode } from '../../shared/errors'
+import { own } from '../../shared/own'
 import { recordOf } from '../../shared/records'
 import type { EpochMs } from '../../shared/time'
 
@@ -38,7 +40,7 @@ const BY_CODE: Readonly<Record<string, ErrorCode>> = {
 export function netFailure(thrown: unknown, now: EpochMs): AppException {
   if (thrown instanceof AppException) return thrown
   const { code, message } = asError(thrown)
-  const known = BY_CODE[code] ?? byMessage(code, message)
+  const known = own(BY_CODE, code) ?? byMessage(code, message)
   const clockIsWrong = known === 'net.tlsTime' && (now < PLAUSIBLE.from || now > PLAUSIBLE.to)
   return new AppException(clockIsWrong ? 'net.clock' : known)
 }

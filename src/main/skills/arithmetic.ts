@@ -1,4 +1,5 @@
 /** Skill: sums with spoken numbers, to the millions and with decimals. */
+import { own } from '../../shared/own'
 import { readNumber, sayNumber } from './numbers'
 import { firstShort, plan, tool } from './plan'
 import type { Plan, Skill } from './skill'
@@ -212,7 +213,10 @@ export const arithmetic: Skill = {
         right: { type: 'number' },
       },
       ({ left, operator, right }) =>
-        typeof left === 'number' && typeof right === 'number' && typeof operator === 'string' && operator in OPERATORS
+        typeof left === 'number' &&
+        typeof right === 'number' &&
+        typeof operator === 'string' &&
+        own(OPERATORS, operator)
           ? {
               skill: 'arithmetic',
               intent: 'sum',

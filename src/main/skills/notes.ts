@@ -1,4 +1,5 @@
 /** Skill: notes and named lists, typed or in the user's own voice. */
+import { own } from '../../shared/own'
 import { readNumber, readOrdinal, sayNumber } from './numbers'
 import { keep, plan, tool } from './plan'
 import { readOut } from './readOut'
@@ -27,7 +28,7 @@ const SAME_LIST: Readonly<Record<string, string>> = { grocery: 'shopping', groce
 /** Groceries are shopping; "my list" is the only one there is, or the shopping list. */
 function listOf({ slots }: Meaning, context: SkillContext): string {
   const named = slots['list']
-  if (named !== undefined) return SAME_LIST[named] ?? named
+  if (named !== undefined) return own(SAME_LIST, named) ?? named
   const known = listNames(context)
   return known.length === 1 ? known[0]! : 'shopping'
 }

@@ -2,7 +2,9 @@
  * Pure: where a Realtime session is held and with which credentials, from what a person entered. Everything that can be
  * known to be wrong before dialling is found here, each with its own code; nothing wrong is ever sent.
  */
+
 import { AppException } from '../../../shared/errors'
+import { own } from '../../../shared/own'
 import type { RealtimeProvider } from '../../../shared/services'
 import { isLoopback } from '../../net'
 import { DEFAULT_REALTIME_MODEL, RETIRED_MODELS } from '../catalogue'
@@ -57,7 +59,7 @@ function checkedModel(provider: RealtimeProvider, model: string): string {
     if (name === '') throw new AppException('model.missing', { provider })
     return name
   }
-  const replacement = RETIRED_MODELS[name]
+  const replacement = own(RETIRED_MODELS, name)
   if (replacement !== undefined) throw new AppException('model.retired', { model: name, replacement })
   return name === '' ? DEFAULT_REALTIME_MODEL : name
 }

@@ -1,5 +1,7 @@
 /** Pure: what a service or the way to it said about a failure, as one of Parley's own errors. Repeats none of its words. */
+
 import { AppException, type ErrorCode } from '../../../shared/errors'
+import { own } from '../../../shared/own'
 import { wireName } from '../wireName'
 import type { Endpoint } from './endpoint'
 
@@ -47,7 +49,7 @@ export function refusalOf(
   if (code === 'conversation_already_has_active_response') return { kind: 'busy' }
   if (code === 'input_audio_buffer_commit_empty') return { kind: 'nothingHeard' }
   if (code === 'session_expired') return { kind: 'over', error: new AppException('link.expired', { provider }) }
-  const fatal = FATAL[code]
+  const fatal = own(FATAL, code)
   if (fatal) return { kind: 'fatal', error: new AppException(fatal, { provider, model }) }
   const isOld = GA_FIELDS.test(param) || (code === 'unknown_parameter' && GA_FIELDS_UNKNOWN.test(param))
   if (isOld) return { kind: 'fatal', error: new AppException('link.oldProtocol', { provider }) }
@@ -78,7 +80,7 @@ export function responseFailure(code: string, endpoint: Endpoint): Refusal {
 export function upgradeRefused(status: number, body: string, endpoint: Endpoint): AppException {
   const { provider, model } = endpoint
   const said = errorCodeIn(body)
-  const known = FATAL[said]
+  const known = own(FATAL, said)
   if (known) return new AppException(known, { provider, model })
   switch (status) {
     case 401:

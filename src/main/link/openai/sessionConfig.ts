@@ -1,7 +1,9 @@
 /** Pure: the `session` of a `session.update`, whole, from settings. Sends nothing a model or endpoint does not take. */
+
 import type { RealtimeSessionCreateRequest } from 'openai/resources/realtime/realtime'
 import { REALTIME_VOICES } from '../../../shared/catalogue'
 import { appError } from '../../../shared/errors'
+import { own } from '../../../shared/own'
 import type { AppError } from '../../../shared/view'
 import { DEFAULT_REALTIME_VOICE, FOREIGN_VOICES, REALTIME_MODELS } from '../catalogue'
 import type { SessionConfig } from '../link'
@@ -65,7 +67,7 @@ function takesReasoning({ endpoint }: RealtimeOptions): boolean {
 
 function knownVoice(voice: string, notices: AppError[]): string {
   if ((REALTIME_VOICES as readonly string[]).includes(voice)) return voice
-  const replacement = FOREIGN_VOICES[voice] ?? DEFAULT_REALTIME_VOICE
+  const replacement = own(FOREIGN_VOICES, voice) ?? DEFAULT_REALTIME_VOICE
   notices.push(appError('voice.unknown', { voice, replacement }))
   return replacement
 }

@@ -3,6 +3,7 @@
  * would look into decides where a request goes or what it carries, and it never asks again by itself. What goes wrong comes
  * out as `ProviderError`.
  */
+import { own } from '../../../shared/own'
 import type { EpochMs, Ms } from '../../../shared/time'
 import type { WebFetch } from '../../net'
 import type { ProviderError } from '../cascade/providerError'
@@ -75,7 +76,7 @@ export const anthropicFailure = (thrown: unknown, about: FailedAt, now: EpochMs)
     if (type === 'invalid_request_error' && /prompt is too long|context window/i.test(message)) {
       return { kind: 'badRequest', code: 'model.tooLong' }
     }
-    return BY_TYPE[type]
+    return own(BY_TYPE, type)
   })
 
 function nothing(): void {}

@@ -1,5 +1,7 @@
 /** Pure: what Azure Speech says of a failure, as the one failure of the cascade. Reads its sentences and repeats none. */
+
 import type { ErrorCode } from '../../../shared/errors'
+import { own } from '../../../shared/own'
 import { type FailureKind, ProviderError } from '../cascade/providerError'
 import { brokenSocket } from './brokenSocket'
 import type { SocketEnding } from './webSocket'
@@ -53,7 +55,7 @@ const BY_NAME: Readonly<Record<string, Meaning>> = {
 }
 
 export const azureFailureNamed = (name: string, asked: AskedOfAzure): ProviderError =>
-  failure(BY_NAME[name] ?? { kind: 'server' }, asked, name)
+  failure(own(BY_NAME, name) ?? { kind: 'server' }, asked, name)
 
 export const azureOutOfProtocol = (asked: AskedOfAzure): ProviderError => failure({ kind: 'protocol' }, asked)
 

@@ -3,7 +3,9 @@
  * messages look like and what its failures mean. Types and names are from the SDK 2.73.0 and the AsyncAPI description,
  * read on 2026-11-28. Repeats no word of the service.
  */
+
 import type { ErrorCode } from '../../../shared/errors'
+import { own } from '../../../shared/own'
 import { recordIn } from '../../../shared/records'
 import { type FailureKind, ProviderError, type ProviderFailure } from '../cascade/providerError'
 import { brokenSocket } from './brokenSocket'
@@ -132,11 +134,11 @@ export interface AskedOf {
 }
 
 /** Whether this name of a message is that of a failure. */
-export const isFailureName = (name: string): boolean => name in MEANINGS || name.endsWith('_error')
+export const isFailureName = (name: string): boolean => Object.hasOwn(MEANINGS, name) || name.endsWith('_error')
 
 /** What was said by name, in a message of the service. */
 export const failureNamed = (name: string, asked: AskedOf): ProviderError =>
-  failure(MEANINGS[name] ?? { kind: 'server' }, asked, { status: name })
+  failure(own(MEANINGS, name) ?? { kind: 'server' }, asked, { status: name })
 
 /** How the socket ended, when nothing was said before. */
 export function socketFailure(ending: SocketEnding, asked: AskedOf): ProviderError {
@@ -146,7 +148,7 @@ export function socketFailure(ending: SocketEnding, asked: AskedOf): ProviderErr
     case 'refused': {
       const { status, retryAfterMs } = ending
       // The name counts, not the number: an empty account comes as 401, too.
-      const meaning = MEANINGS[nameIn(ending.body)] ?? byStatus(status, asked)
+      const meaning = own(MEANINGS, nameIn(ending.body)) ?? byStatus(status, asked)
       return failure(meaning, asked, { status, ...(retryAfterMs !== undefined && { retryAfterMs }) })
     }
     case 'closed':

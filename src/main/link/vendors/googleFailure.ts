@@ -2,8 +2,10 @@
  * Pure: how a gRPC call to Google failed, as the one failure of the cascade. The code alone says little (a wrong key is an
  * invalid argument), so the reason in the details goes before it, and the words are looked into and never repeated.
  */
+
 import type { ErrorCode } from '../../../shared/errors'
 import { AppException } from '../../../shared/errors'
+import { own } from '../../../shared/own'
 import type { EpochMs } from '../../../shared/time'
 import { netFailure } from '../../net'
 import { type FailureKind, ProviderError, type ProviderFailure } from '../cascade/providerError'
@@ -70,7 +72,7 @@ export function googleFailure(thrown: unknown, about: GoogleAbout, now: EpochMs)
   const details = { ...about, region: about.location, proxied: '' }
   const base = { provider: GOOGLE, details, status: code }
   if (code === 14) return new ProviderError({ ...base, ...onTheWay(words, about, now) })
-  return new ProviderError({ ...base, ...(BY_REASON[reason] ?? byWords(code, words)) })
+  return new ProviderError({ ...base, ...(own(BY_REASON, reason) ?? byWords(code, words)) })
 }
 
 function byWords(code: number, words: string): Known {

@@ -4,6 +4,7 @@
  * headers and a log level from the environment, tells the computer's make in its headers, and would ask again by itself:
  * all of that is off. What goes wrong comes out as `ProviderError`.
  */
+import { own } from '../../../shared/own'
 import type { EpochMs, Ms } from '../../../shared/time'
 import type { OnWire, WebFetch } from '../../net'
 import type { ProviderError } from '../cascade/providerError'
@@ -104,6 +105,11 @@ export function only(
 
 /** @param now this computer's clock, for certificates */
 export const openaiFailure = (thrown: unknown, about: FailedAt, now: EpochMs): ProviderError =>
-  httpFailure(thrown, about, now, ({ code, param, type }) => BY_CODE[code] ?? BY_FIELD[fieldIn(param)] ?? BY_CODE[type])
+  httpFailure(
+    thrown,
+    about,
+    now,
+    ({ code, param, type }) => own(BY_CODE, code) ?? own(BY_FIELD, fieldIn(param)) ?? own(BY_CODE, type),
+  )
 
 function nothing(): void {}

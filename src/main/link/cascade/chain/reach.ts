@@ -1,5 +1,7 @@
 /** How the services of a chain are reached: key, address, region, each checked before anything is dialled. */
+
 import { AppException } from '../../../../shared/errors'
+import { own } from '../../../../shared/own'
 import { SERVICE_NAMES, type ServiceId, secretOf } from '../../../../shared/services'
 import type { UsageLine } from '../../../../shared/view'
 import { isLoopback } from '../../../net'
@@ -96,7 +98,7 @@ const ELEVENLABS_REGIONS: Readonly<Record<string, string>> = {
 export function elevenLabsAddress({ ports, choice }: Reach): string {
   const region = choice.services.elevenlabsRegion.trim().toLowerCase()
   if (ports.addresses?.elevenlabs !== undefined) return ports.addresses.elevenlabs
-  const address = region === '' ? ELEVENLABS_ADDRESSES.global : ELEVENLABS_REGIONS[region]
+  const address = region === '' ? ELEVENLABS_ADDRESSES.global : own(ELEVENLABS_REGIONS, region)
   if (address === undefined) throw new AppException('region.unknown', { provider: SERVICE_NAMES.elevenlabs, region })
   return address
 }

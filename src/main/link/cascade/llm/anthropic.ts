@@ -1,5 +1,6 @@
 /** A LanguageModel over Anthropic's Messages, and over gateways that speak them. One request a call. */
 
+import { own } from '../../../../shared/own'
 import { recordIn } from '../../../../shared/records'
 import type { Clock, Ms } from '../../../../shared/time'
 import type { UsageLine } from '../../../../shared/view'
@@ -181,7 +182,7 @@ class Reply {
         }
         return event.delta.type === 'text_delta' ? this.#said(event.delta.text) : ''
       case 'message_delta':
-        if (event.delta.stop_reason) this.#finish = FINISH[event.delta.stop_reason] ?? 'stop'
+        if (event.delta.stop_reason) this.#finish = own(FINISH, event.delta.stop_reason) ?? 'stop'
         this.#outputTokens = counted(event.usage?.output_tokens)
         return ''
       case 'message_stop':

@@ -2,6 +2,7 @@
  * A LanguageModel over `/chat/completions`, as OpenAI, Azure and hundreds of other servers speak it. Each server leaves
  * something of it out: what one refuses is left out from then on, what one does not count is estimated. One request a call.
  */
+import { own } from '../../../../shared/own'
 import type { Clock, Ms } from '../../../../shared/time'
 import type { UsageLine } from '../../../../shared/view'
 import {
@@ -233,7 +234,7 @@ class Reply {
     // The last one holds the usage and no choice at all.
     const choice = chunk.choices?.[0]
     if (!choice) return ''
-    if (choice.finish_reason) this.#finish = FINISH[choice.finish_reason] ?? 'stop'
+    if (choice.finish_reason) this.#finish = own(FINISH, choice.finish_reason) ?? 'stop'
     const { content, refusal, tool_calls } = choice.delta ?? {}
     for (const call of tool_calls ?? []) this.#calls.add(call)
     if (refusal) this.#refuses = true
