@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
+import { WINDOWS } from './src/shared/desktop'
 
 /**
  * Every process and thread has one named input and becomes `out/main/<name>.js`; `src/main/entryPath.ts` is the only
@@ -34,6 +35,9 @@ const EXTERNAL = [
   'utf-8-validate',
 ].map((name) => new RegExp(`^${name}(/|$)`))
 
+/** A document a window: its browser asks for all of a page's code at once instead of finding out piece by piece. */
+const PAGES = Object.fromEntries(WINDOWS.map((name) => [name, resolve(`src/renderer/${name}.html`)]))
+
 export default defineConfig({
   main: {
     build: {
@@ -66,7 +70,12 @@ export default defineConfig({
     build: {
       outDir: 'out/renderer',
       minify: true,
-      rolldownOptions: { input: { index: resolve('src/renderer/index.html') } },
+      modulePreload: { polyfill: false },
+      rolldownOptions: {
+        input: PAGES,
+        // What a window does not use of the shared parts it does not load: no module here does anything by being imported.
+        treeshake: { moduleSideEffects: (id) => /\.(css|html)$|\/main\.tsx$/.test(id) },
+      },
     },
   },
 })

@@ -1,7 +1,8 @@
 /**
  * How quick the windows of the built app are: from a change of the conversation to its paint, how often a page is told
- * anything, and how long a click on "Settings" takes. On the stand-in for Electron, in this machine's Chromium.
+ * anything, and how long after a click on "Settings" a click in them is answered. On the stand-in for Electron, in this machine's Chromium.
  */
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { Parley } from '../tests/e2e/parley'
 import { quantile } from './measure/figures'
@@ -50,34 +51,102 @@ it('from the message with a view to the paint of it', async () => {
   expect(paintMs.length).toBeGreaterThanOrEqual(CHANGES - 1)
 })
 
-it('from the click to settings that can be used', async () => {
+it('from the click to settings that answer a click', async () => {
   const overlay = await parley.window('overlay')
-  const took: number[] = []
-  // Where the time goes, each since the click: the page exists, its code is here, its first paint.
-  const ways = { page: [] as number[], code: [] as number[], paint: [] as number[] }
+  await parley.app.context().addInitScript(noteOpening)
+  const place = await placeOfLook()
+  const ways: Record<keyof Opened, number[]> = { page: [], code: [], seen: [], answered: [] }
   for (let opening = 0; opening < OPENINGS; opening++) {
-    const from = performance.now()
-    const clickedAt = performance.timeOrigin + from
+    const clickedAt = performance.timeOrigin + performance.now()
     await overlay.evaluate(() => window.assistant.openWindow({ window: 'settings' }))
-    const page = await parley.window('settings')
-    await page.getByRole('tab', { name: 'Sound' }).waitFor()
-    took.push(performance.now() - from)
-    const at = await page.evaluate(() => ({
-      page: performance.timeOrigin,
-      code: Math.max(...performance.getEntriesByType('resource').map((each) => each.startTime + each.duration)),
-      paint: performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? Number.NaN,
-    }))
-    ways.page.push(at.page - clickedAt)
-    ways.code.push(at.page + at.code - clickedAt)
-    ways.paint.push(at.page + at.paint - clickedAt)
+    const page = await settingsPage()
+    const opened = await clickUntilAnswered(page, place)
+    for (const [way, at] of Object.entries(opened)) ways[way as keyof Opened].push(at - clickedAt)
     await page.close()
   }
-  const half = (all: number[]) => quantile(all, 0.5).toFixed(0)
+  const half = (way: keyof Opened) => quantile(ways[way], 0.5).toFixed(0)
+  console.log(`since the click, p50: page ${half('page')} ms, code ${half('code')} ms, seen whole ${half('seen')} ms`)
   console.log(
-    `since the click, p50: page ${half(ways.page)} ms, code ${half(ways.code)} ms, first paint ${half(ways.paint)} ms`,
+    `settings answer a click: p50 ${half('answered')} ms, p95 ${quantile(ways.answered, 0.95).toFixed(0)} ms of ${OPENINGS}`,
   )
-  console.log(
-    `settings: p50 ${quantile(took, 0.5).toFixed(0)} ms, p95 ${quantile(took, 0.95).toFixed(0)} ms of ${OPENINGS}`,
-  )
-  expect(took).toHaveLength(OPENINGS)
+  expect(ways.answered).toHaveLength(OPENINGS)
 })
+
+/** Instants of one opening, epoch ms: the page exists, all its code is here, it is painted, its answer to a click is. */
+interface Opened {
+  page: number
+  code: number
+  seen: number
+  answered: number
+}
+
+/**
+ * Runs in the page before its own code. A look through Playwright's locators would first put 300 kB of script into the
+ * page, which takes longer than what is measured.
+ */
+function noteOpening(): void {
+  if (!location.search.includes('window=settings')) return
+  const noted = { seen: 0, answered: 0 }
+  Object.assign(window, { noted })
+  const whenPainted = (name: 'seen' | 'answered') => {
+    noted[name] = -1
+    requestAnimationFrame(() => {
+      const { port1, port2 } = new MessageChannel()
+      port1.onmessage = () => {
+        noted[name] = performance.timeOrigin + performance.now()
+      }
+      port2.postMessage(0)
+    })
+  }
+  new MutationObserver(() => {
+    const look = document.querySelectorAll('[role=tab]')[3]
+    if (look && noted.seen === 0) whenPainted('seen')
+    if (look?.ariaSelected === 'true' && noted.answered === 0) whenPainted('answered')
+  }).observe(document, { subtree: true, childList: true, attributeFilter: ['aria-selected'] })
+}
+
+/** Without waiting for what it shows. */
+async function settingsPage(): Promise<Page> {
+  const isIt = (page: Page) => page.url().includes('window=settings')
+  for (;;) {
+    const page = parley.app.windows().find(isIt)
+    if (page) return page
+    await pause(5)
+  }
+}
+
+/** Where the name of the page "Look" stands. */
+async function placeOfLook(): Promise<{ x: number; y: number }> {
+  const page = await parley.open('settings')
+  const box = await page.getByRole('tab', { name: 'Look' }).boundingBox()
+  await page.close()
+  if (!box) throw new Error('settings have no page "Look"')
+  return { x: box.x + box.width / 2, y: box.y + box.height / 2 }
+}
+
+/** An impatient person: clicks from the moment there is a window, until it has shown the other page. */
+async function clickUntilAnswered(page: Page, place: { x: number; y: number }): Promise<Opened> {
+  const protocol = await parley.app.context().newCDPSession(page)
+  const mouse = (type: 'mousePressed' | 'mouseReleased') =>
+    protocol.send('Input.dispatchMouseEvent', { type, ...place, button: 'left', clickCount: 1 }).catch(() => {})
+  const clicking = setInterval(() => {
+    void mouse('mousePressed')
+    void mouse('mouseReleased')
+  }, 25)
+  for (;;) {
+    const opened = await page.evaluate(() => ({
+      ...(window as unknown as { noted: Pick<Opened, 'seen' | 'answered'> }).noted,
+      page: performance.timeOrigin,
+      code:
+        performance.timeOrigin +
+        Math.max(...performance.getEntriesByType('resource').map((each) => each.startTime + each.duration)),
+    }))
+    if (opened.answered > 0) {
+      clearInterval(clicking)
+      return opened
+    }
+    await pause(40)
+  }
+}
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { NODE, quietly, ROOT, step, tool } from './steps.mjs'
 
 const SOURCES = ['src', 'electron.vite.config.ts', 'package-lock.json']
-const BUILT = ['out/main/index.js', 'out/main/headless.js', 'out/preload/index.js', 'out/renderer/index.html']
+const BUILT = ['out/main/index.js', 'out/main/headless.js', 'out/preload/index.js', 'out/renderer/overlay.html']
 
 function newestMs(path) {
   const stat = statSync(path)

@@ -28,6 +28,31 @@ export function useFeed<Name extends FeedName>(name: Name): ItemOf<Name> | undef
   return useSyncExternalStore(store.subscribe, store.current)
 }
 
+export interface Ahead {
+  /** The last of them has come, and with it all that main had at hand. */
+  come: Promise<void>
+  /** Once components listen themselves. */
+  leave(): void
+}
+
+/** Follows feeds before there is a component to listen, so that the first drawing has what they bring. */
+export function followAhead(names: readonly FeedName[]): Ahead {
+  const stores = names.map(storeOf)
+  const last = stores.at(-1)
+  let come = () => {}
+  const coming = new Promise<void>((resolve) => {
+    come = resolve
+  })
+  if (!last) come()
+  const leaving = stores.map((store) => store.subscribe(store === last ? come : () => {}))
+  return {
+    come: coming,
+    leave: () => {
+      for (const leave of leaving) leave()
+    },
+  }
+}
+
 /** Every item of a feed as it comes, past React. Returns an idempotent unsubscribe. */
 export function listen<Name extends FeedName>(name: Name, listener: (item: ItemOf<Name>) => void): () => void {
   const subscribe = assistant[name] as (listener: (item: ItemOf<Name>) => void) => () => void

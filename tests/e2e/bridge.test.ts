@@ -115,7 +115,7 @@ describe('a page', () => {
         // biome-ignore lint/security/noGlobalEval: that it is refused is what is tested
         eval: await outcome(() => later(() => eval('1 + 1'))),
         fetch: await outcome(() => fetch('https://example.com/')),
-        ownFile: await outcome(() => fetch(`${location.origin}/index.html`)),
+        ownFile: await outcome(() => fetch(`${location.origin}/overlay.html`)),
         socket: await outcome(() => {
           const socket = new WebSocket('wss://example.com/')
           return new Promise((resolve, reject) => Object.assign(socket, { onopen: resolve, onerror: reject }))

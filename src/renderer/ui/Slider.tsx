@@ -31,11 +31,7 @@ export function Slider({ value, min, max, step, text, onChange }: SliderProps) {
       <Base.Control className="slider-control">
         <Base.Track className="slider-track">
           <Base.Indicator className="slider-indicator" />
-          <Base.Thumb
-            className="slider-thumb"
-            aria-labelledby={row.labelId}
-            getAriaValueText={(_formatted, next) => text(next)}
-          />
+          <Base.Thumb className="slider-thumb" aria-labelledby={row.labelId} aria-valuetext={text(shown)} />
         </Base.Track>
       </Base.Control>
       <output className="figures small quiet slider-figure" aria-hidden="true">

@@ -56,8 +56,9 @@ export class Pages {
     const executablePath = BROWSERS.find((path) => path !== undefined && existsSync(path))
     if (!executablePath) throw new Error('no Chromium: install the Debian package chromium or set PARLEY_CHROMIUM')
     const server = createServer((request, response) => {
-      const path = normalize(decodeURIComponent(new URL(request.url ?? '/', 'http://loopback').pathname))
-      const file = join(BUILT, path === sep ? 'index.html' : path)
+      const { pathname, searchParams } = new URL(request.url ?? '/', 'http://loopback')
+      const path = normalize(decodeURIComponent(pathname))
+      const file = join(BUILT, path === sep ? `${searchParams.get('window')}.html` : path)
       readFile(file).then(
         (bytes) => {
           const type = TYPES[extname(file)] ?? 'application/octet-stream'

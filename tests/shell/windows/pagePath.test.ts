@@ -7,11 +7,11 @@ const ROOT = ['', 'app', 'out', 'renderer'].join(sep)
 
 describe('an address', () => {
   it('means a file of the pages, with its type', () => {
-    expect(pageFile(ROOT, 'app://parley/')).toEqual({
-      file: [ROOT, 'index.html'].join(sep),
+    expect(pageFile(ROOT, 'app://parley/?window=history')).toEqual({
+      file: [ROOT, 'history.html'].join(sep),
       type: 'text/html; charset=utf-8',
     })
-    expect(pageFile(ROOT, addressOf('settings', 'sound'))?.file).toBe([ROOT, 'index.html'].join(sep))
+    expect(pageFile(ROOT, addressOf('settings', 'sound'))?.file).toBe([ROOT, 'settings.html'].join(sep))
     expect(pageFile(ROOT, 'app://parley/assets/index-1.js?x=1')?.file).toBe([ROOT, 'assets', 'index-1.js'].join(sep))
   })
 
@@ -26,6 +26,9 @@ describe('an address', () => {
     'app://parley/%E0%A4%A.html',
     'app://parley/settings.json',
     'app://parley/index',
+    'app://parley/',
+    'app://parley/?window=../../secrets',
+    'app://parley/?window=toString',
   ])('%s means none', (url) => {
     expect(pageFile(ROOT, url)).toBeUndefined()
   })
@@ -35,6 +38,7 @@ describe('an address', () => {
       fc.property(fc.webPath(), fc.string(), (path, tail) => {
         const found = pageFile(ROOT, `app://parley${path}/${encodeURIComponent(tail)}.js`)
         if (found) expect(found.file.startsWith(ROOT + sep)).toBe(true)
+        expect(pageFile(ROOT, `app://parley/?window=${encodeURIComponent(tail)}`)).toBeUndefined()
       }),
     )
   })

@@ -1,6 +1,6 @@
 /** Which file a page's address means. Pure; an address that leads anywhere else means none. */
 import { extname, join, sep } from 'node:path'
-import type { WindowName } from '../../../shared/desktop'
+import { WINDOWS, type WindowName } from '../../../shared/desktop'
 
 export const SCHEME = 'app'
 const ORIGIN = `${SCHEME}://parley`
@@ -45,14 +45,18 @@ export const isOurPage = (url: string): boolean => url.startsWith(`${ORIGIN}/`)
 /** The file under `root` and its type; undefined for another host, a way out of `root`, and a type no page needs. */
 export function pageFile(root: string, url: string): { file: string; type: string } | undefined {
   if (!isOurPage(url)) return undefined
-  const path = decoded(new URL(url).pathname)
+  const { pathname, searchParams } = new URL(url)
+  const path = decoded(pathname === '/' ? documentOf(searchParams.get('window')) : pathname)
   // A standard scheme's path has its dots resolved already; what still holds some was made to get out.
   if (path === undefined || /[\\\0]|(^|\/)\.\.?(\/|$)/.test(path)) return undefined
-  const name = path === '/' ? 'index.html' : path.slice(1)
-  const file = join(root, name)
-  const type = TYPES[extname(file)]
+  const file = join(root, path.slice(1))
+  const type = TYPES[extname(path)]
   return type !== undefined && file.startsWith(root + sep) ? { file, type } : undefined
 }
+
+/** Each window has a document of its own. */
+const documentOf = (window: string | null): string =>
+  WINDOWS.some((name) => name === window) ? `/${window}.html` : '/'
 
 function decoded(path: string): string | undefined {
   try {

@@ -6,9 +6,13 @@ import { readFile } from 'node:fs/promises'
 import { app, protocol, type Session, session, type WebContents } from 'electron'
 import { HEADERS, isOurPage, pageFile, SCHEME } from './pagePath'
 
-/** Before the app is ready: Electron knows a scheme as secure and standard only if it is told this early. */
+/**
+ * Before the app is ready: Electron knows a scheme as secure and standard only if it is told this early. What V8 has compiled
+ * of a page is kept, so that a second opening does not compile it again.
+ */
 export function claimScheme(): void {
-  protocol.registerSchemesAsPrivileged([{ scheme: SCHEME, privileges: { standard: true, secure: true } }])
+  const privileges = { standard: true, secure: true, codeCache: true }
+  protocol.registerSchemesAsPrivileged([{ scheme: SCHEME, privileges }])
 }
 
 /** Serves the built pages from `root`. What is not one of them is not found. */

@@ -1,0 +1,4 @@
+import { openPage } from '../openPage'
+import { FirstRun } from './FirstRun'
+
+void openPage('firstRun', FirstRun, [])

@@ -1,0 +1,4 @@
+import { openPage } from '../openPage'
+import { History } from './History'
+
+void openPage('history', History, [])
