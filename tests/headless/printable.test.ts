@@ -27,6 +27,11 @@ describe('text of others on a terminal', () => {
     expect(printable(text)).toBe(text)
   })
 
+  it('takes half a million blanks in time that grows with them', () => {
+    const text = `${' '.repeat(500_000)}.`
+    expect(printable(text) === text).toBe(true)
+  })
+
   it('keeps the lines of a trace, and only those', () => {
     expect(printableLines('Error: \u001b[2J\r\n  at one\n  at two')).toBe('Error: ␛[2J\n  at one\n  at two')
   })

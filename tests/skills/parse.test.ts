@@ -92,5 +92,7 @@ describe('anything at all', () => {
   it('may be very long', () => {
     expect(skills.parse('remind me to five '.repeat(2_000))).toBeDefined()
     expect(skills.parse('one hundred and '.repeat(2_000))).toBeUndefined()
+    expect(skills.parse(`remind me to call${'?'.repeat(500_000)}x`)).toBeDefined()
+    expect(skills.parse(`note that it is over${'.'.repeat(500_000)}x`)).toBeDefined()
   })
 })

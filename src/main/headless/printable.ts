@@ -9,8 +9,9 @@ const DELETE = 0x7f
 const PICTURE_OF_DELETE = '\u2421'
 const REPLACEMENT = '\uFFFD'
 
-/** Breaks of a line, the separators of Unicode among them, and what stands around them. */
-const BREAKS = /[ \t]*[\t\n\v\f\r\u0085\u2028\u2029]+[ \t]*/g
+/** Breaks of a line, the separators of Unicode among them, and the blanks around them, which may be none around anything. */
+const GAPS = /[ \t\n\v\f\r\u0085\u2028\u2029]+/g
+const BREAK = /[\t\n\v\f\r\u0085\u2028\u2029]/
 /** The controls that are left, and the marks that reorder what is shown. */
 const CONTROLS = /[\p{Cc}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu
 
@@ -18,7 +19,7 @@ const CONTROLS = /[\p{Cc}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu
 export const printable = (text: string): string =>
   text
     .toWellFormed()
-    .replace(BREAKS, ' ')
+    .replace(GAPS, (gap) => (BREAK.test(gap) ? ' ' : gap))
     .replace(CONTROLS, (control) => {
       const code = control.charCodeAt(0)
       if (code === DELETE) return PICTURE_OF_DELETE

@@ -1,6 +1,7 @@
 /** Pure: what was written down of a recording, as Markdown, as subtitles or as data. */
 import type { Ms } from '../../shared/time'
 import type { UsageLine } from '../../shared/view'
+import { inMarkdown, inSubtitle, subtitleTime } from '../transcript'
 
 export interface TimedWord {
   text: string
@@ -54,14 +55,10 @@ export function clockTime(ms: Ms): string {
 }
 
 function markdown({ name, durationMs, writtenMs, passages }: WrittenDown): string {
-  const paragraphs = passages.map(({ fromMs, text }) => `**${clockTime(fromMs)}** ${escaped(text)}`)
+  const paragraphs = passages.map(({ fromMs, text }) => `**${clockTime(fromMs)}** ${inMarkdown(text)}`)
   const stopped = writtenMs < durationMs ? [`*Stopped at ${clockTime(writtenMs)} of ${clockTime(durationMs)}.*`] : []
-  return `${[`# ${escaped(name)}`, ...paragraphs, ...stopped].join('\n\n')}\n`
+  return `${[`# ${inMarkdown(name)}`, ...paragraphs, ...stopped].join('\n\n')}\n`
 }
-
-/** What was said stays text, whatever signs are in it. */
-const escaped = (text: string): string =>
-  text.replace(/[\\`*_[\]<>]/g, '\\$&').replace(/^(\s*)(#|[-+]|\d+[.)])(?=\s)/, '$1\\$2')
 
 /** One of its own for each stretch of words that an eye can take in; without times the passage as it is. */
 function captionsOf({ text, fromMs, toMs, words }: Passage): TimedWord[] {
@@ -79,15 +76,5 @@ function captionsOf({ text, fromMs, toMs, words }: Passage): TimedWord[] {
 }
 
 function subtitle({ text, fromMs, toMs }: TimedWord, at: number): string {
-  // A blank line ends a subtitle, and an arrow is not text.
-  const safe = text.replace(/\s*\n\s*/g, ' ').replaceAll('-->', '→')
-  return `${at + 1}\n${subtitleTime(fromMs)} --> ${subtitleTime(Math.max(toMs, fromMs + 1))}\n${safe}\n`
-}
-
-function subtitleTime(ms: Ms): string {
-  const whole = Math.round(ms)
-  const two = (value: number) => String(value).padStart(2, '0')
-  const seconds = Math.floor(whole / 1000)
-  const clock = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60].map(two).join(':')
-  return `${clock},${String(whole % 1000).padStart(3, '0')}`
+  return `${at + 1}\n${subtitleTime(fromMs)} --> ${subtitleTime(Math.max(toMs, fromMs + 1))}\n${inSubtitle(text)}\n`
 }

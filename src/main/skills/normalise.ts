@@ -95,7 +95,7 @@ const isMonth = (piece: string | undefined): boolean => piece !== undefined && M
 const bare = (piece: string): string =>
   piece
     .toLowerCase()
-    .replace(/^["'“‘]+|[?!,;:"”]+$|\.+$/g, '')
+    .replace(/^["'“‘]+|(?<![?!,;:"”])[?!,;:"”]+$|(?<!\.)\.+$/g, '')
     // Brackets around words are like quotes; around numbers they are arithmetic.
     .replace(/^\((?=\D*$)|(?<=^\D*)\)$/g, '')
     .replaceAll('’', "'")

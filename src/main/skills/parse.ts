@@ -156,7 +156,7 @@ function toMeaning({ skill, intent, captures, said }: Match, sound: FreeSound | 
           .slice(capture.from, capture.to)
           .filter(Boolean)
           .join(' ')
-          .replace(/[.!?,;:]+$/, '')
+          .replace(/(?<![.!?,;:])[.!?,;:]+$/, '')
       : ''
   }
   if (free === undefined) return { skill, intent, slots }

@@ -4,6 +4,7 @@
  */
 import { SERVER_NAMES } from '../../shared/services'
 import type { Served, ServedPart, ToolCall, Turn, TurnCost } from '../../shared/view'
+import { inMarkdown, inSubtitle, subtitleTime } from './harmlessText'
 import type { ConversationSummary, ExportFormat, Passage } from './history'
 
 /** A format that is being written: what each passage adds to the text, and what ends it. */
@@ -60,8 +61,10 @@ function writeJson(): Writing {
   }
 }
 
-/** A line break within a text is escaped already, so every line is one of the structure. */
-/** Only at the lines of the notation: a text may hold other line separators (U+2028), which are its own. */
+/**
+ * A line break within a text is escaped already, so every line is one of the structure; other line separators (U+2028) are
+ * the text's own.
+ */
 const indented = (json: string, spaces: number): string => {
   const space = ' '.repeat(spaces)
   return space + json.replaceAll('\n', `\n${space}`)
@@ -128,9 +131,6 @@ const servedWords = (served: Served): string =>
     })
     .join(', ')
 
-/** One line, every mark that Markdown could take for its own escaped. */
-const inMarkdown = (text: string): string => oneLine(text).replace(/[\\`*_~[\]<>#|&!]/g, '\\$&')
-
 /** Time a line stays, by its length: 150 words a minute. */
 const CHARACTER_MS = 66
 const SHORTEST_CUE_MS = 1000
@@ -155,7 +155,7 @@ function writeSrt(): Writing {
     const toMs = next && next.atMs > fromMs ? Math.min(wantedMs, next.atMs) : wantedMs
     freeMs = toMs
     written += 1
-    return `${written === 1 ? '' : '\n'}${written}\n${srtTime(fromMs)} --> ${srtTime(toMs)}\n${text}\n`
+    return `${written === 1 ? '' : '\n'}${written}\n${subtitleTime(fromMs)} --> ${subtitleTime(toMs)}\n${text}\n`
   }
   return {
     conversation: () => '',
@@ -174,24 +174,14 @@ function writeSrt(): Writing {
 
 function cuesOf({ startedAt, user, heard }: Turn, originMs: number): Cue[] {
   const atMs = Math.max(0, startedAt - originMs)
-  const question = { atMs, text: inSrt('You', user) }
-  const answer = { atMs: atMs + Math.max(SHORTEST_CUE_MS, user.length * CHARACTER_MS), text: inSrt('Parley', heard) }
+  const question = { atMs, text: saidBy('You', user) }
+  const answer = { atMs: atMs + Math.max(SHORTEST_CUE_MS, user.length * CHARACTER_MS), text: saidBy('Parley', heard) }
   return [question, answer].filter(({ text }) => text !== '')
 }
 
-/** An empty line or an arrow would end the block. */
-const inSrt = (who: string, text: string): string => {
-  const line = oneLine(text).replaceAll('-->', '→')
+const saidBy = (who: string, text: string): string => {
+  const line = inSubtitle(text)
   return line && `${who}: ${line}`
-}
-
-const oneLine = (text: string): string => text.replace(/[\s\p{Cc}\u2028\u2029]+/gu, ' ').trim()
-
-function srtTime(ms: number): string {
-  const whole = Math.round(ms)
-  const two = (value: number) => String(Math.floor(value)).padStart(2, '0')
-  const rest = String(whole % 1000).padStart(3, '0')
-  return `${two(whole / 3_600_000)}:${two((whole / 60_000) % 60)}:${two((whole / 1000) % 60)},${rest}`
 }
 
 /** UTC, so that the same conversation is the same file everywhere. */

@@ -1,6 +1,7 @@
 export { type HeardText, splitHeard, type TimedWord } from './assemble'
 export { exported } from './export'
 export { saveExport } from './exportFile'
+export { inMarkdown, inSubtitle, subtitleTime } from './harmlessText'
 export type {
   ConversationSummary,
   ExportFormat,

@@ -64,7 +64,7 @@ export class Given {
     // A word that was not over was not heard.
     return this.#text
       .slice(0, Math.floor(characters) + 1)
-      .replace(/\S*$/, '')
+      .replace(/(?<!\S)\S+$/, '')
       .trimEnd()
   }
 }

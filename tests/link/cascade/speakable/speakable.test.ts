@@ -214,4 +214,11 @@ describe('speakable', () => {
     for (let n = 0; n < 10_000_000 / once.length; n++) chars += stream.push(once).length
     expect(chars + stream.end().length).toBeGreaterThan(5_000_000)
   })
+
+  it.each([
+    ['dots behind an address', `See https://example.com/${'.'.repeat(500_000)}x`],
+    ['strokes of a row that is no rule', `|${'-'.repeat(500_000)}x\n`],
+  ])('takes half a million %s in such a time, too', (_, text) => {
+    expect(speakable(text).length).toBeGreaterThan(5)
+  })
 })

@@ -109,8 +109,8 @@ const ADDRESS: Sign = {
   isOpen: true,
   found: literal,
 }
-/** Belongs to the sentence, not to the address. */
-const AFTER_ADDRESS = /[.,;:!?)\]'*_~…]+$/
+/** Belongs to the sentence, not to the address. Looked at from where such signs begin, once, however many there are. */
+const AFTER_ADDRESS = /(?<![.,;:!?)\]'*_~…])[.,;:!?)\]'*_~…]+$/
 const PICTURE =
   /(?:\p{RI}\p{RI}|\p{Extended_Pictographic}[\uFE0E\uFE0F]?\p{EMod}?(?:\u200D\p{Extended_Pictographic}\uFE0F?\p{EMod}?)*)/uy
 const MAY_BE_PICTURE = /\p{RI}|\p{Extended_Pictographic}/uy

@@ -22,7 +22,7 @@ const MAY_BECOME_ITEM = /^[\t ]*(?:[-*+•]?|\d{1,3}[.)]?|[-*+•][\t ]+(?:\[[ x
 const BULLET = /^[\t ]*[-*+•][\t ]+(?:\[[ xX]\][\t ]+)?/
 const NUMBER = /^[\t ]*\d{1,3}[.)][\t ]+(?=\S)/
 const TABLE = /^[\t ]*\|([^\n]*)(\n|$)/
-const TABLE_RULE = /^[\t |:-]*-[\t |:-]*$/
+const TABLE_RULE = /^[\t |:]*-[\t |:-]*$/
 
 /** Long enough for every sign above; what is longer has decided itself. */
 const LOOKED_AT = 200

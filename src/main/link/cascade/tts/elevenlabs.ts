@@ -130,7 +130,7 @@ class ContextWire implements SpeakingWire {
   /** A text has to end with a blank, or its last word is taken for half of one. */
   write(text: string): boolean {
     const whole = this.#unfinished + text
-    const cut = /\S*$/.exec(whole)!.index
+    const cut = whole.search(/(?<!\S)\S*$/)
     this.#unfinished = whole.slice(cut)
     this.#keepAlive()
     return cut === 0 ? true : this.#send({ text: whole.slice(0, cut) })

@@ -1,0 +1,18 @@
+/** Pure: text of anybody as one line of a file that it cannot break, whatever signs are in it. */
+import type { Ms } from '../../shared/time'
+
+const oneLine = (text: string): string => text.replace(/[\s\p{Cc}\u2028\u2029]+/gu, ' ').trim()
+
+/** Every mark that Markdown could take for its own is escaped. */
+export const inMarkdown = (text: string): string => oneLine(text).replace(/[\\`*_~[\]<>#|&!]/g, '\\$&')
+
+/** Of SubRip: an empty line or an arrow would end the subtitle. */
+export const inSubtitle = (text: string): string => oneLine(text).replaceAll('-->', '→')
+
+/** `01:02:03,004`. */
+export function subtitleTime(ms: Ms): string {
+  const whole = Math.round(ms)
+  const two = (value: number) => String(Math.floor(value)).padStart(2, '0')
+  const rest = String(whole % 1000).padStart(3, '0')
+  return `${two(whole / 3_600_000)}:${two((whole / 60_000) % 60)}:${two((whole / 1000) % 60)},${rest}`
+}
