@@ -37,3 +37,9 @@ describe.each(['constructor', 'toString', '__proto__'])('a failure that a servic
     expect(netFailure({ code: name, message: '' }, NOW).error.code).toBe('net.refused')
   })
 })
+
+it('a refusal of many words is told as quickly as a short one', () => {
+  const thrown = Object.assign(new Error('no'), { code: 3, details: 'voice '.repeat(300_000) })
+  const about = { model: 'm', voice: '', language: 'en', location: 'global', rateHz: 16_000 }
+  expect(googleFailure(thrown, about, NOW)).toMatchObject({ kind: 'badRequest' })
+})

@@ -56,6 +56,9 @@ const BY_CODE: Readonly<Record<number, FailureKind>> = {
   16: 'auth',
 }
 
+/** Letters of its words: the pattern that finds nothing looks at each many times. */
+const LOOKED_AT = 1_000
+
 /** The words of a refusal → what it is about. */
 const BY_WORDS: readonly [RegExp, ErrorCode][] = [
   [/\bvoice\b.*(?:does not exist|not found|misspelled)/i, 'voice.notThere'],
@@ -121,6 +124,6 @@ function fieldsOf(thrown: unknown): { code?: number; reason?: string; words: str
   return {
     ...(typeof code === 'number' && { code }),
     ...(typeof reason === 'string' && { reason }),
-    words: typeof details === 'string' && details !== '' ? details : String(message ?? ''),
+    words: (typeof details === 'string' && details !== '' ? details : String(message ?? '')).slice(0, LOOKED_AT),
   }
 }
