@@ -1,9 +1,7 @@
 /**
  * Clients of the Realtime protocol, each behind the same two moves: one spoken turn, and the end. Each lets one turn of the
  * loop pass between the sound and its commit: speech takes as long as it lasts, and what was said before its end has left by
- * then. Said in one breath with the commit, it left within the measured time for Parley alone, which ties what is sent in
- * one go into one packet; the others had written theirs before the clock began. What Parley still holds of the sound when
- * the key is up, it sends within the measured time.
+ * then.
  */
 import { connect } from 'node:net'
 import { createRealClock } from '../../src/main/clock'

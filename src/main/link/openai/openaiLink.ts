@@ -12,7 +12,6 @@ import { isPassing } from '../retry'
 import { wireName } from '../wireName'
 import { Acceptance } from './acceptance'
 import { Answers } from './answers'
-import { Append } from './append'
 import type { WireEvent } from './decode'
 import { type Endpoint, endpointOf } from './endpoint'
 import { refusalOf, responseFailure } from './failures'
@@ -48,7 +47,6 @@ class OpenaiLink implements RealtimeLink {
   readonly #turns = new UserTurns()
   readonly #answers: Answers
   readonly #incoming: Incoming
-  readonly #append: Append
   #wire: Wire | undefined
   #endpoint: Endpoint | undefined
   #lost = false
@@ -72,7 +70,6 @@ class OpenaiLink implements RealtimeLink {
     }
     const send = (event: RealtimeClientEvent) => this.#wire?.send(event)
     const emit = (event: LinkEvent) => this.events.emit(event)
-    this.#append = new Append(this.#format, (audio) => send({ type: 'input_audio_buffer.append', audio }))
     this.#answers = new Answers({
       format: this.#format,
       newId: ports.newId,
@@ -117,17 +114,16 @@ class OpenaiLink implements RealtimeLink {
   }
 
   configure(config: SessionConfig): void {
-    this.#append.direct = config.mode === 'hands-free'
     if (this.#wire) this.#update(config)
   }
 
+  /** Every piece at once: what was held back when the key is up would be sent while its speaker waits. */
   append(frame: Frame): void {
-    this.#append.push(frame.samples)
+    this.#wire?.send({ type: 'input_audio_buffer.append', audio: this.#format.encode(frame.samples) })
     this.#turns.sent(frame)
   }
 
   commit(turnId: TurnId): void {
-    this.#append.flush()
     if (!this.#turns.commit(turnId)) {
       this.#empty = turnId
       this.#wire?.send({ type: 'input_audio_buffer.clear' })
@@ -139,7 +135,6 @@ class OpenaiLink implements RealtimeLink {
   }
 
   clear(): void {
-    this.#append.forget()
     this.#turns.clear()
     this.#wire?.send({ type: 'input_audio_buffer.clear' })
   }
@@ -237,7 +232,6 @@ class OpenaiLink implements RealtimeLink {
     // The voice is fixed by the first sound of a session; asking for another one would refuse the whole update.
     if (this.#incoming.spoke && session.audio?.output) delete session.audio.output.voice
     else for (const error of notices) this.events.emit({ type: 'noticed', error })
-    this.#append.direct = config.mode === 'hands-free'
     this.#wire?.send({ type: 'session.update', event_id: SESSION_EVENT, session })
   }
 

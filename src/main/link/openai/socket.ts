@@ -98,7 +98,6 @@ class OpenWire implements Wire {
   #stopPing: Cancel = () => {}
   /** Under the WebSocket. */
   #stream: Socket | undefined
-  #corked = false
   #counted = { up: 0, down: 0 }
 
   constructor(realtime: Realtime, options: WireOptions) {
@@ -157,21 +156,15 @@ class OpenWire implements Wire {
   }
 
   /**
-   * What is sent in one go leaves in one packet: the last of the sound, its commit and the question. With the question it
-   * leaves at once: whatever else the caller has to do in this turn of the loop would hold the answer up.
+   * Each at once: in one packet the last of the sound, its commit and the question reached the service later, because it
+   * slept until all three were made.
    */
   send(event: RealtimeClientEvent): void {
     if (this.#over) return
-    if (this.#stream && !this.#corked) {
-      this.#corked = true
-      this.#stream.cork()
-      process.nextTick(this.#uncork)
-    }
     const { onFrame } = this.#options
     onFrame?.({ direction: 'sent', type: event.type, bytes: Buffer.byteLength(JSON.stringify(event)) })
     this.#realtime.send(event)
     this.#count()
-    if (event.type === 'response.create') this.#uncork()
   }
 
   #received(text: string): void {
@@ -181,12 +174,6 @@ class OpenWire implements Wire {
     const { onFrame, onEvent } = this.#options
     onFrame?.({ direction: 'received', type: String(frame?.type ?? 'garbage'), bytes: Buffer.byteLength(text) })
     if (frame && !this.#over) onEvent(decode(frame))
-  }
-
-  readonly #uncork = (): void => {
-    if (!this.#corked) return
-    this.#corked = false
-    this.#stream?.uncork()
   }
 
   close(): void {
