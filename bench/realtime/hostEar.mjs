@@ -17,7 +17,7 @@ const tick = setInterval(() => {
 
 process.on('message', (message) => {
   if (message.type === 'write') {
-    if (message.samples[0] !== 0) teller.write(`${process.hrtime.bigint()}\n`)
+    if (message.samples.length > 0 && message.samples[0] !== 0) teller.write(`${process.hrtime.bigint()}\n`)
     written += message.samples.length
   } else if (message.type === 'list') {
     const device = { id: 'ear', name: 'ear', isDefault: true, api: 'ALSA' }

@@ -58,10 +58,11 @@ async function parley(port: number, env: NodeJS.ProcessEnv): Promise<Player> {
   const link = await openOurs(port)
   let turn = 0
   let over = () => {}
+  const format = { rateHz: RATE_HZ, runsAhead: link.capabilities.runsAhead }
+  // As the assistant does: rehearsed when it is asked for and when it begins.
   link.events.on((event) => {
-    if (event.type === 'audio') {
-      speaker.play(event.responseId, event.samples, { rateHz: RATE_HZ, runsAhead: link.capabilities.runsAhead })
-    }
+    if (event.type === 'audio') speaker.play(event.responseId, event.samples, format)
+    if (event.type === 'responseStarted') speaker.rehearse(format)
     if (event.type === 'responseDone') over()
   })
   return {
@@ -73,6 +74,7 @@ async function parley(port: number, env: NodeJS.ProcessEnv): Promise<Player> {
         link.append({ turnId, samples: SILENCE, rateHz: RATE_HZ, capturedAtMs: 0 })
         link.commit(turnId)
         link.respond({ turnId })
+        speaker.rehearse(format)
       }),
     quiet: () => speaker.flush(),
     async close() {

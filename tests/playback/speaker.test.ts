@@ -30,6 +30,60 @@ function setUp(options: Partial<SpeakerOptions> = {}, rateHz = 24000, delayMs = 
 const numbers = (count: number, from = 1) => Int16Array.from({ length: count }, (_, i) => from + i)
 const ms = (count: number) => count * 24
 
+describe('A rehearsal', () => {
+  it('goes all the way to the device and changes nothing: no sound, no event, the answer bit for bit', async () => {
+    const { backend, speaker, listen, events } = setUp({ volume: 50 })
+    speaker.prepare()
+    await settle()
+    speaker.rehearse(PACED)
+    expect(backend.output).toMatchObject({ rehearsals: 1, writes: [], finished: true })
+    listen(40)
+    expect(events).toEqual([])
+    expect(backend.output.silence).toBe(0)
+    speaker.play('a', new Int16Array(ms(500)).fill(1_000), PACED)
+    speaker.finish('a')
+    listen(600)
+    expect(backend.output.heard).toEqual(new Array(ms(500)).fill(Math.round(1_000 * 0.5 ** 1.66)))
+    expect(await speaker.flush()).toEqual([])
+  })
+
+  it('takes no sound of another rate for longer than a piece, and leaves no end of it in the answer', async () => {
+    const { backend, speaker, listen } = setUp({}, 48_000)
+    speaker.prepare()
+    await settle()
+    speaker.rehearse(AHEAD)
+    expect(backend.output.rehearsals).toBe(1)
+    speaker.play('a', new Int16Array(ms(100)), AHEAD)
+    speaker.finish('a')
+    listen(200)
+    expect(backend.output.heard).toHaveLength(2 * ms(100))
+  })
+
+  it('is none where the way is awake: just rehearsed, or something sounds', async () => {
+    const { backend, speaker, clock, listen } = setUp()
+    speaker.prepare()
+    await settle()
+    speaker.rehearse(AHEAD)
+    clock.advance(49)
+    speaker.rehearse(AHEAD)
+    expect(backend.output.rehearsals).toBe(1)
+    clock.advance(1)
+    speaker.rehearse(AHEAD)
+    expect(backend.output.rehearsals).toBe(2)
+    speaker.play('a', numbers(ms(500)), AHEAD)
+    listen(100)
+    speaker.rehearse(AHEAD)
+    expect(backend.output.rehearsals).toBe(2)
+  })
+
+  it('opens no device', async () => {
+    const { backend, speaker } = setUp()
+    speaker.rehearse(AHEAD)
+    await settle()
+    expect(backend.outputs).toEqual([])
+  })
+})
+
 describe('An answer', () => {
   it('is played bit for bit at its own rate', async () => {
     const { backend, speaker, listen } = setUp()

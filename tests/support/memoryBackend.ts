@@ -53,6 +53,8 @@ export class MemoryOutput implements AudioOutput {
   readonly heard: number[] = []
   /** How many samples it was given at a time. */
   readonly writes: number[] = []
+  /** Writes of nothing. */
+  rehearsals = 0
   closed = false
   finished = true
   #ring: number[] = []
@@ -74,6 +76,8 @@ export class MemoryOutput implements AudioOutput {
   }
 
   write(samples: Int16Array): void {
+    if (samples.length === 0) this.rehearsals += 1
+    if (samples.length === 0) return
     this.finished = false
     this.writes.push(samples.length)
     for (const sample of samples) this.#ring.push(sample)

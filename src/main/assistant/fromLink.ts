@@ -2,6 +2,7 @@
 import { appError, missingCase, toAppError } from '../../shared/errors'
 import type { AppError } from '../../shared/view'
 import type { LinkEvent } from '../link'
+import type { AnswerFormat } from '../playback'
 import { wordsOf } from './log'
 import type { Parts } from './parts'
 
@@ -32,6 +33,7 @@ export function fromLink(parts: Parts, event: LinkEvent): void {
         return keeper.cancel({ responseId: event.responseId, heardMs: 0 })
       }
       book.answers.responseStarted(event.turnId, event.responseId)
+      parts.speaker.rehearse(answerFormat(parts))
       return session.post({ type: 'responseStarted', turn: event.turnId, response: event.responseId })
     case 'served':
       return book.served(event.turnId, event.part, event.by)
@@ -69,11 +71,16 @@ export function fromLink(parts: Parts, event: LinkEvent): void {
 const current = ({ book, cut }: Parts, response: string): boolean =>
   book.answers.turnOf(response) !== undefined && !cut.responses.has(response)
 
+/** Of what the link says. */
+export function answerFormat({ keeper, voiceVolume }: Parts): AnswerFormat {
+  const { outputRateHz, runsAhead } = keeper.capabilities
+  return { rateHz: outputRateHz, runsAhead, volume: voiceVolume() }
+}
+
 function sound(parts: Parts, { responseId, samples }: Extract<LinkEvent, { type: 'audio' }>): void {
   if (!current(parts, responseId)) return
-  const { book, keeper, session, speaker, stall } = parts
-  const { outputRateHz, runsAhead } = keeper.capabilities
-  speaker.play(responseId, samples, { rateHz: outputRateHz, runsAhead, volume: parts.voiceVolume() })
+  const { book, session, speaker, stall } = parts
+  speaker.play(responseId, samples, answerFormat(parts))
   const first = !book.answers.sounded(responseId)
   book.answers.audioMade(responseId, samples.length)
   const turn = book.answers.turnOf(responseId)

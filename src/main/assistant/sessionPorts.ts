@@ -1,5 +1,6 @@
 /** What the session's commands do to the parts. */
 import type { SessionPorts } from '../conversation'
+import { answerFormat } from './fromLink'
 import { wordsOf } from './log'
 import type { Output } from './output'
 import type { Parts } from './parts'
@@ -40,7 +41,10 @@ export function sessionPorts(
         for (const picture of parts().pictures.take(turn)) link().add(picture)
         link().add({ type: 'userText', turnId: turn, text })
       },
-      respond: (turn) => link().respond({ turnId: turn }),
+      respond: (turn) => {
+        link().respond({ turnId: turn })
+        parts().speaker.rehearse(answerFormat(parts()))
+      },
     },
     output: {
       cut: (turn, response, error) => output().cut(turn, response, error),

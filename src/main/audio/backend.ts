@@ -63,7 +63,10 @@ export interface AudioOutput {
   readonly device: DeviceInfo
   /** Handed to the device → audible, calibrated; heard = played minus this. */
   readonly delayMs: Ms
-  /** Appends; copies. Never blocks: the ring grows as needed (a whole answer is seconds, not hours). */
+  /**
+   * Appends; copies. Never blocks: the ring grows as needed (a whole answer is seconds, not hours). A write of nothing changes
+   * nothing and goes all the way to the device, so that the way is awake.
+   */
   write(samples: Int16Array): void
   /** Nothing follows for now: running dry from here on is silence, not an underrun. */
   finish(): void

@@ -42,10 +42,11 @@ export class OpenOutput {
     this.#volume.set(volume)
   }
 
-  /** Copies. The sound first: what is kept of it can wait until it is on its way. */
+  /** Copies. The sound first: what is kept of it can wait until it is on its way. Of nothing nothing is kept. */
   write(track: Track, samples: Int16Array): void {
     const loud = this.#volume.applied(samples)
     this.#output.write(loud)
+    if (loud.length === 0) return
     this.#finished = false
     this.#head = wrote(this.#head, track, loud.length)
     this.#level.wrote(loud, this.#head.written)

@@ -44,6 +44,11 @@ export interface Speaker {
   readonly events: Events<SpeakerEvent>
   /** Opens the device, so that the first sample need not wait for it. Harmless when open. */
   prepare(): void
+  /**
+   * An answer is coming: the way of its first sound is walked once without sound, so that code, caches and the sound host are
+   * awake when it is there. Changes nothing; harmless at any time.
+   */
+  rehearse(format: AnswerFormat): void
   /** Appends to the answer, or begins it. Copies. Of an answer that was cut nothing is taken any more. */
   play(responseId: ResponseId, samples: Int16Array, format: AnswerFormat): void
   /** Every sample of the answer was given. `drained` follows, also when there was none. */

@@ -18,6 +18,7 @@ import { EndedAnswers, HandedOver } from './handedOver'
 import { IdleDevice } from './idleDevice'
 import { type Lateness, UNKNOWN } from './jitter'
 import { OpenOutput } from './openOutput'
+import { Rehearsal } from './rehearsal'
 import type { AnswerFormat, Speaker, SpeakerEvent, SpeakerOptions } from './speaker'
 import { Track, type TrackKind } from './track'
 import { isCovered, trackOf, withoutYielding } from './tracks'
@@ -32,6 +33,7 @@ export class TrackSpeaker implements Speaker {
   #tracks: Track[] = []
   readonly #ended = new EndedAnswers()
   readonly #handedOver = new HandedOver()
+  readonly #rehearsal: Rehearsal
   /** While the device is open. */
   #output: OpenOutput | undefined
   #volume: number
@@ -45,6 +47,7 @@ export class TrackSpeaker implements Speaker {
     const { backend, device } = options
     this.#options = options
     this.#tuning = options.tuning ?? PLAYBACK_TUNING
+    this.#rehearsal = new Rehearsal(this.#tuning)
     this.#volume = options.volume
     this.#device = new KeptDevice<AudioOutput>({
       kind: 'speaker',
@@ -70,17 +73,23 @@ export class TrackSpeaker implements Speaker {
     this.#idle.expected()
   }
 
-  play(responseId: ResponseId, samples: Int16Array, format: AnswerFormat): void {
+  rehearse(format: AnswerFormat): void {
+    const output = this.#open
+    if (output && this.#tracks.length === 0 && this.#flushing === 0) this.#rehearsal.walk(output, format, this.#now())
+  }
+
+  play(responseId: ResponseId, samples: Int16Array, { rateHz, runsAhead, volume }: AnswerFormat): void {
     if (this.#ended.has(responseId)) return
     const track =
-      trackOf(this.#tracks, responseId) ?? this.#add(this.#answer(responseId, format.runsAhead), format.rateHz)
-    this.#take(track, samples, format.volume)
+      trackOf(this.#tracks, responseId) ??
+      this.#add({ type: 'answer', responseId, runsAhead, lateness: this.#lateness }, rateHz)
+    this.#take(track, samples, volume)
   }
 
   finish(responseId: ResponseId): void {
     if (this.#ended.has(responseId)) return
     const track = trackOf(this.#tracks, responseId)
-    if (track === undefined) {
+    if (!track) {
       this.#ended.add(responseId)
       return this.events.emit({ type: 'drained', responseId })
     }
@@ -131,10 +140,6 @@ export class TrackSpeaker implements Speaker {
 
   #now(): Ms {
     return this.#options.clock.now()
-  }
-
-  #answer(responseId: ResponseId, runsAhead: boolean): TrackKind {
-    return { type: 'answer', responseId, runsAhead, lateness: this.#lateness }
   }
 
   #add(kind: TrackKind, rateHz: Hz): Track {

@@ -14,6 +14,8 @@ export interface PlaybackTuning {
   aheadMs: Ms
   /** The least that is handed over at a time, and all that is converted before a device that waits gets its first sound. */
   pieceMs: Ms
+  /** What was rehearsed is awake for so long. */
+  awakeMs: Ms
   /** A change of volume is spread over this. */
   rampMs: Ms
   /** A device opened for an answer that does not come is released after this. */
@@ -40,6 +42,8 @@ export const PLAYBACK_TUNING: PlaybackTuning = {
   aheadMs: 200,
   // A frame of the device: it cannot begin with less, and more takes longer to convert (0.05 ms to 48 kHz, 0.8 ms for 200).
   pieceMs: 10,
+  // A rehearsal costs 0.1 ms. Once when an answer is asked for and once when it begins is enough: its first sound follows.
+  awakeMs: 50,
   // Under 5 ms a step in volume clicks; over 20 ms it is heard as a fade.
   rampMs: 10,
   // Longer than the longest turn an endpointer allows: the device must not close while its question is still asked.

@@ -44,6 +44,13 @@ describe('the host at the speaker', () => {
     expect(speaker.taken).toHaveLength(37)
   })
 
+  it('promises nothing by a write of nothing: what wakes the way is no sound that runs dry', async () => {
+    const { output, speaker, reports } = pump()
+    output.write(new Int16Array(0))
+    await speaker.makeRoom(30)
+    expect(reports().at(-1)).toMatchObject({ positionSamples: 0, insertedSamples: 0 })
+  })
+
   it('gives a sign of life ten times a second while nothing plays', async () => {
     const { speaker, reports } = pump()
     await speaker.makeRoom(100)

@@ -259,6 +259,17 @@ describe('a supervised speaker', () => {
     expect([...host().sentOf('write')[0]!.samples]).toEqual([5, 5, 5, 5])
   })
 
+  it('passes a write of nothing on, and gives the next host none of it', async () => {
+    const { output, host, clock } = await playing()
+    output.finish()
+    output.write(new Int16Array(0))
+    expect(host().sentOf('write')).toHaveLength(1)
+    host().crash()
+    await clock.advanceAsync(0)
+    expect(host().sentOf('write')).toEqual([])
+    expect(host().sentOf('finish')).toHaveLength(1)
+  })
+
   it('gives a new host exactly what the dead one had not handed over, and counts on', async () => {
     const { output, played, host, clock } = await playing()
     output.write(Int16Array.from({ length: 300 }, (_, i) => i))

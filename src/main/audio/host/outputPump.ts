@@ -38,9 +38,10 @@ export class OutputPump {
     this.#writing = this.#write()
   }
 
-  /** Keeps `samples`. */
+  /** Keeps `samples`. Without any nothing is promised: main only woke the way. */
   write(samples: Int16Array): void {
-    if (samples.length > 0) this.#pieces.push(samples)
+    if (samples.length === 0) return
+    this.#pieces.push(samples)
     this.#promised = true
   }
 

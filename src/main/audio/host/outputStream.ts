@@ -36,10 +36,12 @@ export class OutputStream extends DeviceStream implements AudioOutput {
   }
 
   write(samples: Int16Array): void {
-    if (this.isOver || samples.length === 0) return
+    if (this.isOver) return
     const copy = samples.slice()
-    this.#unplayed.push(copy)
-    this.#finished = false
+    if (copy.length > 0) {
+      this.#unplayed.push(copy)
+      this.#finished = false
+    }
     this.send({ type: 'write', stream: this.id, samples: copy })
   }
 

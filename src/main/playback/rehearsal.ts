@@ -1,0 +1,36 @@
+/**
+ * Walks the way of an answer's first sound once without sound, while the answer is awaited: the code between the link and
+ * the device is cold by then and the sound host asleep, and both are awake when the sound is there. Changes nothing.
+ */
+import type { Ms } from '../../shared/time'
+import { msToSamples } from '../audio'
+import { UNKNOWN } from './jitter'
+import type { OpenOutput } from './openOutput'
+import type { AnswerFormat } from './speaker'
+import { Track } from './track'
+import type { PlaybackTuning } from './tuning'
+
+const NOTHING = new Int16Array(0)
+
+export class Rehearsal {
+  readonly #tuning: PlaybackTuning
+  #awakeUntilMs: Ms = Number.NEGATIVE_INFINITY
+
+  constructor(tuning: PlaybackTuning) {
+    this.#tuning = tuning
+  }
+
+  /** Not while anything sounds, which keeps the way awake. */
+  walk(output: OpenOutput, { rateHz, runsAhead, volume }: AnswerFormat, atMs: Ms): void {
+    if (atMs < this.#awakeUntilMs) return
+    const { awakeMs, aheadMs, pieceMs } = this.#tuning
+    this.#awakeUntilMs = atMs + awakeMs
+    const track = new Track({ type: 'answer', responseId: '', runsAhead, lateness: UNKNOWN }, rateHz, this.#tuning)
+    // As much as is handed over at first, where that need not be converted.
+    const mostMs = rateHz === output.rateHz ? aheadMs : pieceMs
+    track.append(new Int16Array(msToSamples(mostMs, rateHz)), volume)
+    const piece = track.take(output.rateHz, mostMs) ?? NOTHING
+    output.write(track, piece.subarray(0, 0))
+    track.settle(atMs)
+  }
+}
