@@ -61,6 +61,29 @@ describe('a voice that joins text', () => {
   })
 })
 
+it('finds its voice connected, however long the model thinks', async () => {
+  let warmed = 0
+  const model: LanguageModel = {
+    isFree: () => false,
+    warm: () => {},
+    async *answer() {
+      await new Promise(() => {})
+      yield DONE
+    },
+  }
+  const voice: TextToSpeech = {
+    ...{ rateHz: 24_000, runsAhead: false, timesWords: false, joinsText: true, async close() {} },
+    warm() {
+      warmed += 1
+    },
+    start: () => expect.fail('nothing was said'),
+  }
+  const request = { text: 'typed', history: [], instructions: '', tools: [], exchanges: [] }
+  new Answer(request, { model, voice, voiceName: 'v', speed: 1 })
+  await settled()
+  expect(warmed).toBe(1)
+})
+
 const TRICKY = fc.constantFrom(
   ...[
     'That',

@@ -61,6 +61,8 @@ export class Answer {
       audio: (samples) => this.#emit({ type: 'audio', samples }),
       servedBy: (by) => this.#emit({ type: 'servedBy', part: 'speak', by }),
     })
+    // While the model thinks. A typed question warmed nothing, and what was thrown away may have taken its connection along.
+    voice.warm()
     void this.#run()
   }
 

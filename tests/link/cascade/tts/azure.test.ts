@@ -94,6 +94,22 @@ describe('Azure’s voice', () => {
     expect([one.service.addresses.length, one.service.mouths[0]!.written]).toEqual([1, ['One.', 'Two.']])
   })
 
+  it('is connected again when an answer that was thrown away took the connection along', async () => {
+    const one = await speaking({ paceMs: 5 })
+    one.voice.warm()
+    await until(() => one.service.mouths.length === 1, 'a connection')
+    const off = new AbortController()
+    const thrownAway = one.voice.start({ voice: '', speed: 1 }, () => {}, off.signal)
+    thrownAway.write('Nobody')
+    await until(() => one.service.mouths[0]!.written.join('') === 'Nobody', 'its text')
+    off.abort()
+    // As the next answer does while its model thinks.
+    one.voice.warm()
+    await until(() => one.service.mouths.length === 2, 'the next connection')
+    await said(one, ['Somebody. '])
+    expect(one.service.mouths.map(({ written }) => written)).toEqual([['Nobody'], ['Somebody. ']])
+  })
+
   it('of another name gets a connection of its own', async () => {
     const one = await speaking()
     one.voice.warm?.()
