@@ -101,6 +101,7 @@ export function googleHearing(bandwidth: 'full' | 'save' = 'full'): HearingRig {
 export const googleSpeaking: SpeakingRig = {
   key: KEY,
   voice: VOICE,
+  without: ['joining'],
   async open(situation): Promise<SpeakingScene> {
     const { mood } = situation
     const { fake, door, service, scene } = await open(situation, {

@@ -11,6 +11,7 @@ export const SPEAKING_FAULTS = {
   saysReadyTwice: 'speaks an answer',
   dropsHalfSamples: 'passes on every byte',
   changesTheText: 'hands on all of the text',
+  speaksEachPieceAlone: 'joins what comes',
   cutsLongTexts: 'hands on a very long text',
   losesTheEndOfMuch: 'takes ten million',
   dropsWhatCameEarly: 'starts before the network',
@@ -149,6 +150,8 @@ class Stream implements SpeakingStream {
   #over = false
   #tries = 0
   #half: Buffer = Buffer.alloc(0)
+  /** Not written yet. */
+  #blanks = ''
   #stopBound = () => {}
 
   constructor(
@@ -172,9 +175,12 @@ class Stream implements SpeakingStream {
     this.#connect()
   }
 
-  write(text: string): void {
-    const nothing = text.trim() === '' && this.#fault !== 'asksForNothing'
-    if (this.#over || this.#ended || nothing) return
+  write(piece: string): void {
+    if (this.#over || this.#ended) return
+    const written = this.#blanks + piece
+    this.#blanks = written.trim() === '' && this.#fault !== 'asksForNothing' ? written : ''
+    if (this.#blanks !== '') return
+    const text = this.#fault === 'speaksEachPieceAlone' ? `${written.trimEnd()} ` : written
     const { mood } = this.#service.situation
     if (this.#fault === 'dropsWhatCameEarly' && mood === 'late' && this.#letters === 0) {
       this.#letters = text.length
@@ -354,7 +360,7 @@ export function inMemorySpeaking(fault?: SpeakingFault): SpeakingRig {
         rateHz: 24_000,
         runsAhead: true,
         timesWords: false,
-        joinsText: false,
+        joinsText: true,
         start: ({ speed }, onEvent, signal) => {
           sinks.push(onEvent)
           // The sound of both goes to whoever came first.

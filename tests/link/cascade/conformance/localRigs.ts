@@ -127,7 +127,7 @@ export const localHearing = (entry: () => string): HearingRig => ({
 })
 
 export const localSpeaking = (entry: () => string): SpeakingRig => ({
-  ...{ key: FOLDER, voice: '', without: ['account'] },
+  ...{ key: FOLDER, voice: '', without: ['account', 'joining'] },
   async open(situation): Promise<SpeakingScene> {
     const { folder, door, options, ready, scene } = prepared(entry, situation, [])
     const file = join(folder, 'model')

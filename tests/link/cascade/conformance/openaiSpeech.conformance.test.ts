@@ -29,6 +29,7 @@ function planOf(mood: Mood, request: number): SpeechPlan {
 const rig: SpeakingRig = {
   key: OPENAI_KEY,
   voice: 'marin',
+  without: ['joining'],
   async open({ mood, clock, network, authority }) {
     const complaints: string[] = []
     const speech = createSpeech(

@@ -72,6 +72,8 @@ export type Absent =
   | 'account'
   /** Something that has to be there first, and can be left in the middle of its work. */
   | 'connection'
+  /** A voice that takes text cut anywhere: others get whole clauses. */
+  | 'joining'
 
 export interface HearingRig {
   /** Stands in nothing the adapter says. */

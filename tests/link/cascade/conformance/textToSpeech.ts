@@ -158,6 +158,18 @@ export const SPEAKING_RULES: readonly Rule<SpeakingRig>[] = [
       }),
   },
   {
+    rule: 'joins what comes cut anywhere to the words it is cut from',
+    about: 'joining',
+    check: (rig) =>
+      inMood(rig, 'well', async (scene, clock) => {
+        expect(scene.voice.joinsText).toBe(true)
+        const answering = new Answering(rig, scene).write([...CLAUSES.join('')]).end()
+        await ended(answering, clock)
+        expect(answering.ends).toMatchObject([{ type: 'ended' }])
+        expect(scene.written().join('').trimEnd()).toBe(CLAUSES.join(''))
+      }),
+  },
+  {
     rule: 'hands on a very long text whole, in pieces the service takes',
     check: (rig) =>
       inMood(rig, 'well', async (scene, clock) => {
