@@ -11,6 +11,7 @@ import type {
   KeysView,
   KeyView,
   LinkName,
+  LocalServerView,
   MemoryView,
   ProblemView,
   Rectangle,
@@ -121,6 +122,8 @@ export const contract = {
   previewVoice: call<'offline' | 'service', void>(),
   /** Asks the chosen provider one short question. */
   testProvider: call<void, Stages>(),
+  /** Answers within 300 ms. */
+  localServers: call<void, readonly LocalServerView[]>(),
   secrets: feed<readonly SecretView[]>(),
   /** `allowPlain`: also where no keyring can encrypt it. */
   setSecret: call<{ provider: SecretName; key: string; allowPlain: boolean }, void>(),

@@ -39,6 +39,12 @@ export interface SecretView {
   ending?: string | undefined
 }
 
+/** A model server that runs on this computer now, and those of its models that write text. */
+export interface LocalServerView {
+  name: string
+  models: readonly string[]
+}
+
 /** A key in the environment Parley was started in: where it stands, never what it is. */
 export interface FoundKey {
   provider: SecretName

@@ -15,6 +15,7 @@ export {
   type LocalModelsPort,
   LocalRecognizer,
   LocalVoice,
+  localServersHere,
   type OfflineLinkOptions,
   type OpenEngine,
   openBatch,

@@ -63,6 +63,7 @@ export const parsers: { [Name in CallName]: Parser<Name> } = {
   playTestSound: nothing,
   previewVoice: z.enum(['offline', 'service']),
   testProvider: nothing,
+  localServers: nothing,
   // Longer than any key; what is wrong with one is said beside its field.
   setSecret: z.object({ provider: secret, key: z.string().min(1).max(10_000), allowPlain: z.boolean() }),
   removeSecret: secret,

@@ -1,5 +1,6 @@
 /** A chain of services, part by part: who hears, who answers, who speaks, who stands in, and the keys they ask for. */
 import type { ReactNode } from 'react'
+import type { LocalServerView } from '../../shared/contract'
 import {
   HEARING_SERVICES,
   type NameOf,
@@ -13,6 +14,7 @@ import {
 import { t } from '../strings'
 import { Field, Group, Row, Select, Switch } from '../ui'
 import { KeyRow } from './KeyRow'
+import { LocalModel, useLocalServers } from './LocalServer'
 import type { PageProps } from './page'
 import { VoicePreview } from './VoicePreview'
 import { VoiceScales } from './VoiceScales'
@@ -22,6 +24,7 @@ const words = t.settings.chain
 export function Chain(page: PageProps) {
   const { settings, errors, change } = page
   const { speechToText: ears, languageModel: mind, textToSpeech: tongue } = settings
+  const servers = useLocalServers()
   const used = new Set<ServiceId>([ears.service, mind.service, tongue.service])
   const hearingModel = {
     ...{ names: ears.models, has: takesModel, recommends: () => true, error: errors['speechToText.models'] },
@@ -66,12 +69,13 @@ export function Chain(page: PageProps) {
           <Services
             ids={THINKING_SERVICES}
             value={mind.service}
+            localServers={servers}
             pick={(service) => change({ languageModel: { service } })}
           />
         </Row>
         {mind.service !== 'offline' && (
           <>
-            <Name service={mind.service} row={words.thinkingModel} {...thinkingModel} />
+            <Name service={mind.service} row={words.thinkingModel} localServers={servers} {...thinkingModel} />
             <Row {...words.skillsFirst}>
               <Switch
                 checked={mind.skillsFirst}
@@ -83,7 +87,7 @@ export function Chain(page: PageProps) {
               first={mind.fallback[0]}
               pick={(fallback) => change({ languageModel: { fallback } })}
             />
-            <Name service={mind.fallback[0]} row={words.standInModel} {...thinkingModel} />
+            <Name service={mind.fallback[0]} row={words.standInModel} localServers={servers} {...thinkingModel} />
           </>
         )}
       </Group>
@@ -113,6 +117,8 @@ export function Chain(page: PageProps) {
 interface ServicesProps<Id extends ServiceId> {
   ids: readonly Id[]
   value: Id
+  /** Those that run here are told where one can be chosen. */
+  localServers?: readonly LocalServerView[] | undefined
   pick(id: Id): void
 }
 
@@ -121,8 +127,13 @@ const option = <Id extends ServiceId>(value: Id) => {
   return { value, label, detail }
 }
 
-function Services<Id extends ServiceId>({ ids, value, pick }: ServicesProps<Id>) {
-  return <Select value={value} options={ids.map(option)} onChange={pick} />
+function Services<Id extends ServiceId>({ ids, value, localServers = [], pick }: ServicesProps<Id>) {
+  const here = words.serversHere(localServers.map(({ name }) => name))
+  const options = ids.map((id) => ({
+    ...option(id),
+    ...(id === 'localServer' && localServers.length > 0 && { detail: here }),
+  }))
+  return <Select value={value} options={options} onChange={pick} />
 }
 
 interface StandInProps<Id extends ServiceId> {
@@ -156,18 +167,24 @@ interface NameProps<Id extends ServiceId> {
   recommends(service: Id): boolean
   error: string | undefined
   below?: ReactNode
+  localServers?: readonly LocalServerView[] | undefined
   change(names: NameOf<Id>): void
 }
 
 /** The model or the voice of one service; what is named for the others stays. */
-function Name<Id extends ServiceId>({ service, row, names, has, recommends, error, below, change }: NameProps<Id>) {
+function Name<Id extends ServiceId>(props: NameProps<Id>) {
+  const { service, row, names, has, recommends, error, below, localServers, change } = props
   if (service === undefined || !has(service)) return null
+  const named = (name: string) => change({ ...names, [service]: name })
+  if (service === 'localServer') {
+    return <LocalModel {...{ row, error }} model={names[service] ?? ''} servers={localServers} onChange={named} />
+  }
   return (
     <Row {...row} error={error} below={below}>
       <Field
         value={names[service] ?? ''}
         placeholder={recommends(service) ? words.recommended : words.namedThere}
-        onCommit={(name) => change({ ...names, [service]: name.trim() })}
+        onCommit={(name) => named(name.trim())}
       />
     </Row>
   )

@@ -13,6 +13,12 @@ export const chain = {
   /** Of a service that has none to recommend. */
   namedThere: 'Its name at that service',
   recommended: 'The recommended one',
+  /** Of a server on this computer. */
+  firstModel: 'The first there is',
+  modelNotThere: 'Not there just now.',
+  serversHere: (names: readonly string[]) =>
+    `${names.join(' and ')} ${names.length === 1 ? 'runs' : 'run'} on this computer.`,
+  noServerHere: 'None runs on this computer just now.',
   skillsFirst: row('Own skills first', 'Timers, sums and notes are answered here, at once and for nothing.'),
   speaking: row('Who speaks', 'Says the answer aloud.'),
   voice: row('Voice', 'Its name at that service.'),

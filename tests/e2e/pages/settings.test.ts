@@ -19,6 +19,8 @@ const open = (name: string, more: Partial<Scene> = {}): Promise<Page> => {
   const { act: _, ...scene } = scenes[name]!
   return openScene(pages, 'settings', { ...scene, ...more }, { kept: true })
 }
+const changes = async (page: Page) =>
+  (await asked(page)).filter(({ name }) => name === 'changeSettings').map(({ argument }) => argument)
 const row = (page: Page, name: string) => page.getByRole('group', { name, exact: true })
 
 describe('a change', () => {
@@ -141,10 +143,30 @@ describe('a chain', () => {
     await field('Model').press('Enter')
     await field('Voice').fill('Rachel')
     await field('Voice').press('Enter')
-    expect((await asked(page)).map(({ argument }) => argument)).toEqual([
+    expect(await changes(page)).toEqual([
       { languageModel: { models: { anthropic: 'a-model', localServer: 'llama3.2' } } },
       { speechToText: { models: { google: 'latest_long' } } },
       { textToSpeech: { voices: { elevenlabs: 'Rachel' } } },
+    ])
+    await row(page, 'Its model').getByText('None runs on this computer just now.').waitFor()
+  })
+
+  it('offers the model servers that run on this computer, and their models', async () => {
+    const localServers = [
+      { name: 'Ollama', models: ['llama3.2:3b', 'qwen3:8b'] },
+      { name: 'LM Studio', models: ['mistral'] },
+    ]
+    const page = await open('chain', { answers: { localServers } })
+    const model = row(page, 'Its model')
+    await model.getByText('Ollama and LM Studio run on this computer.').waitFor()
+    expect(await model.getByRole('combobox').innerText()).toContain('qwen3:8b')
+    await model.getByRole('combobox').click()
+    await page.getByRole('option', { name: 'mistral LM Studio' }).click()
+    await row(page, 'Who thinks').getByRole('combobox').click()
+    await page.getByRole('option', { name: 'Local server Ollama and LM Studio run on this computer.' }).click()
+    expect(await changes(page)).toEqual([
+      { languageModel: { models: { anthropic: 'a-model', localServer: 'mistral' } } },
+      { languageModel: { service: 'localServer' } },
     ])
   })
 })

@@ -1,5 +1,6 @@
 export { Cascade, type CascadeOptions } from './cascade'
 export { type ChainChoice, type ChainPorts, createChain, type LocalModelsPort } from './chain'
+export { localServersHere } from './llm/localServers'
 export {
   hasLocalEngine,
   type LocalEngineOptions,

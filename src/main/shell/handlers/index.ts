@@ -1,5 +1,6 @@
 /** Main's side of the whole contract, put together from one file a subject. */
 import type { CallHandlers, FeedSources } from '../../../shared/contract'
+import { localServersHere } from '../../link'
 import type { Capabilities } from '../capabilities'
 import type { Composed } from '../compose'
 import type { FileDialogs } from '../fileDialogs'
@@ -40,6 +41,7 @@ export const calls = (desk: Desk): CallHandlers => {
     ...desktopCalls(windows, settings, problems),
     ...rememberedCalls(skillStore, clock),
     ...modelCalls(desk.models),
+    localServers: async () => (await localServersHere(clock)).map(({ name, models }) => ({ name, models })),
     ...secretCalls({ clock, secrets, assistant, settings, env: process.env }),
     renewGatewayToken: () => desk.gateway.renewToken(),
     recordKey: (action) => keys.record(action),

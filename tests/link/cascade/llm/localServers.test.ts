@@ -2,7 +2,12 @@
 import type { ServerResponse } from 'node:http'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createRealClock } from '../../../../src/main/clock'
-import { findLocalServers, LOCAL_PLACES } from '../../../../src/main/link/cascade/llm/localServers'
+import {
+  findLocalServers,
+  LOCAL_PLACES,
+  localServersHere,
+  serverFor,
+} from '../../../../src/main/link/cascade/llm/localServers'
 import { createDialer, createWebFetch } from '../../../../src/main/net'
 import { type HttpPeer, startHttpPeer } from '../../../fixtures/services/httpPeer'
 
@@ -55,6 +60,20 @@ describe('servers on this computer', () => {
     expect(performance.now() - beganAtMs).toBeLessThan(590)
     await mute.peer.asked[0]?.left
     await endless.peer.asked[0]?.left
+  })
+
+  it('are found for the settings, whatever proxy the system has', async () => {
+    const ollama = await listening('Ollama', json({ data: [{ id: 'qwen3:8b' }] }))
+    expect(await localServersHere(clock, [ollama])).toMatchObject([{ name: 'Ollama', models: ['qwen3:8b'] }])
+  })
+
+  it('are asked by the model that was chosen, and else the first', () => {
+    const server = (name: string, ...models: string[]) => ({ name, base: `http://127.0.0.1/${name}`, models })
+    const both = [server('Ollama', 'qwen3:8b'), server('LM Studio', 'mistral')]
+    expect(['mistral', 'qwen3:8b', '', 'gone'].map((model) => serverFor(both, model)?.name)).toEqual([
+      ...['LM Studio', 'Ollama', 'Ollama', 'Ollama'],
+    ])
+    expect(serverFor([], 'mistral')).toBeUndefined()
   })
 
   it('are looked for on three ports', () => {

@@ -4,7 +4,7 @@ import { SERVICE_NAMES, type ThinkingService } from '../../../../shared/services
 import { answerInOrder } from '../inOrder/answerInOrder'
 import { Standing } from '../inOrder/standing'
 import { AnthropicMessages } from '../llm/anthropic'
-import { findLocalServers } from '../llm/localServers'
+import { findLocalServers, serverFor } from '../llm/localServers'
 import { OpenaiChat } from '../llm/openaiChat'
 import { plainSpoken } from '../llm/plainSpoken'
 import { SkillsFirst } from '../llm/skillsFirst'
@@ -59,7 +59,7 @@ async function adapterOf(reach: Reach, service: Exclude<ThinkingService, 'offlin
       })
     }
     case 'localServer': {
-      const [server] = await findLocalServers({ fetch: ports.fetch, clock })
+      const server = serverFor(await findLocalServers({ fetch: ports.fetch, clock }), model)
       if (!server) throw new AppException('model.noLocalServer')
       const { name, base, models } = server
       const chosen = models.find((each) => each === model) ?? models[0]!

@@ -5,7 +5,7 @@
 
 import { recordOf } from '../../../../shared/records'
 import type { Clock, Ms } from '../../../../shared/time'
-import type { WebFetch } from '../../../net'
+import { createDialer, createWebFetch, type WebFetch } from '../../../net'
 
 export interface LocalServer {
   /** As its makers write it. */
@@ -49,6 +49,21 @@ export async function findLocalServers({ fetch, clock, places = LOCAL_PLACES }: 
   })
   return (await Promise.all(looks)).flat()
 }
+
+/** The same by a way that leads to this computer alone, past every proxy. */
+export async function localServersHere(clock: Clock, places?: readonly LocalPlace[]): Promise<LocalServer[]> {
+  const dialer = createDialer({ clock, proxyFor: async () => undefined, extraCa: [] })
+  const fetch = createWebFetch({ dialer, clock })
+  try {
+    return await findLocalServers({ fetch, clock, ...(places && { places }) })
+  } finally {
+    fetch.close()
+  }
+}
+
+/** The one that has this model, else the first. */
+export const serverFor = (servers: readonly LocalServer[], model: string): LocalServer | undefined =>
+  servers.find(({ models }) => models.includes(model)) ?? servers[0]
 
 async function modelsAt(address: string, fetch: WebFetch, clock: Clock): Promise<string[]> {
   const bound = new AbortController()
