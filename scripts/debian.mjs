@@ -3,7 +3,10 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { has, quietly, ROOT, say, step } from './steps.mjs'
 
-/** Suites with real parts: how their files are known, the programs they start, and the Debian packages that bring them. */
+/**
+ * Suites with real parts: how their files are known, the programs they start (of those in brackets one will do), and the
+ * Debian packages that bring them.
+ */
 export const SUITES = [
   {
     name: 'sound',
@@ -26,8 +29,9 @@ export const SUITES = [
   {
     name: 'windows',
     uses: /\.\/parley'|renderer\/harness/,
-    programs: ['chromium'],
-    packages: ['chromium'],
+    // The one without windows is the same engine, and lighter.
+    programs: [['chromium-headless-shell', 'chromium']],
+    packages: ['chromium-headless-shell'],
   },
   {
     name: 'opus',
@@ -95,7 +99,11 @@ export async function skippedSuites() {
   const skipped = []
   for (const suite of SUITES) {
     const missing = []
-    for (const program of suite.programs) if (!(await has(program))) missing.push(program)
+    for (const program of suite.programs) {
+      const either = [program].flat()
+      const there = await Promise.all(either.map(has))
+      if (!there.includes(true)) missing.push(either.join(' or '))
+    }
     if (missing.length > 0) skipped.push({ name: suite.name, files: filesOf(suite), reason: reasonFor(suite, missing) })
   }
   return skipped

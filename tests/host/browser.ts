@@ -1,12 +1,11 @@
 /** The Chromium that draws the windows: no start page, no network but loopback, a profile of its own that goes with it. */
 import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
+import { chromiumPath } from '../support/chromium.ts'
 import { Cdp } from './cdp.ts'
-
-const PLACES = [process.env['PARLEY_CHROMIUM'], '/usr/bin/chromium', '/usr/bin/google-chrome']
 
 /** What Electron's Chromium is without: a browser loads two pages of its own for the address bar of every window, on half a second of processor. */
 const BROWSER_ONLY = ['Translate', 'MediaRouter', 'OptimizationHints', 'WebUIOmniboxPopup', 'WebUIOmniboxAimPopup']
@@ -38,12 +37,15 @@ export interface Browser {
 
 /** Throws where there is no Chromium. `STAND_IN_HEADFUL` shows the windows. */
 export function launchBrowser(): Browser {
-  const executable = PLACES.find((path) => path !== undefined && existsSync(path))
-  if (!executable) throw new Error('stand-in: no Chromium; install the Debian package chromium or set PARLEY_CHROMIUM')
   const profile = mkdtempSync(join(tmpdir(), 'parley-stand-in-'))
-  const looks = process.env['STAND_IN_HEADFUL'] ? [] : ['--headless=new']
-  const flags = [...FLAGS, ...looks, '--remote-debugging-port=0', `--user-data-dir=${profile}`]
-  const child = spawn(executable, flags, { stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'] })
+  const toBeSeen = Boolean(process.env['STAND_IN_HEADFUL'])
+  const flags = [
+    ...FLAGS,
+    ...(toBeSeen ? [] : ['--headless=new']),
+    '--remote-debugging-port=0',
+    `--user-data-dir=${profile}`,
+  ]
+  const child = spawn(chromiumPath({ toBeSeen }), flags, { stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'] })
   const [, , , out, from] = child.stdio as [unknown, unknown, Readable, Writable, Readable]
   return {
     cdp: new Cdp(out, from),

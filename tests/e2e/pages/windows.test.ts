@@ -35,7 +35,7 @@ async function findings(page: Page, rules?: string[]): Promise<string[]> {
     (only) =>
       (window as unknown as { axe: typeof axe }).axe.run(
         { exclude: ['[data-base-ui-focus-guard]'] },
-        only ? { runOnly: only } : {},
+        { resultTypes: ['violations'], selectors: false, ...(only && { runOnly: only }) },
       ),
     rules,
   )

@@ -1,8 +1,7 @@
 /**
  * The built pages in the Chromium of this machine, on a fake bridge: served over loopback with the security policy of
- * the app. `out/renderer` must be built. Set `PARLEY_CHROMIUM` where the browser is not at its usual place.
+ * the app. `out/renderer` must be built.
  */
-import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -10,6 +9,7 @@ import { extname, join, normalize, sep } from 'node:path'
 import { type Browser, chromium, type Disposable, type Page } from 'playwright-core'
 import { onTestFinished } from 'vitest'
 import { CALLS, FEEDS } from '../../../src/shared/contract'
+import { chromiumPath } from '../../support/chromium'
 import { type FakeBridgeOptions, installFakeBridge } from './fakeBridge'
 
 /** The moment the scenes play in; only `Date.now` stands still, timers run. */
@@ -19,7 +19,6 @@ export const BUILT = join(import.meta.dirname, '../../../out/renderer')
 
 const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'none'"
 const TYPES: Record<string, string> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css' }
-const BROWSERS = [process.env['PARLEY_CHROMIUM'], '/usr/bin/chromium', '/usr/bin/google-chrome']
 
 export interface OpenOptions {
   window: string
@@ -53,8 +52,6 @@ export class Pages {
   }
 
   static async start(): Promise<Pages> {
-    const executablePath = BROWSERS.find((path) => path !== undefined && existsSync(path))
-    if (!executablePath) throw new Error('no Chromium: install the Debian package chromium or set PARLEY_CHROMIUM')
     const server = createServer((request, response) => {
       const { pathname, searchParams } = new URL(request.url ?? '/', 'http://loopback')
       const path = normalize(decodeURIComponent(pathname))
@@ -62,13 +59,17 @@ export class Pages {
       readFile(file).then(
         (bytes) => {
           const type = TYPES[extname(file)] ?? 'application/octet-stream'
-          response.writeHead(200, { 'content-type': type, 'content-security-policy': POLICY }).end(bytes)
+          // Their names tell what is in them: read and compiled once, not for every page.
+          const lasting = extname(file) === '.html' ? 'no-store' : 'max-age=3600'
+          const headers = { 'content-type': type, 'content-security-policy': POLICY, 'cache-control': lasting }
+          response.writeHead(200, headers).end(bytes)
         },
         () => response.writeHead(path === '/favicon.ico' ? 204 : 404).end(),
       )
     })
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-    const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--force-color-profile=srgb'] })
+    const args = ['--no-sandbox', '--force-color-profile=srgb', '--disable-gpu']
+    const browser = await chromium.launch({ executablePath: chromiumPath(), args })
     return new Pages(server, browser)
   }
 
