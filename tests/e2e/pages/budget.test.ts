@@ -20,16 +20,9 @@ beforeAll(async () => {
 
 afterAll(() => pages?.close())
 
-async function openQuiet(window: string, loaded: string[] = []): Promise<Page> {
+const quiet = (window: string) => {
   const { width, height, quiet } = WINDOWS[window]!
-  return pages.open({
-    window,
-    width,
-    height,
-    snapshots: quiet.snapshots,
-    answers: quiet.answers ?? {},
-    onRequest: (url) => loaded.push(new URL(url).pathname),
-  })
+  return { window, width, height, snapshots: quiet.snapshots, answers: quiet.answers ?? {} }
 }
 
 /** What the page's process did meanwhile: timers and frames that fired, styles, layouts and paints. */
@@ -44,24 +37,51 @@ async function activity(page: Page, ms: number, meanwhile = async () => {}): Pro
 
 const ACTIVE = ['FireAnimationFrame', 'TimerFire', 'UpdateLayoutTree', 'Layout', 'Paint', 'FunctionCall']
 
+interface Watched {
+  whileNothingHappened: string[]
+  animations: number
+  whenTouched: string[]
+}
+
+async function watch(window: string): Promise<Watched> {
+  const own = await Pages.start()
+  try {
+    const page = await own.open({ ...quiet(window), kept: true })
+    // What opening has begun may end first.
+    await page.waitForTimeout(1_000)
+    return {
+      whileNothingHappened: await activity(page, WATCHED_MS),
+      animations: await page.evaluate(() => document.getAnimations().length),
+      whenTouched: await activity(page, 100, () => page.evaluate(() => void document.body.append('touched'))),
+    }
+  } finally {
+    await own.close()
+  }
+}
+
 describe.each(Object.keys(WINDOWS))('the window %s', (window) => {
   it('loads less than 300 kB, compressed', async () => {
     const loaded: string[] = []
-    await openQuiet(window, loaded)
+    await pages.open({ ...quiet(window), onRequest: (url) => loaded.push(new URL(url).pathname) })
     const files = [...new Set(loaded)].filter((path) => path.startsWith('/assets/'))
     const bytes = files.map((file) => gzipSync(readFileSync(join(BUILT, file))).length)
     expect(files.length).toBeGreaterThan(1)
     expect(bytes.reduce((sum, each) => sum + each, 0)).toBeLessThan(CEILING_BYTES)
   })
+})
 
-  it('asks for no frame and no timer and changes nothing while nothing happens', async () => {
-    const page = await openQuiet(window)
-    // What opening has begun may end first.
-    await page.waitForTimeout(1_000)
-    expect(await activity(page, WATCHED_MS)).toEqual([])
-    expect(await page.evaluate(() => document.getAnimations().length)).toBe(0)
-    const touched = await activity(page, 100, () => page.evaluate(() => void document.body.append('touched')))
-    expect(touched).toContain('Layout')
-    await page.context().close()
+describe('while nothing happens', () => {
+  const watched = new Map<string, Watched>()
+
+  // All at the same time, each in a browser of its own: a browser tells of one page at a time.
+  beforeAll(async () => {
+    await Promise.all(Object.keys(WINDOWS).map(async (window) => watched.set(window, await watch(window))))
+  })
+
+  it.each(Object.keys(WINDOWS))('the window %s asks for no frame and no timer and changes nothing', (window) => {
+    const { whileNothingHappened, animations, whenTouched } = watched.get(window)!
+    expect(whileNothingHappened).toEqual([])
+    expect(animations).toBe(0)
+    expect(whenTouched).toContain('Layout')
   })
 })
