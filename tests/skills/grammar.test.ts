@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { ALL_SKILLS, createSkills, EXTRA_WORDS } from '../../src/main/skills'
 import { grammarWords, readGrammar } from '../../src/main/skills/grammar'
-import { matchPhrase } from '../../src/main/skills/match'
+import { matchPhrase, type Starts } from '../../src/main/skills/match'
+import type { Phrase } from '../../src/main/skills/phrase'
 import { contextOf, sample, seeded } from './sample'
 
 const grammar = readGrammar(ALL_SKILLS)
@@ -18,8 +19,11 @@ const freeSpeech = new Map([
   ],
 ])
 
+/** The grammar's own words, found once. */
+const starts = new Map<Phrase, Starts>()
+
 function intentsOf(words: readonly string[]): string[] {
-  const matching = { words, rules: grammar.rules, open: freeSpeech, starts: new Map(), wantsMore: () => {} }
+  const matching = { words, rules: grammar.rules, open: freeSpeech, starts, wantsMore: () => {} }
   return grammar.intents
     .filter(({ phrase }) =>
       [...matchPhrase(matching, phrase, { at: 0, captures: undefined })].some(({ at }) => at === words.length),

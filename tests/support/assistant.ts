@@ -49,7 +49,14 @@ export async function openRoom({ settings = {}, wire, startEpochMs, dataDir }: R
   const pause = (ms: number) => new Promise<void>((resolve) => clock.after(ms, resolve))
   const until = async (wanted: (line: OutputLine) => boolean) => {
     const lastMs = clock.now() + 60_000
-    while (!lines.some(wanted)) {
+    // Each line is looked at once; what is wanted may also be about all of them, or about what is no line.
+    let looked = 0
+    const there = () => {
+      const fresh = lines.slice(Math.min(looked, Math.max(0, lines.length - 1)))
+      looked = lines.length
+      return fresh.some(wanted)
+    }
+    while (!there()) {
       if (clock.now() > lastMs) throw new Error(`it did not happen: ${lines.map(({ type }) => type).join(' ')}`)
       await pause(10)
     }
