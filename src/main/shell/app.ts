@@ -5,6 +5,7 @@
 import { join } from 'node:path'
 import { app, clipboard, dialog, Notification, nativeTheme, powerMonitor } from 'electron'
 import type { AppError } from '../../shared/view'
+import { APP, dialogs } from '../../shared/words'
 import { bridge } from './bridge'
 import { Capabilities } from './capabilities'
 import { pictureOn } from './clipboardPicture'
@@ -172,7 +173,7 @@ const follow = ({ settings }: Composed): (() => void) =>
 
 function showNotification(body: string, clicked: () => void): void {
   if (!Notification.isSupported()) return
-  const notification = new Notification({ title: 'Parley', body })
+  const notification = new Notification({ title: APP, body })
   notification.once('click', clicked)
   notification.show()
 }
@@ -200,7 +201,7 @@ function onScreenReader(listener: () => void): () => void {
 }
 
 function sayInDialog({ message, fix }: AppError): void {
-  void dialog.showMessageBox({ type: 'warning', title: 'Parley', message, detail: fix, buttons: ['OK'] })
+  void dialog.showMessageBox({ type: 'warning', title: APP, message, detail: fix, buttons: [dialogs.agree] })
 }
 
 /** Holds the first quit back until `end` is through or its time is up. */

@@ -1,6 +1,7 @@
 /** The talk key on this system: Electron's shortcuts, the child with the hook, the layout that the keyboard has. */
 import { app, BrowserWindow, globalShortcut, type Input, systemPreferences } from 'electron'
 import type { KeyAction } from '../../shared/desktop'
+import { keyNames } from '../../shared/words'
 import { entryPath } from '../entryPath'
 import { openChild } from './childProcess'
 import type { Desk } from './handlers'
@@ -34,14 +35,7 @@ export async function openKeys({ clock, settings, assistant, windows }: KeysDesk
   })
 }
 
-/** What a desktop shows beside each key it is asked for. */
-const DESCRIBED: Record<KeyAction, string> = {
-  talk: 'Talk to Parley',
-  stop: 'Stop Parley',
-  mute: "Mute Parley's microphone",
-  type: 'Type to Parley',
-}
-const describe = (action: KeyAction): string => DESCRIBED[action]
+const describe = (action: KeyAction): string => keyNames[action]
 
 /** macOS shows keys to whom it trusts. Asking here never opens its dialog. */
 const isTrusted = (): boolean => process.platform !== 'darwin' || systemPreferences.isTrustedAccessibilityClient(false)

@@ -1,6 +1,10 @@
-/** Every word of every window, in one catalogue. Errors bring their own words from `shared/errors.ts`. */
+/**
+ * Every word of every window, in one catalogue. What the system draws too, or alone, stands in `shared/words.ts`; errors
+ * bring their own words from `shared/errors.ts`.
+ */
 import type { ServerId } from '../../shared/services'
 import type { AppError } from '../../shared/view'
+import { windowTitles } from '../../shared/words'
 import { firstRun } from './firstRun'
 import { history } from './history'
 import { overlay, stages, type } from './overlay'
@@ -12,13 +16,7 @@ export { clockTime, costText, dayName, dayOf, milliseconds, price, seconds } fro
 export { type Locale, localeOf } from './pseudo'
 
 const english = {
-  windows: {
-    overlay: 'Parley',
-    settings: 'Parley settings',
-    history: 'Parley history',
-    firstRun: 'Welcome to Parley',
-    type: 'Type to Parley',
-  },
+  windows: windowTitles,
   overlay,
   stages,
   type,

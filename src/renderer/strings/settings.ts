@@ -1,4 +1,5 @@
 /** The words of the settings: each row a plain name and one line of why. */
+import { deviceWords, modeNames } from '../../shared/words'
 import { chain } from './chain'
 import { milliseconds } from './format'
 import { row } from './row'
@@ -14,8 +15,7 @@ export const settings = {
     about: 'Privacy and about',
   },
   pageNames: 'Pages of the settings',
-  systemDefault: (name: string | undefined) => (name ? `System default (${name})` : 'System default'),
-  gone: (name: string) => `${name} (not connected)`,
+  ...deviceWords,
   percent: (value: number) => `${Math.round(value)} %`,
   times: (value: number) => `${value.toFixed(1)} ×`,
   problems: 'What is wrong',
@@ -53,9 +53,12 @@ export const settings = {
     intro: 'One key from any app. Press it while Parley speaks, and it stops.',
     mode: row('How you talk', 'What the talk key does.'),
     modes: {
-      hold: { label: 'Hold to talk', detail: 'Hold while you speak, let go when you are done.' },
-      toggle: { label: 'Tap to talk', detail: 'Tap once to begin and once to end.' },
-      'hands-free': { label: 'Hands-free', detail: 'Parley hears when you begin and end. The key interrupts.' },
+      hold: { label: modeNames.hold, detail: 'Hold while you speak, let go when you are done.' },
+      toggle: { label: modeNames.toggle, detail: 'Tap once to begin and once to end.' },
+      'hands-free': {
+        label: modeNames['hands-free'],
+        detail: 'Parley hears when you begin and end. The key interrupts.',
+      },
     },
     keys: {
       talk: row('Talk key', 'Hold, tap or interrupt. Keys that do nothing elsewhere are best.'),

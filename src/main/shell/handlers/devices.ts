@@ -1,5 +1,6 @@
 /** Devices for windows: what there is, and ways to try it. */
 import type { CallHandlers, FeedSources } from '../../../shared/contract'
+import { VOICE_SAMPLE } from '../../../shared/words'
 import { voiceVolume } from '../../assistant'
 import { type AudioBackend, readWav } from '../../audio'
 import { resourcePath } from '../../entryPath'
@@ -13,7 +14,6 @@ type Trials = Pick<CallHandlers, 'recordAndPlay' | 'playTestSound' | 'previewVoi
 /** What the page promises. */
 const RECORDED_MS = 3_000
 const TEST_RATE_HZ = 24_000
-const PREVIEW = 'This is how I sound.'
 
 export function deviceCalls({ clock, audio, settings, microphone, voice, guests, guestConfig }: Composed): Trials {
   const play = (sound: Sound) => playOnce({ clock, audio, device: () => settings.get().speaker.device }, sound)
@@ -30,7 +30,7 @@ export function deviceCalls({ clock, audio, settings, microphone, voice, guests,
       }
       const { name, speed, volume: own } = settings.get().voice
       const speaker = voice()
-      const { samples } = await speaker.speak({ text: PREVIEW, voice: name, speed }, new AbortController().signal)
+      const { samples } = await speaker.speak({ text: VOICE_SAMPLE, voice: name, speed }, new AbortController().signal)
       await play({ samples, rateHz: speaker.rateHz, volume: (own * volume()) / 100 })
     },
     testProvider: async () =>

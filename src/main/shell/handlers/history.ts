@@ -3,6 +3,7 @@ import { basename } from 'node:path'
 import type { CallHandlers } from '../../../shared/contract'
 import type { ExportFormat } from '../../../shared/history'
 import type { Clock } from '../../../shared/time'
+import { dialogs } from '../../../shared/words'
 import { measuredServices } from '../../meter'
 import { saveExport } from '../../transcript'
 import type { FileDialogs, FileKind } from '../fileDialogs'
@@ -30,9 +31,9 @@ export interface HistoryCallsPorts {
 }
 
 const KINDS: Readonly<Record<ExportFormat, FileKind>> = {
-  json: { name: 'JSON', extension: 'json' },
-  markdown: { name: 'Markdown', extension: 'md' },
-  srt: { name: 'SubRip', extension: 'srt' },
+  json: { name: dialogs.files.json, extension: 'json' },
+  markdown: { name: dialogs.files.markdown, extension: 'md' },
+  srt: { name: dialogs.files.srt, extension: 'srt' },
 }
 
 export const historyCalls = ({ clock, desk, files }: HistoryCallsPorts): History => ({

@@ -4,6 +4,7 @@ import { basename } from 'node:path'
 import type { CallHandlers, FeedSources } from '../../../shared/contract'
 import { AppException } from '../../../shared/errors'
 import { takesPictures } from '../../../shared/pictures'
+import { dialogs } from '../../../shared/words'
 import { type Assistant, LARGEST_PICTURE_BYTES, pictureOf } from '../../assistant'
 import type { SettingsStore } from '../../settings'
 import type { FileDialogs } from '../fileDialogs'
@@ -16,7 +17,7 @@ export interface PictureCallsPorts {
   pasted(): Promise<Uint8Array | undefined>
 }
 
-const PICTURE = { name: 'PNG, JPEG', extension: 'png', also: ['jpg', 'jpeg'] }
+const PICTURE = { name: dialogs.files.picture, extension: 'png', also: ['jpg', 'jpeg'] }
 
 type Calls = Pick<CallHandlers, 'addPicture' | 'pastePicture' | 'removePicture'>
 

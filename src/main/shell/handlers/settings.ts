@@ -3,6 +3,7 @@ import { basename } from 'node:path'
 import type { CallHandlers, FeedSources } from '../../../shared/contract'
 import { AppException } from '../../../shared/errors'
 import type { Clock } from '../../../shared/time'
+import { dialogs } from '../../../shared/words'
 import { defaultSettings, readSettings, type SettingsPatch, type SettingsStore, settingsView } from '../../settings'
 import { type HistoryStore, type Passage, saveExport } from '../../transcript'
 import type { FileDialogs } from '../fileDialogs'
@@ -18,7 +19,7 @@ export interface SettingsCallsPorts {
   desk: { passages(): AsyncIterable<Passage>; changed(): void }
 }
 
-const EXPORT = { name: 'Parley', extension: 'jsonl' }
+const EXPORT = { name: dialogs.files.data, extension: 'jsonl' }
 
 type Calls = Pick<CallHandlers, 'changeSettings' | 'resetSettings' | 'exportData' | 'importData' | 'finishFirstRun'>
 

@@ -1,5 +1,6 @@
 /** Which picture stands in the tray. Pure. The pictures are drawn by `scripts/tray-icons.mjs`. */
 import type { ConversationView } from '../../../shared/view'
+import { tray } from '../../../shared/words'
 
 export const TRAY_STATES = ['idle', 'listening', 'thinking', 'speaking', 'offline', 'error'] as const
 export type TrayIconState = (typeof TRAY_STATES)[number]
@@ -26,13 +27,4 @@ export function trayIcon(state: TrayIconState, { platform, darkBar }: TrayLook):
   return `${state}-${darkBar ? 'on-dark' : 'on-light'}.png`
 }
 
-const TIPS: Record<TrayIconState, string> = {
-  idle: 'Parley',
-  listening: 'Parley is listening',
-  thinking: 'Parley is thinking',
-  speaking: 'Parley is speaking',
-  offline: 'Parley is not connected',
-  error: 'Parley needs a look',
-}
-
-export const trayTip = (state: TrayIconState): string => TIPS[state]
+export const trayTip = (state: TrayIconState): string => tray.tips[state]

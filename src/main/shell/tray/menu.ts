@@ -2,6 +2,7 @@
 import type { KeyView, WindowName } from '../../../shared/desktop'
 import type { ChosenDevice } from '../../../shared/settings'
 import type { ConversationView, DeviceInfo, TurnMode } from '../../../shared/view'
+import { deviceWords, modeNames, tray as words } from '../../../shared/words'
 
 export type TrayAction =
   | { do: 'talk' | 'stop' | 'newConversation' | 'quit' }
@@ -36,38 +37,34 @@ export function trayMenu(state: TrayState): TrayEntry[] {
     talkEntry(state),
     {
       type: 'item',
-      label: named('Mute microphone', state.keys.mute),
+      label: named(words.mute, state.keys.mute),
       action: { do: 'mute', muted: !isMuted },
       checked: isMuted,
     },
     { type: 'separator' },
-    { type: 'submenu', label: 'Microphone', entries: deviceEntries('input', devices, state.microphone) },
-    { type: 'submenu', label: 'Speaker', entries: deviceEntries('output', devices, state.speaker) },
-    { type: 'submenu', label: 'Mode', entries: MODES.map(([mode, label]) => modeEntry(mode, label, view.mode)) },
+    { type: 'submenu', label: words.microphone, entries: deviceEntries('input', devices, state.microphone) },
+    { type: 'submenu', label: words.speaker, entries: deviceEntries('output', devices, state.speaker) },
+    { type: 'submenu', label: words.mode, entries: MODES.map((mode) => modeEntry(mode, view.mode)) },
     { type: 'separator' },
-    { type: 'item', label: 'New conversation', action: { do: 'newConversation' } },
-    { type: 'item', label: 'History', action: { do: 'open', window: 'history' } },
-    { type: 'item', label: 'Settings', action: { do: 'open', window: 'settings' } },
+    { type: 'item', label: words.newConversation, action: { do: 'newConversation' } },
+    { type: 'item', label: words.history, action: { do: 'open', window: 'history' } },
+    { type: 'item', label: words.settings, action: { do: 'open', window: 'settings' } },
     ...money,
     { type: 'separator' },
-    { type: 'item', label: 'Quit Parley', action: { do: 'quit' } },
+    { type: 'item', label: words.quit, action: { do: 'quit' } },
   ]
 }
 
-const MODES = [
-  ['hold', 'Hold to talk'],
-  ['toggle', 'Tap to talk'],
-  ['hands-free', 'Hands-free'],
-] as const
+const MODES = ['hold', 'toggle', 'hands-free'] as const
 
 function talkEntry({ view, keys, canTalk }: TrayState): TrayEntry {
   const isBusy = view.state === 'listening' || view.state === 'thinking' || view.state === 'speaking'
-  if (isBusy) return { type: 'item', label: named('Stop', keys.stop), action: { do: 'stop' } }
-  return { type: 'item', label: named('Talk', keys.talk), action: { do: 'talk' }, enabled: canTalk }
+  if (isBusy) return { type: 'item', label: named(words.stop, keys.stop), action: { do: 'stop' } }
+  return { type: 'item', label: named(words.talk, keys.talk), action: { do: 'talk' }, enabled: canTalk }
 }
 
-const modeEntry = (mode: TurnMode, label: string, current: TurnMode): TrayEntry => ({
-  ...{ type: 'item', label, action: { do: 'mode', mode }, checked: mode === current, one: true },
+const modeEntry = (mode: TurnMode, current: TurnMode): TrayEntry => ({
+  ...{ type: 'item', label: modeNames[mode], action: { do: 'mode', mode }, checked: mode === current, one: true },
 })
 
 /** The system's default first, by name; a chosen device that is gone stays in the list, ticked. */
@@ -83,18 +80,19 @@ function deviceEntries(
   })
   const standard = devices.find(({ isDefault }) => isDefault)
   return [
-    entry(standard ? `System default (${standard.name})` : 'System default', undefined, chosen === undefined),
+    entry(deviceWords.systemDefault(standard?.name), undefined, chosen === undefined),
     ...devices.map(({ id, name }) => entry(name, { id, name }, found?.id === id)),
-    ...(chosen && !found ? [entry(`${chosen.name} (not connected)`, chosen, true, false)] : []),
+    ...(chosen && !found ? [entry(deviceWords.gone(chosen.name), chosen, true, false)] : []),
   ]
 }
 
 function costLine({ spentUsd, capUsd }: { spentUsd: number; capUsd: number }): string {
   const dollars = (amount: number) => `${amount.toFixed(2)} $`
-  return capUsd > 0 ? `Today ${dollars(spentUsd)} of ${dollars(capUsd)}` : `Today ${dollars(spentUsd)}`
+  return words.today(dollars(spentUsd), capUsd > 0 ? dollars(capUsd) : undefined)
 }
 
-const named = (label: string, key: KeyView | undefined): string => (key ? `${label} (${escaped(key.label)})` : label)
+const named = (label: string, key: KeyView | undefined): string =>
+  key ? words.withKey(label, escaped(key.label)) : label
 
 /** A menu takes `&` for the mark of a key. */
 const escaped = (label: string): string => label.replaceAll('&', '&&')

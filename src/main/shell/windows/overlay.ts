@@ -5,6 +5,7 @@
 import { BrowserWindow, type Display, screen } from 'electron'
 import type { Rectangle } from '../../../shared/desktop'
 import type { Cancel, Clock } from '../../../shared/time'
+import { windowTitles } from '../../../shared/words'
 import type { SettingsStore } from '../../settings'
 import { addressOf } from './pagePath'
 import { type Box, FIRST_PLACE, type Place, placed, placeOf, type Size } from './placement'
@@ -156,7 +157,7 @@ export class Overlay {
 
 function createWindow({ preload, platform }: OverlayPorts): BrowserWindow {
   const window = new BrowserWindow({
-    title: 'Parley',
+    title: windowTitles.overlay,
     show: false,
     frame: false,
     transparent: true,

@@ -1,6 +1,7 @@
 /** A window with a frame that may take the focus: settings, history, first run, and the small one for typing. */
 import { BrowserWindow, nativeTheme } from 'electron'
 import type { WindowName } from '../../../shared/desktop'
+import { windowTitles } from '../../../shared/words'
 import { addressOf } from './pagePath'
 
 export type PageWindowName = Exclude<WindowName, 'overlay'>
@@ -10,14 +11,13 @@ interface Shape {
   height: number
   minWidth: number
   minHeight: number
-  title: string
 }
 
 const SHAPES: Record<PageWindowName, Shape> = {
-  settings: { width: 820, height: 680, minWidth: 560, minHeight: 420, title: 'Parley settings' },
-  history: { width: 1000, height: 700, minWidth: 560, minHeight: 420, title: 'Parley history' },
-  firstRun: { width: 640, height: 600, minWidth: 480, minHeight: 480, title: 'Welcome to Parley' },
-  type: { width: 480, height: 240, minWidth: 360, minHeight: 200, title: 'Type to Parley' },
+  settings: { width: 820, height: 680, minWidth: 560, minHeight: 420 },
+  history: { width: 1000, height: 700, minWidth: 560, minHeight: 420 },
+  firstRun: { width: 640, height: 600, minWidth: 480, minHeight: 480 },
+  type: { width: 480, height: 240, minWidth: 360, minHeight: 200 },
 }
 
 /** What is seen before the page has painted: the page's own surface (`renderer/ui/tokens.css`). */
@@ -27,6 +27,7 @@ const SURFACE = { light: '#faf8f5', dark: '#191817' }
 export function openPageWindow(name: PageWindowName, preload: string, page?: string): BrowserWindow {
   const window = new BrowserWindow({
     ...SHAPES[name],
+    title: windowTitles[name],
     show: false,
     backgroundColor: nativeTheme.shouldUseDarkColors ? SURFACE.dark : SURFACE.light,
     ...(name === 'type' && { alwaysOnTop: true, minimizable: false, maximizable: false, fullscreenable: false }),
