@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createSpeaker, type SpeakerEvent, type SpeakerOptions } from '../../src/main/playback'
+import { createSpeaker, PLAYBACK_TUNING, type SpeakerEvent, type SpeakerOptions } from '../../src/main/playback'
 import { HandClock } from '../support/handClock'
 import { device, MemoryBackend, settle } from '../support/memoryBackend'
 
@@ -313,6 +313,26 @@ describe('A speaker that goes away', () => {
     expect(backend.output.heard).toEqual([...numbers(ms(320), 1 + ms(180))])
     expect(told('noticed')).toMatchObject([{ error: { code: 'device.switched' } }])
     expect(told('drained')).toHaveLength(1)
+  })
+
+  it('is not let go under an answer that begins while its list is still looked at', async () => {
+    const { backend, speaker, clock, listen, told } = setUp()
+    speaker.play('a', numbers(ms(100)), AHEAD)
+    speaker.finish('a')
+    await settle()
+    listen(200)
+    let look = () => {}
+    backend.devices = () => new Promise((resolve) => (look = () => resolve(backend.list)))
+    backend.change(backend.list)
+    clock.advance(PLAYBACK_TUNING.idleMs)
+    speaker.play('b', numbers(ms(100), 5_000), AHEAD)
+    speaker.finish('b')
+    look()
+    await settle()
+    listen(200)
+    expect(backend.outputs.map(({ closed }) => closed)).toEqual([false])
+    expect(backend.output.heard.slice(ms(100))).toEqual([...numbers(ms(100), 5_000)])
+    expect(told('drained')).toHaveLength(2)
   })
 
   it('and none is left: one error that says what was heard', async () => {

@@ -49,12 +49,13 @@ export class KeptDevice<S extends DeviceStream> {
     return this.#stream
   }
 
-  open(): void {
+  /** @returns the stream where it is open already, with all it has played: `opened` does not follow. */
+  open(): S | undefined {
     this.#wanted = true
+    if (this.#stream !== undefined) return this.#stream
     this.#openingsWithoutSound = 0
-    // Wanted again before closing had begun.
-    if (this.#stream !== undefined) this.#options.opened(this.#stream)
     this.#settle()
+    return undefined
   }
 
   /** Resolves when the device is released. */

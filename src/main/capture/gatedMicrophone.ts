@@ -218,8 +218,11 @@ export class GatedMicrophone implements Microphone {
     switch (command.type) {
       case 'pass':
         return pass(command.turn, command.atOnce)
-      case 'openDevice':
-        return this.#input.open()
+      case 'openDevice': {
+        const input = this.#input.open()
+        if (input) this.#opened(input)
+        return
+      }
       case 'closeDevice':
         return void this.#input.close()
       case 'flow':

@@ -69,7 +69,7 @@ export class TrackSpeaker implements Speaker {
   }
 
   prepare(): void {
-    if (this.#device.stream === undefined) this.#device.open()
+    this.#device.open()
     this.#idle.expected()
   }
 
@@ -146,7 +146,7 @@ export class TrackSpeaker implements Speaker {
     const track = new Track(kind, rateHz, this.#tuning)
     this.#tracks.push(track)
     this.#idle.began()
-    if (this.#device.stream === undefined) this.#device.open()
+    this.#device.open()
     return track
   }
 
