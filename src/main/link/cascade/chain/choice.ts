@@ -1,5 +1,5 @@
 /** What of the settings makes a chain, and what it is made with. */
-import { type NameOf, type SecretName, type ServiceId, takesModel } from '../../../../shared/services'
+import type { SecretName, ServiceId } from '../../../../shared/services'
 import type { SettingsView } from '../../../../shared/settings'
 import type { Dialer, WebFetch } from '../../../net'
 import type { LocalModel, OpenEngine } from '../local'
@@ -35,16 +35,4 @@ export interface ChainPorts extends Omit<OfflineLinkOptions, 'locale' | 'timeZon
   local?: LocalModelsPort
   /** Instead of a vendor's own address: a server of one's own, or of a test. */
   addresses?: Partial<Record<ServiceId, string>>
-}
-
-/**
- * What a service of the order is asked for: the model that is named for it, else its usual one.
- * @returns undefined where it has one alone, or none is known
- */
-export function modelNamed<Id extends ServiceId>(
-  service: Id,
-  named: NameOf<Id>,
-  usual?: NameOf<Id>,
-): string | undefined {
-  return takesModel(service) ? named[service]?.trim() || usual?.[service] : undefined
 }

@@ -13,8 +13,8 @@ import { createOpenaiLiveEars } from '../stt/openaiLive'
 import { createWindowedEars } from '../stt/windowed'
 import { withVoiceActivity } from '../withVoiceActivity'
 import { CHAIN_RATES } from './chainLink'
-import { modelNamed } from './choice'
 import { localEars } from './localParts'
+import { inOrder } from './order'
 import { azureAccess, elevenLabsAddress, googleService, keyFor, onSocket, openaiService, type Reach } from './reach'
 import { unusable, unusableEars } from './unusable'
 
@@ -34,33 +34,34 @@ export async function chosenEars(
   weights: () => Promise<Uint8Array>,
 ): Promise<SpeechToText> {
   const { ports, choice } = reach
-  const { service, fallback } = choice.speechToText
   // It hears voice itself, in its own thread.
-  if (service === 'offline') return offline()
-  const order = [...new Set([service, ...fallback])]
-  const ears = await Promise.all(
-    order.map(async (id) => ({ id, model: modelOf(reach, id), service: await earsOf(reach, id, offline) })),
-  )
+  if (choice.speechToText.service === 'offline') return offline()
+  const ears = await inOrder(choice.speechToText, USUAL_EARS, (id, model) => earsOf(reach, id, model, offline))
   const hear = hearInOrder(new Standing(ears, ports), CHAIN_RATES.hearHz)
   return withVoiceActivity(hear, { weights: await weights(), sendsAll: () => ports.holdsKey() })
 }
 
-const modelOf = ({ choice }: Reach, service: HearingService): string | undefined =>
-  modelNamed(service, choice.speechToText.models, USUAL_EARS)
-
-async function earsOf(reach: Reach, service: HearingService, offline: () => SpeechToText): Promise<SpeechToText> {
+async function earsOf(
+  reach: Reach,
+  service: HearingService,
+  model: string,
+  offline: () => SpeechToText,
+): Promise<SpeechToText> {
   if (service === 'offline') return offline()
   try {
-    return await adapterOf(reach, service)
+    return await adapterOf(reach, service, model)
   } catch (thrown) {
     return unusableEars(CHAIN_RATES.hearHz, unusable(SERVICE_NAMES[service], thrown))
   }
 }
 
-async function adapterOf(reach: Reach, service: Exclude<HearingService, 'offline'>): Promise<SpeechToText> {
+async function adapterOf(
+  reach: Reach,
+  service: Exclude<HearingService, 'offline'>,
+  model: string,
+): Promise<SpeechToText> {
   const { ports, choice, spent, wire } = reach
   const { clock, random } = ports
-  const model = modelOf(reach, service) ?? ''
   const language = choice.speechToText.language || choice.locale
   switch (service) {
     case 'elevenlabs':

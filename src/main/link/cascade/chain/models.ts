@@ -9,7 +9,7 @@ import { OpenaiChat } from '../llm/openaiChat'
 import { plainSpoken } from '../llm/plainSpoken'
 import { SkillsFirst } from '../llm/skillsFirst'
 import type { LanguageModel } from '../ports'
-import { modelNamed } from './choice'
+import { inOrder } from './order'
 import { keyFor, named, openaiService, type Reach } from './reach'
 import { unusable, unusableModel } from './unusable'
 
@@ -18,32 +18,34 @@ const ANTHROPIC = 'https://api.anthropic.com'
 /** @param skills what Parley can do by itself: the offline engine's brain */
 export async function chosenModel(reach: Reach, skills: LanguageModel): Promise<LanguageModel> {
   const { choice, ports } = reach
-  const { service, fallback, skillsFirst } = choice.languageModel
-  const order = [...new Set([service, ...fallback])]
-  const models = await Promise.all(
-    order.map(async (id) => ({
-      ...{ id, model: modelNamed(id, choice.languageModel.models) },
-      service: await modelOf(reach, id, skills),
-    })),
-  )
+  const { service, skillsFirst } = choice.languageModel
+  const models = await inOrder(choice.languageModel, {}, (id, model) => modelOf(reach, id, model, skills))
   const model = answerInOrder(new Standing(models, ports))
   if (!skillsFirst || service === 'offline') return model
   return new SkillsFirst({ skills, isSure: (text) => ports.skills.understands(text).complete, model })
 }
 
-async function modelOf(reach: Reach, service: ThinkingService, skills: LanguageModel): Promise<LanguageModel> {
+async function modelOf(
+  reach: Reach,
+  service: ThinkingService,
+  model: string,
+  skills: LanguageModel,
+): Promise<LanguageModel> {
   if (service === 'offline') return skills
   try {
-    return plainSpoken(await adapterOf(reach, service))
+    return plainSpoken(await adapterOf(reach, service, model))
   } catch (thrown) {
     return unusableModel(unusable(SERVICE_NAMES[service], thrown))
   }
 }
 
-async function adapterOf(reach: Reach, service: Exclude<ThinkingService, 'offline'>): Promise<LanguageModel> {
-  const { ports, choice, spent } = reach
+async function adapterOf(
+  reach: Reach,
+  service: Exclude<ThinkingService, 'offline'>,
+  model: string,
+): Promise<LanguageModel> {
+  const { ports, spent } = reach
   const { clock, random } = ports
-  const model = modelNamed(service, choice.languageModel.models) ?? ''
   switch (service) {
     case 'openai':
     case 'compatible': {

@@ -11,8 +11,8 @@ import { GoogleVoice } from '../tts/google'
 import { createOpenaiVoice } from '../tts/openaiSpeech'
 import { atRate } from './atRate'
 import { CHAIN_RATES } from './chainLink'
-import { modelNamed } from './choice'
 import { localVoice } from './localParts'
+import { inOrder } from './order'
 import { azureAccess, elevenLabsAddress, googleService, keyFor, onSocket, openaiService, type Reach } from './reach'
 import { unusable, unusableVoice } from './unusable'
 
@@ -28,23 +28,21 @@ export const USUAL_VOICES = {
 /** @param offline makes the voice that comes with Parley; called once, where it is in the order */
 export async function chosenVoice(reach: Reach, offline: () => TextToSpeech): Promise<TextToSpeech> {
   const { ports, choice } = reach
-  const { service, fallback } = choice.textToSpeech
-  const order = [...new Set([service, ...fallback])]
-  const voices = await Promise.all(
-    order.map(async (id) => ({ id, model: modelOf(reach, id), service: await voiceOf(reach, id, offline) })),
-  )
+  const voices = await inOrder(choice.textToSpeech, USUAL_VOICES, (id, model) => voiceOf(reach, id, model, offline))
   return atRate(speakInOrder(new Standing(voices, ports)), CHAIN_RATES.speakHz)
 }
 
-const modelOf = ({ choice }: Reach, service: SpeakingService): string | undefined =>
-  modelNamed(service, choice.textToSpeech.models, USUAL_VOICES)
-
-async function voiceOf(reach: Reach, service: SpeakingService, offline: () => TextToSpeech): Promise<OrderedVoice> {
+async function voiceOf(
+  reach: Reach,
+  service: SpeakingService,
+  model: string,
+  offline: () => TextToSpeech,
+): Promise<OrderedVoice> {
   const { choice } = reach
   const voiceName = choice.textToSpeech.voices[service]?.trim() ?? ''
   if (service === 'offline') return { voice: offline(), voiceName: choice.voice.name }
   try {
-    return { voice: await adapterOf(reach, service, voiceName), voiceName }
+    return { voice: await adapterOf(reach, service, model, voiceName), voiceName }
   } catch (thrown) {
     return { voice: unusableVoice(CHAIN_RATES.speakHz, unusable(SERVICE_NAMES[service], thrown)), voiceName }
   }
@@ -53,11 +51,11 @@ async function voiceOf(reach: Reach, service: SpeakingService, offline: () => Te
 async function adapterOf(
   reach: Reach,
   service: Exclude<SpeakingService, 'offline'>,
+  model: string,
   voice: string,
 ): Promise<TextToSpeech> {
   const { ports, spent, wire } = reach
   const { clock, random } = ports
-  const model = modelOf(reach, service) ?? ''
   if (voice === '' && needsVoice(service)) throw new AppException('voice.missing', { provider: SERVICE_NAMES[service] })
   switch (service) {
     case 'elevenlabs':
