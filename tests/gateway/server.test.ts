@@ -191,19 +191,23 @@ describe('bounds', () => {
     ))
 })
 
+function countedLink() {
+  const counted = { closed: 0 }
+  const openLink = () => {
+    const link = createScriptedLink({ clock: createRealClock() })
+    const close = link.close.bind(link)
+    link.close = async () => {
+      counted.closed += 1
+      await close()
+    }
+    return link
+  }
+  return { counted, openLink }
+}
+
 describe('a client that goes away', () => {
   it.each(['politely', 'without a word'])('(%s) takes its session and its link along', async (how) => {
-    let closed = 0
-    const clock = createRealClock()
-    const openLink = () => {
-      const link = createScriptedLink({ clock })
-      const close = link.close.bind(link)
-      link.close = async () => {
-        closed += 1
-        await close()
-      }
-      return link
-    }
+    const { counted, openLink } = countedLink()
     await withGateway(
       async (gateway) => {
         const client = await connect(gateway.url, gateway.token)
@@ -213,11 +217,11 @@ describe('a client that goes away', () => {
         if (how === 'politely') await client.close()
         else client.socket.terminate()
         while (gateway.sessions > 0) await new Promise((resolve) => setImmediate(resolve))
-        expect(closed).toBe(1)
+        expect(counted.closed).toBe(1)
       },
       { openLink },
     )
-    expect(closed).toBe(1)
+    expect(counted.closed).toBe(1)
   })
 })
 
@@ -230,6 +234,23 @@ describe('closing', () => {
       expect([await Promise.all(codes), gateway.sessions]).toEqual([[1001, 1001], 0])
       await expect(connect(gateway.url, gateway.token)).rejects.toThrow('ECONNREFUSED')
     }))
+
+  it('ends what a session costs before its client has said goodbye in turn', () => {
+    const { counted, openLink } = countedLink()
+    return withGateway(
+      async (gateway) => {
+        const client = await connect(gateway.url, gateway.token)
+        client.send(userText('hello'))
+        client.send({ type: 'response.create' })
+        await client.next('response.created')
+        const closing = gateway.close()
+        expect([counted.closed, gateway.sessions]).toEqual([1, 1])
+        await closing
+        expect(counted.closed).toBe(1)
+      },
+      { openLink },
+    )
+  })
 
   it('waits for nobody who does not answer', () =>
     withGateway(async (gateway) => {

@@ -140,7 +140,7 @@ export class GatewaySession {
 
   /** The server goes away. */
   end(): void {
-    this.#wire.close(GOING_AWAY, 'The server is shutting down.')
+    this.#over(GOING_AWAY, 'The server is shutting down.')
   }
 
   #refuse(thrown: unknown, eventId: string | null): void {
