@@ -149,6 +149,26 @@ describe('a client', () => {
       { limits: { bytesPerSecond: 1e9 } },
     ))
 
+  it('may put in all of that after items that were refused: what is not kept does not count', () =>
+    withClient(
+      async (client) => {
+        const picture = (id: string, after?: string) => ({
+          type: 'conversation.item.create',
+          previous_item_id: after,
+          item: {
+            ...{ type: 'message', role: 'user', id },
+            content: [{ type: 'input_image', image_url: `data:image/png;base64,${'A'.repeat(18_000_000)}` }],
+          },
+        })
+        for (let at = 0; at < 5; at++) {
+          expect(await client.refused(picture(`p${at}`, 'nowhere'))).toMatchObject({ param: 'previous_item_id' })
+        }
+        client.send(picture('then'))
+        expect((await client.next('conversation.item.done')).item.id).toBe('then')
+      },
+      { limits: { bytesPerSecond: 1e9 } },
+    ))
+
   it('cannot put in system messages without end', () =>
     withClient(async (client) => {
       const system = {

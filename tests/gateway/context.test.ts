@@ -28,6 +28,9 @@ async function told(keeps: boolean, use: (client: Client) => Promise<void>, sess
         else all.push(item.type)
         add(item)
       },
+      forget(itemId) {
+        all.push(`forget ${itemId}`)
+      },
       commit(turn) {
         all.push('commit')
         commit(turn)
@@ -68,6 +71,20 @@ describe('a link that keeps the conversation', () => {
     expect(all).toEqual(['text we talk about the moon', 'commit', 'respond'])
   })
 
+  it('is told which item was taken out again, also after it was answered', async () => {
+    const all = await told(true, async (client) => {
+      const named = (id: string) => ({ ...userText(id).item, id })
+      client.send({ type: 'conversation.item.create', item: named('wrong') })
+      client.send({ type: 'conversation.item.create', item: named('right') })
+      client.send({ type: 'conversation.item.delete', item_id: 'wrong' })
+      await asks(client)
+      await client.next('response.done')
+      client.send({ type: 'conversation.item.delete', item_id: 'right' })
+      await client.settled()
+    })
+    expect(all).toEqual(['text wrong', 'text right', 'forget wrong', 'respond', 'forget right'])
+  })
+
   it('sees the picture that was put in before a turn that it ends itself', async () => {
     const all = await told(
       true,
@@ -105,6 +122,39 @@ describe('a link that answers turn by turn', () => {
       await asks(client)
     })
     expect(all).toEqual([...['commit', 'earlier we talk about the moon / ', 'respond', 'text and now', 'respond']])
+  })
+
+  it('is not asked what was taken out again before anybody asked', async () => {
+    const all = await told(false, async (client) => {
+      client.send(userText('how far'))
+      client.send({
+        type: 'conversation.item.create',
+        item: {
+          ...{ type: 'message', role: 'user', id: 'wrong' },
+          content: [
+            { type: 'input_text', text: 'is the sun' },
+            { type: 'input_image', image_url: PNG },
+          ],
+        },
+      })
+      client.send({ type: 'conversation.item.delete', item_id: 'wrong' })
+      client.send(userText('is the moon'))
+      await asks(client)
+    })
+    expect(all).toEqual(['text how far\nis the moon', 'respond'])
+  })
+
+  it('answers what is left where the newest question was taken out', async () => {
+    const all = await told(false, async (client) => {
+      client.send(userText('how far is the moon'))
+      client.send({
+        type: 'conversation.item.create',
+        item: { type: 'message', role: 'user', id: 'wrong', content: [{ type: 'input_text', text: 'is the sun' }] },
+      })
+      client.send({ type: 'conversation.item.delete', item_id: 'wrong' })
+      await asks(client)
+    })
+    expect(all).toEqual(['text how far is the moon', 'respond'])
   })
 
   it('is not asked later what was written before a turn that it ended itself', async () => {

@@ -175,6 +175,7 @@ describe('a link that takes time', () => {
       commit: (turnId) => void said.push(`commit ${turnId}`),
       clear: () => void said.push('clear'),
       add: () => {},
+      forget: () => {},
       respond: ({ turnId }) => void said.push(`respond ${turnId}`),
       cancel: ({ responseId, heardMs }) => void said.push(`cut ${responseId} ${heardMs}`),
       close: async () => {},

@@ -185,11 +185,11 @@ describe('what is asked of a link', () => {
   it('is a spoken turn as it was spoken, with the pictures before it', () => {
     const picture = { mime: 'image/png' as const, bytes: new Uint8Array(1) }
     const put = (all: Asked) => {
-      all.picture(picture)
+      all.picture(picture, 'i')
       all.spoken(7)
     }
     for (const keeps of [false, true]) {
-      expect(asked(keeps, put)).toEqual([{ type: 'userImage', turnId: 7, ...picture }, { turnId: 7 }])
+      expect(asked(keeps, put)).toEqual([{ type: 'userImage', turnId: 7, ...picture, itemId: 'i' }, { turnId: 7 }])
     }
   })
 })

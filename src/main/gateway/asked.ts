@@ -8,6 +8,11 @@ import type { RealtimeLink, UserImage } from '../link'
 import { invalid } from './refusal'
 
 type Picture = Pick<UserImage, 'mime' | 'bytes'>
+/** Of the item it came with; words given with a request have none. */
+interface Words {
+  itemId: string | undefined
+  text: string
+}
 type Told = (link: RealtimeLink) => void
 
 export interface AskedPorts {
@@ -22,8 +27,8 @@ const MOST_WAITING_BYTES = 60_000_000
 
 export class Asked {
   readonly #ports: AskedPorts
-  #texts: string[] = []
-  #pictures: Picture[] = []
+  #texts: Words[] = []
+  #pictures: (Picture & { itemId: string })[] = []
   #results: { callId: string; output: string }[] = []
   #spoken: TurnId | undefined
   /** Under which a link that keeps the conversation was told of them. */
@@ -36,35 +41,49 @@ export class Asked {
     this.#ports = ports
   }
 
-  /** So much more is put in. @throws Refusal when it is too much to keep until somebody asks */
-  expect(bytes: number): void {
+  /** @throws Refusal when so much more is too much to keep until somebody asks */
+  mustHaveRoomFor(bytes: number): void {
     if (this.#waitingBytes + bytes > MOST_WAITING_BYTES) {
       throw invalid('item', 'Too much was put in since the last response; create one first.')
     }
+  }
+
+  /** So much more was put in. */
+  grew(bytes: number): void {
     this.#waitingBytes += bytes
   }
 
-  text(text: string): void {
-    this.#texts.push(text)
+  text(text: string, itemId?: string): void {
+    this.#texts.push({ itemId, text })
     this.#last = text
     this.#spoken = undefined
     if (!this.#ports.keeps) return
     const turnId = this.#tellTurn()
-    this.#ports.tell((link) => link.add({ type: 'userText', turnId, text }))
+    this.#ports.tell((link) => link.add({ type: 'userText', turnId, text, ...(itemId && { itemId }) }))
   }
 
-  picture(picture: Picture): void {
+  picture(picture: Picture, itemId: string): void {
     if (!this.#ports.keeps) {
-      this.#pictures.push(picture)
+      this.#pictures.push({ ...picture, itemId })
       return
     }
     const turnId = this.#tellTurn()
-    this.#ports.tell((link) => link.add({ type: 'userImage', turnId, ...picture }))
+    this.#ports.tell((link) => link.add({ type: 'userImage', turnId, ...picture, itemId }))
   }
 
   /** The client says what was answered before: what the user had said by then is no question any more. */
-  answeredBefore(heard: string): void {
-    this.#becameEarlier(heard)
+  answeredBefore(heard: string, itemId: string): void {
+    this.#becameEarlier(heard, itemId)
+  }
+
+  /** The client took an item out again. */
+  forget(itemId: string): void {
+    if (this.#ports.keeps) this.#ports.tell((link) => link.forget(itemId))
+    const text = this.#texts.find((each) => each.itemId === itemId)?.text
+    this.#pictures = this.#pictures.filter((each) => each.itemId !== itemId)
+    if (text === undefined) return
+    this.#texts = this.#texts.filter((each) => each.itemId !== itemId)
+    if (this.#last === text) this.#last = this.#texts.at(-1)?.text ?? ''
   }
 
   result(callId: string, output: string): void {
@@ -119,7 +138,7 @@ export class Asked {
    */
   take(turnId: TurnId, otherwise: string): Told {
     const [pictures, spoken] = [this.#pictures, this.#spoken]
-    const text = this.#texts.join('\n') || this.#last || otherwise
+    const text = this.#words() || this.#last || otherwise
     const isTold = this.#ports.keeps || spoken !== undefined
     this.#taken()
     this.#results = []
@@ -143,10 +162,13 @@ export class Asked {
     return this.#told
   }
 
-  #becameEarlier(heard: string): void {
-    const user = this.#ports.keeps ? '' : this.#texts.join('\n')
+  #words = (): string => this.#texts.map(({ text }) => text).join('\n')
+
+  #becameEarlier(heard: string, itemId?: string): void {
+    const user = this.#ports.keeps ? '' : this.#words()
     this.#texts = []
     this.#told = undefined
-    if (user !== '' || heard !== '') this.#ports.tell((link) => link.add({ type: 'earlier', user, heard }))
+    if (user === '' && heard === '') return
+    this.#ports.tell((link) => link.add({ type: 'earlier', user, heard, ...(itemId && { itemId }) }))
   }
 }

@@ -172,6 +172,7 @@ export class GatewaySession {
       case 'conversation.item.delete':
         this.#conversation.get(event.item_id, 'item_delete_invalid_item_id', 'deleting')
         responses.deleting(event.item_id)
+        asked.forget(event.item_id)
         this.#conversation.delete(event.item_id)
         return this.#wire.send({ type: 'conversation.item.deleted', item_id: event.item_id })
       case 'response.create':
@@ -206,16 +207,18 @@ export class GatewaySession {
     if (system.length > 0 && this.#system.concat(system).join('').length > LONGEST_TEXT) {
       throw invalid('item.content', `All system messages together have more than ${LONGEST_TEXT} characters.`)
     }
-    asked.expect(pictures.reduce((sum, { bytes }) => sum + bytes.length, letters))
+    const bytes = pictures.reduce((sum, picture) => sum + picture.bytes.length, letters)
+    asked.mustHaveRoomFor(bytes)
     const previous_item_id = this.#conversation.insert(item, after, letters)
+    asked.grew(bytes)
     this.#wire.send({ type: 'conversation.item.added', item, previous_item_id })
     this.#wire.send({ type: 'conversation.item.done', item, previous_item_id })
-    for (const picture of pictures) asked.picture(picture)
+    for (const picture of pictures) asked.picture(picture, item.id)
     if (sound && this.#input) asked.spoken(this.#input.item(sound.audio, item))
     const words = parts.flatMap((part) => (part.type === 'input_text' ? [part.text] : []))
-    if (words.length > 0) asked.text(words.join('\n'))
+    if (words.length > 0) asked.text(words.join('\n'), item.id)
     if (given.type === 'message' && given.role === 'assistant') {
-      asked.answeredBefore(given.content.map(({ text }) => text).join('\n'))
+      asked.answeredBefore(given.content.map(({ text }) => text).join('\n'), item.id)
     }
     if (given.type === 'function_call_output') asked.result(given.call_id, given.output)
     if (system.length > 0) {

@@ -61,14 +61,19 @@ export interface SessionConfig {
   pauseMs?: Ms
 }
 
-export interface UserText {
+/** What a caller calls an item that it may want to take out again. */
+interface Named {
+  itemId?: string
+}
+
+export interface UserText extends Named {
   type: 'userText'
   turnId: TurnId
   text: string
 }
 
 /** Context for the next answer. */
-export interface UserImage {
+export interface UserImage extends Named {
   type: 'userImage'
   turnId: TurnId
   mime: 'image/png' | 'image/jpeg'
@@ -76,7 +81,7 @@ export interface UserImage {
 }
 
 /** What was said before, of a conversation that is carried on: nothing is asked by it. Either side may be empty. */
-export interface Earlier {
+export interface Earlier extends Named {
   type: 'earlier'
   user: string
   heard: string
@@ -166,6 +171,8 @@ export interface RealtimeLink {
   /** Forgets appended audio that was not committed. */
   clear(): void
   add(item: LinkItem): void
+  /** Where `capabilities.items`: what was added under this name is no part of the conversation any more. Harmless for any other name. */
+  forget(itemId: string): void
   respond(request: ResponseRequest): void
   /**
    * The user heard the answer up to `heardMs` from its first sample and no further. Late events of it are dropped by the

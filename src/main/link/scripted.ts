@@ -139,6 +139,9 @@ class ScriptedLink implements RealtimeLink {
     if (item.type === 'toolResult') this.#goOn(item)
   }
 
+  /** Its script keeps no conversation. */
+  forget(): void {}
+
   respond({ turnId, outOfBand, input = '' }: ResponseRequest): void {
     if (outOfBand) return this.#start({ turnId, text: input, turn: this.#next() })
     this.#askedTurn = turnId

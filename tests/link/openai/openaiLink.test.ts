@@ -337,6 +337,23 @@ describe('a hands-free turn', () => {
 })
 
 describe('words and pictures', () => {
+  it('are taken out again by the name they were given, each of its items once, and no other', async () => {
+    const { link, session } = await start()
+    const itemId = 'a name that is longer than the service allows for one of its ids'
+    link.add({ type: 'userImage', turnId: 1, mime: 'image/png', bytes: new Uint8Array([1, 2, 3]), itemId })
+    link.add({ type: 'userText', turnId: 1, text: 'what is this', itemId })
+    link.add({ type: 'earlier', user: '', heard: 'Good day.', itemId: 'greeting' })
+    link.add({ type: 'userText', turnId: 1, text: 'nameless' })
+    for (const name of [itemId, itemId, 'unknown']) link.forget(name)
+    link.respond({ turnId: 1 })
+    await session.until('response.create')
+    const ids = session.of('conversation.item.create').map(({ item }) => item.id)
+    expect(new Set(ids).size).toBe(4)
+    expect(ids[3]).toBeUndefined()
+    expect(Math.max(...ids.slice(0, 3).map((id) => id.length))).toBeLessThanOrEqual(32)
+    expect(session.of('conversation.item.delete').map(({ item_id }) => item_id)).toEqual(ids.slice(0, 2))
+  })
+
   it('are items, and the question behind them is asked', async () => {
     const { link, session, of } = await start()
     link.add({ type: 'userImage', turnId: 1, mime: 'image/png', bytes: new Uint8Array([1, 2, 3]) })

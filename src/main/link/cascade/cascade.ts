@@ -116,6 +116,9 @@ export class Cascade implements RealtimeLink {
     else this.#answering.resolve(item.callId, item.output)
   }
 
+  /** What is kept of a conversation here are turns. */
+  forget(): void {}
+
   /** Unless told otherwise a spoken turn is answered as soon as its words are final: asking would only cost time. */
   respond({ turnId, outOfBand, input = '' }: ResponseRequest): void {
     if (outOfBand) return this.#answering.giveAside(turnId, this.#answerTo(input))

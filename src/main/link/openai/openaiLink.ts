@@ -17,6 +17,7 @@ import { type Endpoint, endpointOf } from './endpoint'
 import { refusalOf, responseFailure } from './failures'
 import { Incoming } from './incoming'
 import { historyItems, imageItem, textItem, turnOf } from './items'
+import { NamedItems } from './namedItems'
 import type { RealtimeOptions } from './options'
 import { wireSession } from './sessionConfig'
 import { openWire, type Wire, type WireOptions } from './socket'
@@ -45,6 +46,7 @@ class OpenaiLink implements RealtimeLink {
   readonly #options: RealtimeOptions
   readonly #format: WireFormat
   readonly #turns = new UserTurns()
+  readonly #named = new NamedItems()
   readonly #answers: Answers
   readonly #incoming: Incoming
   #wire: Wire | undefined
@@ -142,19 +144,23 @@ class OpenaiLink implements RealtimeLink {
   add(item: LinkItem): void {
     switch (item.type) {
       case 'userText': {
-        this.#wire?.send(textItem(item))
+        this.#wire?.send(this.#named.put(textItem(item), item.itemId))
         return this.events.emit({ type: 'userFinal', turnId: item.turnId, text: item.text })
       }
       case 'userImage':
-        return this.#wire?.send(imageItem(item))
+        return this.#wire?.send(this.#named.put(imageItem(item), item.itemId))
       case 'toolResult':
         return this.#answers.result(item)
       case 'earlier':
-        for (const each of historyItems([item])) this.#wire?.send(each)
+        for (const each of historyItems([item])) this.#wire?.send(this.#named.put(each, item.itemId))
         return
       default:
         return missingCase(item)
     }
+  }
+
+  forget(itemId: string): void {
+    for (const event of this.#named.takeOut(itemId)) this.#wire?.send(event)
   }
 
   /** Right behind the commit, in the same breath: nothing waits for its confirmation. */

@@ -74,6 +74,9 @@ export class ChainLink implements RealtimeLink {
     }
   }
 
+  /** What is kept of a conversation here are turns. */
+  forget(): void {}
+
   respond(request: ResponseRequest): void {
     this.#cascade?.respond(request)
   }

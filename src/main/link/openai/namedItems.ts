@@ -1,0 +1,32 @@
+/**
+ * The items that a caller gave a name, and the ids they have at the service: a name may be longer than the service allows, and
+ * two items of one name may have been made of one.
+ */
+import type { ConversationItemCreateEvent, RealtimeClientEvent } from 'openai/resources/realtime/realtime'
+
+/** Older ones cannot be taken out by name any more. */
+const REMEMBERED = 2000
+
+export class NamedItems {
+  readonly #ids = new Map<string, string[]>()
+  #count = 0
+
+  /** The same, with an id of its own where it has a name. */
+  put(event: ConversationItemCreateEvent, name: string | undefined): ConversationItemCreateEvent {
+    if (name === undefined) return event
+    const id = `item_parley_${++this.#count}`
+    this.#ids.set(name, [...(this.#ids.get(name) ?? []), id])
+    for (const oldest of this.#ids.keys()) {
+      if (this.#ids.size <= REMEMBERED) break
+      this.#ids.delete(oldest)
+    }
+    return { ...event, item: { ...event.item, id } }
+  }
+
+  /** What takes it out again: nothing for a name nobody knows. */
+  takeOut(name: string): RealtimeClientEvent[] {
+    const ids = this.#ids.get(name) ?? []
+    this.#ids.delete(name)
+    return ids.map((item_id) => ({ type: 'conversation.item.delete', item_id }))
+  }
+}
