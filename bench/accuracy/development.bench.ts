@@ -7,18 +7,21 @@ import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
-import { evidence, measure, placeOf, type Weights } from '../../src/main/link/cascade/offline/refusal'
+import { evidence, isFree, judge, measure, placeOf, type Weights } from '../../src/main/link/cascade/offline/refusal'
 import { createSkills } from '../../src/main/skills'
-import { DEVELOPMENT_COMMANDS, DEVELOPMENT_OTHERS } from './development'
+import { DEVELOPMENT_COMMANDS, DEVELOPMENT_FREE, DEVELOPMENT_OTHERS } from './development'
 import { type Heard, isRight, openEars } from './ears'
 import { COMMANDS, NEAR_MISSES, OTHER_SPEECH } from './sentences'
 import { type AnyVoice, type Condition, STRANGE_VOICES, speechIn } from './speech'
-import { fitWeights, type Judged } from './weights'
+import { fitWeights, type Judged, type Special } from './weights'
 
 const USUAL_VOICES = ['slt', 'rms', 'kal', 'festival', 'awb'] as const
 const ALL_VOICES: readonly AnyVoice[] = [...USUAL_VOICES, ...STRANGE_VOICES]
 const CONDITIONS = ['clean', 'pink 10 dB', 'room'] as const satisfies readonly Condition[]
-const PLACES = ['dry', 'smeared', 'noisy'] as const
+const PLACES = { dry: undefined, smeared: 'weakest', noisy: 'level' } as const satisfies Record<
+  string,
+  Special | undefined
+>
 /** Right commands that say something of a place. */
 const FEWEST = 20
 const root = join(import.meta.dirname, '../..')
@@ -43,12 +46,15 @@ interface Row extends Heard {
   isRight: boolean
 }
 
-async function hear(voice: AnyVoice, condition: Condition, sentences: readonly string[], isCommand: boolean) {
-  const file = join(folder, `${voice}, ${condition}, ${isCommand ? 'commands' : 'others'}.json`)
-  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as Row[]
+const SENTENCES = { commands: DEVELOPMENT_COMMANDS, free: DEVELOPMENT_FREE, others: DEVELOPMENT_OTHERS } as const
+
+async function hear(voice: AnyVoice, condition: Condition, kind: keyof typeof SENTENCES) {
+  const file = join(folder, `${voice}, ${condition}, ${kind}.json`)
+  const isCommand = kind !== 'others'
+  if (existsSync(file)) return (JSON.parse(readFileSync(file, 'utf8')) as Row[]).map(judgedNow)
   const ears = await openEars()
   const rows: Row[] = []
-  for (const sentence of sentences) {
+  for (const sentence of SENTENCES[kind]) {
     const heard = ears.hear(await speechIn(voice, condition, sentence, 1 + ALL_VOICES.indexOf(voice)))
     // A score of minus infinity would not survive being stored.
     if (heard === undefined || !Number.isFinite(heard.recognition.grammarScore - heard.recognition.loopScore)) continue
@@ -59,24 +65,28 @@ async function hear(voice: AnyVoice, condition: Condition, sentences: readonly s
   return rows
 }
 
+/** What was heard is kept, not what was made of it. */
+const judgedNow = (row: Row): Row => ({ ...row, verdict: judge(row.recognition, row.circumstances) })
+
 const report: string[] = []
 const everything: Row[] = []
 afterAll(() => console.log(`\n${report.join('\n')}\n`))
 
 it('shares no sentence with the evaluation', () => {
-  const development = [...DEVELOPMENT_COMMANDS, ...DEVELOPMENT_OTHERS]
+  const development = [...DEVELOPMENT_COMMANDS, ...DEVELOPMENT_FREE, ...DEVELOPMENT_OTHERS]
   const evaluation = new Set<string>([...COMMANDS, ...NEAR_MISSES, ...OTHER_SPEECH])
   expect(development.filter((sentence) => evaluation.has(sentence))).toEqual([])
   const skills = createSkills()
-  expect(DEVELOPMENT_COMMANDS.filter((sentence) => skills.parse(sentence) === undefined)).toEqual([])
+  const commands = [...DEVELOPMENT_COMMANDS, ...DEVELOPMENT_FREE]
+  expect(commands.filter((sentence) => skills.parse(sentence) === undefined)).toEqual([])
   expect(DEVELOPMENT_OTHERS.filter((sentence) => skills.parse(sentence) !== undefined)).toEqual([])
 })
 
 for (const condition of CONDITIONS) {
   it.runIf(chosen?.includes('all') || chosen?.includes(condition))(`development, ${condition}`, async () => {
     for (const voice of condition === 'clean' ? ALL_VOICES : USUAL_VOICES) {
-      const commands = await hear(voice, condition, DEVELOPMENT_COMMANDS, true)
-      const others = await hear(voice, condition, DEVELOPMENT_OTHERS, false)
+      const commands = await hear(voice, condition, 'commands')
+      const others = await hear(voice, condition, 'others')
       everything.push(...commands, ...others)
       const right = commands.filter((row) => row.isRight)
       report.push(
@@ -86,18 +96,27 @@ for (const condition of CONDITIONS) {
   })
 }
 
+it.runIf(chosen?.includes('all') || chosen?.includes('free'))('development, commands with free words', async () => {
+  for (const voice of USUAL_VOICES) {
+    const right = (await hear(voice, 'clean', 'free')).filter((row) => row.isRight)
+    report.push(
+      `free words ${voice.padEnd(9)} of ${DEVELOPMENT_FREE.length}: words ${right.length}, understood ${understood(right)}`,
+    )
+  }
+})
+
 const understood = (rows: readonly Row[]): number => rows.filter(({ verdict }) => verdict === 'understood').length
 
 it.runIf(chosen !== undefined)('weights that follow from it', () => {
-  for (const place of PLACES) {
+  for (const [place, special] of Object.entries(PLACES)) {
     const judged = everything
-      .filter(({ circumstances }) => placeOf(circumstances) === place)
+      .filter(({ circumstances, recognition }) => placeOf(circumstances) === place && !isFree(recognition))
       .flatMap((row) => {
         const measures = measure(row.recognition, row.circumstances)
         return measures === undefined ? [] : [{ ...row, measures }]
       })
     if (judged.filter((row) => row.isRight).length < FEWEST || judged.every((row) => row.isCommand)) continue
-    report.push(place, ...tradeOff(judged, fitWeights(judged.map(weighed), place === 'noisy')))
+    report.push(place, ...tradeOff(judged, fitWeights(judged.map(weighed), special)))
   }
 })
 
@@ -113,11 +132,11 @@ function tradeOff(judged: readonly (Row & Pick<Judged, 'measures'>)[], weights: 
   const scored = judged.map((row) => ({ ...row, evidence: evidence(row.measures, weights) }))
   const others = scored.filter(({ isCommand }) => !isCommand).sort((a, b) => b.evidence - a.evidence)
   const rounded = Object.entries(weights).map(([name, value]) => `${name} ${value.toFixed(2)}`)
-  const lines = [0, 2, 4, 6, 8, 12].slice(0, others.length).map((accepted) => {
+  const lines = [0, 2, 4, 6, 8, 10, 12, 14, 16, 20].slice(0, others.length).map((accepted) => {
     const least = others[Math.min(accepted, others.length - 1)]!.evidence
     const taken = scored.filter((row) => row.isCommand && row.evidence > least)
     const right = taken.filter((row) => row.isRight).length
-    return `  least ${least.toFixed(0)}: right ${right} of ${scored.filter((row) => row.isRight).length}, wrong ${taken.length - right}, others ${accepted} of ${others.length}`
+    return `  least ${least.toFixed(1)}: right ${right} of ${scored.filter((row) => row.isRight).length}, wrong ${taken.length - right}, others ${accepted} of ${others.length}`
   })
   return [`  ${rounded.join(', ')}`, ...lines]
 }

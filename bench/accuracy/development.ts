@@ -75,6 +75,34 @@ export const DEVELOPMENT_COMMANDS = [
   'what is sixty minus sixteen',
 ] as const
 
+/** Commands with words of the user's own. */
+export const DEVELOPMENT_FREE = [
+  'note that the heating was repaired',
+  'note that my doctor moved to another street',
+  'take a note the spare key hangs in the garage',
+  'make a note that the milk is finished',
+  'write down the number of the blue folder',
+  'new note call the plumber about the sink',
+  'remember that my bicycle is in the cellar',
+  'remember to water the roses',
+  'remember the red wine is from portugal',
+  'remind me to feed the cat in twenty minutes',
+  'remind me to call my sister at half past four',
+  'remind me in two hours to move the car',
+  'remind me at six thirty to take the bread out',
+  'remind me to pay the electricity bill',
+  'set a reminder to clean the windows',
+  'set a reminder for eight fifteen to bring the parcel',
+  'add butter to my shopping list',
+  'add orange juice to my shopping list',
+  'put toothpaste on my shopping list',
+  'put the big candles on the shopping list',
+  'remove sugar from my shopping list',
+  'take the apples off my shopping list',
+  'add a bag of potatoes to the shopping list',
+  'note that the meeting begins an hour later',
+] as const
+
 /** Half of them begin like a command or share its words. */
 export const DEVELOPMENT_OTHERS = [
   'what time does the film start tonight',

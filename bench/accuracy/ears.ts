@@ -52,7 +52,11 @@ export async function openEars(): Promise<Ears> {
   }
 }
 
-const meaningOf = (text: string): string => JSON.stringify(skills.parse(text) ?? null)
+/** Free words are kept as sound: what is recognized of them is no part of the meaning. */
+function meaningOf(text: string): string {
+  const meaning = skills.parse(text)
+  return JSON.stringify(meaning === undefined ? null : { ...meaning, free: meaning.free !== undefined })
+}
 
 /** Whether the words mean what was said. */
 export const isRight = (sentence: string, text: string): boolean =>

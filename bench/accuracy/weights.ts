@@ -15,13 +15,16 @@ const STEPS = 4000
 const PACE = 0.5
 const HELD_BACK = 0.005
 
-const row = ({ lead, share, level, coverage, unevenness }: Measures, withLevel: boolean): number[] => [
+/** What helps in one place only; the others count everywhere. */
+export type Special = 'level' | 'weakest'
+
+const row = ({ lead, share, coverage, unevenness, ...more }: Measures, special: Special | undefined): number[] => [
   ...[lead, share, coverage, -unevenness],
-  ...(withLevel ? [level] : []),
+  ...(special === undefined ? [] : [more[special]]),
 ]
 
-export function fitWeights(all: readonly Judged[], withLevel: boolean): Omit<Weights, 'least'> {
-  const rows = all.map(({ measures }) => row(measures, withLevel))
+export function fitWeights(all: readonly Judged[], special: Special | undefined): Omit<Weights, 'least'> {
+  const rows = all.map(({ measures }) => row(measures, special))
   const width = rows[0]?.length ?? 0
   const columns = Array.from({ length: width }, (_, j) => rows.map((each) => each[j]!))
   const means = columns.map((column) => column.reduce((sum, v) => sum + v, 0) / column.length)
@@ -44,6 +47,12 @@ export function fitWeights(all: readonly Judged[], withLevel: boolean): Omit<Wei
     constant -= PACE * shift
     for (let j = 0; j < width; j++) slopes[j]! -= PACE * (gradient[j]! + HELD_BACK * slopes[j]!)
   }
-  const [lead = 1, allowance = 0, coverage = 0, spread = 0, level = 0] = [...slopes].map((v, j) => v / spreads[j]!)
-  return { allowance: allowance / lead, level: level / lead, coverage: coverage / lead, spread: spread / lead }
+  const [lead = 1, allowance = 0, coverage = 0, spread = 0, own = 0] = [...slopes].map((v, j) => v / spreads[j]!)
+  return {
+    allowance: allowance / lead,
+    level: special === 'level' ? own / lead : 0,
+    coverage: coverage / lead,
+    spread: spread / lead,
+    weakest: special === 'weakest' ? own / lead : 0,
+  }
 }

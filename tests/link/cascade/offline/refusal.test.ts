@@ -41,10 +41,23 @@ describe('what was recognized', () => {
     expect(judge(recognition(DRY_TUNING.least - 1), DRY)).toBe('refused')
   })
 
-  it('needs less evidence in a room, where the loop gains on the words', () => {
-    const between = (DRY_TUNING.least + REFUSAL_TUNING.smeared.least) / 2
-    expect(judge(recognition(between), ECHOING)).toBe('understood')
-    expect(judge(recognition(between), DRY)).toBe('refused')
+  it('needs less of a lead in a room, where the loop gains on the words', () => {
+    const nearly = recognition(clear - 10)
+    expect(judge(nearly, ECHOING)).toBe('understood')
+    expect(judge(nearly, DRY)).toBe('refused')
+  })
+
+  it('is refused in a room when one of its words fits badly', () => {
+    const nearly = recognition(clear - 10)
+    const words = nearly.words.map((word, i) => ({ ...word, confidence: i === 2 ? 0.6 : 0.9 }))
+    expect(judge({ ...nearly, words }, ECHOING)).toBe('refused')
+  })
+
+  it('need not cover the echo behind it', () => {
+    const voicedMs = 1000 / REFUSAL_TUNING.leastCoverage + REFUSAL_TUNING.echoMs / 2
+    const long = recognition(clear + 30)
+    expect(judge(long, { ...ECHOING, voicedMs })).toBe('understood')
+    expect(judge(long, { ...DRY, voicedMs })).toBe('refused')
   })
 
   it('is weighed in noise beside how badly bare phones fit as well', () => {
@@ -74,11 +87,15 @@ describe('what was recognized', () => {
     expect(judge(recognition(clear, ['<free>'], [100]), DRY)).toBe('refused')
   })
 
-  it('is measured by its known words, free speech aside', () => {
+  it('is measured by its known words, free speech aside, and needs more beside it', () => {
     const note = recognition(clear, ['remember', '<free>'], [50, 50])
     // The same lead over half the frames is twice as much for each.
-    const lead = (clear - DRY_TUNING.coverage) * 50 - DRY_TUNING.allowance
-    expect(judge({ ...note, grammarScore: note.loopScore + lead }, DRY)).toBe('understood')
+    const at = (evidence: number) => {
+      const lead = (evidence - DRY_TUNING.coverage) * 50 - DRY_TUNING.allowance
+      return judge({ ...note, grammarScore: note.loopScore + lead }, DRY)
+    }
+    expect(at(DRY_TUNING.least + REFUSAL_TUNING.freeMore)).toBe('understood')
+    expect(at(DRY_TUNING.least + REFUSAL_TUNING.freeMore - 1)).toBe('refused')
   })
 
   it('is refused when nothing fitted at all', () => {
