@@ -22,7 +22,7 @@ export interface HostTuning {
 }
 
 export const HOST_TUNING: HostTuning = {
-  // Both streams give a sign every 100 ms at the latest: four may be missed.
+  // A microphone that is held gives a sign every 200 ms, all else every 100 ms at the latest: one or four may be missed.
   tickMs: 100,
   silentTicks: 5,
   // A Bluetooth headset takes up to two seconds to change its profile.

@@ -50,9 +50,9 @@ export const REFUSAL_TUNING = {
    * other speech. Close to the microphone 90 of 97 understood; 2 of 420 others taken for one, without it 6.
    */
   freeMore: 6,
-  /** Close to the microphone: five usual voices 329 of 332, two strange ones 44 of 62; 3 of 420. */
+  /** Close to the microphone: five usual voices 332 of 335, four strange ones 140 of 172; 6 of 540. */
   dry: { allowance: 2105, level: 0, coverage: 63, spread: 53, weakest: 0, least: 75.5 },
-  /** In a room the loop gains more than the words: 288 of 296; 14 of 300, and 6 with free words. */
+  /** In a room the loop gains more than the words: 284 of 292; 20 of 300, 6 of them with free words. */
   smeared: { allowance: 1970, level: 0, coverage: 73, spread: 56, weakest: 135, least: 182 },
   /** In noise, through the suppressor, borders of words are blurred and everything fits badly: 81 of 86; 7 of 90. */
   noisy: { allowance: 580, level: 1.37, coverage: 160, spread: 25, weakest: 0, least: 102.5 },
