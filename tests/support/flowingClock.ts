@@ -43,11 +43,15 @@ export class FlowingClock extends HandClock {
 /** Only ends what hangs: no test expects anything to be quick. */
 export const patience = { longestMs: 40_000 }
 
+/** Of one look at most so much counts as waiting: where something else held the process up, nothing could have come. */
+const LONGEST_LOOK_MS: Ms = 50
+
 /** Waits in real time for what comes by itself. */
 export async function until(there: () => boolean, what: string, longestMs: Ms = patience.longestMs): Promise<void> {
-  const endMs = performance.now() + longestMs
-  while (!there()) {
-    if (performance.now() > endMs) throw new Error(`waited in vain: ${what}`)
+  for (let waitedMs = 0; !there(); ) {
+    if (waitedMs > longestMs) throw new Error(`waited in vain: ${what}`)
+    const fromMs = performance.now()
     await sleep(2)
+    waitedMs += Math.min(LONGEST_LOOK_MS, performance.now() - fromMs)
   }
 }
