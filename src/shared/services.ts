@@ -41,7 +41,7 @@ export const needsVoice = (service: ServiceId): boolean =>
   service === 'google' || service === 'azureSpeech' || service === 'elevenlabs'
 
 /** Speech-to-speech services: a turn is theirs from end to end. */
-export const REALTIME_PROVIDERS = ['openai', 'azure', 'compatible'] as const
+const REALTIME_PROVIDERS = ['openai', 'azure', 'compatible'] as const
 export type RealtimeProvider = (typeof REALTIME_PROVIDERS)[number]
 
 export const isRealtime = (provider: string): provider is RealtimeProvider =>

@@ -66,7 +66,7 @@ export const conversation = (state: State, mode: TurnMode): Conversation => ({
   state,
 })
 
-export function showState(state: State): string {
+function showState(state: State): string {
   switch (state.tag) {
     case 'OFFLINE':
       return `OFFLINE${state.asleep ? ' asleep' : ''}${state.failed ? ' failed' : ''}`

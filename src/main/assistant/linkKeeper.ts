@@ -47,7 +47,7 @@ export interface LinkKeeperPorts {
 }
 
 /** Mended within this time, nothing is said about it. */
-export const MEND_MS: Ms = 8_000
+const MEND_MS: Ms = 8_000
 const RENEW_AGAIN_MS: Ms = 30_000
 
 export class LinkKeeper {
@@ -234,12 +234,9 @@ export class LinkKeeper {
     if (wait === 'stop') return this.#fail(error, thrown)
     if (this.#state === 'up') this.#stopMending = this.#ports.clock.after(MEND_MS, () => this.#tooLong(error))
     this.#attempt += 1
-    this.#become(this.#state === 'opening' ? 'opening' : 'mending')
-    this.#stopWaiting = this.#ports.clock.after(wait, () => this.#open(this.#ports.create(), this.#again()))
-  }
-
-  #again(): 'opening' | 'mending' {
-    return this.#state === 'opening' ? 'opening' : 'mending'
+    const state = this.#state === 'opening' ? 'opening' : 'mending'
+    this.#become(state)
+    this.#stopWaiting = this.#ports.clock.after(wait, () => this.#open(this.#ports.create(), state))
   }
 
   /** The answer to what was said would come too late; asking to repeat and answering after all would be worse. */

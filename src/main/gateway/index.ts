@@ -1,7 +1,6 @@
 export {
   type Between,
   createGateway,
-  GATEWAY_LIMITS,
   type Gateway,
   type GatewayLimits,
   type GatewayOptions,

@@ -94,7 +94,7 @@ export function readGrammar(skills: readonly Skill[]): Grammar {
 }
 
 /** The body of `<free>` when the caller does not tune its own: one or more phones. */
-export const FREE_RULE = `(${PHONE_WORDS.map(([word]) => word).join(' | ')})+`
+const FREE_RULE = `(${PHONE_WORDS.map(([word]) => word).join(' | ')})+`
 
 /** JSGF with the one public rule `<command>`; `freeRule` is the body of `<free>`. */
 export function assembleJsgf(grammar: Grammar, freeRule: string = FREE_RULE): string {

@@ -21,7 +21,7 @@ import { units } from './units'
 
 export type { Arc, Automaton } from './automaton'
 export { announceDue, announceMissed, type Due, LATE_MS, whatIsDue } from './due'
-export { EXTRA_WORDS, FREE_RULE, FREE_WORD, isPhoneWord, PHONE_WORDS } from './grammar'
+export { EXTRA_WORDS, FREE_WORD, isPhoneWord, PHONE_WORDS } from './grammar'
 export type { Understanding } from './parse'
 export { inverseOf, undoableAfter } from './plan'
 export type * from './skill'

@@ -72,7 +72,7 @@ export function loadAzure(): Promise<{ sdk: Sdk; inside: AzureInside }> {
 }
 
 /** @throws AppException `region.malformed` */
-export function azureRegion(region: string): string {
+function azureRegion(region: string): string {
   const name = region.toLowerCase().replace(/[\s_-]+/g, '')
   if (!/^[a-z][a-z0-9]{2,40}$/.test(name)) throw new AppException('region.malformed', { region })
   return name

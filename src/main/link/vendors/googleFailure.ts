@@ -21,7 +21,7 @@ export interface GoogleAbout {
   proxied?: boolean
 }
 
-export const GOOGLE = 'Google'
+const GOOGLE = 'Google'
 
 type Known = Pick<ProviderFailure, 'kind' | 'code' | 'retryable'>
 

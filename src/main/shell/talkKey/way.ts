@@ -12,7 +12,7 @@ export interface KeySystem {
 /** `hook` and `portal`: press and release. `shortcut`: the press alone, with why. */
 export type KeyWay = { way: 'hook' } | { way: 'portal' } | { way: 'shortcut'; why: ErrorCode }
 
-export const isWayland = (platform: NodeJS.Platform, session: string | undefined): boolean =>
+const isWayland = (platform: NodeJS.Platform, session: string | undefined): boolean =>
   platform === 'linux' && session === 'wayland'
 
 export function keyWay({ platform, session, isTrusted }: KeySystem): KeyWay {

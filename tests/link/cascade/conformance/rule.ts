@@ -49,7 +49,7 @@ export function countedClock(clock: Clock = createRealClock()): CountedClock {
 }
 
 /** Everything that an error says anywhere, its causes and hidden fields among it. */
-export function everythingOf(thrown: unknown, depth = 0): string {
+function everythingOf(thrown: unknown, depth = 0): string {
   if (typeof thrown !== 'object' || thrown === null || depth > 6) return String(thrown)
   const own = Reflect.ownKeys(thrown).map((key) => {
     const value = (thrown as Record<PropertyKey, unknown>)[key]

@@ -6,7 +6,7 @@
  */
 import { BINS, Spectrum } from '../../../audio'
 
-export const BANDWIDTH_TUNING = {
+const BANDWIDTH_TUNING = {
   /** The brightest blocks of wide speech lie at -37 dB or more against its low half, of narrow speech below -67. */
   narrowBelowDb: -50,
   /** Part of the blocks that may be brighter by accident: a click, a knock. */

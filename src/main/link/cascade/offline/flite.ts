@@ -6,7 +6,7 @@ import { readFile } from 'node:fs/promises'
 import { ConsoleStdout, File, OpenFile, PreopenDirectory, WASI } from '@bjorn3/browser_wasi_shim'
 
 /** Voices of 16 kHz: two clustergen (slt, rms), one more (awb), one diphone (kal16). */
-export const FLITE_VOICES = ['slt', 'rms', 'awb', 'kal16'] as const
+const FLITE_VOICES = ['slt', 'rms', 'awb', 'kal16'] as const
 export type FliteVoice = (typeof FLITE_VOICES)[number]
 
 export const FLITE_RATE_HZ = 16000

@@ -19,7 +19,7 @@ export type Report =
 
 const RATE_HZ = 16000
 
-export const LISTENER_TUNING = {
+const LISTENER_TUNING = {
   /** Sound kept until the recognizer begins: its beginning, what it wants in front, and some of the room before. */
   preRollSamples: 1 * RATE_HZ,
   /** Speech that the recognizer waits for: the kind of line is told from it, and the first words are heard as what they are. */
