@@ -2,33 +2,36 @@
 import { writeFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { decodeWav, encodeWav, levelDbfs, readWav, toS16leBytes } from '../../src/main/audio'
-import { headless, temporaryFolder } from '../support/headless'
+import { headless, type Ran, temporaryFolder } from '../support/headless'
 import { complaints, lineTable } from '../support/lineTable'
 import { spokenByFlite } from '../support/spokenByFlite'
 
 const RATE_HZ = 16_000
 const folder = temporaryFolder()
 const wav = folder.file('questions.wav')
+const out = folder.file('answers.wav')
+/** The first time that file is heard. */
+let first: Ran
 
 /** Two questions with room for an answer after each. */
 beforeAll(async () => {
   const room = { before: 800, after: 6_000 }
-  const [first, second] = [
+  const [one, other] = [
     await spokenByFlite('slt', 'cancel all timers', room),
     await spokenByFlite('slt', 'what day is it', room),
   ]
-  const both = new Int16Array(first.length + second.length)
-  both.set(first)
-  both.set(second, first.length)
+  const both = new Int16Array(one.length + other.length)
+  both.set(one)
+  both.set(other, one.length)
   writeFileSync(wav, encodeWav(both, RATE_HZ))
+  first = await headless(['--in', wav, '--out', out, '--json'])
 })
 
 afterAll(() => folder.remove())
 
 describe('a wav file', () => {
   it('holds several turns, each answered; its end ends the conversation; every line is as documented', async () => {
-    const out = folder.file('answers.wav')
-    const { code, lines, of, stderr } = await headless(['--in', wav, '--out', out, '--json'])
+    const { code, lines, of, stderr } = first
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     const table = lineTable()
     expect(lines.flatMap((line) => complaints({ ...line }, table))).toEqual([])
@@ -42,8 +45,8 @@ describe('a wav file', () => {
     expect(levelDbfs(samples)).toBeGreaterThan(-60)
   })
 
-  it('tells a turn in order, and its stages add up to their total', async () => {
-    const { lines, of } = await headless(['--in', wav, '--json'])
+  it('tells a turn in order, and its stages add up to their total', () => {
+    const { lines, of } = first
     const turn = of('turn')[0]!.turn
     const order = lines.flatMap((line) => ('turn' in line && line.turn === turn ? [line.type] : []))
     const firsts = [...new Set(order)].filter((type) => type !== 'userDelta')
@@ -58,8 +61,8 @@ describe('a wav file', () => {
   })
 
   it('is heard in the same words each time', async () => {
-    const heard = []
-    for (let run = 0; run < 3; run++)
+    const heard = [first.of('userFinal').map(({ text }) => text)]
+    for (let run = 0; run < 2; run++)
       heard.push((await headless(['--in', wav, '--json'])).of('userFinal').map(({ text }) => text))
     expect(heard[1]).toEqual(heard[0])
     expect(heard[2]).toEqual(heard[0])

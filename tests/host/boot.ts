@@ -13,6 +13,8 @@ import { changeMachine, display, machine } from './machine.ts'
 
 const ELECTRON_VERSION = '45.4.1'
 
+delete process.env['NODE_COMPILE_CACHE']
+
 /** What tests may ask for and change while the app runs. On a real Electron there is no such thing. */
 const standIn = { machine, changeMachine, display, notEmulated }
 
