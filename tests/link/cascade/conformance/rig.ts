@@ -3,6 +3,7 @@
  * adapter made for it with the given clock. Everything the suite knows of a vendor comes through here.
  */
 import { inspect } from 'node:util'
+import { joinSamples } from '../../../../src/main/audio'
 import type { SpeechToText, TextToSpeech } from '../../../../src/main/link/cascade/ports'
 import type { Network } from '../../../../src/main/net'
 import type { Ms } from '../../../../src/shared/time'
@@ -118,4 +119,4 @@ export const rulesFor = <Rig extends { without?: readonly Absent[] }>(
 export const everythingIn = (value: unknown): string =>
   inspect(value, { depth: 12, showHidden: true, maxArrayLength: 2_000, maxStringLength: null })
 
-export const whole = (parts: readonly Int16Array[]): Int16Array => Int16Array.from(parts.flatMap((part) => [...part]))
+export const whole = joinSamples
