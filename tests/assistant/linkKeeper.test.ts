@@ -32,7 +32,7 @@ class HandLink implements RealtimeLink {
   commit = (turnId: number) => void this.did.push(`commit ${turnId}`)
   clear = () => void this.did.push('clear')
   add = (item: { type: string }) => void this.did.push(item.type)
-  forget = (itemId: string) => void this.did.push(`forget ${itemId}`)
+  forget = () => void this.did.push('forget')
   respond = ({ turnId }: { turnId: number }) => void this.did.push(`respond ${turnId}`)
   cancel = ({ responseId }: { responseId: string }) => void this.did.push(`cancel ${responseId}`)
   close = async () => {

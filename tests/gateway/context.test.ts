@@ -17,6 +17,7 @@ const picture = () => ({
 /** A session by hand whose link writes down what it is told. `keeps`: it holds the conversation itself. */
 async function told(keeps: boolean, use: (client: Client) => Promise<void>, session: object = BY_HAND) {
   const all: string[] = []
+  let committed: number | undefined
   const clock = createRealClock()
   const openLink = () => {
     const link = createScriptedLink({ clock, script: [TURN] })
@@ -28,11 +29,13 @@ async function told(keeps: boolean, use: (client: Client) => Promise<void>, sess
         else all.push(item.type)
         add(item)
       },
-      forget(itemId) {
-        all.push(`forget ${itemId}`)
+      forget(what) {
+        if ('itemId' in what) all.push(`forget ${what.itemId}`)
+        else all.push(what.turnId === committed ? 'forget what was said' : `forget turn ${what.turnId}`)
       },
       commit(turn) {
         all.push('commit')
+        committed = turn
         commit(turn)
       },
       respond(request) {
@@ -83,6 +86,19 @@ describe('a link that keeps the conversation', () => {
       await client.settled()
     })
     expect(all).toEqual(['text wrong', 'text right', 'forget wrong', 'respond', 'forget right'])
+  })
+
+  it('is told which turn was taken out, where what was said in it was', async () => {
+    const all = await told(true, async (client) => {
+      client.send(append(voice(200)))
+      client.send({ type: 'input_audio_buffer.commit' })
+      const { item } = await client.next('conversation.item.done')
+      await asks(client)
+      await client.next('response.done')
+      client.send({ type: 'conversation.item.delete', item_id: item.id })
+      await client.settled()
+    })
+    expect(all).toEqual(['commit', 'respond', 'forget what was said'])
   })
 
   it('sees the picture that was put in before a turn that it ends itself', async () => {

@@ -72,7 +72,7 @@ export class BoundedLink implements RealtimeLink {
   commit: RealtimeLink['commit'] = (turnId) => this.#link.commit(turnId)
   clear = (): void => this.#link.clear()
   add: RealtimeLink['add'] = (item) => this.#link.add(item)
-  forget: RealtimeLink['forget'] = (itemId) => this.#link.forget(itemId)
+  forget: RealtimeLink['forget'] = (what) => this.#link.forget(what)
 
   /** The bill before the end: between the two a question would count twice rather than not at all. */
   #count(event: LinkEvent): void {

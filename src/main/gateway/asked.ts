@@ -76,9 +76,9 @@ export class Asked {
     this.#becameEarlier(heard, itemId)
   }
 
-  /** The client took an item out again. */
-  forget(itemId: string): void {
-    if (this.#ports.keeps) this.#ports.tell((link) => link.forget(itemId))
+  /** The client took an item out again. @param turn where it is what was said in one */
+  forget(itemId: string, turn: TurnId | undefined): void {
+    if (this.#ports.keeps) this.#ports.tell((link) => link.forget(turn === undefined ? { itemId } : { turnId: turn }))
     const text = this.#texts.find((each) => each.itemId === itemId)?.text
     this.#pictures = this.#pictures.filter((each) => each.itemId !== itemId)
     if (text === undefined) return

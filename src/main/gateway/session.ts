@@ -172,7 +172,7 @@ export class GatewaySession {
       case 'conversation.item.delete':
         this.#conversation.get(event.item_id, 'item_delete_invalid_item_id', 'deleting')
         responses.deleting(event.item_id)
-        asked.forget(event.item_id)
+        asked.forget(event.item_id, input.transcripts.turnOf(event.item_id))
         this.#conversation.delete(event.item_id)
         return this.#wire.send({ type: 'conversation.item.deleted', item_id: event.item_id })
       case 'response.create':

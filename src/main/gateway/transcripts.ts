@@ -35,6 +35,11 @@ export class Transcripts {
     for (const old of [...this.#turns.keys()].slice(0, -REMEMBERED)) this.#turns.delete(old)
   }
 
+  /** In which a spoken item was said. */
+  turnOf(itemId: string): TurnId | undefined {
+    return [...this.#turns].find(([, { item }]) => item.id === itemId)?.[0]
+  }
+
   /** The words of a spoken item, told or not. */
   saidIn(itemId: string): string | undefined {
     return [...this.#turns.values()].find(({ item }) => item.id === itemId)?.said

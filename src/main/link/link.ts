@@ -94,6 +94,9 @@ export interface ToolResult {
   output: string
 }
 
+/** What was added under this name, or what the user said in this turn. */
+export type Forgotten = { itemId: string } | { turnId: TurnId }
+
 export type LinkItem = UserText | UserImage | Earlier | ToolResult
 
 export interface ResponseRequest {
@@ -171,8 +174,8 @@ export interface RealtimeLink {
   /** Forgets appended audio that was not committed. */
   clear(): void
   add(item: LinkItem): void
-  /** Where `capabilities.items`: what was added under this name is no part of the conversation any more. Harmless for any other name. */
-  forget(itemId: string): void
+  /** Where `capabilities.items`: it is no part of the conversation any more. Harmless for what nobody knows. */
+  forget(what: Forgotten): void
   respond(request: ResponseRequest): void
   /**
    * The user heard the answer up to `heardMs` from its first sample and no further. Late events of it are dropped by the

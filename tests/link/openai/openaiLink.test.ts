@@ -336,6 +336,24 @@ describe('a hands-free turn', () => {
   })
 })
 
+describe('what was said in a turn', () => {
+  it('is taken out by its turn, once, and no other turn with it', async () => {
+    const { link, session } = await start()
+    for (const turnId of [1, 2]) {
+      speak(link, turnId, 200)
+      link.commit(turnId)
+      link.respond({ turnId })
+    }
+    await session.until('input_audio_buffer.commit', 2)
+    for (const n of [1, 2]) session.send({ type: 'input_audio_buffer.committed', item_id: `item_user_${n}` })
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    for (const turnId of [2, 2, 7]) link.forget({ turnId })
+    link.add({ type: 'userText', turnId: 3, text: 'the end' })
+    await session.until('conversation.item.create')
+    expect(session.of('conversation.item.delete').map(({ item_id }) => item_id)).toEqual(['item_user_2'])
+  })
+})
+
 describe('words and pictures', () => {
   it('are taken out again by the name they were given, each of its items once, and no other', async () => {
     const { link, session } = await start()
@@ -344,7 +362,7 @@ describe('words and pictures', () => {
     link.add({ type: 'userText', turnId: 1, text: 'what is this', itemId })
     link.add({ type: 'earlier', user: '', heard: 'Good day.', itemId: 'greeting' })
     link.add({ type: 'userText', turnId: 1, text: 'nameless' })
-    for (const name of [itemId, itemId, 'unknown']) link.forget(name)
+    for (const name of [itemId, itemId, 'unknown']) link.forget({ itemId: name })
     link.respond({ turnId: 1 })
     await session.until('response.create')
     const ids = session.of('conversation.item.create').map(({ item }) => item.id)

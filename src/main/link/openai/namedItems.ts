@@ -2,7 +2,7 @@
  * The items that a caller gave a name, and the ids they have at the service: a name may be longer than the service allows, and
  * two items of one name may have been made of one.
  */
-import type { ConversationItemCreateEvent, RealtimeClientEvent } from 'openai/resources/realtime/realtime'
+import type { ConversationItemCreateEvent } from 'openai/resources/realtime/realtime'
 
 /** Older ones cannot be taken out by name any more. */
 const REMEMBERED = 2000
@@ -23,10 +23,10 @@ export class NamedItems {
     return { ...event, item: { ...event.item, id } }
   }
 
-  /** What takes it out again: nothing for a name nobody knows. */
-  takeOut(name: string): RealtimeClientEvent[] {
+  /** Their ids, once. */
+  take(name: string): string[] {
     const ids = this.#ids.get(name) ?? []
     this.#ids.delete(name)
-    return ids.map((item_id) => ({ type: 'conversation.item.delete', item_id }))
+    return ids
   }
 }

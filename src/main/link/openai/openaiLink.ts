@@ -7,7 +7,15 @@ import { AppException, missingCase } from '../../../shared/errors'
 import { Emitter, type Ms } from '../../../shared/time'
 import type { ResponseId, Turn, TurnId } from '../../../shared/view'
 import type { Frame } from '../../audio'
-import type { LinkCapabilities, LinkEvent, LinkItem, RealtimeLink, ResponseRequest, SessionConfig } from '../link'
+import type {
+  Forgotten,
+  LinkCapabilities,
+  LinkEvent,
+  LinkItem,
+  RealtimeLink,
+  ResponseRequest,
+  SessionConfig,
+} from '../link'
 import { isPassing } from '../retry'
 import { wireName } from '../wireName'
 import { Acceptance } from './acceptance'
@@ -159,8 +167,9 @@ class OpenaiLink implements RealtimeLink {
     }
   }
 
-  forget(itemId: string): void {
-    for (const event of this.#named.takeOut(itemId)) this.#wire?.send(event)
+  forget(what: Forgotten): void {
+    const ids = 'itemId' in what ? this.#named.take(what.itemId) : this.#turns.take(what.turnId)
+    for (const item_id of ids) this.#wire?.send({ type: 'conversation.item.delete', item_id })
   }
 
   /** Right behind the commit, in the same breath: nothing waits for its confirmation. */

@@ -94,6 +94,13 @@ export class UserTurns {
     this.#lastCommitted = turn.id
   }
 
+  /** The items of this turn that the service has confirmed, once: they are taken out. */
+  take(turnId: TurnId): string[] {
+    const ids = [...this.#byItem].filter(([, { id }]) => id === turnId).map(([itemId]) => itemId)
+    for (const itemId of ids) this.#byItem.delete(itemId)
+    return ids
+  }
+
   /** Whom an answer is for that nobody asked for: the turn the service itself ended last. */
   get lastCommitted(): TurnId | undefined {
     return this.#lastCommitted
