@@ -1,4 +1,5 @@
 export { createDialer, type Dialer, type Dialled, type DialPorts, isLoopback, type Network, type Route } from './dialer'
+export { errorBody } from './errorBody'
 export { netFailure } from './failure'
 export { type Environment, type NamedProxy, proxyFromEnvironment } from './proxyEnvironment'
 export { proxyFromSystem } from './systemProxy'

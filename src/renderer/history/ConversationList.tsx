@@ -2,11 +2,12 @@
  * What there is: conversations by day, or what a search found, newest first. The list is one stop of the tabulator, and
  * the chosen entry another; the arrow keys lead through it.
  */
-import { useMemo } from 'react'
+import { type ReactNode, useMemo } from 'react'
 import type { ConversationSummary, SearchHit } from '../../shared/history'
 import { dayName, dayOf, price, region, t } from '../strings'
 import { SearchMark } from '../ui'
 import { excerpt, underDays } from './entries'
+import type { Placed } from './usePages'
 import { VirtualList } from './VirtualList'
 
 interface ListProps<Item> {
@@ -24,8 +25,9 @@ function dayTitle(at: number, now: number): string {
   return dayName(at, region)
 }
 
-export function ConversationList(props: ListProps<ConversationSummary>) {
-  const { items, chosen, now, onChoose, onNearFarEnd } = props
+/** One entry below the other, under the days they began on. `children` draws what stands in one. */
+function DayList<Item extends Placed>(props: ListProps<Item> & { children(item: Item): ReactNode }) {
+  const { items, chosen, now, onChoose, onNearFarEnd, children } = props
   const entries = useMemo(() => underDays(items, ({ id }) => id), [items])
   return (
     <VirtualList
@@ -46,11 +48,7 @@ export function ConversationList(props: ListProps<ConversationSummary>) {
             tabIndex={entry.item.id === chosen ? 0 : -1}
             onClick={() => onChoose(entry.item)}
           >
-            <span className="entry-title">{entry.item.title || t.history.untitled}</span>
-            <span className="entry-facts quiet small figures">
-              <span>{t.history.turns(entry.item.turns)}</span>
-              {entry.item.cost > 0 && <span>{price(entry.item.cost, region)}</span>}
-            </span>
+            {children(entry.item)}
           </button>
         )
       }
@@ -58,41 +56,28 @@ export function ConversationList(props: ListProps<ConversationSummary>) {
   )
 }
 
-/** Finds are turns: the words around the first mark. */
-export function FindList({ items, chosen, now, onChoose, onNearFarEnd }: ListProps<SearchHit>) {
-  const entries = useMemo(
-    () =>
-      underDays(
-        items.map((hit) => ({ ...hit, startedAt: hit.turn.startedAt })),
-        ({ turn }) => turn.id,
-      ),
-    [items],
-  )
+export function ConversationList(props: ListProps<ConversationSummary>) {
   return (
-    <VirtualList
-      items={entries}
-      keyOf={({ key }) => key}
-      estimate={62}
-      label={t.history.conversations}
-      anchor="start"
-      onNearFarEnd={onNearFarEnd}
-      render={(entry) =>
-        entry.kind === 'day' ? (
-          <h2 className="day">{dayTitle(entry.at, now)}</h2>
-        ) : (
-          <button
-            type="button"
-            className="entry"
-            aria-current={entry.item.turn.id === chosen}
-            tabIndex={entry.item.turn.id === chosen ? 0 : -1}
-            onClick={() => onChoose(entry.item)}
-          >
-            <Found hit={entry.item} />
-          </button>
-        )
-      }
-    />
+    <DayList {...props}>
+      {({ title, turns, cost }) => (
+        <>
+          <span className="entry-title">{title || t.history.untitled}</span>
+          <span className="entry-facts quiet small figures">
+            <span>{t.history.turns(turns)}</span>
+            {cost > 0 && <span>{price(cost, region)}</span>}
+          </span>
+        </>
+      )}
+    </DayList>
   )
+}
+
+/** A find has the place of its turn. */
+export type PlacedHit = SearchHit & Placed
+
+/** Finds are turns: the words around the first mark. */
+export function FindList(props: ListProps<PlacedHit>) {
+  return <DayList {...props}>{(hit) => <Found hit={hit} />}</DayList>
 }
 
 function Found({ hit: { turn, marks } }: { hit: SearchHit }) {

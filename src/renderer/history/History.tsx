@@ -8,7 +8,7 @@ import { useDoing, useExport } from '../useDoing'
 import { useRemoval } from '../useRemoval'
 import { useRevision } from '../useRevision'
 import { Conversation } from './Conversation'
-import { ConversationList, FindList } from './ConversationList'
+import { ConversationList, FindList, type PlacedHit } from './ConversationList'
 import { exportItems } from './exportItems'
 import { usePages } from './usePages'
 import './history.css'
@@ -135,8 +135,6 @@ function Finds(props: { query: string; chosen: string | undefined; now: number; 
     </>
   )
 }
-
-type PlacedHit = SearchHit & { id: string; startedAt: number }
 
 const placed = (hit: SearchHit): PlacedHit => ({ ...hit, id: hit.turn.id, startedAt: hit.turn.startedAt })
 

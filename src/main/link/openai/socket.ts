@@ -6,13 +6,12 @@
  * The client is handed a plain `{ apiKey, baseURL }` instead of an `OpenAI` object, whose constructor reads the address,
  * the organisation, extra headers and more from the environment: nothing but what stands here decides where a key goes.
  */
-import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import type { RealtimeClientEvent } from 'openai/resources/realtime/realtime'
 import { AppException } from '../../../shared/errors'
 import { recordIn } from '../../../shared/records'
 import type { Cancel, Clock, Ms } from '../../../shared/time'
-import { type Dialer, netFailure } from '../../net'
+import { type Dialer, errorBody, netFailure } from '../../net'
 import { decode, type WireEvent } from './decode'
 import type { Endpoint } from './endpoint'
 import { upgradeRefused } from './failures'
@@ -49,8 +48,6 @@ export interface Wire {
 
 /** A socket that answers no ping for this long is dead, whatever the system believes. */
 const PING_MS: Ms = 5_000
-/** Errors of a service are short; anything longer is a page of a proxy. */
-const ERROR_BODY_BYTES = 4096
 const NORMAL_CLOSE = 1000
 /** Ten minutes of sound in one frame; no service sends a hundredth of it. */
 const LARGEST_FRAME_BYTES = 40_000_000
@@ -139,7 +136,7 @@ class OpenWire implements Wire {
       })
       socket.on('unexpected-response', (_request, response) => {
         const { endpoint } = this.#options
-        void bodyOf(response).then((body) => fail(upgradeRefused(response.statusCode ?? 0, body, endpoint)))
+        void errorBody(response).then((body) => fail(upgradeRefused(response.statusCode ?? 0, body, endpoint)))
       })
       socket.on('error', (error) => {
         this.#failure = netFailure(error, this.#options.clock.epoch())
@@ -212,18 +209,4 @@ class OpenWire implements Wire {
     }
     this.#stopPing = this.#options.clock.after(PING_MS, look)
   }
-}
-
-/** As much of an error's body as an error has. Never rejects. */
-function bodyOf(response: IncomingMessage): Promise<string> {
-  return new Promise((resolve) => {
-    let body = ''
-    response.setEncoding('utf8')
-    response.on('data', (chunk: string) => {
-      body += chunk
-      if (body.length > ERROR_BODY_BYTES) response.destroy()
-    })
-    response.on('close', () => resolve(body.slice(0, ERROR_BODY_BYTES)))
-    response.on('error', () => resolve(body))
-  })
 }

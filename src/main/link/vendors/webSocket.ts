@@ -8,7 +8,7 @@ import type { Socket } from 'node:net'
 import type { WebSocket } from 'ws'
 import type { AppException } from '../../../shared/errors'
 import type { Cancel, Clock, Ms } from '../../../shared/time'
-import { type Dialer, netFailure } from '../../net'
+import { type Dialer, errorBody, netFailure } from '../../net'
 
 export interface SocketRequest {
   url: URL
@@ -41,8 +41,6 @@ export type SocketEnding =
 const PING_MS: Ms = 5_000
 /** Whoever does not answer a farewell for so long is left alone. */
 const FAREWELL_MS: Ms = 1_000
-/** Errors of a service are short; anything longer is a page of a proxy. */
-const ERROR_BODY_BYTES = 4_096
 /** A second of sound, twice over. */
 const HIGH_WATER_BYTES = 64_000
 const LONGEST_MESSAGE_BYTES = 16_000_000
@@ -130,7 +128,7 @@ export class ServiceSocket {
       this.#alive = true
     })
     ws.on('unexpected-response', (_request, response) => {
-      void bodyOf(response).then((body) => {
+      void errorBody(response).then((body) => {
         this.#finish({
           ...{ type: 'refused', status: response.statusCode ?? 0, body, retryAfterMs: retryAfterMs(response) },
         })
@@ -191,20 +189,6 @@ export class ServiceSocket {
     this.#counted = { up, down }
     onWire(up - counted.up, down - counted.down)
   }
-}
-
-/** As much of an error's body as an error has. Never rejects. */
-function bodyOf(response: IncomingMessage): Promise<string> {
-  return new Promise((resolve) => {
-    let body = ''
-    response.setEncoding('utf8')
-    response.on('data', (chunk: string) => {
-      body += chunk
-      if (body.length > ERROR_BODY_BYTES) response.destroy()
-    })
-    response.on('close', () => resolve(body.slice(0, ERROR_BODY_BYTES)))
-    response.on('error', () => resolve(body))
-  })
 }
 
 function retryAfterMs({ headers }: IncomingMessage): Ms | undefined {
