@@ -20,9 +20,13 @@ export interface WallTime extends Day {
 
 const DAY_MS = 86_400_000
 
-/** What a clock and a calendar on the wall show at `at`. */
-export function wallTime(at: EpochMs, timeZone: string): WallTime {
-  const parts = new Intl.DateTimeFormat('en-US-u-ca-gregory-nu-latn', {
+/** By their time zones: to make one costs as much as to ask it fifteen times. */
+const wallClocks = new Map<string, Intl.DateTimeFormat>()
+
+function wallClock(timeZone: string): Intl.DateTimeFormat {
+  const known = wallClocks.get(timeZone)
+  if (known) return known
+  const made = new Intl.DateTimeFormat('en-US-u-ca-gregory-nu-latn', {
     timeZone,
     year: 'numeric',
     month: 'numeric',
@@ -31,7 +35,14 @@ export function wallTime(at: EpochMs, timeZone: string): WallTime {
     minute: 'numeric',
     second: 'numeric',
     hourCycle: 'h23',
-  }).formatToParts(at)
+  })
+  wallClocks.set(timeZone, made)
+  return made
+}
+
+/** What a clock and a calendar on the wall show at `at`. */
+export function wallTime(at: EpochMs, timeZone: string): WallTime {
+  const parts = wallClock(timeZone).formatToParts(at)
   const part = (type: Intl.DateTimeFormatPartTypes): number => Number(parts.find((each) => each.type === type)?.value)
   return {
     year: part('year'),
