@@ -1,7 +1,7 @@
 /**
  * What the ears make of the development set, and the weights of refusal.ts that follow from it. Recognitions are kept under
  * `node_modules/.cache` by the sources that made them, so that weights are fitted anew in seconds; hearing everything takes
- * about fifteen minutes of one core. Runs with `DEVELOPMENT=room` (some conditions) or `DEVELOPMENT=all` only.
+ * about twenty minutes of one core. Runs with `DEVELOPMENT=room,free` (some conditions) or `DEVELOPMENT=all` only.
  */
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
