@@ -1,6 +1,6 @@
 /**
  * How quick the windows of the built app are: from a change of the conversation to its paint, how often a page is told
- * anything, and how long after a click on "Settings" a click in them is answered. On the stand-in for Electron, in this machine's Chromium.
+ * anything, what it does while nothing happens, and how long after a click on "Settings" a click in them is answered. On the stand-in for Electron, in this machine's Chromium.
  */
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
@@ -9,6 +9,8 @@ import { quantile } from './measure/figures'
 
 const CHANGES = 120
 const OPENINGS = 10
+/** What a page that rests does not do. */
+const ACTIVE = ['FireAnimationFrame', 'TimerFire', 'UpdateLayoutTree', 'Layout', 'Paint', 'FunctionCall']
 
 let parley: Parley
 
@@ -58,7 +60,35 @@ it('from the message with a view to the paint of it', async () => {
     `of which the frame: p50 ${quantile(frameMs, 0.5).toFixed(1)} ms, p95 ${quantile(frameMs, 0.95).toFixed(1)} ms`,
   )
   expect(paintMs.length).toBeGreaterThanOrEqual(CHANGES - 1)
+  expect(perSecond).toBeLessThanOrEqual(60)
 })
+
+it('nothing in ten seconds in which nothing happens, with the app behind the page', async () => {
+  const overlay = await parley.window('overlay')
+  // What starting and the last change have begun may end first.
+  await pause(25_000)
+  const idle = await activity(overlay, 10_000)
+  console.log(`idle, the whole app: ${idle.length} timers, frames, styles, layouts, paints and calls in 10 s`)
+  expect(idle).toEqual([])
+  const touched = await activity(overlay, 200, () => overlay.evaluate(() => void document.body.append('touched')))
+  expect(touched).toContain('Layout')
+})
+
+/** What the page's process did meanwhile. */
+async function activity(page: Page, ms: number, meanwhile = async () => {}): Promise<string[]> {
+  const protocol = await parley.app.context().newCDPSession(page)
+  const names: string[] = []
+  protocol.on('Tracing.dataCollected', ({ value }) => names.push(...value.map((event) => String(event['name']))))
+  const complete = new Promise<void>((resolve) => protocol.once('Tracing.tracingComplete', () => resolve()))
+  const traceConfig = { includedCategories: ['devtools.timeline'] }
+  await protocol.send('Tracing.start', { transferMode: 'ReportEvents', traceConfig })
+  await meanwhile()
+  await pause(ms)
+  await protocol.send('Tracing.end')
+  await complete
+  await protocol.detach()
+  return names.filter((name) => ACTIVE.includes(name))
+}
 
 it('from the click to settings that answer a click', async () => {
   const overlay = await parley.window('overlay')
