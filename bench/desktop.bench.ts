@@ -173,7 +173,7 @@ async function clickUntilAnswered(page: Page, place: { x: number; y: number }): 
   const clicking = setInterval(() => {
     void mouse('mousePressed')
     void mouse('mouseReleased')
-  }, 25)
+  }, 50)
   for (;;) {
     const opened = await page.evaluate(() => ({
       ...(window as unknown as { noted: Pick<Opened, 'seen' | 'answered'> }).noted,
@@ -186,7 +186,7 @@ async function clickUntilAnswered(page: Page, place: { x: number; y: number }): 
       clearInterval(clicking)
       return opened
     }
-    await pause(40)
+    await pause(100)
   }
 }
 
