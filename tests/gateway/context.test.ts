@@ -116,6 +116,25 @@ describe('a link that keeps the conversation', () => {
   })
 })
 
+it('a system message holds until it is taken out', async () => {
+  const all: string[] = []
+  const link = createScriptedLink({ clock: createRealClock(), script: [TURN] })
+  link.configure = ({ instructions }) => void all.push(instructions)
+  await withClient(
+    async (client) => {
+      for (const id of ['be brief', 'be kind']) {
+        const item = { type: 'message', role: 'system', id, content: [{ type: 'input_text', text: id }] }
+        client.send({ type: 'conversation.item.create', item })
+      }
+      client.send({ type: 'conversation.item.delete', item_id: 'be brief' })
+      await client.settled()
+    },
+    { openLink: () => link },
+  )
+  const [brief, both, kind] = all.map((instructions) => instructions.match(/be \w+/g))
+  expect([brief, both, kind]).toEqual([['be brief'], ['be brief', 'be kind'], ['be kind']])
+})
+
 describe('a link that answers turn by turn', () => {
   it('gets what was said before as that, and the rest as one question', async () => {
     const all = await told(false, async (client) => {

@@ -55,7 +55,8 @@ export class GatewaySession {
   readonly #unknown: UnknownEvents
   readonly #timers = new Set<Cancel>()
   #config: Config
-  #system: string[] = []
+  /** System messages, by their items. */
+  readonly #system = new Map<string, string[]>()
   #hasSpoken = false
   #turns: TurnId = 0
   #closed = false
@@ -173,6 +174,7 @@ export class GatewaySession {
         this.#conversation.get(event.item_id, 'item_delete_invalid_item_id', 'deleting')
         responses.deleting(event.item_id)
         asked.forget(event.item_id, input.transcripts.turnOf(event.item_id))
+        if (this.#system.delete(event.item_id)) this.#link?.configure(this.#linkConfig())
         this.#conversation.delete(event.item_id)
         return this.#wire.send({ type: 'conversation.item.deleted', item_id: event.item_id })
       case 'response.create':
@@ -204,7 +206,7 @@ export class GatewaySession {
     const pictures = parts.flatMap((part) => (part.type === 'input_image' ? [pictureOf(part.image_url)] : []))
     const letters = JSON.stringify(item).length
     const system = given.type === 'message' && given.role === 'system' ? given.content.map(({ text }) => text) : []
-    if (system.length > 0 && this.#system.concat(system).join('').length > LONGEST_TEXT) {
+    if (system.length > 0 && [...this.#system.values(), system].flat().join('').length > LONGEST_TEXT) {
       throw invalid('item.content', `All system messages together have more than ${LONGEST_TEXT} characters.`)
     }
     const bytes = pictures.reduce((sum, picture) => sum + picture.bytes.length, letters)
@@ -222,7 +224,7 @@ export class GatewaySession {
     }
     if (given.type === 'function_call_output') asked.result(given.call_id, given.output)
     if (system.length > 0) {
-      this.#system.push(...system)
+      this.#system.set(item.id, system)
       this.#link?.configure(this.#linkConfig())
     }
   }
@@ -284,7 +286,13 @@ export class GatewaySession {
 
   #linkConfig(own: ResponseRequestParams = {}): SessionConfig {
     const { locale, timeZone, voiceFor } = this.#options
-    const place = { locale, timeZone, voiceFor, conversation: this.#conversation.id, system: this.#system }
+    const place = {
+      locale,
+      timeZone,
+      voiceFor,
+      conversation: this.#conversation.id,
+      system: [...this.#system.values()].flat(),
+    }
     return linkConfig(this.#config, own, place)
   }
 }
