@@ -3,11 +3,13 @@
  * loop pass between the sound and its commit: speech takes as long as it lasts, and what was said before its end has left by
  * then.
  */
+
 import { connect } from 'node:net'
 import { createRealClock } from '../../src/main/clock'
 import { createOpenaiLink, type RealtimeLink } from '../../src/main/link'
 import { createDialer } from '../../src/main/net'
 import { fromBench } from '../../tests/peers/packages'
+import { plainOptions } from '../../tests/support/plainOptions'
 
 export interface Client {
   name: string
@@ -40,12 +42,7 @@ export async function openOurs(port: number, mode: 'hold' | 'hands-free' = 'hold
     dialer: createDialer({ clock, proxyFor: async () => undefined, extraCa: [] }),
     key: async () => 'sk-bench',
     newId: () => `answer ${++ids}`,
-    options: () => ({
-      endpoint: { provider: 'compatible', baseUrl: `http://127.0.0.1:${port}/v1`, model: 'm' },
-      ...{ output: 'audio', format: 'pcm', turnDetection: 'silence', eagerness: 'auto', silenceMs: 500 },
-      ...{ noiseReduction: 'none', transcriptionModel: 'none', language: '', maxOutputTokens: 0 },
-      ...{ truncation: 'auto', reasoningEffort: 'default' },
-    }),
+    options: () => plainOptions(`http://127.0.0.1:${port}/v1`),
     log: () => {},
   })
   const config = {

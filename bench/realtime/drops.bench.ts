@@ -2,12 +2,14 @@
  * The same hundred drops, each while somebody speaks: Parley's keeper, beside the reconnection of the `openai` package as
  * it comes. Counted at the service: of each turn it answered, the pieces of sound that are missing and those it had twice.
  */
+
 import { connect } from 'node:net'
 import { expect, it } from 'vitest'
 import { LinkKeeper } from '../../src/main/assistant/linkKeeper'
 import { createRealClock } from '../../src/main/clock'
 import { createOpenaiLink } from '../../src/main/link'
 import { createDialer } from '../../src/main/net'
+import { plainOptions } from '../../tests/support/plainOptions'
 import { type Frame, type Peer, type PeerSession, startPeer } from '../../tests/support/realtimePeer'
 import { row } from '../measure/figures'
 
@@ -99,12 +101,7 @@ async function parley(peer: Peer): Promise<Speaker> {
         dialer: createDialer({ clock, proxyFor: async () => undefined, extraCa: [] }),
         key: async () => 'sk-bench',
         newId: () => `${connection}-${++ids}`,
-        options: () => ({
-          endpoint: { provider: 'compatible', baseUrl: peer.url, model: 'm' },
-          ...{ output: 'audio', format: 'pcm', turnDetection: 'silence', eagerness: 'auto', silenceMs: 500 },
-          ...{ noiseReduction: 'none', transcriptionModel: 'none', language: '', maxOutputTokens: 0 },
-          ...{ truncation: 'auto', reasoningEffort: 'default' },
-        }),
+        options: () => plainOptions(peer.url),
         log: () => {},
       })
     },

@@ -2,6 +2,7 @@
  * What can be wrong with a service, a key or the way there: each has a code of its own, one plain line with the fix, and
  * leaves nothing of the key anywhere. Real sockets, real certificates, a real proxy; the service is played by hand.
  */
+
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
@@ -11,6 +12,7 @@ import { createDialer } from '../../src/main/net'
 import type { AppException } from '../../src/shared/errors'
 import { type ProxyOptions, startProxy } from '../support/connectProxy'
 import { headless, temporaryFolder } from '../support/headless'
+import { plainOptions } from '../support/plainOptions'
 import { type Authority, privateAuthority } from '../support/privateAuthority'
 import { type Frame, type PeerOptions, type PeerSession, startPeer } from '../support/realtimePeer'
 
@@ -70,10 +72,8 @@ async function attempt({ endpoint = {}, key = KEY, peer: options = {}, trusted =
       proxyFor: async () => (way.noProxy ? 'http://127.0.0.1:1' : proxy?.url),
     }),
     options: () => ({
+      ...plainOptions(peer.url),
       endpoint: { provider: 'compatible', baseUrl: peer.url, model: 'the-model', ...endpoint },
-      ...{ output: 'audio', format: 'pcm', turnDetection: 'silence', eagerness: 'auto', silenceMs: 500 },
-      ...{ noiseReduction: 'none', transcriptionModel: 'none', language: '', maxOutputTokens: 0 },
-      ...{ truncation: 'auto', reasoningEffort: 'default' },
     }),
   })
   closing.push(() => link.close())

@@ -2,10 +2,12 @@
  * Many turns over a connection that is broken on purpose, again and again: the real keeper and the real client over real
  * sockets, a service that remembers every sample. Says what became of every turn and of every piece of sound.
  */
+
 import { LinkKeeper } from '../../src/main/assistant/linkKeeper'
 import { createRealClock } from '../../src/main/clock'
 import { createOpenaiLink, type LinkEvent } from '../../src/main/link'
 import { createDialer } from '../../src/main/net'
+import { plainOptions } from './plainOptions'
 import { type Frame, type PeerSession, startPeer } from './realtimePeer'
 
 /** What goes wrong, and when in a turn. */
@@ -156,12 +158,7 @@ export async function soak(turns: number, seed: number, heapMb: () => number): P
         dialer: createDialer({ clock: createRealClock(), proxyFor: async () => undefined, extraCa: [] }),
         key: async () => 'sk-soak',
         newId: () => `${connection}-${++ids}`,
-        options: () => ({
-          endpoint: { provider: 'compatible', baseUrl: peer.url, model: 'm' },
-          ...{ output: 'audio', format: 'pcm', turnDetection: 'silence', eagerness: 'auto', silenceMs: 500 },
-          ...{ noiseReduction: 'none', transcriptionModel: 'none', language: '', maxOutputTokens: 0 },
-          ...{ truncation: 'auto', reasoningEffort: 'default' },
-        }),
+        options: () => plainOptions(peer.url),
         log: () => {},
       })
     },
