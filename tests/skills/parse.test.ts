@@ -92,6 +92,8 @@ describe('anything at all', () => {
   it('may be very long', () => {
     expect(skills.parse('remind me to five '.repeat(2_000))).toBeDefined()
     expect(skills.parse('one hundred and '.repeat(2_000))).toBeUndefined()
+    expect(skills.parse(`so ${'fell '.repeat(200_000)}`)).toBeUndefined()
+    expect(skills.parse("she fell down the stairs and can't get up")).toMatchObject({ skill: 'emergency' })
     expect(skills.parse(`remind me to call${'?'.repeat(500_000)}x`)).toBeDefined()
     expect(skills.parse(`note that it is over${'.'.repeat(500_000)}x`)).toBeDefined()
   })
