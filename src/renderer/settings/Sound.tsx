@@ -1,7 +1,7 @@
 /** What Parley hears with and speaks through. */
 import { useFeed } from '../assistant'
 import { t } from '../strings'
-import { Check, Group, Row, Select, Slider, Switch } from '../ui'
+import { Check, Group, Rest, Row, Select, Slider, Switch } from '../ui'
 import { DeviceSelect } from './DeviceSelect'
 import type { PageProps } from './page'
 import { MicrophoneTrial, SpeakerTrial } from './Trials'
@@ -31,61 +31,63 @@ export function Sound({ settings, errors, change }: PageProps) {
           />
         </Row>
       </Group>
-      <Group title={words.groups.speaking}>
-        <Row {...words.speaker} error={errors['speaker.device']} below={<SpeakerTrial />}>
-          <DeviceSelect
-            kind="output"
-            devices={devices}
-            chosen={speaker.device}
-            onChange={(device) => change({ speaker: { device } })}
-          />
-        </Row>
-        <Row {...words.volume} error={errors['speaker.volume']}>
-          <Slider
-            value={speaker.volume}
-            min={0}
-            max={100}
-            step={5}
-            text={t.settings.percent}
-            onChange={(volume) => change({ speaker: { volume } })}
-          />
-        </Row>
-      </Group>
-      <Group title={words.groups.signals}>
-        <Row {...words.cues}>
-          <Switch checked={cues} onChange={(next) => change({ cues: next })} />
-        </Row>
-        {cues && (
-          <>
-            <Row {...words.cuesWhich} wide>
-              {CUE_KINDS.map((kind) => (
-                <Check
-                  key={kind}
-                  label={words.cueKinds[kind]}
-                  checked={settings.cueSounds[kind]}
-                  onChange={(next) => change({ cueSounds: { [kind]: next } })}
+      <Rest>
+        <Group title={words.groups.speaking}>
+          <Row {...words.speaker} error={errors['speaker.device']} below={<SpeakerTrial />}>
+            <DeviceSelect
+              kind="output"
+              devices={devices}
+              chosen={speaker.device}
+              onChange={(device) => change({ speaker: { device } })}
+            />
+          </Row>
+          <Row {...words.volume} error={errors['speaker.volume']}>
+            <Slider
+              value={speaker.volume}
+              min={0}
+              max={100}
+              step={5}
+              text={t.settings.percent}
+              onChange={(volume) => change({ speaker: { volume } })}
+            />
+          </Row>
+        </Group>
+        <Group title={words.groups.signals}>
+          <Row {...words.cues}>
+            <Switch checked={cues} onChange={(next) => change({ cues: next })} />
+          </Row>
+          {cues && (
+            <>
+              <Row {...words.cuesWhich} wide>
+                {CUE_KINDS.map((kind) => (
+                  <Check
+                    key={kind}
+                    label={words.cueKinds[kind]}
+                    checked={settings.cueSounds[kind]}
+                    onChange={(next) => change({ cueSounds: { [kind]: next } })}
+                  />
+                ))}
+              </Row>
+              <Row {...words.cueVolume} error={errors['cueSounds.volume']}>
+                <Slider
+                  value={settings.cueSounds.volume}
+                  min={0}
+                  max={100}
+                  step={5}
+                  text={t.settings.percent}
+                  onChange={(volume) => change({ cueSounds: { volume } })}
                 />
-              ))}
-            </Row>
-            <Row {...words.cueVolume} error={errors['cueSounds.volume']}>
-              <Slider
-                value={settings.cueSounds.volume}
-                min={0}
-                max={100}
-                step={5}
-                text={t.settings.percent}
-                onChange={(volume) => change({ cueSounds: { volume } })}
-              />
-            </Row>
-          </>
-        )}
-        <Row {...words.workingTone}>
-          <Switch checked={settings.workingTone} onChange={(workingTone) => change({ workingTone })} />
-        </Row>
-        <Row {...words.oneMoment}>
-          <Switch checked={settings.oneMoment} onChange={(oneMoment) => change({ oneMoment })} />
-        </Row>
-      </Group>
+              </Row>
+            </>
+          )}
+          <Row {...words.workingTone}>
+            <Switch checked={settings.workingTone} onChange={(workingTone) => change({ workingTone })} />
+          </Row>
+          <Row {...words.oneMoment}>
+            <Switch checked={settings.oneMoment} onChange={(oneMoment) => change({ oneMoment })} />
+          </Row>
+        </Group>
+      </Rest>
     </>
   )
 }

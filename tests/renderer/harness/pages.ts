@@ -102,6 +102,8 @@ export class Pages {
     const locale = options.locale ? `&locale=${options.locale}` : ''
     await page.goto(`http://127.0.0.1:${port}/?window=${options.window}${options.query ?? ''}${locale}`)
     await page.locator('#root > *').first().waitFor()
+    // What a page draws after its first part is there when it has nothing to do.
+    await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)))
     return page
   }
 
