@@ -147,6 +147,10 @@ export const ERROR_TEXTS = {
   'import.unreadable': text('The file {file} cannot be read.', 'Check its permissions.'),
   'import.notParley': text('{file} is no export of Parley.', 'Choose a file that Parley exported.'),
   'import.newer': text('{file} was exported by a newer version of Parley.', 'Update Parley; nothing was changed.'),
+  'import.addressKept': text(
+    '{file} names another address for a service whose key is stored here; yours was kept.',
+    'If you trust the new one, enter it in Settings, Voice and keys.',
+  ),
   'import.damaged': text('{file} is damaged in line {line}.', 'Export it again; nothing was changed.'),
   'skills.storeDamaged': text(
     'The list of timers and notes was damaged and is kept as {file}.',

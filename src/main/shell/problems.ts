@@ -29,6 +29,7 @@ const KINDS: Partial<Record<ErrorCode, Kind>> = {
   'settings.newer': {},
   'settings.invalid': {},
   'settings.unwritable': {},
+  'import.addressKept': {},
   'skills.storeDamaged': {},
   'worker.failed': { grave: true },
   'bridge.strange': {},

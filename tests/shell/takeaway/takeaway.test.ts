@@ -7,6 +7,7 @@ import { settingsCalls } from '../../../src/main/shell/handlers/settings'
 import { importFile } from '../../../src/main/shell/takeaway/importLines'
 import { createPrivateStore, type HistoryStore, type TranscriptRecord } from '../../../src/main/transcript'
 import type { HistoryDatabase } from '../../../src/main/transcript/sqlite'
+import type { SecretName } from '../../../src/shared/desktop'
 import { HandClock } from '../../support/handClock'
 import { factsOf, openDatabase, temporaryFolder } from '../../transcript/facts'
 
@@ -29,11 +30,12 @@ const historyOn = (database: HistoryDatabase): HistoryStore => ({
   },
 })
 
-function parley(settings = createMemoryStore({ firstRunDone: true })) {
+function parley(settings = createMemoryStore({ firstRunDone: true }), keys: readonly SecretName[] = []) {
   const database = openDatabase()
   const history = historyOn(database)
   let chosen: string | undefined
   let changes = 0
+  const problems: string[] = []
   const calls = settingsCalls({
     ...{
       clock: new HandClock(),
@@ -42,12 +44,14 @@ function parley(settings = createMemoryStore({ firstRunDone: true })) {
       desk: { passages: () => history.passages(), changed: () => changes++ },
     },
     files: { where: async () => chosen, which: async () => chosen },
+    secrets: { has: (name) => keys.includes(name) },
+    problems: { add: ({ code }) => problems.push(code) },
   })
   const at = (file: string | undefined) => {
     chosen = file
     return calls
   }
-  return { database, history, settings, at, changes: () => changes }
+  return { database, history, settings, at, problems, changes: () => changes }
 }
 
 const all = (database: HistoryDatabase) =>
@@ -115,6 +119,38 @@ describe('an export', () => {
     await one.at(file).importData()
     await one.at(file).importData()
     expect(all(one.database).map(({ title, turns }) => [title, turns.length])).toEqual([['newer', 1]])
+  })
+
+  it('sends no key that is stored here to an address of its own, and says so', async () => {
+    const addressed = (url: string) => {
+      const { realtime, services } = defaultSettings()
+      return createMemoryStore({
+        ...{ firstRunDone: true, mode: 'toggle' },
+        realtime: { ...realtime, baseUrl: `wss://${url}` },
+        services: { ...services, compatibleUrl: `https://${url}` },
+      })
+    }
+    const addressesOf = ({ settings }: ReturnType<typeof parley>) => {
+      const { realtime, services } = settings.get()
+      return [realtime.baseUrl, services.compatibleUrl]
+    }
+    const file = join(folder, 'out.jsonl')
+    await parley(addressed('elsewhere.test')).at(file).exportData()
+    const bothKept = parley(addressed('mine.test'), ['compatible'])
+    await bothKept.at(file).importData()
+    expect(addressesOf(bothKept)).toEqual(['wss://mine.test', 'https://mine.test'])
+    expect(bothKept.settings.get().mode).toBe('toggle')
+    expect(bothKept.problems).toEqual(['import.addressKept'])
+    const oneKept = parley(createMemoryStore(), ['azure'])
+    await oneKept.at(file).importData()
+    expect(addressesOf(oneKept)).toEqual(['', 'https://elsewhere.test'])
+    const noKey = parley(addressed('mine.test'), ['openai'])
+    await noKey.at(file).importData()
+    expect(addressesOf(noKey)).toEqual(['wss://elsewhere.test', 'https://elsewhere.test'])
+    expect(noKey.problems).toEqual([])
+    const same = parley(addressed('elsewhere.test'), ['compatible'])
+    await same.at(file).importData()
+    expect(same.problems).toEqual([])
   })
 
   it('to a place where nothing may be written says so', async () => {

@@ -36,7 +36,7 @@ export const calls = (desk: Desk): CallHandlers => {
     ...conversationCalls(assistant),
     ...pictureCalls({ ...desk, pictures: assistant.pictures }),
     ...historyCalls({ clock, desk: historyDesk, files }),
-    ...settingsCalls({ clock, settings, history, files, desk: historyDesk }),
+    ...settingsCalls({ clock, settings, history, files, secrets, problems, desk: historyDesk }),
     ...deviceCalls(desk),
     ...desktopCalls(windows, settings, problems),
     ...rememberedCalls(skillStore, clock),
