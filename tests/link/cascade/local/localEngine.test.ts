@@ -27,10 +27,14 @@ function engine() {
     },
   })
   const lost: string[] = []
-  const use = () =>
-    local.use({ opened: () => {}, message: () => {}, lost: ({ error }: ProviderError) => lost.push(error.code) })
+  const kinds: string[] = []
+  const told = ({ error, kind }: ProviderError) => {
+    lost.push(error.code)
+    kinds.push(kind)
+  }
+  const use = () => local.use({ opened: () => {}, message: () => {}, lost: told })
   const say = (message: FromEngine | string, child = children.length - 1) => children[child]!.listener.message(message)
-  return { clock, local, children, lost, use, say }
+  return { clock, local, children, lost, kinds, use, say }
 }
 
 describe('a child', () => {
@@ -91,6 +95,21 @@ describe('a child', () => {
     expect(healthy.lost).toEqual(Array.from({ length: 5 }, () => 'local.died'))
     local.close()
     say({ type: 'loaded', rateHz: 16_000 })
+  })
+
+  it('that was ended for its silence is told as a timeout, one that ended by itself is not', async () => {
+    const { clock, kinds, use, say } = engine()
+    const seat = use()
+    say({ type: 'loaded', rateHz: 16_000 })
+    seat.send({ type: 'speak', clause: 1, text: 'hello', speed: 1 })
+    await clock.advanceAsync(20_001)
+    use()
+    await clock.advanceAsync(60_001)
+    expect(kinds).toEqual(['timeout', 'timeout'])
+    const other = engine()
+    other.use()
+    other.children[0]!.listener.exited()
+    expect(other.kinds).toEqual(['server'])
   })
 
   it('whose words come after its end changes nothing, and a closed engine starts none', async () => {

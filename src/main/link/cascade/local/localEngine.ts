@@ -58,11 +58,13 @@ export class LocalEngine {
   /** Answers it owes. */
   #owed = 0
   readonly #hanging: Watchdog
+  /** It was ended because it said nothing. */
+  #hung = false
   #closed = false
 
   constructor(options: LocalEngineOptions) {
     this.#options = options
-    this.#hanging = new Watchdog(options.clock, HANG_MS, () => this.kill())
+    this.#hanging = new Watchdog(options.clock, HANG_MS, () => this.#giveUp())
   }
 
   /** Loads ahead. Harmless while it is loaded, and where it cannot be. */
@@ -114,7 +116,7 @@ export class LocalEngine {
     })
     this.#state = { tag: 'loading', child }
     const settle = clock.owe()
-    const stop = clock.after(LOAD_MS, () => child.kill())
+    const stop = clock.after(LOAD_MS, () => this.#giveUp())
     this.#stopBound = () => {
       settle()
       stop()
@@ -146,10 +148,17 @@ export class LocalEngine {
     for (const user of [...this.#users]) user.message(message)
   }
 
+  #giveUp(): void {
+    this.#hung = true
+    this.kill()
+  }
+
   #died(): void {
     this.#off()
     this.#hopeless = this.#plan.died(this.#options.clock.now()) === undefined
-    this.#loseAll(this.#hopeless ? problem('local.failed') : problem('local.died', true))
+    const kind = this.#hung ? 'timeout' : 'server'
+    this.#hung = false
+    this.#loseAll(this.#hopeless ? problem('local.failed', false, kind) : problem('local.died', true, kind))
     this.#stopBound()
   }
 
@@ -177,8 +186,8 @@ export class LocalEngine {
 
 const isAnswered = ({ type }: ToEngine): boolean => type === 'push' || type === 'endHearing' || type === 'speak'
 
-const problem = (code: ErrorCode, retryable = false) =>
-  new ProviderError({ provider: 'Parley', kind: 'server', code, retryable })
+const problem = (code: ErrorCode, retryable = false, kind: 'server' | 'timeout' = 'server') =>
+  new ProviderError({ provider: 'Parley', kind, code, retryable })
 
 /**
  * Loads a model once, in a child of its own that ends with it.
