@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
@@ -38,6 +39,16 @@ const EXTERNAL = [
 /** A document a window: its browser asks for all of a page's code at once instead of finding out piece by piece. */
 const PAGES = Object.fromEntries(WINDOWS.map((name) => [name, resolve(`src/renderer/${name}.html`)]))
 
+/** Of each window's document only its entry is its own; what they share stands once, in `document.html`. */
+const documents = {
+  name: 'documents',
+  transformIndexHtml: {
+    order: 'pre' as const,
+    handler: (entry: string) =>
+      readFileSync(resolve('src/renderer/document.html'), 'utf8').replace('<!-- entry -->', () => entry.trim()),
+  },
+}
+
 export default defineConfig({
   main: {
     build: {
@@ -66,7 +77,7 @@ export default defineConfig({
   },
   renderer: {
     root: 'src/renderer',
-    plugins: [react()],
+    plugins: [react(), documents],
     build: {
       outDir: 'out/renderer',
       minify: true,
