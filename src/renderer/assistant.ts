@@ -37,16 +37,11 @@ export interface Ahead {
 
 /** Follows feeds before there is a component to listen, so that the first drawing has what they bring. */
 export function followAhead(names: readonly FeedName[]): Ahead {
-  const stores = names.map(storeOf)
-  const last = stores.at(-1)
-  let come = () => {}
-  const coming = new Promise<void>((resolve) => {
-    come = resolve
-  })
-  if (!last) come()
-  const leaving = stores.map((store) => store.subscribe(store === last ? come : () => {}))
+  const { promise: come, resolve } = Promise.withResolvers<void>()
+  if (names.length === 0) resolve()
+  const leaving = names.map((name, at) => storeOf(name).subscribe(at === names.length - 1 ? resolve : () => {}))
   return {
-    come: coming,
+    come,
     leave: () => {
       for (const leave of leaving) leave()
     },

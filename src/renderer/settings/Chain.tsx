@@ -12,6 +12,7 @@ import {
   takesModel,
 } from '../../shared/services'
 import { t } from '../strings'
+import type { RowWords } from '../strings/row'
 import { Field, Group, Row, Select, Switch } from '../ui'
 import { KeyRow } from './KeyRow'
 import { LocalModel, useLocalServers } from './LocalServer'
@@ -159,7 +160,7 @@ function StandIn<Id extends ServiceId>({ ids, first, pick }: StandInProps<Id>) {
 interface NameProps<Id extends ServiceId> {
   /** Undefined: nobody. */
   service: Id | undefined
-  row: { label: string; why: string }
+  row: RowWords
   names: NameOf<Id>
   /** Whether this service has several. */
   has(service: Id): boolean

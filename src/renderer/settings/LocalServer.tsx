@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react'
 import type { LocalServerView } from '../../shared/contract'
 import { assistant, given } from '../assistant'
 import { t } from '../strings'
+import type { RowWords } from '../strings/row'
 import { Field, Row, Select } from '../ui'
 
 const words = t.settings.chain
@@ -10,12 +11,12 @@ const words = t.settings.chain
 /** Asked when a page that needs them opens. Undefined until it is known. */
 export function useLocalServers(): readonly LocalServerView[] | undefined {
   const [servers, setServers] = useState<readonly LocalServerView[]>()
-  useEffect(() => void given(assistant.localServers(undefined), []).then((found) => setServers(found ?? [])), [])
+  useEffect(() => void given(assistant.localServers(undefined), []).then(setServers), [])
   return servers
 }
 
 interface LocalModelProps {
-  row: { label: string; why: string }
+  row: RowWords
   /** Empty: the first there is. */
   model: string
   servers: readonly LocalServerView[] | undefined

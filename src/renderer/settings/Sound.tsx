@@ -1,10 +1,11 @@
 /** What Parley hears with and speaks through. */
 import { useFeed } from '../assistant'
 import { t } from '../strings'
-import { Check, Group, Rest, Row, Select, Slider, Switch } from '../ui'
+import { Check, Group, Rest, Row, Select, Switch } from '../ui'
 import { DeviceSelect } from './DeviceSelect'
 import type { PageProps } from './page'
 import { MicrophoneTrial, SpeakerTrial } from './Trials'
+import { Volume } from './Volume'
 
 const words = t.settings.sound
 const CUE_KINDS = ['start', 'end', 'error', 'cut'] as const
@@ -42,14 +43,7 @@ export function Sound({ settings, errors, change }: PageProps) {
             />
           </Row>
           <Row {...words.volume} error={errors['speaker.volume']}>
-            <Slider
-              value={speaker.volume}
-              min={0}
-              max={100}
-              step={5}
-              text={t.settings.percent}
-              onChange={(volume) => change({ speaker: { volume } })}
-            />
+            <Volume value={speaker.volume} onChange={(volume) => change({ speaker: { volume } })} />
           </Row>
         </Group>
         <Group title={words.groups.signals}>
@@ -69,14 +63,7 @@ export function Sound({ settings, errors, change }: PageProps) {
                 ))}
               </Row>
               <Row {...words.cueVolume} error={errors['cueSounds.volume']}>
-                <Slider
-                  value={settings.cueSounds.volume}
-                  min={0}
-                  max={100}
-                  step={5}
-                  text={t.settings.percent}
-                  onChange={(volume) => change({ cueSounds: { volume } })}
-                />
+                <Volume value={settings.cueSounds.volume} onChange={(volume) => change({ cueSounds: { volume } })} />
               </Row>
             </>
           )}

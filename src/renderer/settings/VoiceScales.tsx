@@ -1,17 +1,14 @@
 /** How loud and how fast a voice speaks, beside the volume of the speaker: each way to be answered has its own. */
 import { t } from '../strings'
+import type { RowWords } from '../strings/row'
 import { Row, Slider } from '../ui'
 import type { PageProps } from './page'
-
-interface Words {
-  label: string
-  why: string
-}
+import { Volume } from './Volume'
 
 export interface VoiceScalesProps {
   of: 'voice' | 'textToSpeech' | 'realtime'
-  volume: Words
-  speed: Words
+  volume: RowWords
+  speed: RowWords
   /** Times the voice's own. */
   fastest: number
   page: PageProps
@@ -22,14 +19,7 @@ export function VoiceScales({ of, volume, speed, fastest, page: { settings, erro
   return (
     <>
       <Row {...volume} error={errors[`${of}.volume`]}>
-        <Slider
-          value={chosen.volume}
-          min={0}
-          max={100}
-          step={5}
-          text={t.settings.percent}
-          onChange={(next) => change({ [of]: { volume: next } })}
-        />
+        <Volume value={chosen.volume} onChange={(next) => change({ [of]: { volume: next } })} />
       </Row>
       <Row {...speed} error={errors[`${of}.speed`]}>
         <Slider

@@ -316,6 +316,7 @@ export const MODELS: readonly ModelView[] = [
 const settingsScene = (page: string, patch: Partial<SettingsView> = {}, more: Partial<Scene> = {}): Scene => ({
   query: `&page=${page}`,
   ...more,
+  answers: { localServers: [], ...more.answers },
   snapshots: {
     settings: { ...CHOSEN, ...patch },
     devices: DEVICES,
