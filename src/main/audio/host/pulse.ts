@@ -26,16 +26,14 @@ export interface PulseOptions {
   outputDelayMs: number
 }
 
-type DeviceKey = { kind: DeviceKind; index: number | undefined }
-
 const NOTHING: Cancel = () => {}
 
 export class PulseDirectory implements Directory {
   readonly #options: PulseOptions
-  /** Of the last list; `undefined` while it may be out of date. */
-  #known: PulseDevice[] | undefined
-  /** Those not gone yet, by kind and index (a server gives none twice): one may go while the list is out of date. */
-  readonly #devices = new Map<string, PulseDevice>()
+  /** The last list, less those that have gone since. */
+  #listed: PulseDevice[] = []
+  /** Nothing changed since it was made, and a change would have been told. */
+  #isCurrent = false
   #listing: Promise<PulseDevice[] | undefined> | undefined
   /** Counts what made a list out of date, so that one that was under way is made again. */
   #changes = 0
@@ -54,7 +52,7 @@ export class PulseDirectory implements Directory {
   }
 
   async list(): Promise<DeviceList | undefined> {
-    const devices = this.#known ?? (await this.#makeList())
+    const devices = this.#isCurrent ? this.#listed : await this.#makeList()
     if (devices === undefined) return undefined
     const ofKind = (kind: DeviceKind): DeviceInfo[] =>
       devices.filter((device) => device.kind === kind).map(({ index: _index, ...info }) => info)
@@ -88,8 +86,8 @@ export class PulseDirectory implements Directory {
       const devices = await this.#ask()
       if (devices === undefined) return undefined
       if (changes !== this.#changes) continue
-      this.#met(devices)
-      if (this.#live) this.#known = devices
+      this.#isCurrent = this.#live
+      this.#replace(devices)
       this.#told ??= JSON.stringify(devices)
       return devices
     }
@@ -118,7 +116,7 @@ export class PulseDirectory implements Directory {
   #heard(line: string): void {
     const event = parseEvent(line)
     if (event !== undefined) this.#happened(event)
-    if (!this.#live && this.#known === undefined) this.#refreshLater()
+    if (!this.#live) this.#refreshLater()
     this.#live = true
   }
 
@@ -127,22 +125,18 @@ export class PulseDirectory implements Directory {
     if (change === 'change' && facility !== 'server') return
     const kind = facility === 'source' ? 'input' : 'output'
     this.#outdated()
-    if (change === 'remove') this.#gone({ kind, index })
+    const gone = this.#listed.find((device) => device.kind === kind && device.index === index)
+    if (change === 'remove' && gone) this.#replace(this.#listed.filter((device) => device !== gone))
     this.#refreshLater()
   }
 
-  /** One that went before the subscription had spoken is missed here. */
-  #met(devices: readonly PulseDevice[]): void {
-    const before = [...this.#devices.values()]
-    for (const device of devices) this.#devices.set(keyOf(device), device)
-    const now = new Set(devices.map(keyOf))
-    for (const device of before) if (!now.has(keyOf(device))) this.#gone(device)
-  }
-
-  #gone(which: DeviceKey): void {
-    const device = this.#devices.get(keyOf(which))
-    this.#devices.delete(keyOf(which))
-    if (device !== undefined) this.#options.listener.gone(device.kind, device.id)
+  /** Whoever is missing now has gone, told of or not. A server gives no index twice. */
+  #replace(devices: PulseDevice[]): void {
+    const before = this.#listed
+    this.#listed = devices
+    const isThere = ({ kind, index }: PulseDevice) =>
+      devices.some((device) => device.kind === kind && device.index === index)
+    for (const device of before) if (!isThere(device)) this.#options.listener.gone(device.kind, device.id)
   }
 
   #refreshLater(): void {
@@ -152,7 +146,7 @@ export class PulseDirectory implements Directory {
 
   #outdated(): void {
     this.#changes += 1
-    this.#known = undefined
+    this.#isCurrent = false
   }
 
   /** Made at once, so that the next opening need not wait for it. */
@@ -169,7 +163,7 @@ export class PulseDirectory implements Directory {
   #lostServer(): void {
     this.#unsubscribe = undefined
     this.#live = false
-    this.#devices.clear()
+    this.#listed = []
     this.#outdated()
     if (this.#closed) return
     const { clock, tuning } = this.#options
@@ -180,8 +174,6 @@ export class PulseDirectory implements Directory {
     this.#cancelReconnect = clock.after(pauseMs, () => void this.#refresh())
   }
 }
-
-const keyOf = ({ kind, index }: DeviceKey): string => `${kind} ${index}`
 
 /** The real one, speaking plain English and valid UTF-8. `env` tells which server. */
 export function systemPactl(env: NodeJS.ProcessEnv): Pactl {
