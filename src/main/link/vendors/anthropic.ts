@@ -43,8 +43,11 @@ const BY_TYPE: Readonly<Record<string, FailedRequest>> = {
   timeout_error: { kind: 'server' },
 }
 
-/** Soon wanted: loading it costs as long as a word. Never rejects. */
-export const warmAnthropicClient = (): Promise<void> => import('@anthropic-ai/sdk').then(nothing, nothing)
+/** Soon wanted: the connection, and the client, which takes as long as a word to load. */
+export function warmAnthropic({ fetch, base }: AnthropicService): void {
+  fetch.warm(base)
+  import('@anthropic-ai/sdk').catch(() => {})
+}
 
 /** Loaded with the first request, unless it was warmed. */
 export async function anthropicClient(service: AnthropicService): Promise<AnthropicClient> {
@@ -78,5 +81,3 @@ export const anthropicFailure = (thrown: unknown, about: FailedAt, now: EpochMs)
     }
     return own(BY_TYPE, type)
   })
-
-function nothing(): void {}

@@ -63,8 +63,11 @@ const BY_FIELD: Readonly<Record<string, Pick<FailedRequest, 'kind' | 'code'>>> =
 }
 const fieldIn = (param: string): string => param.split('.').at(-1) ?? ''
 
-/** Soon wanted: loading it costs as long as a word. Never rejects. */
-export const warmOpenaiClient = (): Promise<void> => import('openai').then(nothing, nothing)
+/** Soon wanted: the connection, and the client, which takes as long as a word to load. */
+export function warmOpenai({ fetch, base }: OpenaiService): void {
+  fetch.warm(base)
+  import('openai').catch(() => {})
+}
 
 /** Loaded with the first request, unless it was warmed. */
 export async function openaiClient(service: OpenaiService): Promise<OpenaiClient> {
@@ -111,5 +114,3 @@ export const openaiFailure = (thrown: unknown, about: FailedAt, now: EpochMs): P
     now,
     ({ code, param, type }) => own(BY_CODE, code) ?? own(BY_FIELD, fieldIn(param)) ?? own(BY_CODE, type),
   )
-
-function nothing(): void {}

@@ -11,7 +11,7 @@ import {
   type MessageEvent,
   type MessageRequest,
   type MessageTurn,
-  warmAnthropicClient,
+  warmAnthropic,
 } from '../../vendors/anthropic'
 import type { AnswerEvent, AnswerRequest, LanguageModel } from '../ports'
 import { ProviderError } from '../providerError'
@@ -63,9 +63,7 @@ export class AnthropicMessages implements LanguageModel {
   }
 
   warm(): void {
-    const { service } = this.#options
-    service.fetch.warm(service.base)
-    void warmAnthropicClient()
+    warmAnthropic(this.#options.service)
   }
 
   answer(request: AnswerRequest, signal: AbortSignal): AsyncIterable<AnswerEvent> {

@@ -13,7 +13,7 @@ import {
   type OpenaiService,
   openaiClient,
   openaiFailure,
-  warmOpenaiClient,
+  warmOpenai,
 } from '../../vendors/openai'
 import type { AnswerEvent, AnswerRequest, LanguageModel } from '../ports'
 import { ProviderError } from '../providerError'
@@ -71,9 +71,7 @@ export class OpenaiChat implements LanguageModel {
   }
 
   warm(): void {
-    const { service } = this.#options
-    service.fetch.warm(service.base)
-    void warmOpenaiClient()
+    warmOpenai(this.#options.service)
   }
 
   answer(request: AnswerRequest, signal: AbortSignal): AsyncIterable<AnswerEvent> {

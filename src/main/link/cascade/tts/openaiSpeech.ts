@@ -6,7 +6,7 @@
 import type { Clock } from '../../../../shared/time'
 import type { UsageLine } from '../../../../shared/view'
 import { S16leDecoder } from '../../../audio'
-import { type OpenaiService, openaiClient, openaiFailure, warmOpenaiClient } from '../../vendors/openai'
+import { type OpenaiService, openaiClient, openaiFailure, warmOpenai } from '../../vendors/openai'
 import type { SpeakRequest, TextToSpeech } from '../ports'
 import { ProviderError } from '../providerError'
 import { type SpeakingWire, type SpeakingWireEvents, SpokenAnswer, spokenCharacters } from '../stream/speaking'
@@ -45,10 +45,7 @@ export function createOpenaiVoice(options: OpenaiVoiceOptions): TextToSpeech {
         onEvent,
         signal,
       ),
-    warm() {
-      service.fetch.warm(service.base)
-      void warmOpenaiClient()
-    },
+    warm: () => warmOpenai(service),
     async close() {},
   }
 }
