@@ -205,15 +205,21 @@ function countedLink() {
   return { counted, openLink }
 }
 
+/** A client that is being answered. */
+async function asking({ url, token }: Gateway) {
+  const client = await connect(url, token)
+  client.send(userText('hello'))
+  client.send({ type: 'response.create' })
+  await client.next('response.created')
+  return client
+}
+
 describe('a client that goes away', () => {
   it.each(['politely', 'without a word'])('(%s) takes its session and its link along', async (how) => {
     const { counted, openLink } = countedLink()
     await withGateway(
       async (gateway) => {
-        const client = await connect(gateway.url, gateway.token)
-        client.send(userText('hello'))
-        client.send({ type: 'response.create' })
-        await client.next('response.created')
+        const client = await asking(gateway)
         if (how === 'politely') await client.close()
         else client.socket.terminate()
         while (gateway.sessions > 0) await new Promise((resolve) => setImmediate(resolve))
@@ -239,10 +245,7 @@ describe('closing', () => {
     const { counted, openLink } = countedLink()
     return withGateway(
       async (gateway) => {
-        const client = await connect(gateway.url, gateway.token)
-        client.send(userText('hello'))
-        client.send({ type: 'response.create' })
-        await client.next('response.created')
+        await asking(gateway)
         const closing = gateway.close()
         expect([counted.closed, gateway.sessions]).toEqual([1, 1])
         await closing

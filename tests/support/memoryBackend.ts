@@ -76,8 +76,10 @@ export class MemoryOutput implements AudioOutput {
   }
 
   write(samples: Int16Array): void {
-    if (samples.length === 0) this.rehearsals += 1
-    if (samples.length === 0) return
+    if (samples.length === 0) {
+      this.rehearsals += 1
+      return
+    }
     this.finished = false
     this.writes.push(samples.length)
     for (const sample of samples) this.#ring.push(sample)
