@@ -1,6 +1,7 @@
 /**
  * How quick the windows of the built app are: from a change of the conversation to its paint, how often a page is told
- * anything, what it does while nothing happens, and how long after a click on "Settings" a click in them is answered. On the stand-in for Electron, in this machine's Chromium.
+ * anything, what it does while nothing happens, and how long after a click on "Settings" a click in them is answered. On
+ * the stand-in for Electron, in this machine's Chromium.
  */
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'

@@ -3,7 +3,6 @@
  * loop pass between the sound and its commit: speech takes as long as it lasts, and what was said before its end has left by
  * then.
  */
-
 import { connect } from 'node:net'
 import { createRealClock } from '../../src/main/clock'
 import { createOpenaiLink, type RealtimeLink } from '../../src/main/link'

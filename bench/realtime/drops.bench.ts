@@ -2,7 +2,6 @@
  * The same hundred drops, each while somebody speaks: Parley's keeper, beside the reconnection of the `openai` package as
  * it comes. Counted at the service: of each turn it answered, the pieces of sound that are missing and those it had twice.
  */
-
 import { connect } from 'node:net'
 import { expect, it } from 'vitest'
 import { LinkKeeper } from '../../src/main/assistant/linkKeeper'

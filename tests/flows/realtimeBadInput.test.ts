@@ -2,7 +2,6 @@
  * What can be wrong with a service, a key or the way there: each has a code of its own, one plain line with the fix, and
  * leaves nothing of the key anywhere. Real sockets, real certificates, a real proxy; the service is played by hand.
  */
-
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'

@@ -1,5 +1,4 @@
 /** Pure: why a connection could not be made, as one of Parley's own errors. Repeats no address and no words of others. */
-
 import { AppException, type ErrorCode } from '../../shared/errors'
 import { own } from '../../shared/own'
 import { recordOf } from '../../shared/records'

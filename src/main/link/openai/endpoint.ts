@@ -2,7 +2,6 @@
  * Pure: where a Realtime session is held and with which credentials, from what a person entered. Everything that can be
  * known to be wrong before dialling is found here, each with its own code; nothing wrong is ever sent.
  */
-
 import { AppException } from '../../../shared/errors'
 import { own } from '../../../shared/own'
 import type { RealtimeProvider } from '../../../shared/services'

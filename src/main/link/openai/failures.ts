@@ -1,5 +1,4 @@
 /** Pure: what a service or the way to it said about a failure, as one of Parley's own errors. Repeats none of its words. */
-
 import { AppException, type ErrorCode } from '../../../shared/errors'
 import { own } from '../../../shared/own'
 import { wireName } from '../wireName'

@@ -1,5 +1,4 @@
 /** Pure: the `session` of a `session.update`, whole, from settings. Sends nothing a model or endpoint does not take. */
-
 import type { RealtimeSessionCreateRequest } from 'openai/resources/realtime/realtime'
 import { REALTIME_VOICES } from '../../../shared/catalogue'
 import { appError } from '../../../shared/errors'

@@ -1,5 +1,4 @@
 /** Pure: what Azure Speech says of a failure, as the one failure of the cascade. Reads its sentences and repeats none. */
-
 import type { ErrorCode } from '../../../shared/errors'
 import { own } from '../../../shared/own'
 import { type FailureKind, ProviderError } from '../cascade/providerError'

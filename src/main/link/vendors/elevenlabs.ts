@@ -3,7 +3,6 @@
  * messages look like and what its failures mean. Types and names are from the SDK 2.73.0 and the AsyncAPI description,
  * read on 2026-11-28. Repeats no word of the service.
  */
-
 import type { ErrorCode } from '../../../shared/errors'
 import { own } from '../../../shared/own'
 import { recordIn } from '../../../shared/records'

@@ -2,7 +2,6 @@
  * Pure: how a gRPC call to Google failed, as the one failure of the cascade. The code alone says little (a wrong key is an
  * invalid argument), so the reason in the details goes before it, and the words are looked into and never repeated.
  */
-
 import type { ErrorCode } from '../../../shared/errors'
 import { AppException } from '../../../shared/errors'
 import { own } from '../../../shared/own'

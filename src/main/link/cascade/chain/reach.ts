@@ -1,5 +1,4 @@
 /** How the services of a chain are reached: key, address, region, each checked before anything is dialled. */
-
 import { AppException } from '../../../../shared/errors'
 import { own } from '../../../../shared/own'
 import { SERVICE_NAMES, type ServiceId, secretOf } from '../../../../shared/services'
