@@ -8,28 +8,41 @@ import type { KeyAction } from '../../src/shared/desktop'
 import { formatKeys, parseKeys } from '../../src/shared/keyCodes'
 import { VirtualDisplay } from '../support/virtualDisplay'
 
+/** Says back what it is told to. Messages are taken in order: whatever was sent before has been taken by then. */
+const ECHO = 'data:text/javascript,process.on("message",(message)=>message.type==="echo"&&process.send(message))'
+
 class Hook {
   readonly said: string[] = []
   readonly #child: ChildProcess
 
   constructor(env: NodeJS.ProcessEnv) {
-    this.#child = fork(entryPath('keyHook'), [], { env, stdio: ['ignore', 'ignore', 'ignore', 'ipc'] })
-    this.#child.on('message', (message: FromHook) => this.said.push(wordsOf(message)))
+    this.#child = fork(entryPath('keyHook'), [], {
+      env,
+      execArgv: ['--import', ECHO],
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    })
+    this.#child.on('message', (message: FromHook | Echo) => this.said.push(wordsOf(message)))
+    this.#child.on('exit', () => this.said.push('gone'))
   }
 
-  async until(last: string): Promise<void> {
-    while (this.said.at(-1) !== last) await once(this.#child, 'message')
+  /** All of it, since it last had taken what it was sent. */
+  async says(...words: string[]): Promise<void> {
+    await expect.poll(() => this.said).toEqual(words)
   }
 
-  send(message: ToHook): void {
+  /** Resolves when it has taken it: a key that is pressed then is seen as the message wants it. */
+  async send(message: ToHook): Promise<void> {
+    this.said.length = 0
     this.#child.send(message)
+    this.#child.send({ type: 'echo' })
+    await expect.poll(() => this.said.at(-1)).toBe('echo')
+    this.said.pop()
   }
 
-  watch(action: KeyAction, keys: string, on: 'hold' | 'tap' = 'hold'): void {
+  watch(action: KeyAction, keys: string, on: 'hold' | 'tap' = 'hold'): Promise<void> {
     const combination = parseKeys(keys)
     if (!combination) throw new Error(`no keys: ${keys}`)
-    this.send({ type: 'watch', keys: [{ action, keys: combination, on }] })
-    this.said.length = 0
+    return this.send({ type: 'watch', keys: [{ action, keys: combination, on }] })
   }
 
   async end(): Promise<void> {
@@ -40,7 +53,11 @@ class Hook {
   }
 }
 
-function wordsOf(message: FromHook): string {
+interface Echo {
+  type: 'echo'
+}
+
+function wordsOf(message: FromHook | Echo): string {
   if (message.type === 'edge') return `${message.action}:${message.edge}`
   if (message.type !== 'recorded') return message.type
   const { recorded } = message
@@ -52,7 +69,7 @@ let hook: Hook
 beforeEach(async () => {
   display = await VirtualDisplay.start()
   hook = new Hook(display.env)
-  await hook.until('ready')
+  await hook.says('ready')
 })
 afterEach(async () => {
   await hook.end()
@@ -66,70 +83,63 @@ describe('a key on X11', () => {
     // By its code: asked for the sign, xdotool holds left Ctrl as well.
     ['ControlRight', ['105']],
   ])('%s is seen to go down and to come up', async (keys, names) => {
-    hook.watch('talk', keys)
+    await hook.watch('talk', keys)
     for (const name of names) await display.press('keydown', name)
-    await hook.until('talk:down')
+    await hook.says('talk:down')
     for (const name of [...names].reverse()) await display.press('keyup', name)
-    await hook.until('talk:up')
-    expect(hook.said).toEqual(['talk:down', 'talk:up'])
+    await hook.says('talk:down', 'talk:up')
   })
 
   it('is held once, however often the system repeats it', async () => {
-    hook.watch('talk', 'F8')
+    await hook.watch('talk', 'F8')
     await display.press('keydown', 'F8')
-    await hook.until('talk:down')
+    await hook.says('talk:down')
     // The X server begins to repeat after 660 ms.
     await display.press('sleep', '1')
     await display.press('keyup', 'F8')
-    await hook.until('talk:up')
-    expect(hook.said).toEqual(['talk:down', 'talk:up'])
+    await hook.says('talk:down', 'talk:up')
   })
 
   it('as a side button of the mouse counts too', async () => {
-    hook.watch('talk', 'Mouse4')
+    await hook.watch('talk', 'Mouse4')
     await display.press('mousedown', '8')
-    await hook.until('talk:down')
+    await hook.says('talk:down')
     await display.press('mouseup', '8')
-    await hook.until('talk:up')
+    await hook.says('talk:down', 'talk:up')
   })
 
-  it('is the one in the same place on every layout', async () => {
-    hook.watch('talk', 'Ctrl+KeyY')
+  it.each(['us', 'de', 'fr'])('is the one in the same place with the layout %s', async (layout) => {
+    await hook.watch('talk', 'Ctrl+KeyY')
     // Codes of the X server: 29 is the key right of T, which writes Y in English and French and Z in German; 37 is left Ctrl.
-    for (const layout of ['us', 'de', 'fr']) {
-      await display.layout(layout)
-      await display.press('keydown', '37', 'keydown', '29', 'keyup', '29', 'keyup', '37')
-      await hook.until('talk:up')
-    }
-    expect(hook.said).toEqual(['talk:down', 'talk:up', 'talk:down', 'talk:up', 'talk:down', 'talk:up'])
+    await display.layout(layout)
+    await display.press('keydown', '37', 'keydown', '29', 'keyup', '29', 'keyup', '37')
+    await hook.says('talk:down', 'talk:up')
   })
 
   it('with AltGr is none with Ctrl and Alt', async () => {
     await display.layout('de')
-    hook.watch('talk', 'Ctrl+Alt+KeyE')
+    await hook.watch('talk', 'Ctrl+Alt+KeyE')
     // 108 is AltGr, 26 the key E: the euro sign. Then the real thing: 37 left Ctrl, 64 left Alt.
     await display.press('keydown', '108', 'keydown', '26', 'keyup', '26', 'keyup', '108')
     await display.press('keydown', '37', 'keydown', '64', 'keydown', '26', 'keyup', '26', 'keyup', '64', 'keyup', '37')
-    await hook.until('talk:up')
-    expect(hook.said).toEqual(['talk:down', 'talk:up'])
+    await hook.says('talk:down', 'talk:up')
   })
 
   it('can be chosen by pressing it', async () => {
-    hook.watch('talk', 'F8')
-    hook.send({ type: 'record', on: true })
-    // The child takes messages in order; one that says something back shows that it is there.
+    await hook.watch('talk', 'F8')
+    await hook.send({ type: 'record', on: true })
     await display.press('key', 'a')
-    await hook.until('unusable')
+    await hook.says('unusable')
     await display.press('key', 'ctrl+shift+p')
-    await hook.until('Ctrl+Shift+KeyP')
+    await hook.says('unusable', 'Ctrl+Shift+KeyP')
   })
 
   it('is let go of when the session is locked while it is down', async () => {
-    hook.watch('talk', 'F8')
+    await hook.watch('talk', 'F8')
     await display.press('keydown', 'F8')
-    await hook.until('talk:down')
-    hook.send({ type: 'releaseAll' })
-    await hook.until('talk:up')
+    await hook.says('talk:down')
+    await hook.send({ type: 'releaseAll' })
+    await hook.says('talk:up')
     await display.press('keyup', 'F8')
   })
 })
