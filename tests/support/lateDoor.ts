@@ -1,6 +1,7 @@
 /**
  * A door in front of any service on this computer: it takes connections, and lets them through to the service at once,
- * when it is told to, or never. What a client has sent meanwhile goes through first. It can cut every connection.
+ * when it is told to, or never. What a client has sent meanwhile goes through first. It can cut every connection, or let
+ * it go dead.
  */
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 
@@ -11,6 +12,8 @@ export interface LateDoor {
   open(): void
   /** Whatever is connected is broken off, without a goodbye. */
   cut(): void
+  /** Whatever is connected stays so, and nothing passes any more: nobody learns of it. */
+  numb(): void
   close(): Promise<void>
 }
 
@@ -50,6 +53,9 @@ export async function startLateDoor(to: number, isOpen = false): Promise<LateDoo
       for (const client of waiting.splice(0)) if (!client.destroyed) lead(client)
     },
     cut,
+    numb() {
+      for (const socket of sockets) socket.unpipe().pause()
+    },
     async close() {
       cut()
       await new Promise((resolve) => server.close(resolve))

@@ -135,6 +135,34 @@ it.each(['a GOAWAY of the service', 'a reset of the line'])('loses no word by %s
   expect(await heard.end()).toMatchObject({ type: 'final', text: 'secretly spoken' })
 })
 
+it('loses no word by a line that goes dead in the middle of one, without anybody being told', async () => {
+  const fake = await fakeOf({ speech: { script: SCRIPT } })
+  const door = await startLateDoor(fake.port, true)
+  closing.push(() => door.close())
+  const heard = hear(serviceAt(door.port))
+  heard.push(0, 1_400)
+  await until(() => fake.speech.calls.some(({ sound }) => sound.length > 0), 'sound at the service')
+  door.numb()
+  heard.push(1_400, LENGTH_MS)
+  const ended = heard.end()
+  await clock.leap(5_000, () => door.knocks() > 1)
+  expect(await ended).toMatchObject({ type: 'final', text: 'secretly spoken' })
+})
+
+it('speaks over a new line where the old one has gone dead', async () => {
+  const fake = await fakeOf()
+  const door = await startLateDoor(fake.port, true)
+  closing.push(() => door.close())
+  const ended = await speak(serviceAt(door.port), async (stream) => {
+    await until(() => fake.voice.calls.length > 0, 'a call at the service')
+    door.numb()
+    stream.write('Here it is.')
+    stream.end()
+    await clock.leap(5_000, () => door.knocks() > 1)
+  })
+  expect(ended).toMatchObject({ type: 'ended' })
+})
+
 it('is told that a rate cannot be had by its own name', async () => {
   const refusal = { code: 3, details: 'Invalid recognition config: bad sample rate hertz.' }
   const fake = await fakeOf({ speech: { script: SCRIPT, refuse: () => ({ afterMs: 0, refusal }) } })

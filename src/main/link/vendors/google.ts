@@ -21,8 +21,11 @@ export interface GoogleCall<Request> {
   write(request: Request): boolean
   /** No more requests; the answers to them come, then `ended`. */
   finish(): void
-  /** The service learns of it now. Idempotent. */
-  cancel(): void
+  /**
+   * The service learns of it now. Idempotent.
+   * @param isMute the connection may be dead without having said so: the next call gets a new one
+   */
+  cancel(isMute?: boolean): void
 }
 
 export interface GoogleCallEvents<Response> {
@@ -88,13 +91,13 @@ export class GoogleConnection<Request, Response> {
     return {
       write: (request) => duplex?.write(request) ?? false,
       finish: () => duplex?.end(),
-      cancel: () => {
+      cancel: (isMute = false) => {
         if (over) return
         over = true
         // `destroy` would leave the call running at the service.
         duplex?.cancel?.()
         // A connection that does not come up is not waited for a second time.
-        if (!isUp) this.#discard(ready)
+        if (!isUp || isMute) this.#discard(ready)
       },
     }
   }

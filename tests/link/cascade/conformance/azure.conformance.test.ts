@@ -6,8 +6,16 @@ import { createDialer } from '../../../../src/main/net'
 import { startAzure } from '../../../fixtures/services/azure'
 import type { EarsPlan } from '../../../fixtures/services/azure/ears'
 import { AZURE_VOICES, type MouthPlan } from '../../../fixtures/services/azure/mouth'
-import { startLateDoor } from '../../../support/lateDoor'
-import { BREAK_AFTER_MS, type HearingRig, type Mood, NAME, type Situation, type SpeakingRig, whole } from './rig'
+import {
+  BREAK_AFTER_MS,
+  doorFor,
+  type HearingRig,
+  type Mood,
+  NAME,
+  type Situation,
+  type SpeakingRig,
+  whole,
+} from './rig'
 import { describeSpeechToText } from './speechToText'
 import { describeTextToSpeech } from './textToSpeech'
 
@@ -56,7 +64,7 @@ async function scene(situation: Situation, script: Parameters<HearingRig['open']
       return mood === 'refusing' ? { status: 401, body: `not ${KEY}` } : undefined
     },
   })
-  const door = mood === 'late' ? await startLateDoor(service.port) : undefined
+  const door = await doorFor(mood, service.port)
   const port = door?.port ?? service.port
   return {
     service,
@@ -70,6 +78,7 @@ async function scene(situation: Situation, script: Parameters<HearingRig['open']
       addresses: () => service.addresses,
       log: () => [],
       relent: () => door?.open(),
+      numb: () => door?.numb(),
       async close() {
         await door?.close()
         await service.close()

@@ -7,8 +7,16 @@ import { createDialer } from '../../../../src/main/net'
 import { startElevenLabs, VOICES } from '../../../fixtures/services/elevenlabs'
 import type { ScribePlan } from '../../../fixtures/services/elevenlabs/scribe'
 import type { VoicePlan } from '../../../fixtures/services/elevenlabs/voice'
-import { startLateDoor } from '../../../support/lateDoor'
-import { BREAK_AFTER_MS, type HearingRig, type Mood, NAME, type Situation, type SpeakingRig, whole } from './rig'
+import {
+  BREAK_AFTER_MS,
+  doorFor,
+  type HearingRig,
+  type Mood,
+  NAME,
+  type Situation,
+  type SpeakingRig,
+  whole,
+} from './rig'
 import { describeSpeechToText } from './speechToText'
 import { describeTextToSpeech } from './textToSpeech'
 
@@ -47,7 +55,7 @@ const ears = (commit: 'manual' | 'vad'): HearingRig => ({
       ...{ key: KEY, script, certificate: authority?.certificate, admit: admit(mood) },
       scribe: (attempt) => hearing(mood, attempt),
     })
-    const door = mood === 'late' ? await startLateDoor(service.port) : undefined
+    const door = await doorFor(mood, service.port)
     const hear = createElevenLabsEars({
       ...{ clock, dialer: createDialer({ clock, ...network }), apiKey: KEY, model: 'scribe_v2_realtime' },
       ...{ address: addressOf(situation, door?.port ?? service.port), language: 'en-US', wire: 'full', commit },
@@ -62,6 +70,7 @@ const ears = (commit: 'manual' | 'vad'): HearingRig => ({
       log: () => [],
       taken: () => service.scribes.filter(({ pieces }) => pieces.length > 0).map(({ pieces }) => whole(pieces)),
       relent: () => door?.open(),
+      numb: () => door?.numb(),
       async close() {
         await door?.close()
         await service.close()
@@ -100,7 +109,7 @@ const voice: SpeakingRig = {
       ...{ key: KEY, certificate: authority?.certificate, admit: admit(mood) },
       voice: (attempt) => speaking(mood, attempt),
     })
-    const door = mood === 'late' ? await startLateDoor(service.port) : undefined
+    const door = await doorFor(mood, service.port)
     const mouth = createElevenLabsVoice({
       ...{ clock, dialer: createDialer({ clock, ...network }), apiKey: KEY, model: 'eleven_flash_v2_5' },
       ...{ address: addressOf(situation, door?.port ?? service.port), voice: VOICES[1]!, wire: 'full' },
@@ -116,6 +125,7 @@ const voice: SpeakingRig = {
       written: () => service.voices.flatMap(({ written }) => [...written.values()].map((texts) => texts.join(''))),
       made: () => new S16leDecoder().decode(Buffer.concat(service.voices.flatMap(({ made }) => made))),
       relent: () => door?.open(),
+      numb: () => door?.numb(),
       async close() {
         await door?.close()
         await service.close()

@@ -33,6 +33,7 @@ export const HEARING_FAULTS = {
   ignoresAnEarlySignal: 'does nothing at all',
   hidesTheAbort: 'tells the service of an abort',
   waitsForTheFinalForever: 'comes to an end after',
+  staysOnADeadLine: 'asks a new connection',
   waitsForTheConnectionForever: 'bounds the wait',
   triesAWrongKeyAgain: 'says that a key is wrong',
   quotesTheKey: 'keeps the key out of events, errors, logs and addresses (refusing)',
@@ -66,6 +67,7 @@ type Message =
 /** The service's side. */
 class Service {
   readonly parts: Int16Array[][] = []
+  readonly all: Attempt[] = []
   readonly held: (() => void)[] = []
   readonly addresses: string[] = []
   readonly log: string[] = []
@@ -82,6 +84,7 @@ class Service {
   connect(say: (messages: readonly Message[]) => void): Attempt {
     this.attempts += 1
     const attempt = new Attempt(this, say)
+    this.all.push(attempt)
     const { mood } = this.situation
     if (mood === 'late') this.held.push(() => attempt.answer())
     else if (mood !== 'unanswering') setImmediate(() => attempt.answer())
@@ -98,6 +101,8 @@ class Attempt {
   #news: Message[] = []
   #samples = 0
   #over = false
+  /** Nothing passes, and nobody is told. */
+  isNumb = false
 
   constructor(service: Service, say: (messages: readonly Message[]) => void) {
     this.#service = service
@@ -120,7 +125,7 @@ class Attempt {
   }
 
   send(samples: Int16Array): void {
-    if (this.#over) return
+    if (this.#over || this.isNumb) return
     const { mood } = this.#service.situation
     this.#parts.push(samples)
     this.#samples += samples.length
@@ -134,7 +139,7 @@ class Attempt {
   }
 
   end(): void {
-    if (this.#over || this.#service.situation.mood === 'mute') return
+    if (this.#over || this.isNumb || this.#service.situation.mood === 'mute') return
     this.#ear.end()
     this.#tellNews()
     this.#finish({ type: 'over' })
@@ -179,6 +184,7 @@ class Stream implements HearingStream {
   #ended = false
   #over = false
   #tries = 0
+  #isAskedAnew = false
   #segments: { text: string; words: HeardWord[] }[] = []
   #stopBound = () => {}
   #stopLast = () => {}
@@ -231,7 +237,15 @@ class Stream implements HearingStream {
     this.#ended = true
     if (this.#open) this.#attempt?.end()
     if (this.#fault === 'waitsForTheFinalForever' && this.#open) return
-    this.#stopLast = this.#after(END_MS, () => this.#fail('timeout'))
+    this.#stopLast = this.#after(END_MS, () => this.#tooLate())
+  }
+
+  #tooLate(): void {
+    if (!this.#open || this.#isAskedAnew || this.#fault === 'staysOnADeadLine') return this.#fail('timeout')
+    this.#isAskedAnew = true
+    this.#attempt?.giveUp()
+    this.#stopLast = this.#after(END_MS, () => this.#tooLate())
+    this.#mend()
   }
 
   #connect(): void {
@@ -438,6 +452,9 @@ export function inMemoryHearing(fault?: HearingFault): HearingRig {
         taken: () => service.parts.filter((parts) => parts.length > 0).map(whole),
         relent: () => {
           for (const answer of service.held.splice(0)) answer()
+        },
+        numb: () => {
+          for (const attempt of service.all) attempt.isNumb = true
         },
         close: async () => void server?.close(),
       }

@@ -23,6 +23,7 @@ export const SPEAKING_FAULTS = {
   ignoresAnEarlySignal: 'does nothing at all',
   hidesTheAbort: 'tells the service of an abort',
   waitsForSoundForever: 'comes to an end after',
+  staysOnADeadLine: 'asks a new connection',
   waitsForTheConnectionForever: 'bounds the wait',
   triesAWrongKeyAgain: 'says that a key is wrong',
   quotesTheKey: 'keeps the key out of events, errors, logs and addresses (refusing)',
@@ -60,6 +61,8 @@ class Service {
   readonly log: string[] = []
   attempts = 0
   abandoned = 0
+  /** The next answer still goes over the old line. */
+  isNumb = false
   #letters = 0
 
   constructor(situation: Situation) {
@@ -68,7 +71,8 @@ class Service {
 
   connect(say: (messages: readonly Message[]) => void): Attempt {
     this.attempts += 1
-    const attempt = new Attempt(this, say)
+    const attempt = new Attempt(this, say, this.isNumb)
+    this.isNumb = false
     const { mood } = this.situation
     if (mood === 'late') this.held.push(() => attempt.answer())
     else if (mood !== 'unanswering') setImmediate(() => attempt.answer())
@@ -86,9 +90,11 @@ class Attempt {
   readonly #service: Service
   readonly #say: (messages: readonly Message[]) => void
   readonly #number: number
+  readonly #isNumb: boolean
   #over = false
 
-  constructor(service: Service, say: (messages: readonly Message[]) => void) {
+  constructor(service: Service, say: (messages: readonly Message[]) => void, isNumb: boolean) {
+    this.#isNumb = isNumb
     this.#service = service
     this.#say = say
     this.#number = service.attempts
@@ -102,7 +108,7 @@ class Attempt {
   }
 
   write(text: string): void {
-    if (this.#over) return
+    if (this.#over || this.#isNumb) return
     if (text.length > LONGEST_TEXT) throw new Error('more than the service takes')
     const { mood } = this.#service.situation
     this.#service.written.push(text)
@@ -116,7 +122,7 @@ class Attempt {
   }
 
   end(): void {
-    if (!this.#over && this.#service.situation.mood !== 'mute') this.#finish({ type: 'over' })
+    if (!this.#over && !this.#isNumb && this.#service.situation.mood !== 'mute') this.#finish({ type: 'over' })
   }
 
   giveUp(): void {
@@ -144,6 +150,10 @@ class Stream implements SpeakingStream {
   #attempt: Attempt | undefined
   #open = false
   #texts: string[] = []
+  /** Written, and nothing has sounded yet. */
+  #unheard: string[] = []
+  #sounded = false
+  #isAskedAnew = false
   #letters = 0
   #flushed = false
   #ended = false
@@ -216,7 +226,7 @@ class Stream implements SpeakingStream {
     if (authority) void this.#shakeHands().then((ok) => ok && this.#begin())
     else this.#begin()
     if (this.#fault === 'waitsForTheConnectionForever') return
-    this.#bound(CONNECT_MS)
+    this.#bound(CONNECT_MS, () => this.#fail('timeout'))
   }
 
   #begin(): void {
@@ -245,10 +255,11 @@ class Stream implements SpeakingStream {
     const waits = this.#fault === 'waitsForTheEnd' && this.#service.situation.mood === 'well' && !this.#ended
     if (!this.#open || waits) return
     const texts = this.#texts.splice(0)
+    if (!this.#sounded) this.#unheard.push(...texts)
     for (const text of texts) this.#attempt?.write(text)
     if (this.#ended) {
       this.#attempt?.end()
-      if (this.#fault !== 'waitsForSoundForever') this.#bound(STALL_MS)
+      if (this.#fault !== 'waitsForSoundForever') this.#bound(STALL_MS, () => this.#tooLate())
     }
   }
 
@@ -278,12 +289,22 @@ class Stream implements SpeakingStream {
   }
 
   #sound(bytes: Buffer): void {
+    this.#sounded = true
+    this.#unheard = []
     const drops = this.#fault === 'dropsHalfSamples' && this.#letters > 60 && this.#letters < 100
     const all = drops ? bytes : Buffer.concat([this.#half, bytes])
     const length = all.length - (all.length % 2)
     this.#half = Buffer.from(all.subarray(length))
     const samples = new Int16Array(Uint8Array.from(all.subarray(0, length)).buffer)
     this.#say({ type: 'audio', samples })
+  }
+
+  #tooLate(): void {
+    if (this.#sounded || this.#isAskedAnew || this.#fault === 'staysOnADeadLine') return this.#fail('timeout')
+    this.#isAskedAnew = true
+    this.#attempt?.giveUp()
+    this.#texts.unshift(...this.#unheard.splice(0))
+    this.#again()
   }
 
   #again(): void {
@@ -329,11 +350,11 @@ class Stream implements SpeakingStream {
     if (!this.#signal.aborted || careless || early) this.#onEvent(event)
   }
 
-  #bound(ms: number): void {
+  #bound(ms: number, act: () => void): void {
     this.#stopBound()
     const cancel = this.#service.situation.clock.after(ms, () => {
       this.#timers.delete(cancel)
-      this.#fail('timeout')
+      act()
     })
     this.#timers.add(cancel)
     this.#stopBound = () => {
@@ -392,6 +413,9 @@ export function inMemorySpeaking(fault?: SpeakingFault): SpeakingRig {
         },
         relent: () => {
           for (const answer of service.held.splice(0)) answer()
+        },
+        numb: () => {
+          service.isNumb = true
         },
         close: async () => void server?.close(),
       }

@@ -21,7 +21,7 @@ import {
 
 const DOES: Readonly<Record<Mood, Told['does']>> = {
   ...{ well: 'well', late: 'well', unanswering: 'hangs', mute: 'saysNothing', refusing: 'refuses', hushed: 'hushed' },
-  ...{ breaksOnce: 'well', breaksAlways: 'dies', runsOut: 'well' },
+  ...{ breaksOnce: 'well', breaksAlways: 'dies', runsOut: 'well', numbed: 'well' },
 }
 /** Nobody answers: what is owed is not waited for. */
 const UNANSWERED: readonly Mood[] = ['unanswering', 'mute']
@@ -98,6 +98,7 @@ function prepared(entry: () => string, { mood, clock }: Situation, script: Told[
       addresses: () => [],
       log: () => log,
       relent: () => door.relent(),
+      numb() {},
       close: async () => rmSync(folder, { recursive: true, force: true }),
     },
   }

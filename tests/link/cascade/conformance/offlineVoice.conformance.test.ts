@@ -20,7 +20,7 @@ const DOES: Readonly<Record<Mood, VoiceDoes>> = {
     refusing: 'dies',
     hushed: 'hushed',
   },
-  ...{ breaksOnce: 'diesOnce', breaksAlways: 'dies', runsOut: 'well' },
+  ...{ breaksOnce: 'diesOnce', breaksAlways: 'dies', runsOut: 'well', numbed: 'well' },
 }
 
 const FOLDER = 'parley-conformance-offline-'
@@ -67,6 +67,7 @@ const rig: SpeakingRig = {
           .map((line) => JSON.parse(line) as string),
       made: () => whole(made),
       relent() {},
+      numb() {},
       close: async () => rmSync(folder, { recursive: true, force: true }),
     }
   },

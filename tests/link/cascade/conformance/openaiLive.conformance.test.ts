@@ -3,8 +3,7 @@ import { createOpenaiLiveEars } from '../../../../src/main/link/cascade/stt/open
 import { createDialer } from '../../../../src/main/net'
 import { INDISCREET } from '../../../fixtures/services/openai/dialect'
 import { type LivePlan, startLive } from '../../../fixtures/services/openai/live'
-import { startLateDoor } from '../../../support/lateDoor'
-import { BREAK_AFTER_MS, type HearingRig, type Mood, NAME, whole } from './rig'
+import { BREAK_AFTER_MS, doorFor, type HearingRig, type Mood, NAME, whole } from './rig'
 import { describeSpeechToText } from './speechToText'
 
 const KEY = 'sk-secret-1234567890'
@@ -32,7 +31,7 @@ const rig: HearingRig = {
       ...{ key: KEY, script, certificate: authority?.certificate, plan: (session) => planOf(mood, session) },
       admit: () => (mood === 'unanswering' ? 'silence' : mood === 'refusing' ? refusal : undefined),
     })
-    const door = mood === 'late' ? await startLateDoor(service.port) : undefined
+    const door = await doorFor(mood, service.port)
     const base = authority ? `https://${NAME}/v1` : `http://127.0.0.1:${door?.port ?? service.port}/v1`
     const hear = createOpenaiLiveEars({
       ...{ provider: 'OpenAI', clock, dialer: createDialer({ clock, ...network }), language: 'en-US', wire: 'full' },
@@ -51,6 +50,7 @@ const rig: HearingRig = {
       log: () => [],
       taken: () => service.sessions.filter(({ pieces }) => pieces.length > 0).map(({ pieces }) => whole(pieces)),
       relent: () => door?.open(),
+      numb: () => door?.numb(),
       async close() {
         await door?.close()
         await service.close()

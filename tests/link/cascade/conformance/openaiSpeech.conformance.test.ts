@@ -3,8 +3,7 @@ import { createOpenaiVoice } from '../../../../src/main/link/cascade/tts/openaiS
 import { createDialer, createWebFetch } from '../../../../src/main/net'
 import { OPENAI_KEY, startOpenai } from '../../../fixtures/services/openai'
 import { createSpeech, type SpeechPlan } from '../../../fixtures/services/openai/speech'
-import { startLateDoor } from '../../../support/lateDoor'
-import { type Mood, NAME, type SpeakingRig } from './rig'
+import { doorFor, type Mood, NAME, type SpeakingRig } from './rig'
 import { describeTextToSpeech } from './textToSpeech'
 
 function planOf(mood: Mood, request: number): SpeechPlan {
@@ -37,7 +36,7 @@ const rig: SpeakingRig = {
       (what) => complaints.push(what),
     )
     const server = await startOpenai({ other: speech.answer, ...(authority && { certificate: authority.certificate }) })
-    const door = mood === 'late' || mood === 'unanswering' ? await startLateDoor(server.port) : undefined
+    const door = await doorFor(mood, server.port, ['late', 'unanswering'])
     const base = authority ? `https://${NAME}/v1` : `http://127.0.0.1:${door?.port ?? server.port}/v1`
     const fetch = createWebFetch({ clock, dialer: createDialer({ clock, ...network }) })
     const service = { name: 'OpenAI', base, headers: { Authorization: `Bearer ${OPENAI_KEY}` }, fetch }
@@ -57,6 +56,7 @@ const rig: SpeakingRig = {
         )
       },
       relent: () => door?.open(),
+      numb: () => door?.numb(),
       async close() {
         fetch.close()
         await door?.close()

@@ -8,6 +8,7 @@ import type { SpeechToText, TextToSpeech } from '../../../../src/main/link/casca
 import type { Network } from '../../../../src/main/net'
 import type { Ms } from '../../../../src/shared/time'
 import type { FlowingClock } from '../../../support/flowingClock'
+import { type LateDoor, startLateDoor } from '../../../support/lateDoor'
 import type { ScriptedWord } from '../../../support/numberedSound'
 import type { Authority } from '../../../support/privateAuthority'
 
@@ -22,6 +23,8 @@ export type Mood =
   | 'mute'
   /** Takes everything, and makes next to no sound of it, or none. */
   | 'hushed'
+  /** Takes everything and answers, over a line that goes dead with `numb`: nothing passes, and nobody is told. */
+  | 'numbed'
   /** Does not accept the key. */
   | 'refusing'
   /** The first attempt breaks after `BREAK_AFTER_MS` of sound, or half of a spoken answer; the others go well. */
@@ -58,6 +61,8 @@ export interface Scene {
   /** What the adapter wrote into its log. */
   log(): readonly string[]
   relent(): void
+  /** Connections as they are; the next ones are well. */
+  numb(): void
   /** The service, not the adapter. */
   close(): Promise<void>
 }
@@ -100,6 +105,16 @@ export interface SpeakingRig {
   open(situation: Situation): Promise<SpeakingScene>
   keyInAddress?: true
   without?: readonly Absent[]
+}
+
+/** Before a service that is late (`closed`) or whose line goes dead; others are asked without one. */
+export async function doorFor(
+  mood: Mood,
+  port: number,
+  closed: readonly Mood[] = ['late'],
+): Promise<LateDoor | undefined> {
+  if (mood === 'numbed') return startLateDoor(port, true)
+  return closed.includes(mood) ? startLateDoor(port) : undefined
 }
 
 export interface Rule<Rig> {

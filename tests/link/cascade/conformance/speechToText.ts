@@ -325,6 +325,23 @@ export const HEARING_RULES: readonly Rule<HearingRig>[] = [
       }),
   },
   {
+    rule: 'asks a new connection once the old one has gone dead without a word',
+    about: 'account',
+    check: (rig) =>
+      inMood(rig, 'numbed', async (scene, clock) => {
+        const listening = new Listening(scene)
+        await listening.push(0, 1_600)
+        await until(() => whole(scene.taken()).length > 0, 'sound at the service')
+        scene.numb()
+        await listening.push(1_600)
+        listening.end()
+        await clock.leap(8_000, () => listening.of('mending').length > 0, 50)
+        await until(() => listening.ends.length > 0, 'an end')
+        expect(listening.ends).toMatchObject([{ type: 'final', text: SENTENCE }])
+        expectNothingLost(scene, listening.sound)
+      }),
+  },
+  {
     rule: 'bounds the wait for a connection that is taken and never answered',
     check: (rig) =>
       inMood(rig, 'unanswering', async (scene, clock) => {

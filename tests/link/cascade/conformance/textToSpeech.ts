@@ -309,6 +309,22 @@ export const SPEAKING_RULES: readonly Rule<SpeakingRig>[] = [
       }),
   },
   {
+    rule: 'asks a new connection once the old one has gone dead without a word',
+    about: 'account',
+    check: (rig) =>
+      inMood(rig, 'numbed', async (scene, clock) => {
+        const before = await spoken(rig, scene, clock)
+        scene.numb()
+        const answering = new Answering(rig, scene).write().end()
+        await clock.leap(5_500, undefined, 50)
+        // No second bound: the first new connection has to be a living one.
+        clock.stop()
+        await until(() => answering.ends.length > 0, 'an end')
+        expect(answering.ends).toMatchObject([{ type: 'ended' }])
+        expect(bytes(whole([before.sound, answering.sound])).equals(bytes(scene.made()))).toBe(true)
+      }),
+  },
+  {
     rule: 'bounds the wait for a connection that is taken and never answered',
     about: 'connection',
     check: (rig) =>

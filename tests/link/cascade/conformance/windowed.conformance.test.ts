@@ -5,8 +5,7 @@ import { openaiFailure } from '../../../../src/main/link/vendors/openai'
 import { createDialer, createWebFetch } from '../../../../src/main/net'
 import { OPENAI_KEY, startOpenai } from '../../../fixtures/services/openai'
 import { createTranscriptions, type TranscriptionPlan } from '../../../fixtures/services/openai/transcriptions'
-import { startLateDoor } from '../../../support/lateDoor'
-import { BREAK_AFTER_MS, type HearingRig, type Mood, NAME } from './rig'
+import { BREAK_AFTER_MS, doorFor, type HearingRig, type Mood, NAME } from './rig'
 import { describeSpeechToText } from './speechToText'
 
 const RATE_HZ = 16_000
@@ -43,7 +42,7 @@ const rig: HearingRig = {
       other: transcriptions.answer,
       ...(authority && { certificate: authority.certificate }),
     })
-    const door = mood === 'late' || mood === 'unanswering' ? await startLateDoor(server.port) : undefined
+    const door = await doorFor(mood, server.port, ['late', 'unanswering'])
     const base = authority ? `https://${NAME}/v1` : `http://127.0.0.1:${door?.port ?? server.port}/v1`
     const fetch = createWebFetch({ clock, dialer: createDialer({ clock, ...network }) })
     const service = { name: 'Server', base, headers: { Authorization: `Bearer ${OPENAI_KEY}` }, fetch }
@@ -65,6 +64,7 @@ const rig: HearingRig = {
       log: () => [],
       taken: () => transcriptions.heard.map(({ samples }) => samples),
       relent: () => door?.open(),
+      numb: () => door?.numb(),
       async close() {
         fetch.close()
         await door?.close()

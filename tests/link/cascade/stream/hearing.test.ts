@@ -251,8 +251,8 @@ describe('a connection that breaks', () => {
 })
 
 describe('the end', () => {
-  it('comes within five seconds of the last that was heard, or is a timeout with what was used', () => {
-    const { clock, stream, wire, last } = hearing()
+  it('that does not come within five seconds of the last that was heard is asked for once more, of a new connection', () => {
+    const { clock, stream, wire, types, last } = hearing()
     wire().events.opened()
     stream.push(ramp(0, 500))
     stream.end()
@@ -260,8 +260,36 @@ describe('the end', () => {
     wire().events.interim('so far')
     clock.advance(4_999)
     expect(last().type).toBe('interim')
+    const dead = wire()
     clock.advance(1)
-    expect(last()).toMatchObject({ type: 'failed', failure: { kind: 'timeout' }, usage: [{ quantity: 0.5 }] })
+    expect([dead.dropped, last().type]).toEqual([true, 'mending'])
+    clock.advance(1_000)
+    wire().events.opened()
+    expect([wire().sent, wire().finished]).toEqual([[...ramp(0, 500)], true])
+    wire().segment('Set a timer.', 500)
+    wire().events.finished()
+    expect(last()).toMatchObject({ type: 'final', text: 'Set a timer.', usage: [{ quantity: 1 }] })
+    expect([types(), clock.timerCount]).toEqual([['ready', 'interim', 'mending', 'ready', 'segment', 'final'], 0])
+  })
+
+  it.each([
+    ['after five seconds more', true],
+    ['where nobody takes the new connection either', false],
+  ])('is a timeout with what was used, %s', (_, opens) => {
+    const { clock, stream, wire, last } = hearing()
+    wire().events.opened()
+    stream.push(ramp(0, 500))
+    stream.end()
+    clock.advance(5_000)
+    clock.advance(250)
+    if (opens) wire().events.opened()
+    clock.advance(4_749)
+    expect(last().type).not.toBe('failed')
+    clock.advance(251)
+    expect(last()).toMatchObject({
+      ...{ type: 'failed', failure: { kind: 'timeout' } },
+      usage: [{ quantity: opens ? 1 : 0.5 }],
+    })
     expect([wire().dropped, clock.timerCount]).toEqual([true, 0])
   })
 

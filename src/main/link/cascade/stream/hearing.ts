@@ -19,8 +19,11 @@ export interface HearingWire {
   send(samples: Int16Array): boolean
   /** No more sound: what was heard so far becomes segments, then `finished`. */
   finish(): void
-  /** Over, and the service learns of it now. Idempotent. */
-  drop(): void
+  /**
+   * Over, and the service learns of it now. Idempotent.
+   * @param isMute nothing came for too long: what it stands on may be dead, and nothing else shall stand on it
+   */
+  drop(isMute?: boolean): void
 }
 
 export interface HearingWireEvents {
@@ -80,6 +83,7 @@ export class Hearing implements HearingStream {
   #origin: Samples = 0
   #sentSamples: Samples = 0
   #ended = false
+  #isAskedAnew = false
   #segments: string[] = []
   #words: HeardWord[] = []
   #interim = ''
@@ -93,9 +97,7 @@ export class Hearing implements HearingStream {
     this.#mending = new Mending(random)
     const tooLong = () => this.#lost(new ProviderError({ provider, kind: 'timeout' }))
     this.#connecting = new Watchdog(clock, CONNECT_MS, tooLong)
-    // Whoever waits in vain between two tries is told what went wrong with the last.
-    const tooLate = () => this.#fail(this.#trouble ?? new ProviderError({ provider, kind: 'timeout' }))
-    this.#ending = new Watchdog(clock, STALL_MS, tooLate)
+    this.#ending = new Watchdog(clock, STALL_MS, () => this.#tooLate())
     this.#door = new OneEnd(onEvent, ['final', 'failed'], signal, { over: (aborted) => this.#over(aborted) })
     if (!this.#door.isOver) this.#connect()
   }
@@ -197,7 +199,7 @@ export class Hearing implements HearingStream {
   }
 
   #lost(failure: ProviderError): void {
-    this.#drop()
+    this.#drop(failure.kind === 'timeout')
     const mend = this.#mending.next(failure)
     const origin = mend && this.#kept.rewind()
     if (!mend || origin === undefined) return this.#fail(failure)
@@ -209,7 +211,21 @@ export class Hearing implements HearingStream {
     this.#stopPause = this.#options.clock.after(mend.delayMs, () => this.#connect())
   }
 
+  /**
+   * Nothing comes after the end. Of a connection that has died nobody may have been told (a network that changed; Node's
+   * TLS, which misses a reset while it writes), so a new one is tried, once.
+   */
+  #tooLate(): void {
+    const timeout = new ProviderError({ provider: this.#options.provider, kind: 'timeout' })
+    // Whoever waits in vain between two tries is told what went wrong with the last.
+    if (this.#wireState === 'closed' || this.#isAskedAnew) return this.#fail(this.#trouble ?? timeout)
+    this.#isAskedAnew = true
+    this.#ending.watch()
+    this.#lost(timeout)
+  }
+
   #fail(failure: ProviderError): void {
+    this.#drop(failure.kind === 'timeout')
     this.#emit({ type: 'failed', failure, usage: this.#usage() })
   }
 
@@ -221,12 +237,12 @@ export class Hearing implements HearingStream {
     this.#door.emit(event)
   }
 
-  #drop(): void {
+  #drop(isMute = false): void {
     const wire = this.#wire
     this.#wire = undefined
     this.#wireState = 'closed'
     this.#connecting.rest()
-    wire?.drop()
+    wire?.drop(isMute)
   }
 
   #over(aborted: boolean): void {

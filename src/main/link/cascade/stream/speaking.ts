@@ -22,8 +22,11 @@ export interface SpeakingWire {
   flush(): void
   /** No more text: the rest of the sound, then `ended`. */
   end(): void
-  /** Over, and the service learns of it now. Idempotent. */
-  drop(): void
+  /**
+   * Over, and the service learns of it now. Idempotent.
+   * @param isMute nothing came for too long: what it stands on may be dead, and nothing else shall stand on it
+   */
+  drop(isMute?: boolean): void
 }
 
 export interface SpeakingWireEvents {
@@ -190,7 +193,7 @@ export class SpokenAnswer implements SpeakingStream {
   }
 
   #lost(failure: ProviderError): void {
-    this.#drop()
+    this.#drop(failure.kind === 'timeout')
     const mend = this.#sounded ? undefined : this.#mending.next(failure)
     if (!mend) return this.#door.emit({ type: 'failed', failure, usage: this.#usage() })
     this.#done = 0
@@ -201,13 +204,13 @@ export class SpokenAnswer implements SpeakingStream {
     return this.#characters === 0 ? [] : this.#options.usage(this.#characters)
   }
 
-  #drop(): void {
+  #drop(isMute = false): void {
     const wire = this.#wire
     this.#wire = undefined
     this.#wireState = 'closed'
     this.#connecting.rest()
     this.#silence.rest()
-    wire?.drop()
+    wire?.drop(isMute)
   }
 
   #over(aborted: boolean): void {

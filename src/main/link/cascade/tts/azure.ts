@@ -34,11 +34,12 @@ export function createAzureVoice(options: AzureVoiceOptions): TextToSpeech {
     busy.add(line)
     return line
   }
-  const free = (line: AzureLine, ended: boolean) => {
+  const free = (line: AzureLine, how: Leaving) => {
     busy.delete(line)
-    if (!ended) return line.drop()
+    if (how === 'broken') return line.drop()
     spare?.drop()
-    spare = line
+    spare = how === 'ended' ? line : undefined
+    if (how === 'mute') line.drop()
   }
 
   return {
@@ -54,8 +55,8 @@ export function createAzureVoice(options: AzureVoiceOptions): TextToSpeech {
           ...(spent && { spent }),
           connect(events) {
             const line = lineFor(voice)
-            return new AzureAnswerWire(options, line, { rateHz, voice, speed: request.speed }, events, (ended) =>
-              free(line, ended),
+            return new AzureAnswerWire(options, line, { rateHz, voice, speed: request.speed }, events, (how) =>
+              free(line, how),
             )
           },
           count: billedCharacters,
@@ -87,6 +88,9 @@ export function billedCharacters(text: string): number {
   return count
 }
 
+/** `mute`: nothing came for too long, so whatever was opened over the same network may be dead as well. */
+type Leaving = 'ended' | 'broken' | 'mute'
+
 interface Voiced {
   rateHz: Hz
   voice: string
@@ -95,7 +99,7 @@ interface Voiced {
 
 class AzureAnswerWire implements SpeakingWire {
   readonly #line: AzureLine
-  readonly #free: (ended: boolean) => void
+  readonly #free: (how: Leaving) => void
   #over = false
 
   constructor(
@@ -103,7 +107,7 @@ class AzureAnswerWire implements SpeakingWire {
     line: AzureLine,
     { rateHz, voice, speed }: Voiced,
     events: SpeakingWireEvents,
-    free: (ended: boolean) => void,
+    free: (how: Leaving) => void,
   ) {
     this.#line = line
     this.#free = free
@@ -118,15 +122,15 @@ class AzureAnswerWire implements SpeakingWire {
         events.words([{ text, startSample, endSample: startSample + Math.round(lengthS * rateHz) }])
       },
       ended: () => {
-        this.#leave(true)
+        this.#leave('ended')
         events.ended()
       },
       failed: (failure) => {
-        this.#leave(false)
+        this.#leave('broken')
         events.failed(failure)
       },
       over: (ending) => {
-        this.#leave(false)
+        this.#leave('broken')
         events.failed(azureSocketFailure(ending, { ...options, voice }))
       },
     }
@@ -144,13 +148,13 @@ class AzureAnswerWire implements SpeakingWire {
     this.#line.end()
   }
 
-  drop(): void {
-    this.#leave(false)
+  drop(isMute = false): void {
+    this.#leave(isMute ? 'mute' : 'broken')
   }
 
-  #leave(ended: boolean): void {
+  #leave(how: Leaving): void {
     if (this.#over) return
     this.#over = true
-    this.#free(ended)
+    this.#free(how)
   }
 }

@@ -150,9 +150,9 @@ class ContextWire implements SpeakingWire {
     this.#context.close()
   }
 
-  drop(): void {
+  drop(isMute = false): void {
     this.#stopKeepAlive()
-    this.#context.drop()
+    this.#context.drop(isMute)
   }
 
   #send(message: { text?: string; flush?: true }): boolean {

@@ -31,8 +31,11 @@ export interface VoiceContext {
   send(message: Readonly<Record<string, unknown>>): boolean
   /** What was flushed still comes, then the last message. */
   close(): void
-  /** Nothing of it is wanted any more. Idempotent. */
-  drop(): void
+  /**
+   * Nothing of it is wanted any more. Idempotent.
+   * @param isMute the socket may be dead without having said so: it takes no other context
+   */
+  drop(isMute?: boolean): void
 }
 
 /** As many as the service allows at a time; one that was closed counts until it says its last. */
@@ -50,6 +53,7 @@ export class VoiceSocket {
   /** Closed here, and not yet there. */
   readonly #closing = new Set<string>()
   #count = 0
+  #isMute = false
   #retired: (() => void) | undefined
 
   constructor(options: VoiceSocketOptions, voice: string, format: string) {
@@ -82,7 +86,7 @@ export class VoiceSocket {
   /** Whether another answer of this voice fits. */
   takes(voice: string): boolean {
     const room = this.#contexts.size + this.#closing.size < MOST_CONTEXTS
-    return this.#state !== 'over' && this.#voice === voice && room
+    return this.#state !== 'over' && !this.#isMute && this.#voice === voice && room
   }
 
   open(facts: ContextFacts): VoiceContext {
@@ -105,13 +109,14 @@ export class VoiceSocket {
     return {
       send,
       close,
-      drop: () => {
+      drop: (isMute = false) => {
         if (!this.#contexts.delete(id)) return
+        this.#isMute ||= isMute
         if (this.#state === 'open') this.#closing.add(id)
         close()
         this.#leave()
-        // A connection that nobody waits for any more may be one that never comes.
-        if (this.#state === 'opening' && this.#contexts.size === 0) this.close()
+        // A connection that nobody waits for any more may be one that never comes, or is gone.
+        if ((this.#state === 'opening' || this.#isMute) && this.#contexts.size === 0) this.close()
       },
     }
   }

@@ -165,10 +165,10 @@ class SynthesizeWire implements SpeakingWire {
     else queueMicrotask(() => !this.#isOver && this.#events.ended())
   }
 
-  drop(): void {
+  drop(isMute = false): void {
     this.#isOver = true
     this.#stopIdle()
-    for (const { call } of this.#turns.splice(0)) call.cancel()
+    for (const { call } of this.#turns.splice(0)) call.cancel(isMute)
   }
 
   #begin(): Turn {

@@ -66,8 +66,9 @@ export class RecognizeCall {
     if (this.#isOpen) this.#call.finish()
   }
 
-  cancel(): void {
-    this.#call.cancel()
+  /** @param isMute its connection is left as well */
+  cancel(isMute: boolean): void {
+    this.#call.cancel(isMute)
   }
 
   #opened(events: RecognizeCallEvents): void {

@@ -81,10 +81,10 @@ export class RecognizeWire implements HearingWire {
     this.#calls.at(-1)?.finish()
   }
 
-  drop(): void {
+  drop(isMute = false): void {
     this.#isOver = true
     this.#rotating.rest()
-    for (const call of this.#calls.splice(0)) call.cancel()
+    for (const call of this.#calls.splice(0)) call.cancel(isMute)
   }
 
   #begin(): void {
