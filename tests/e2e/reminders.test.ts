@@ -90,6 +90,8 @@ it('nothing is said aloud while the session is locked, and the notification come
   const said = await listen()
   await ask('set a timer for two seconds')
   await expect.poll(shown).toHaveLength(1)
+  // Shown at once; whether it may be heard is asked meanwhile.
+  await expect.poll(() => login?.answers).toBe(1)
   login.locked = false
   await ask('set a timer for three seconds')
   // The second one alone.

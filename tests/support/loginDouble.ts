@@ -10,8 +10,11 @@ interface Client {
 }
 
 export class LoginDouble {
+  /** What it answers. */
+  locked = false
+  /** How often it has answered. */
+  answers = 0
   readonly #client: Client
-  readonly #session = { LockedHint: false }
 
   static async start(address: string): Promise<LoginDouble> {
     const { createClient } = library as unknown as { createClient(options: object): Client }
@@ -26,13 +29,18 @@ export class LoginDouble {
 
   private constructor(client: Client) {
     this.#client = client
-    client.exportInterface(this.#session, '/org/freedesktop/login1/session/auto', {
+    const answer = (): boolean => {
+      this.answers += 1
+      return this.locked
+    }
+    const session = {
+      get LockedHint() {
+        return answer()
+      },
+    }
+    client.exportInterface(session, '/org/freedesktop/login1/session/auto', {
       ...{ name: 'org.freedesktop.login1.Session', methods: {}, signals: {}, properties: { LockedHint: 'b' } },
     })
-  }
-
-  set locked(locked: boolean) {
-    this.#session.LockedHint = locked
   }
 
   stop(): void {
