@@ -197,13 +197,18 @@ describe('a key', () => {
   it('that was entered never comes back over any feed or call, nor stands in a file', async () => {
     await page.evaluate((key) => window.assistant.setSecret({ provider: 'openai', key, allowPlain: false }), KEY)
     const told = await page.evaluate(async () => {
+      type Feed = (listener: (item: unknown) => void) => () => void
       const items: unknown[] = []
-      const feeds = Object.values(window.assistant) as ((listener: unknown) => unknown)[]
-      for (const [index, name] of Object.keys(window.assistant).entries()) {
-        if (!['secrets', 'settings', 'view', 'problems', 'capabilities', 'keys'].includes(name)) continue
-        const leave = feeds[index]?.((item: unknown) => items.push(item))
-        await new Promise((resolve) => setTimeout(resolve, 50))
-        if (typeof leave === 'function') leave()
+      const feeds = window.assistant as unknown as Record<string, Feed>
+      for (const name of ['secrets', 'settings', 'view', 'problems', 'capabilities', 'keys']) {
+        // Each tells at once how it stands.
+        await new Promise<void>((resolve) => {
+          const leave = feeds[name]?.((item) => {
+            items.push(item)
+            queueMicrotask(() => leave?.())
+            resolve()
+          })
+        })
       }
       return JSON.stringify(items)
     })
