@@ -39,7 +39,7 @@ describe('on Wayland', () => {
   it('the key that the portal gives is held to talk, and let go to be answered', async () => {
     desktop = await ShortcutsPortalDouble.start(bus.address, { talk: 'Meta+T' })
     await launch()
-    expect(desktop.asked).toEqual([[{ id: 'talk', description: 'Talk to Parley', trigger: 'F8' }]])
+    await expect.poll(() => desktop?.asked).toEqual([[{ id: 'talk', description: 'Talk to Parley', trigger: 'F8' }]])
     await expect.poll(async () => (await keys()).keys.talk?.label).toBe('Meta+T')
     expect(await keys()).toMatchObject({ canHold: true })
     expect((await keys()).problem).toBeUndefined()
