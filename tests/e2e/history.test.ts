@@ -9,11 +9,13 @@ import { factsOf } from '../transcript/facts'
 import { Parley } from './parley'
 
 const DAY_MS = 24 * 3600 * 1000
+const NOW = Date.now()
 const CONVERSATIONS = [
-  { id: 'today', at: Date.now() - 60_000, user: 'what time is it', heard: 'It is nine.', unheard: ' And a half.' },
-  { id: 'yesterday', at: Date.now() - DAY_MS, user: 'boil an egg', heard: 'A timer of five minutes.' },
-  { id: 'older', at: Date.now() - 40 * DAY_MS, user: 'spell xylophone', heard: 'x y l o' },
-  { id: 'doomed', at: Date.now() - 3 * DAY_MS, user: 'a quixotic secret', heard: 'Noted.' },
+  // Just now: a minute ago it was yesterday, in the first minute of a day.
+  { id: 'today', at: NOW, user: 'what time is it', heard: 'It is nine.', unheard: ' And a half.' },
+  { id: 'yesterday', at: NOW - DAY_MS, user: 'boil an egg', heard: 'A timer of five minutes.' },
+  { id: 'older', at: NOW - 40 * DAY_MS, user: 'spell xylophone', heard: 'x y l o' },
+  { id: 'doomed', at: NOW - 3 * DAY_MS, user: 'a quixotic secret', heard: 'Noted.' },
 ]
 
 let home: string
@@ -108,9 +110,9 @@ describe('a conversation', () => {
   })
 
   it('that is deleted is in no file ten seconds later', async () => {
-    await remove('quixotic')
     const inFile = () => readFileSync(join(parley.data, 'history.db'), 'latin1').includes('quixotic')
     expect(inFile()).toBe(true)
+    await remove('quixotic')
     await expect.poll(inFile).toBe(false)
     await expect.poll(titles).not.toContain('a quixotic secret')
   })
