@@ -13,7 +13,7 @@ function newestMs(path) {
   return readdirSync(path).reduce((newest, name) => Math.max(newest, newestMs(join(path, name))), stat.mtimeMs)
 }
 
-export function isBuilt(root = ROOT) {
+function isBuilt(root = ROOT) {
   const built = BUILT.map((file) => join(root, file))
   if (!built.every(existsSync)) return false
   const oldest = Math.min(...built.map((file) => statSync(file).mtimeMs))

@@ -7,7 +7,7 @@ import { has, quietly, ROOT, say, step } from './steps.mjs'
  * Suites with real parts: how their files are known, the programs they start (of those in brackets one will do), and the
  * Debian packages that bring them.
  */
-export const SUITES = [
+const SUITES = [
   {
     name: 'sound',
     uses: /support\/pulse|soundCard'/,

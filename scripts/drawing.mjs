@@ -6,7 +6,7 @@ const FINE = 8
 
 /** A shape says how far a point is from its edge: negative inside. */
 export const disc = (cx, cy, r) => (x, y) => Math.hypot(x - cx, y - cy) - r
-export const ring = (cx, cy, r, width) => (x, y) => Math.abs(Math.hypot(x - cx, y - cy) - r) - width / 2
+const ring = (cx, cy, r, width) => (x, y) => Math.abs(Math.hypot(x - cx, y - cy) - r) - width / 2
 export const line = (x1, y1, x2, y2, width) => (x, y) => {
   const [dx, dy] = [x2 - x1, y2 - y1]
   const length = dx * dx + dy * dy

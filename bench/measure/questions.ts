@@ -49,7 +49,7 @@ const WINDOW = RATE_HZ / 200
 const energy = (samples: Int16Array): number => samples.reduce((sum, sample) => sum + sample * sample, 0)
 
 /** Number of samples up to the last voiced one, to 5 ms. */
-export function voicedSamples(samples: Int16Array): number {
+function voicedSamples(samples: Int16Array): number {
   const windows: number[] = []
   for (let at = 0; at + WINDOW <= samples.length; at += WINDOW) windows.push(energy(samples.subarray(at, at + WINDOW)))
   const threshold = Math.max(...windows) / 10 ** (RANGE_DB / 10)

@@ -51,7 +51,7 @@ export interface LevelView {
   out: number
 }
 
-export const contract = {
+const contract = {
   // The conversation.
   view: feed<ConversationView>(),
   /** At most 20 a second. */

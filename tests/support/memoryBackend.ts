@@ -21,7 +21,7 @@ export const device = (kind: 'input' | 'output', id: string, isDefault = false):
   isDefault,
 })
 
-export class MemoryInput implements AudioInput {
+class MemoryInput implements AudioInput {
   flowing = false
   closed = false
   preRollMs: number[] = []
@@ -49,7 +49,7 @@ export class MemoryInput implements AudioInput {
 }
 
 /** Plays what it is told to with `play`; everything it handed over is in `heard`. */
-export class MemoryOutput implements AudioOutput {
+class MemoryOutput implements AudioOutput {
   readonly heard: number[] = []
   /** How many samples it was given at a time. */
   readonly writes: number[] = []

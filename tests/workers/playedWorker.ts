@@ -3,7 +3,7 @@ import { EventEmitter } from 'node:events'
 import type { WorkerOptions } from 'node:worker_threads'
 import type { Spawned } from '../../src/main/workers/thread'
 
-export class PlayedWorker extends EventEmitter implements Spawned {
+class PlayedWorker extends EventEmitter implements Spawned {
   readonly told: unknown[] = []
   readonly entry: string
   readonly options: WorkerOptions

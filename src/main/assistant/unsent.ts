@@ -8,7 +8,7 @@ import { type Frame, samplesToMs } from '../audio'
 import type { RealtimeLink, UserImage, UserText } from '../link'
 
 /** Longer than nearly every turn; 1.4 MB at 24 kHz. */
-export const KEPT_MS: Ms = 30_000
+const KEPT_MS: Ms = 30_000
 /** Hands-free, before anybody speaks: the service has heard what is older. */
 const LEAD_MS: Ms = 2_000
 

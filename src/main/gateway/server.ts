@@ -70,7 +70,7 @@ export interface Gateway {
   close(): Promise<void>
 }
 
-export const GATEWAY_LIMITS: GatewayLimits = {
+const GATEWAY_LIMITS: GatewayLimits = {
   sessions: 4,
   sessionMs: 60 * 60_000,
   framesPerSecond: 1000,

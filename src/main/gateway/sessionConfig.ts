@@ -26,7 +26,7 @@ import {
 
 const isString = (value: unknown): boolean => typeof value === 'string'
 
-export const audioFormat: Shape<AudioFormat> = (value, path) => {
+const audioFormat: Shape<AudioFormat> = (value, path) => {
   const { type } = tagged({
     'audio/pcm': object({ type: oneOf('audio/pcm'), rate: oneOf(24000) }),
     'audio/pcmu': object({ type: oneOf('audio/pcmu') }),

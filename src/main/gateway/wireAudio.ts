@@ -13,7 +13,7 @@ import {
 import type { AudioFormat } from './frames'
 import { invalid } from './refusal'
 
-export const PCM_RATE_HZ: Hz = 24000
+const PCM_RATE_HZ: Hz = 24000
 const DELTA_MS = 100
 const BASE64 = /^[A-Za-z0-9+/_-]*={0,2}$/
 const NOTHING = new Int16Array(0)

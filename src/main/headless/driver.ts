@@ -14,7 +14,7 @@ export type Conversant = Pick<Assistant, 'press' | 'release' | 'say' | 'view' | 
 /** A sentence that led to nothing at all is given up after this. */
 const UNANSWERED_MS: Ms = 6_000
 
-export const pause = (clock: Clock, ms: Ms): Promise<void> => new Promise((resolve) => clock.after(ms, resolve))
+const pause = (clock: Clock, ms: Ms): Promise<void> => new Promise((resolve) => clock.after(ms, resolve))
 
 const isQuiet = (state: ConversationState) => state === 'ready' || state === 'closing'
 

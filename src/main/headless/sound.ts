@@ -115,7 +115,7 @@ const bound = (backend: AudioBackend): AudioBackend => ({
 })
 
 /** One backend of two: the microphone of the first, the speaker of the second. */
-export function join(input: AudioBackend, output: AudioBackend): AudioBackend {
+function join(input: AudioBackend, output: AudioBackend): AudioBackend {
   return {
     devices: async () => {
       const [ins, outs] = await Promise.all([input.devices(), output.devices()])

@@ -13,8 +13,6 @@ export {
   type LocalEngineOptions,
   type LocalModel,
   type LocalModelsPort,
-  LocalRecognizer,
-  LocalVoice,
   localServersHere,
   type OfflineLinkOptions,
   type OpenEngine,

@@ -52,7 +52,7 @@ export function pick(items: readonly TimerItem[], meaning: Meaning, context: Ski
   })
 }
 
-export const removals = (items: readonly TimerItem[]): Effect[] => items.map((item) => ({ type: 'removeTimer', item }))
+const removals = (items: readonly TimerItem[]): Effect[] => items.map((item) => ({ type: 'removeTimer', item }))
 
 /** "tea, eggs and rice". @param last the word before the last one */
 const listed = (parts: readonly string[], last: string): string =>

@@ -12,8 +12,8 @@ import { type Locale, localeOf, pseudo, translated } from './pseudo'
 import { servers } from './servers'
 import { settings } from './settings'
 
-export { clockTime, costText, dayName, dayOf, milliseconds, price, seconds } from './format'
-export { type Locale, localeOf } from './pseudo'
+export { clockTime, costText, dayName, dayOf, milliseconds, price } from './format'
+export type { Locale } from './pseudo'
 
 const english = {
   windows: windowTitles,

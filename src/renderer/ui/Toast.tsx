@@ -3,7 +3,7 @@ import { Toast as Base } from '@base-ui/react/toast'
 import { type ReactNode, useCallback } from 'react'
 
 /** How long a deletion can be taken back, ms. */
-export const UNDO_MS = 10_000
+const UNDO_MS = 10_000
 
 export interface Said {
   text: string

@@ -1,7 +1,7 @@
 /** naudiodon's stream, sample for sample under the test's hand. The real one is in tests/sound. */
 import type { NativeStream, OpenedStream } from '../../../src/main/audio/host/nativeCard'
 
-export const RATE_HZ = 1_000
+const RATE_HZ = 1_000
 
 /** A read gets as much as it asks for, once so much was given. */
 export class ScriptedMicrophone implements NativeStream {

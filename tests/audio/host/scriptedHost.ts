@@ -23,7 +23,7 @@ export const TUNING: HostTuning = {
 /** What a host does with an opening; it answers everything else as a healthy one. */
 export type Manner = 'opens' | 'refuses' | 'is silent' | 'dies'
 
-export class ScriptedHost implements Child<ToHost> {
+class ScriptedHost implements Child<ToHost> {
   readonly sent: ToHost[] = []
   killed = false
 

@@ -5,8 +5,6 @@ export {
   hasLocalEngine,
   type LocalEngineOptions,
   type LocalModel,
-  LocalRecognizer,
-  LocalVoice,
   type OpenEngine,
   tryModel,
 } from './local'

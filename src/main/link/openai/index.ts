@@ -1,4 +1,4 @@
-export { type EndpointSettings, endpointOf } from './endpoint'
+export type { EndpointSettings } from './endpoint'
 export { createOpenaiLink, type OpenaiLinkOptions } from './openaiLink'
 export type { RealtimeOptions } from './options'
 export type { WireFrame } from './socket'

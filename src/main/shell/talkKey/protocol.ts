@@ -1,6 +1,5 @@
 /** What crosses between main and what sees keys: the child with the hook, or the desktop's portal. What people type never does. */
 import type { KeyAction } from '../../../shared/desktop'
-import type { KeyCombination } from '../../../shared/keyCodes'
 import type { KeyEdge, WatchedKeys } from './keys'
 import type { Recorded } from './recorder'
 
@@ -23,5 +22,3 @@ export type FromHook =
   | { type: 'recorded'; recorded: Recorded }
   /** Wayland: of those that are watched, what the user and the desktop allow. */
   | { type: 'granted'; keys: GrantedKeys }
-
-export type { KeyCombination }

@@ -33,7 +33,7 @@ const SMALLEST: Size = { width: 48, height: 32 }
 const LARGEST: Size = { width: 960, height: 720 }
 
 /** What a page asks for, within reason and within the display. */
-export function fitted({ width, height }: Size, workArea: Box): Size {
+function fitted({ width, height }: Size, workArea: Box): Size {
   const within = (wanted: number, smallest: number, largest: number, room: number) =>
     Math.round(Math.max(smallest, Math.min(wanted, largest, room)))
   return {
