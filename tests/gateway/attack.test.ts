@@ -127,6 +127,29 @@ describe('a client', () => {
       { script: [{ ...TURN, thinkMs: 200 }] },
     ))
 
+  it('gets the end of a slow response, however many others are made meanwhile', () =>
+    withClient(
+      async (client) => {
+        const aside = (name: string) => ({
+          type: 'response.create',
+          response: { conversation: 'none', input: [], metadata: { name } },
+        })
+        const done = (name: string) => client.next('response.done', ({ response }) => response.metadata.name === name)
+        client.send(aside('slow'))
+        for (let at = 0; at < 100; at++) {
+          client.send(aside(`${at}`))
+          await done(`${at}`)
+        }
+        expect((await done('slow')).response.status).toBe('completed')
+      },
+      {
+        script: [
+          { ...TURN, thinkMs: 1_500 },
+          { ...TURN, thinkMs: 0, soundMs: 0 },
+        ],
+      },
+    ))
+
   it('cannot put in more than can be kept until it asks, and can go on when it has asked', () =>
     withClient(
       async (client) => {

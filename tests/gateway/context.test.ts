@@ -31,6 +31,7 @@ async function told(keeps: boolean, use: (client: Client) => Promise<void>, sess
       },
       forget(what) {
         if ('itemId' in what) all.push(`forget ${what.itemId}`)
+        else if ('responseId' in what) all.push('forget what was answered')
         else all.push(what.turnId === committed ? 'forget what was said' : `forget turn ${what.turnId}`)
       },
       commit(turn) {
@@ -143,7 +144,7 @@ describe('a link that answers turn by turn', () => {
       }
       await asks(client)
     })
-    expect(all).toEqual(['earlier hello / Good day.', 'text how far\nis the moon', 'respond'])
+    expect(all).toEqual(['earlier hello / ', 'earlier  / Good day.', 'text how far', 'text is the moon', 'respond'])
   })
 
   it('knows what was written before a spoken question, and answers that once', async () => {
@@ -176,7 +177,7 @@ describe('a link that answers turn by turn', () => {
       client.send(userText('is the moon'))
       await asks(client)
     })
-    expect(all).toEqual(['text how far\nis the moon', 'respond'])
+    expect(all).toEqual(['forget wrong', 'text how far', 'text is the moon', 'respond'])
   })
 
   it('answers what is left where the newest question was taken out', async () => {
@@ -189,7 +190,43 @@ describe('a link that answers turn by turn', () => {
       client.send({ type: 'conversation.item.delete', item_id: 'wrong' })
       await asks(client)
     })
-    expect(all).toEqual(['text how far is the moon', 'respond'])
+    expect(all).toEqual(['forget wrong', 'text how far is the moon', 'respond'])
+  })
+
+  it('is not asked again what was answered and taken out since', async () => {
+    const all = await told(false, async (client) => {
+      client.send(userText('how far is the moon'))
+      client.send(userText('is the sun', { id: 'wrong' }))
+      await asks(client)
+      await client.next('response.done')
+      client.send({ type: 'conversation.item.delete', item_id: 'wrong' })
+      await asks(client)
+    })
+    const asked = ['text how far is the moon', 'text is the sun', 'respond']
+    expect(all).toEqual([...asked, 'forget wrong', 'text how far is the moon', 'respond'])
+  })
+
+  it('is not asked what was spoken and taken out before anybody asked', async () => {
+    const all = await told(false, async (client) => {
+      client.send(append(voice(200)))
+      client.send({ type: 'input_audio_buffer.commit' })
+      const { item } = await client.next('conversation.item.done')
+      client.send({ type: 'conversation.item.delete', item_id: item.id })
+      client.send(userText('and now'))
+      await asks(client)
+    })
+    expect(all).toEqual(['commit', 'forget what was said', 'text and now', 'respond'])
+  })
+
+  it.each([['audio'], ['text']])('is told which answer was taken out, in %s', async (modality) => {
+    const all = await told(false, async (client) => {
+      client.send(userText('hello'))
+      client.send({ type: 'response.create', response: { output_modalities: [modality] } })
+      const { response } = await client.next('response.done')
+      client.send({ type: 'conversation.item.delete', item_id: response.output[0].id })
+      await client.settled()
+    })
+    expect(all).toContain('forget what was answered')
   })
 
   it('is not asked later what was written before a turn that it ended itself', async () => {

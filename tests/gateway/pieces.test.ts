@@ -168,16 +168,16 @@ describe('what is asked of a link', () => {
   }
   const text = (words: string) => ({ type: 'userText', turnId: 7, text: words })
 
-  it('is one question of all messages, or each by itself where the link keeps them', () => {
+  it('is all messages, item by item, in one turn', () => {
     const two = (all: Asked) => {
       for (const each of ['one', 'two']) all.text(each)
     }
-    expect(asked(false, two)).toEqual([text('one\ntwo'), { turnId: 7 }])
+    expect(asked(false, two)).toEqual([text('one'), text('two'), { turnId: 7 }])
     expect(asked(true, two)).toEqual([text('one'), text('two'), { turnId: 7 }])
   })
 
   it('is the newest words again, or the instructions, where nothing new was said', () => {
-    expect(asked(false, (all) => all.said('spoken before'))).toEqual([text('spoken before'), { turnId: 7 }])
+    expect(asked(false, (all) => all.said('spoken before', 1))).toEqual([text('spoken before'), { turnId: 7 }])
     expect(asked(false, () => {})).toEqual([text('else'), { turnId: 7 }])
     expect(asked(true, () => {})).toEqual([{ turnId: 7 }])
   })

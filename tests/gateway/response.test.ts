@@ -36,6 +36,7 @@ function make({ modality = 'audio' as 'audio' | 'text' } = {}) {
   const response = new Response(
     {
       ...{ conversation, modality, metadata: null, maxOutputTokens: 'inf', voice: 'v', offsetMs: 0 },
+      isBeginning: true,
       audio: new OutboundAudio(FORMAT, 24_000),
     },
     { wire, newId, spoke: () => {}, ended: ({ id }) => ended.push(id) },

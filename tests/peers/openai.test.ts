@@ -1,6 +1,8 @@
 /** The `openai` package's own client, unchanged, against the gateway. */
 import { connect } from 'node:net'
 import { describe, expect, it } from 'vitest'
+import { createRealClock } from '../../src/main/clock'
+import { createRecitingLink } from '../support/recitingLink'
 import { fromBench, LONG, RATE_HZ, SHORT, silence, until, voice, withGateway } from './support'
 
 const base64 = (samples: Int16Array): string => Buffer.from(samples.buffer).toString('base64')
@@ -11,7 +13,7 @@ type Event = any
 /** It speaks TLS only; on the way to this computer a plain socket takes its place. */
 async function withSession(
   use: (session: { send(event: object): void; events: Event[]; of(type: string): Event[] }) => Promise<void>,
-  script = SHORT,
+  script: Parameters<typeof withGateway>[0] = SHORT,
 ) {
   const { default: OpenAI } = await fromBench('openai')
   const { OpenAIRealtimeWS } = await fromBench('openai/realtime/ws')
@@ -87,6 +89,27 @@ describe('the openai package', () => {
       await until('an answer', () => of('response.done').length === 2)
       expect(of('response.done')[1].response.output[0].content[0].transcript).toBe('The tool answered: sunny')
     }))
+
+  it('takes a question and an answer out of the conversation, and the chain behind it knows them no more', () =>
+    withSession(
+      async ({ send, of }) => {
+        const ask = async (text: string) => {
+          const before = of('response.done').length
+          send(say(text))
+          send({ type: 'response.create' })
+          await until('an answer', () => of('response.done').length > before)
+          const [question] = of('conversation.item.done').slice(-2)
+          return { question: question.item, answer: of('response.done').at(-1).response.output[0] }
+        }
+        const first = await ask('one')
+        const { answer } = await ask('two')
+        expect(answer.content[0].transcript).toBe('two after [one|one after nothing]')
+        for (const { id } of [first.question, answer]) send({ type: 'conversation.item.delete', item_id: id })
+        await until('both gone', () => of('conversation.item.deleted').length === 2)
+        expect((await ask('three')).answer.content[0].transcript).toBe('three after [|one after nothing][two|]')
+      },
+      () => createRecitingLink(createRealClock()),
+    ))
 
   it('interrupts and truncates', () =>
     withSession(async ({ send, of }) => {

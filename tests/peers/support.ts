@@ -4,7 +4,7 @@
 import { expect } from 'vitest'
 import { createRealClock } from '../../src/main/clock'
 import { createGateway, type Gateway } from '../../src/main/gateway'
-import { createScriptedLink, type Script } from '../../src/main/link'
+import { createScriptedLink, type RealtimeLink, type Script } from '../../src/main/link'
 import { protocol } from './protocol'
 
 export { fromBench } from './packages'
@@ -17,14 +17,17 @@ export const LONG: Script = [
 export const SHORT: Script = [{ user: 'a spoken question', reply: 'A spoken answer.', thinkMs: 20, soundMs: 400 }]
 
 /** Every frame that the gateway sends is checked against the protocol's schemas. */
-export async function withGateway(script: Script, use: (gateway: Gateway & { http: string }) => Promise<void>) {
+export async function withGateway(
+  script: Script | (() => RealtimeLink),
+  use: (gateway: Gateway & { http: string }) => Promise<void>,
+) {
   const clock = createRealClock()
   const { complaints } = await protocol()
   const wrong = new Set<string>()
   let frames = 0
   const gateway = await createGateway({
     clock,
-    openLink: () => createScriptedLink({ clock, script }),
+    openLink: typeof script === 'function' ? script : () => createScriptedLink({ clock, script }),
     between: (transport) => ({
       get bufferedBytes() {
         return transport.bufferedBytes

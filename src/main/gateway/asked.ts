@@ -10,7 +10,7 @@ import { invalid } from './refusal'
 type Picture = Pick<UserImage, 'mime' | 'bytes'>
 /** Of the item it came with; words given with a request have none. */
 interface Words {
-  itemId: string | undefined
+  itemId?: string | undefined
   text: string
 }
 type Told = (link: RealtimeLink) => void
@@ -35,7 +35,7 @@ export class Asked {
   #told: TurnId | undefined
   #waitingBytes = 0
   /** The newest words of the user, to be answered again when nothing new is there. */
-  #last = ''
+  #last: readonly (Words & { turn?: TurnId })[] = []
 
   constructor(ports: AskedPorts) {
     this.#ports = ports
@@ -55,7 +55,7 @@ export class Asked {
 
   text(text: string, itemId?: string): void {
     this.#texts.push({ itemId, text })
-    this.#last = text
+    this.#last = [...this.#texts]
     this.#spoken = undefined
     if (!this.#ports.keeps) return
     const turnId = this.#tellTurn()
@@ -78,12 +78,11 @@ export class Asked {
 
   /** The client took an item out again. @param turn where it is what was said in one */
   forget(itemId: string, turn: TurnId | undefined): void {
-    if (this.#ports.keeps) this.#ports.tell((link) => link.forget(turn === undefined ? { itemId } : { turnId: turn }))
-    const text = this.#texts.find((each) => each.itemId === itemId)?.text
+    this.#ports.tell((link) => link.forget(turn === undefined ? { itemId } : { turnId: turn }))
     this.#pictures = this.#pictures.filter((each) => each.itemId !== itemId)
-    if (text === undefined) return
     this.#texts = this.#texts.filter((each) => each.itemId !== itemId)
-    if (this.#last === text) this.#last = this.#texts.at(-1)?.text ?? ''
+    if (turn !== undefined && this.#spoken === turn) this.#spoken = undefined
+    this.#last = this.#last.filter((each) => each.itemId !== itemId && (turn === undefined || each.turn !== turn))
   }
 
   result(callId: string, output: string): void {
@@ -96,12 +95,13 @@ export class Asked {
     this.#spoken = turn
   }
 
-  said(text: string): void {
-    if (text !== '') this.#last = text
+  /** What was spoken in this turn. */
+  said(text: string, turn: TurnId): void {
+    if (text !== '') this.#last = [{ text, turn }]
   }
 
   get last(): string {
-    return this.#last
+    return this.#last.map(({ text }) => text).join('\n')
   }
 
   /** The turn that is to be answered, where there is one already. */
@@ -138,13 +138,16 @@ export class Asked {
    */
   take(turnId: TurnId, otherwise: string): Told {
     const [pictures, spoken] = [this.#pictures, this.#spoken]
-    const text = this.#words() || this.#last || otherwise
+    const known: readonly Words[] = this.#texts.length > 0 ? this.#texts : this.#last
+    const texts = known.length > 0 ? known : [{ text: otherwise }]
     const isTold = this.#ports.keeps || spoken !== undefined
     this.#taken()
     this.#results = []
     return (link) => {
       for (const picture of pictures) link.add({ type: 'userImage', turnId, ...picture })
-      if (!isTold) link.add({ type: 'userText', turnId, text })
+      for (const { text, itemId } of isTold ? [] : texts) {
+        link.add({ type: 'userText', turnId, text, ...(itemId && { itemId }) })
+      }
       link.respond({ turnId })
     }
   }
@@ -162,12 +165,15 @@ export class Asked {
     return this.#told
   }
 
-  #words = (): string => this.#texts.map(({ text }) => text).join('\n')
-
   #becameEarlier(heard: string, itemId?: string): void {
-    const user = this.#ports.keeps ? '' : this.#words()
+    const asked = this.#ports.keeps ? [] : this.#texts
     this.#texts = []
     this.#told = undefined
+    for (const { text, itemId } of asked) this.#earlier(text, '', itemId)
+    this.#earlier('', heard, itemId)
+  }
+
+  #earlier(user: string, heard: string, itemId: string | undefined): void {
     if (user === '' && heard === '') return
     this.#ports.tell((link) => link.add({ type: 'earlier', user, heard, ...(itemId && { itemId }) }))
   }

@@ -33,7 +33,7 @@ export function fromLink(
       return
     case 'userFinal':
       input.transcripts.final(event.turnId, event.text)
-      asked.said(event.text)
+      if (input.transcripts.isExpected(event.turnId)) asked.said(event.text, event.turnId)
       if (event.text === '' && hearsWords) responses.nothingSaid(event.turnId)
       return input.settled(event.turnId)
     case 'responseStarted':

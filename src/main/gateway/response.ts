@@ -46,12 +46,28 @@ export class Response {
     return this.#options.conversation === undefined
   }
 
+  /** Of its message, once there is one. */
+  get messageId(): string | undefined {
+    return this.#output.find(({ type }) => type === 'message')?.id
+  }
+
+  /** Nothing of the link's answer came before it. */
+  get isBeginning(): boolean {
+    return this.#options.isBeginning
+  }
+
+  /** Where in the link's answer it begins. */
+  get offsetMs(): number {
+    return this.#options.offsetMs
+  }
+
   get isOver(): boolean {
     return this.#status !== 'in_progress'
   }
 
-  /** Sound that went to the client, from the beginning of the link's answer. */
+  /** Sound that went to the client, from the beginning of the link's answer; what is read is known as far as it was made. */
   get sentMs(): number {
+    if (this.#options.modality === 'text') return Number.POSITIVE_INFINITY
     return this.#options.offsetMs + samplesToMs(this.#sentSamples, this.#options.audio.rateHz)
   }
 

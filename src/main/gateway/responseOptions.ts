@@ -12,6 +12,8 @@ export interface ResponseOptions {
   maxOutputTokens: number | 'inf'
   voice: string
   audio: OutboundAudio
+  /** Of the link's answer; else it goes on behind a call. */
+  isBeginning: boolean
   /** How much of the link's answer earlier responses have taken already. */
   offsetMs: number
 }

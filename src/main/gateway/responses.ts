@@ -141,12 +141,10 @@ export class Responses {
     wire.send({ type: 'conversation.item.truncated', item_id: itemId, content_index: 0, audio_end_ms: endMs })
   }
 
-  /** An item is gone: if it was spoken, nothing of it was heard. */
+  /** An item is gone: if it was answered, nothing of it was heard. */
   deleting(itemId: string): void {
     const run = this.#runs.ofItem(itemId)
-    if (!run?.response.spoken) return
-    this.#runs.stop(run, 'client_cancelled')
-    this.#runs.heard(run, run.response.spoken.offsetMs)
+    if (run) this.#runs.forget(run)
   }
 
   event(event: AnswerEvent): void {
@@ -233,6 +231,7 @@ export class Responses {
         maxOutputTokens: own.max_output_tokens ?? max_output_tokens ?? 'inf',
         voice: typeof voice === 'string' ? voice : voice.id,
         audio: new OutboundAudio(own.audio?.output?.format ?? audio.output.format, link.capabilities.outputRateHz),
+        isBeginning: before === undefined,
         offsetMs: before?.response.madeMs ?? 0,
       },
       { wire, newId, spoke, ended: (ended) => this.#ended(ended) },

@@ -13,13 +13,13 @@ export interface Run {
   answer: ResponseId | undefined
 }
 
-/** Items that can still be truncated; older ones have sounded long ago. */
-const REMEMBERED = 32
+/** Answers whose items can still be truncated or taken out, beside those that are under way. */
+const REMEMBERED = 64
 export const NO_USAGE = usageOf([])
 
 export class Runs {
   readonly #link: LinkSide
-  /** Newest last, those that are over among them. */
+  /** Newest last, the last ones that are over among them. */
   #all: Run[] = []
 
   constructor(link: LinkSide) {
@@ -27,7 +27,8 @@ export class Runs {
   }
 
   add(run: Run): void {
-    this.#all = [...this.#all, run].slice(-REMEMBERED)
+    const over = this.#all.length - REMEMBERED
+    this.#all = [...this.#all.filter(({ response }, at) => !response.isOver || at > over), run]
   }
 
   /** The newest that the link has not begun to answer. */
@@ -52,9 +53,9 @@ export class Runs {
     return this.#all.filter(({ response }) => response.isOutOfBand && !response.isOver).length
   }
 
-  /** Whose spoken message this item is. */
+  /** Whose message this item is. */
   ofItem(itemId: string): Run | undefined {
-    return this.#all.find(({ response }) => response.spoken?.itemId === itemId)
+    return this.#all.find(({ response }) => response.messageId === itemId)
   }
 
   stop(run: Run, reason: 'turn_detected' | 'client_cancelled'): void {
@@ -62,6 +63,15 @@ export class Runs {
     if (response.isOver) return
     this.heard(run, response.sentMs)
     response.cancelled(reason, NO_USAGE)
+  }
+
+  /** Its message is gone: nothing of it was ever heard or read. */
+  forget(run: Run): void {
+    this.stop(run, 'client_cancelled')
+    const { answer, response } = run
+    if (answer === undefined) return
+    if (response.isBeginning) this.#link.tell((link) => link.forget({ responseId: answer }))
+    else this.heard(run, response.offsetMs)
   }
 
   /** Up to there from the first sample of the link's answer, and no further. */

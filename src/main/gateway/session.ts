@@ -1,8 +1,8 @@
 /** One client's session: reads its frames, carries them out or refuses them, and passes on what the link says. */
 import { missingCase, toAppError } from '../../shared/errors'
-import type { Cancel, Clock, Ms } from '../../shared/time'
+import type { Cancel, Ms } from '../../shared/time'
 import type { AppError, TurnId } from '../../shared/view'
-import { type LinkEvent, type RealtimeLink, type SessionConfig, UnknownEvents } from '../link'
+import { type LinkEvent, type SessionConfig, UnknownEvents } from '../link'
 import { Asked } from './asked'
 import { Conversation } from './conversation'
 import { fromLink } from './fromLink'
@@ -14,28 +14,15 @@ import { pictureOf } from './picture'
 import { codeOf, invalid, Refusal, sentenceOf } from './refusal'
 import { type ClientEvent, clientFrame, type ResponseRequestParams } from './requests'
 import { Responses } from './responses'
-import { type Config, defaultSession, type SessionDefaults, updated } from './sessionConfig'
+import { type Config, defaultSession, updated } from './sessionConfig'
+import type { SessionOptions } from './sessionOptions'
 import { LONGEST_TEXT } from './shape'
 import { type Transport, Wire } from './wire'
 
-export interface SessionOptions {
-  clock: Clock
-  newId(): string
-  /** A new link for this client alone. @throws AppException */
-  openLink(): RealtimeLink
-  /** Why nothing may be asked now; undefined when it may. */
-  refusal(): AppError | undefined
-  /** In force until the client says otherwise. */
-  defaults: SessionDefaults
-  /** The link's own name for the voice a client names. */
-  voiceFor(name: string): string
-  locale: string
-  timeZone: string
-  /** A session ends after this. */
-  longestMs: Ms
-  /** Technical words; never keys, never speech. */
-  log(message: string): void
-  unusable(error: AppError): void
+interface Parts {
+  input: InputAudio
+  responses: Responses
+  asked: Asked
 }
 
 const GOING_AWAY = 1001
@@ -171,12 +158,7 @@ export class GatewaySession {
       case 'conversation.item.truncate':
         return responses.truncate(event.item_id, event.content_index, event.audio_end_ms)
       case 'conversation.item.delete':
-        this.#conversation.get(event.item_id, 'item_delete_invalid_item_id', 'deleting')
-        responses.deleting(event.item_id)
-        asked.forget(event.item_id, input.transcripts.turnOf(event.item_id))
-        if (this.#system.delete(event.item_id)) this.#link?.configure(this.#linkConfig())
-        this.#conversation.delete(event.item_id)
-        return this.#wire.send({ type: 'conversation.item.deleted', item_id: event.item_id })
+        return this.#delete({ input, responses, asked }, event.item_id)
       case 'response.create':
         return responses.create(event.response ?? {})
       case 'response.cancel':
@@ -227,6 +209,17 @@ export class GatewaySession {
       this.#system.set(item.id, system)
       this.#link?.configure(this.#linkConfig())
     }
+  }
+
+  #delete({ input, responses, asked }: Parts, id: string): void {
+    this.#conversation.get(id, 'item_delete_invalid_item_id', 'deleting')
+    responses.deleting(id)
+    const turn = input.transcripts.turnOf(id)
+    asked.forget(id, turn)
+    if (turn !== undefined) input.transcripts.forget(turn)
+    if (this.#system.delete(id)) this.#link?.configure(this.#linkConfig())
+    this.#conversation.delete(id)
+    this.#wire.send({ type: 'conversation.item.deleted', item_id: id })
   }
 
   #spokeUp(): void {

@@ -18,8 +18,8 @@ interface Expected {
   said: string | undefined
 }
 
-/** Words of older turns come no more. */
-const REMEMBERED = 64
+/** As many as a conversation has items. */
+const REMEMBERED = 2000
 
 export class Transcripts {
   readonly #ports: TranscriptsPorts
@@ -32,17 +32,25 @@ export class Transcripts {
   /** Before the item stands nothing is told of its words. */
   expect(turn: TurnId, item: Item, lengthMs: Ms): void {
     this.#turns.set(turn, { item, lengthMs, said: undefined })
-    for (const old of [...this.#turns.keys()].slice(0, -REMEMBERED)) this.#turns.delete(old)
+    for (const old of this.#turns.keys()) {
+      if (this.#turns.size <= REMEMBERED) return
+      this.#turns.delete(old)
+    }
+  }
+
+  /** Its item stands, and was spoken. */
+  isExpected(turn: TurnId): boolean {
+    return this.#turns.has(turn)
+  }
+
+  /** Its item was taken out: nothing more is told of it. */
+  forget(turn: TurnId): void {
+    this.#turns.delete(turn)
   }
 
   /** In which a spoken item was said. */
   turnOf(itemId: string): TurnId | undefined {
     return [...this.#turns].find(([, { item }]) => item.id === itemId)?.[0]
-  }
-
-  /** The words of a spoken item, told or not. */
-  saidIn(itemId: string): string | undefined {
-    return [...this.#turns.values()].find(({ item }) => item.id === itemId)?.said
   }
 
   final(turn: TurnId, transcript: string): void {

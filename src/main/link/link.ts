@@ -66,6 +66,7 @@ interface Named {
   itemId?: string
 }
 
+/** Several of one turn are one question. */
 export interface UserText extends Named {
   type: 'userText'
   turnId: TurnId
@@ -94,8 +95,8 @@ export interface ToolResult {
   output: string
 }
 
-/** What was added under this name, or what the user said in this turn. */
-export type Forgotten = { itemId: string } | { turnId: TurnId }
+/** What was added under this name, what the user said in this turn, or all that was answered in this response. */
+export type Forgotten = { itemId: string } | { turnId: TurnId } | { responseId: ResponseId }
 
 export type LinkItem = UserText | UserImage | Earlier | ToolResult
 
@@ -174,7 +175,7 @@ export interface RealtimeLink {
   /** Forgets appended audio that was not committed. */
   clear(): void
   add(item: LinkItem): void
-  /** Where `capabilities.items`: it is no part of the conversation any more. Harmless for what nobody knows. */
+  /** It is no part of the conversation any more, and nothing later is answered from it. Harmless for what nobody knows. */
   forget(what: Forgotten): void
   respond(request: ResponseRequest): void
   /**

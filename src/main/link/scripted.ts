@@ -135,11 +135,14 @@ class ScriptedLink implements RealtimeLink {
   }
 
   add(item: LinkItem): void {
-    if (item.type === 'userText') this.#typed = item
+    if (item.type === 'userText') {
+      const before = this.#typed?.turnId === item.turnId ? `${this.#typed.text}\n` : ''
+      this.#typed = { ...item, text: before + item.text }
+    }
     if (item.type === 'toolResult') this.#goOn(item)
   }
 
-  /** Its script keeps no conversation. */
+  /** Its script keeps no conversation: there is nothing an answer could be made from. */
   forget(): void {}
 
   respond({ turnId, outOfBand, input = '' }: ResponseRequest): void {

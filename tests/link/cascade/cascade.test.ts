@@ -57,11 +57,13 @@ class Model implements LanguageModel {
     return true
   }
   warm() {}
+  waits: Promise<void> | undefined
   readonly asked: AnswerRequest[] = []
   readonly carriedOut: string[] = []
 
   async *answer(request: AnswerRequest) {
     this.asked.push(request)
+    await this.waits
     yield {
       type: 'part' as const,
       part: { type: 'text' as const, text: `You said ${request.text}. And that was all.` },
@@ -342,6 +344,142 @@ describe('what was said before', () => {
       { user: 'we talk about the moon', heard: '' },
     ])
   })
+})
+
+describe('what is taken out of the conversation', () => {
+  const dialogue = async () => {
+    const opened = await open('hold')
+    const { cascade, model } = opened
+    cascade.add({ type: 'earlier', user: 'who are you', heard: '', itemId: 'a' })
+    cascade.add({ type: 'earlier', user: '', heard: 'A voice.', itemId: 'b' })
+    const ask = async (turnId: number, ...texts: string[]) => {
+      for (const text of texts) cascade.add({ type: 'userText', turnId, text, itemId: text })
+      cascade.respond({ turnId })
+      await settled()
+    }
+    await ask(1, 'one', 'and more')
+    const known = async () => {
+      await ask(9, 'now')
+      return model.asked.at(-1)!.history.map(({ user, heard }) => `${user} / ${heard}`)
+    }
+    return { ...opened, ask, known }
+  }
+  const ANSWER = 'You said one\nand more. And that was all.'
+
+  it('is everything that was said before, item by item, while nothing is', async () => {
+    expect(await (await dialogue()).known()).toEqual(['who are you / A voice.', `one\nand more / ${ANSWER}`])
+  })
+
+  it.each([
+    ['a question of before', { itemId: 'a' }, [' / A voice.', `one\nand more / ${ANSWER}`]],
+    ['an answer of before', { itemId: 'b' }, ['who are you / ', `one\nand more / ${ANSWER}`]],
+    ['one of two items that were asked', { itemId: 'one' }, ['who are you / A voice.', `and more / ${ANSWER}`]],
+    ['all that was said in a turn', { turnId: 1 }, ['who are you / A voice.', ` / ${ANSWER}`]],
+    ['an answer', { responseId: 'answer-1' }, ['who are you / A voice.', 'one\nand more / ']],
+    ['what nobody knows', { itemId: 'x' }, ['who are you / A voice.', `one\nand more / ${ANSWER}`]],
+  ])('is not known to the next question: %s', async (_, what, expected) => {
+    const { cascade, known } = await dialogue()
+    cascade.forget(what)
+    expect(await known()).toEqual(expected)
+  })
+
+  it('leaves no trace where both sides are taken out', async () => {
+    const { cascade, known } = await dialogue()
+    for (const what of [{ turnId: 1 }, { responseId: 'answer-1' }, { itemId: 'a' }]) cascade.forget(what)
+    expect(await known()).toEqual([' / A voice.'])
+  })
+
+  it('is not remembered either when its answer is still being given, or not yet begun', async () => {
+    const { cascade, ears, hear, known } = await dialogue()
+    hear(2)
+    cascade.commit(2)
+    cascade.forget({ turnId: 2 })
+    ears.streams.at(-1)!.say(final('whole two'))
+    await settled()
+    expect((await known()).at(-1)).toBe(' / You said whole two. And that was all.')
+  })
+
+  it('is never answered where nobody has asked for it yet', async () => {
+    const { cascade, ears, model, hear, types } = await open('hold', { answers: 'whenAsked' })
+    hear(1)
+    cascade.commit(1)
+    ears.streams[0]!.say(final('whole thing'))
+    await settled()
+    cascade.forget({ turnId: 1 })
+    cascade.respond({ turnId: 1 })
+    await settled()
+    expect([types(), model.carriedOut]).toEqual([['userFinal'], []])
+  })
+
+  it('can be an answer of long ago', async () => {
+    const { cascade, ask, known } = await dialogue()
+    for (let turnId = 20; turnId < 40; turnId++) await ask(turnId, `q${turnId}`)
+    cascade.forget({ responseId: 'answer-1' })
+    expect((await known())[1]).toBe('one\nand more / ')
+  })
+})
+
+describe('an answer that was begun before it is asked for', () => {
+  const begun = async () => {
+    const opened = await open('hold', { answers: 'whenAsked', instructions: 'be brief' })
+    opened.hear(1)
+    opened.cascade.commit(1)
+    opened.ears.streams[0]!.say(final('whole thing'))
+    await settled()
+    return opened
+  }
+
+  it('is begun anew where something was said before it that was told later', async () => {
+    const { cascade, model } = await begun()
+    cascade.add({ type: 'earlier', user: 'we talk about the moon', heard: '' })
+    cascade.respond({ turnId: 1 })
+    await settled()
+    expect(model.asked.map(({ history }) => history.map(({ user }) => user))).toEqual([[], ['we talk about the moon']])
+    expect(model.carriedOut).toEqual(['whole thing'])
+  })
+
+  it('is begun anew where it is to be given in another way', async () => {
+    const { cascade, model } = await begun()
+    cascade.configure({
+      mode: 'hold',
+      answers: 'whenAsked',
+      instructions: 'be long',
+      voice: 'slt',
+      speed: 1,
+    } as SessionConfig)
+    cascade.respond({ turnId: 1 })
+    await settled()
+    expect(model.asked.map(({ instructions }) => instructions)).toEqual(['be brief', 'be long'])
+  })
+
+  it('is given as it is where nothing has changed', async () => {
+    const { cascade, model } = await begun()
+    cascade.configure({
+      mode: 'hold',
+      answers: 'whenAsked',
+      instructions: 'be brief',
+      voice: 'slt',
+      speed: 1,
+      tools: [],
+    } as unknown as SessionConfig)
+    cascade.respond({ turnId: 1 })
+    await settled()
+    expect(model.asked).toHaveLength(1)
+  })
+})
+
+it('an answer out of band can be called off however many there are', async () => {
+  const { cascade, model, events } = await open('hold')
+  let on = () => {}
+  model.waits = new Promise<void>((resolve) => {
+    on = resolve
+  })
+  for (let turnId = 1; turnId <= 16; turnId++) cascade.respond({ turnId, outOfBand: true, input: `aside ${turnId}` })
+  cascade.cancel({ responseId: 'answer-1', heardMs: 0 })
+  on()
+  await settled()
+  const done = events.flatMap((event) => (event.type === 'responseDone' ? [event.responseId] : []))
+  expect([done.length, done.includes('answer-1')]).toEqual([15, false])
 })
 
 describe('an answer out of band', () => {

@@ -24,6 +24,10 @@ export type AnswerFact =
   | { type: 'failed'; error: AppError; usage: UsageLine[] }
   /** What the answer was to change could not be changed, or a part of it is missing. */
   | { type: 'noticed'; error: AppError }
+  /** The model remembers something of its own from here on. */
+  | { type: 'kept'; forget: Forgetting }
+
+export type Forgetting = NonNullable<Done['forget']>
 
 export interface AnswerParts {
   model: LanguageModel
@@ -47,7 +51,7 @@ export class Answer {
   readonly #results = new Map<string, string>()
   #resolved: () => void = () => {}
   #deliver: ((fact: AnswerFact) => void) | undefined
-  #carryOut: (() => Promise<void>) | undefined
+  #carryOut: Pick<Done, 'carryOut' | 'forget'> | undefined
   #usage: UsageLine[] = []
   #saidCharacters = 0
 
@@ -71,6 +75,14 @@ export class Answer {
     this.#deliver = deliver
     for (const fact of this.#kept.splice(0)) deliver(fact)
     this.#commit()
+  }
+
+  /** What it was begun with still holds: what was said before, how to answer, and in which voice. */
+  isMadeOf({ history, instructions, tools }: AnswerRequest, { voiceName, speed }: AnswerParts): boolean {
+    const [request, parts] = [this.request, this.#parts]
+    const sameTools = request.tools === tools || JSON.stringify(request.tools) === JSON.stringify(tools)
+    const sameVoice = parts.voiceName === voiceName && parts.speed === speed
+    return request.history === history && request.instructions === instructions && sameTools && sameVoice
   }
 
   /** So much text was made, left or not. */
@@ -157,8 +169,8 @@ export class Answer {
     }))
   }
 
-  async #finish({ outcome, finish, carryOut }: Done): Promise<void> {
-    if (carryOut) this.#carryOut = carryOut
+  async #finish({ outcome, finish, ...behind }: Done): Promise<void> {
+    this.#carryOut = behind
     this.#commit()
     const spoken = await this.#speaking.end()
     this.#emit({ type: 'audioEnded' })
@@ -187,10 +199,11 @@ export class Answer {
 
   /** Changes are made once the turn is decided and the answer stands, whichever comes last. */
   #commit(): void {
-    const carryOut = this.#carryOut
-    if (!carryOut || !this.#deliver || this.#abort.signal.aborted) return
+    const { carryOut, forget } = this.#carryOut ?? {}
+    if (!this.#deliver || this.#abort.signal.aborted) return
     this.#carryOut = undefined
-    carryOut().catch((thrown) => this.#deliver?.({ type: 'noticed', error: toAppError(thrown) }))
+    if (forget) this.#deliver({ type: 'kept', forget })
+    carryOut?.().catch((thrown) => this.#deliver?.({ type: 'noticed', error: toAppError(thrown) }))
   }
 }
 

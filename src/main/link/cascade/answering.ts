@@ -5,8 +5,9 @@
 import type { Ms } from '../../../shared/time'
 import type { ResponseId, TurnId, UsageLine, WireRate } from '../../../shared/view'
 import type { Hz } from '../../audio'
-import type { LinkEvent } from '../link'
+import type { Forgotten, LinkEvent } from '../link'
 import type { Answer, AnswerFact } from './answer'
+import { Exchange, type Words } from './exchange'
 import { Given } from './given'
 import type { AnswerRequest } from './ports'
 
@@ -21,41 +22,59 @@ export interface AnsweringOptions {
 
 /** More would only make every request longer. */
 const REMEMBERED_TURNS = 50
-/** Answers that can still be cut; older ones have sounded long ago. */
-const CUTTABLE = 8
+/** Turns that were taken out before they were answered; older ones never will be. */
+const FORGOTTEN_TURNS = 64
 
 export class Answering {
   /** Sound of the user since the last bill. */
   heardMs: Ms = 0
   readonly #options: AnsweringOptions
-  #history: AnswerRequest['history'] = []
+  #history: readonly Exchange[] = []
   #given: Given | undefined
-  /** The last ones, answers out of band among them. */
+  /** All that are under way and the last ones that were, answers out of band among them. */
   #answers: Given[] = []
+  readonly #forgotten = new Set<TurnId>()
 
   constructor(options: AnsweringOptions) {
     this.#options = options
   }
 
-  /** Oldest first. */
+  /** Oldest first. Another array whenever something was added or taken out; what was heard of an exchange may change in place. */
   get history(): AnswerRequest['history'] {
     return this.#history
   }
 
   /** What was said before this connection. */
   begin(history: AnswerRequest['history']): void {
-    this.#history = history.map(({ user, heard }) => ({ user, heard }))
+    this.#history = history.map(({ user, heard }) => said(user, heard))
   }
 
   /** The newest of what was said elsewhere. */
-  add({ user, heard }: AnswerRequest['history'][number]): void {
-    this.#append({ user, heard })
+  add({ user, heard, itemId }: { user: string; heard: string; itemId?: string }): void {
+    const last = this.#history.at(-1)
+    if (!last?.isOpen) return this.#append(said(user, heard, itemId))
+    if (user !== '') last.asked({ itemId, text: user })
+    if (heard !== '') last.answered({ itemId, text: heard })
+    this.#history = [...this.#history]
   }
 
-  /** In the place of the one that is being given. */
-  give(turnId: TurnId, answer: Answer): void {
-    this.#given?.answer.abort()
-    this.#given = this.#release(turnId, answer, true)
+  /** In the place of the one that is being given. @param asked what of it came in which item */
+  give(turnId: TurnId, answer: Answer, asked?: readonly Words[]): void {
+    this.#given?.answer?.abort()
+    this.#given = this.#release(turnId, answer, true, asked)
+  }
+
+  /** Nothing that is asked from here on is answered from it. What was done because of it stays done. */
+  forget(what: Forgotten): void {
+    if ('responseId' in what) this.#forgetAnswer(what.responseId)
+    else {
+      if ('turnId' in what) this.#forgotten.add(what.turnId)
+      for (const turn of [...this.#forgotten].slice(0, -FORGOTTEN_TURNS)) this.#forgotten.delete(turn)
+      for (const { memory, forgetting } of this.#answers)
+        if (memory.forget(what) && memory.user === '') forgetting('user')
+      for (const exchange of this.#history) exchange.forget(what)
+    }
+    this.#history = this.#history.filter(({ isEmpty }) => !isEmpty)
   }
 
   /** Beside whatever is being answered; the conversation does not know of it. */
@@ -65,7 +84,7 @@ export class Answering {
 
   /** The result of a call, for whichever answer made it. */
   resolve(callId: string, output: string): void {
-    for (const { answer } of this.#answers) answer.resolve(callId, output)
+    for (const { answer } of this.#answers) answer?.resolve(callId, output)
   }
 
   cancel(responseId: ResponseId, heardMs: Ms): void {
@@ -77,14 +96,22 @@ export class Answering {
   }
 
   close(): void {
-    for (const { answer } of this.#answers.splice(0)) answer.abort()
+    for (const { answer } of this.#answers.splice(0)) answer?.abort()
     this.#given = undefined
   }
 
-  #release(turnId: TurnId, answer: Answer, remembers: boolean): Given {
+  #forgetAnswer(responseId: ResponseId): void {
+    const given = this.#answers.find(({ id }) => id === responseId)
+    if (!given) return
+    this.cancel(responseId, 0)
+    given.forgetting('heard')
+  }
+
+  #release(turnId: TurnId, answer: Answer, remembers: boolean, asked?: readonly Words[]): Given {
     const { outputRateHz, emit } = this.#options
-    const given = new Given(turnId, answer, outputRateHz, remembers)
-    this.#answers = [...this.#answers, given].slice(-CUTTABLE)
+    const given = new Given(turnId, answer, outputRateHz, remembers, this.#forgotten.has(turnId) ? [] : asked)
+    const over = this.#answers.length - REMEMBERED_TURNS
+    this.#answers = [...this.#answers.filter((each, at) => each.answer || at > over), given]
     emit({ type: 'responseStarted', responseId: given.id, turnId })
     answer.release((fact) => this.#gave(given, fact))
     return given
@@ -107,7 +134,8 @@ export class Answering {
         return this.#options.emit({ type: 'audioEnded', responseId })
       case 'done':
         this.#remember(given)
-        this.#options.gave(given.answer)
+        if (given.answer) this.#options.gave(given.answer)
+        given.answer = undefined
         return this.#options.emit({
           type: 'responseDone',
           responseId,
@@ -119,7 +147,11 @@ export class Answering {
       case 'toolRequested':
       case 'toolsAwaited':
         return this.#options.emit({ ...fact, responseId })
+      case 'kept':
+        given.forgetting = fact.forget
+        return
       case 'failed':
+        given.answer = undefined
         return this.#options.emit({ type: 'responseFailed', responseId, turnId: given.turnId, error: fact.error })
       case 'noticed':
         return this.#options.emit({ type: 'noticed', error: fact.error })
@@ -135,11 +167,17 @@ export class Answering {
 
   #remember(given: Given): void {
     // No copy: a cut that comes later changes what was heard of it.
-    if (given.remembers) this.#append(given.memory)
+    if (given.remembers && !given.memory.isEmpty) this.#append(given.memory)
     given.remembers = false
   }
 
-  #append(turn: AnswerRequest['history'][number]): void {
-    this.#history = [...this.#history, turn].slice(-REMEMBERED_TURNS)
+  #append(exchange: Exchange): void {
+    this.#history = [...this.#history, exchange].slice(-REMEMBERED_TURNS)
   }
+}
+
+function said(user: string, heard: string, itemId?: string): Exchange {
+  const exchange = new Exchange(user === '' ? [] : [{ itemId, text: user }])
+  if (heard !== '') exchange.answered({ itemId, text: heard })
+  return exchange
 }

@@ -6,6 +6,7 @@ import { Emitter, type Ms } from '../../../shared/time'
 import type { ResponseId, Turn, TurnId, UsageLine, WireRate } from '../../../shared/view'
 import { type Frame, samplesToMs } from '../../audio'
 import type {
+  Forgotten,
   LinkCapabilities,
   LinkEvent,
   LinkItem,
@@ -13,11 +14,11 @@ import type {
   ResponseRequest,
   SessionConfig,
   UserImage,
-  UserText,
 } from '../link'
 import { Answer } from './answer'
 import { Answering } from './answering'
 import type { Wording } from './endpointer'
+import type { Words } from './exchange'
 import type { AnswerRequest, LanguageModel, SpeakRequest, SpeechToText, TextToSpeech } from './ports'
 import { Preparation } from './preparation'
 import { Utterance, type UtteranceFact } from './utterance'
@@ -49,7 +50,7 @@ export class Cascade implements RealtimeLink {
   /** Final and not asked for yet. */
   #waiting: { turnId: TurnId; answer: Answer } | undefined
   #askedTurn: TurnId | undefined
-  #typed: UserText | undefined
+  #typed: { turnId: TurnId; words: Words[] } | undefined
   /** The last turn whose words are final. */
   #heardTurn: TurnId | undefined
 
@@ -111,13 +112,19 @@ export class Cascade implements RealtimeLink {
   }
 
   add(item: Exclude<LinkItem, UserImage>): void {
-    if (item.type === 'userText') this.#typed = item
-    else if (item.type === 'earlier') this.#answering.add(item)
+    if (item.type === 'userText') {
+      if (this.#typed?.turnId !== item.turnId) this.#typed = { turnId: item.turnId, words: [] }
+      this.#typed.words.push({ itemId: item.itemId, text: item.text })
+    } else if (item.type === 'earlier') this.#answering.add(item)
     else this.#answering.resolve(item.callId, item.output)
   }
 
-  /** What is kept of a conversation here are turns. */
-  forget(): void {}
+  forget(what: Forgotten): void {
+    this.#answering.forget(what)
+    if (!('turnId' in what) || this.#waiting?.turnId !== what.turnId) return
+    this.#waiting.answer.abort()
+    this.#waiting = undefined
+  }
 
   /** Unless told otherwise a spoken turn is answered as soon as its words are final: asking would only cost time. */
   respond({ turnId, outOfBand, input = '' }: ResponseRequest): void {
@@ -126,13 +133,14 @@ export class Cascade implements RealtimeLink {
     const waiting = this.#waiting
     if (waiting?.turnId === turnId) {
       this.#waiting = undefined
-      return this.#answering.give(turnId, waiting.answer)
+      return this.#answering.give(turnId, this.#upToDate(waiting.answer))
     }
     const typed = this.#typed
     if (typed?.turnId !== turnId) return
     this.#typed = undefined
-    this.events.emit({ type: 'userFinal', turnId, text: typed.text })
-    this.#answering.give(turnId, this.#answerTo(typed.text))
+    const text = typed.words.map((each) => each.text).join('\n')
+    this.events.emit({ type: 'userFinal', turnId, text })
+    this.#answering.give(turnId, this.#answerTo(text), typed.words)
   }
 
   cancel({ responseId, heardMs }: { responseId: ResponseId; heardMs: number }): void {
@@ -204,7 +212,7 @@ export class Cascade implements RealtimeLink {
     if (nothing || !utterance || !understood) this.#preparation.drop()
     if (nothing || !utterance) return
     const prepared = this.#preparation.take(text)
-    if (prepared) return this.#answer(turnId, prepared)
+    if (prepared) return this.#answer(turnId, this.#upToDate(prepared))
     const spoken = { understood, words, samples: utterance.samples, rateHz: this.#options.hear.rateHz }
     this.#answer(turnId, new Answer({ ...this.#request(text), spoken }, this.#parts()))
   }
@@ -225,6 +233,15 @@ export class Cascade implements RealtimeLink {
 
   #answerTo(text: string): Answer {
     return new Answer(this.#request(text), this.#parts())
+  }
+
+  /** The same, or another one where what it was begun with holds no longer. */
+  #upToDate(begun: Answer): Answer {
+    const { text, spoken } = begun.request
+    const request = { ...this.#request(text), ...(spoken && { spoken }) }
+    if (begun.isMadeOf(request, this.#parts())) return begun
+    begun.abort()
+    return new Answer(request, this.#parts())
   }
 
   #request(text: string): AnswerRequest {

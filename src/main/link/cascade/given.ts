@@ -3,7 +3,8 @@ import type { Ms } from '../../../shared/time'
 import type { ResponseId, TurnId } from '../../../shared/view'
 import { type Hz, type Samples, samplesToMs } from '../../audio'
 import type { SpokenWord } from '../link'
-import type { Answer } from './answer'
+import type { Answer, Forgetting } from './answer'
+import { Exchange, type Words } from './exchange'
 
 /** Where a voice times no words: slower than people speak, because a word too few is said again and one too many is lost. */
 const CHARACTERS_PER_MS = 0.012
@@ -11,23 +12,26 @@ const CHARACTERS_PER_MS = 0.012
 export class Given {
   readonly id: ResponseId
   readonly turnId: TurnId
-  readonly answer: Answer
+  /** While something may still come of it: its request holds the user's sound. */
+  answer: Answer | undefined
   readonly words: SpokenWord[] = []
   /** Kept by the conversation when the answer is done; cut back whenever it turns out that less was heard. */
-  readonly memory: { user: string; heard: string }
+  readonly memory: Exchange
   /** Still to be remembered; false for good where an answer is no part of the conversation. */
   remembers: boolean
+  /** What the model itself remembers of it is taken out again by this. */
+  forgetting: Forgetting = () => {}
   readonly #rateHz: Hz
   #text = ''
   #samples: Samples = 0
   #whole = false
 
-  constructor(turnId: TurnId, answer: Answer, rateHz: Hz, remembers: boolean) {
+  constructor(turnId: TurnId, answer: Answer, rateHz: Hz, remembers: boolean, asked?: readonly Words[]) {
     // A turn has one answer, and turns are counted across connections.
     this.id = `answer-${turnId}`
     this.turnId = turnId
     this.answer = answer
-    this.memory = { user: answer.request.text, heard: '' }
+    this.memory = new Exchange(asked ?? [{ text: answer.request.text }], turnId)
     this.remembers = remembers
     this.#rateHz = rateHz
   }
@@ -52,7 +56,8 @@ export class Given {
 
   /** Nothing more comes of it, and only words that ended by then were heard. */
   cut(heardMs: Ms): void {
-    this.answer.abort()
+    this.answer?.abort()
+    this.answer = undefined
     const heard = this.words.filter(({ endSample }) => samplesToMs(endSample, this.#rateHz) <= heardMs)
     this.memory.heard = this.words.length > 0 ? heard.map(({ text }) => text).join(' ') : this.#guessed(heardMs)
   }

@@ -147,6 +147,8 @@ export type AnswerEvent =
    * Once, last. `carryOut` makes what the answer promised true (a timer, a note). Called at most once and only when the
    * turn is decided, so that an answer may be prepared while the user might still go on. Rejects with `AppException`.
    * `finish`: how the model came to its end; `length` and `filter` left something out.
+   * `forget`: where the model itself remembers what `carryOut` left behind (what it said last, a question it asked back), that
+   * is taken out again, because this side of the exchange was.
    */
   | {
       type: 'done'
@@ -154,6 +156,7 @@ export type AnswerEvent =
       finish: 'stop' | 'length' | 'filter' | 'tools'
       usage: UsageLine[]
       carryOut?: () => Promise<void>
+      forget?: (side: 'user' | 'heard') => void
     }
 
 export interface SpeakRequest {

@@ -168,6 +168,7 @@ class OpenaiLink implements RealtimeLink {
   }
 
   forget(what: Forgotten): void {
+    if ('responseId' in what) return this.#answers.cut(what.responseId, 0)
     const ids = 'itemId' in what ? this.#named.take(what.itemId) : this.#turns.take(what.turnId)
     for (const item_id of ids) this.#wire?.send({ type: 'conversation.item.delete', item_id })
   }

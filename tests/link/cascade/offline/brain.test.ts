@@ -44,16 +44,24 @@ const request = (text: string, spoken?: AnswerRequest['spoken']): AnswerRequest 
 async function prepared(text: string, spoken?: AnswerRequest['spoken'], signal = never) {
   const parts: AnswerPart[] = []
   let carryOut: (() => Promise<void>) | undefined
+  let forget: ((side: 'user' | 'heard') => void) | undefined
   let outcome = ''
   for await (const event of brain.answer(request(text, spoken), signal)) {
     if (event.type === 'part') parts.push(event.part)
     else if (event.type === 'done') {
       outcome = event.outcome
       carryOut = event.carryOut
+      forget = event.forget
     }
   }
   const said = parts.map((part) => (part.type === 'text' ? part.text : part.caption)).join('')
-  return { said, parts, outcome, carryOut: async () => carryOut?.() }
+  return {
+    said,
+    parts,
+    outcome,
+    carryOut: async () => carryOut?.(),
+    forget: (side: 'user' | 'heard') => forget?.(side),
+  }
 }
 
 async function ask(text: string, spoken?: AnswerRequest['spoken']) {
@@ -144,6 +152,34 @@ describe('one turn after another', () => {
     expect(told).toEqual(['volume 30', 'timers'])
     await ask('undo')
     expect(told.filter((each) => each.startsWith('volume'))).toEqual(['volume 30', 'volume 50'])
+  })
+})
+
+describe('what was taken out of the conversation', () => {
+  it.each(['user', 'heard'] as const)('asks back no more: its side %s', async (side) => {
+    const { forget } = await ask('set an alarm')
+    forget(side)
+    await ask('at seven thirty')
+    expect(timers()).toEqual([])
+  })
+
+  it('is not repeated once the answer is gone, and is while only the question is', async () => {
+    const { said: answer, forget } = await ask('what is three plus four')
+    forget('user')
+    expect((await ask('repeat that')).said).toBe(answer)
+    const again = await ask('what is five plus six')
+    again.forget('heard')
+    expect((await ask('repeat that')).said).not.toBe(again.said)
+  })
+
+  it('touches neither what was asked since nor what was done: that can be undone still', async () => {
+    const { forget } = await ask('set a timer for ten minutes')
+    await ask('set an alarm')
+    for (const side of ['user', 'heard'] as const) forget(side)
+    await ask('at seven thirty')
+    expect(timers()).toEqual(['timer', 'alarm'])
+    await ask('undo')
+    expect(timers()).toEqual(['timer'])
   })
 })
 

@@ -6,7 +6,15 @@ import { AppException } from '../../../../shared/errors'
 import { Emitter } from '../../../../shared/time'
 import type { Turn, TurnId } from '../../../../shared/view'
 import type { Frame } from '../../../audio'
-import type { LinkCapabilities, LinkEvent, LinkItem, RealtimeLink, ResponseRequest, SessionConfig } from '../../link'
+import type {
+  Forgotten,
+  LinkCapabilities,
+  LinkEvent,
+  LinkItem,
+  RealtimeLink,
+  ResponseRequest,
+  SessionConfig,
+} from '../../link'
 import type { Cascade } from '../cascade'
 
 /** Sound is heard and spoken at these rates whatever a service wants: a chain keeps its rates when a part is replaced. */
@@ -74,8 +82,9 @@ export class ChainLink implements RealtimeLink {
     }
   }
 
-  /** What is kept of a conversation here are turns. */
-  forget(): void {}
+  forget(what: Forgotten): void {
+    this.#cascade?.forget(what)
+  }
 
   respond(request: ResponseRequest): void {
     this.#cascade?.respond(request)

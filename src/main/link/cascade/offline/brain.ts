@@ -41,6 +41,7 @@ const SURE = 0.7
 export class Brain implements LanguageModel {
   readonly #options: BrainOptions
   #lastAnswer = ''
+  #lastAnswered: Plan | undefined
   #undoable: readonly Effect[] = []
   #asked: Meaning | undefined
 
@@ -61,7 +62,11 @@ export class Brain implements LanguageModel {
       yield { type: 'part', part }
     }
     const outcome = plan.refused ? 'refused' : 'answered'
-    yield { type: 'done', outcome, finish: 'stop', usage: [], carryOut: () => this.#carryOut(plan) }
+    const behind = {
+      carryOut: () => this.#carryOut(plan),
+      forget: (side: 'user' | 'heard') => this.#forget(plan, side),
+    }
+    yield { type: 'done', outcome, finish: 'stop', usage: [], ...behind }
   }
 
   #plan(request: AnswerRequest): Plan {
@@ -114,8 +119,10 @@ export class Brain implements LanguageModel {
 
   async #carryOut(plan: Plan): Promise<void> {
     this.#asked = plan.asks
-    if (!plan.refused)
+    if (!plan.refused) {
       this.#lastAnswer = plan.say.map((say) => (say.type === 'text' ? say.text : say.caption)).join(' ')
+      this.#lastAnswered = plan
+    }
     for (const effect of plan.effects) {
       this.#applyVolume(effect)
       await this.#options.store.apply(effect)
@@ -123,6 +130,12 @@ export class Brain implements LanguageModel {
     // What could not be kept leaves nothing to take back.
     this.#undoable = undoableAfter(this.#undoable, plan.effects)
     if (plan.effects.length > 0) this.#options.host.timersChanged()
+  }
+
+  /** A question it asked back stands on what the user had said, and was asked in the answer. What was done can be undone still. */
+  #forget(plan: Plan, side: 'user' | 'heard'): void {
+    if (this.#asked === plan.asks) this.#asked = undefined
+    if (side === 'heard' && this.#lastAnswered === plan) this.#lastAnswer = ''
   }
 
   #applyVolume(effect: Effect): void {
