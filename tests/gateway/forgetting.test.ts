@@ -1,6 +1,10 @@
 /** What a client takes out of the conversation of a chain is not known to any later answer: over the socket, read off the answers. */
 import { describe, expect, it } from 'vitest'
 import { createRealClock } from '../../src/main/clock'
+import { createOpenaiLink } from '../../src/main/link'
+import { createDialer } from '../../src/main/net'
+import { plainOptions } from '../support/plainOptions'
+import { startPeer } from '../support/realtimePeer'
 import { createRecitingLink } from '../support/recitingLink'
 import { append, BY_HAND, type Client, userText, voice, withClient } from './client'
 
@@ -81,4 +85,26 @@ describe('a chain', () => {
       await client.next('response.done')
       expect((await ask(client, 'two')).text).toBe('two after [one|one after nothing]')
     }))
+})
+
+it('a service behind the link deletes what was said, also where it had not confirmed it yet', async () => {
+  const peer = await startPeer({ answer: ({ type }) => type === 'input_audio_buffer.commit' })
+  const clock = createRealClock()
+  const openLink = () =>
+    createOpenaiLink({
+      ...{ clock, key: async () => 'sk-none', newId: () => 'answer', log: () => {} },
+      dialer: createDialer({ clock, proxyFor: async () => undefined, extraCa: [], connectTimeoutMs: 1_000 }),
+      options: () => plainOptions(peer.url),
+    })
+  await withClient(
+    async (client) => {
+      await remove(client, await speak(client))
+      const session = await peer.session()
+      await session.until('input_audio_buffer.commit')
+      session.send({ type: 'input_audio_buffer.committed', item_id: 'its_own_name' })
+      expect(await session.until('conversation.item.delete')).toMatchObject({ item_id: 'its_own_name' })
+    },
+    { openLink, session: BY_HAND },
+  )
+  await peer.close()
 })

@@ -36,6 +36,26 @@ describe('the ledger of an answer', () => {
     expect(made.cut(999)).toMatchObject([{ audio_end_ms: 999 }])
   })
 
+  it('says again only what goes beyond what it said', () => {
+    const made = ledger({ id: 'a', samples: 24_000 }, { id: 'b', samples: 24_000 })
+    expect(made.cut(1_500)).toMatchObject([{ item_id: 'b', audio_end_ms: 500 }])
+    expect(made.cut(1_800)).toEqual([])
+    expect(made.cut(1_200)).toMatchObject([{ item_id: 'b', audio_end_ms: 200 }])
+    expect(made.cut(600)).toMatchObject([
+      { type: 'conversation.item.truncate', item_id: 'a', audio_end_ms: 600 },
+      { type: 'conversation.item.delete', item_id: 'b' },
+    ])
+    expect(made.cut(600)).toEqual([])
+  })
+
+  it('forgets all of it, also what is only written, and each item once', () => {
+    const made = ledger({ id: 'a', samples: 24_000 }, { id: 'b', samples: 24_000 })
+    for (const id of ['a', 'c']) made.wrote(id)
+    made.cut(1_000)
+    const gone = (item_id: string) => ({ type: 'conversation.item.delete', item_id })
+    expect([made.forget(), made.forget()]).toEqual([[gone('a'), gone('c')], []])
+  })
+
   it('deletes what was not heard at all', () => {
     expect(ledger({ id: 'a', samples: 24_000 }).cut(0)).toEqual([{ type: 'conversation.item.delete', item_id: 'a' }])
   })

@@ -354,6 +354,65 @@ describe('what was said in a turn', () => {
   })
 })
 
+describe('what is taken out before the service has confirmed it', () => {
+  /** A service that says itself when it has confirmed something. */
+  const SLOW: PeerOptions = { answer: ({ type }) => type === 'input_audio_buffer.commit' }
+  const deleted = (session: Rig['session']) => session.of('conversation.item.delete').map(({ item_id }) => item_id)
+
+  it('is deleted there as soon as its item has a name, and no other with it', async () => {
+    const { link, session } = await start({}, {}, SLOW)
+    for (const turnId of [1, 2]) {
+      speak(link, turnId, 200)
+      link.commit(turnId)
+    }
+    link.forget({ turnId: 1 })
+    link.forget({ turnId: 1 })
+    await session.until('input_audio_buffer.commit', 2)
+    expect(deleted(session)).toEqual([])
+    for (const n of [1, 2]) session.send({ type: 'input_audio_buffer.committed', item_id: `item_user_${n}` })
+    await session.until('conversation.item.delete')
+    link.respond({ turnId: 2 })
+    await session.until('response.create')
+    link.forget({ turnId: 1 })
+    link.add({ type: 'userText', turnId: 3, text: 'the end' })
+    await session.until('conversation.item.create')
+    expect(deleted(session)).toEqual(['item_user_1'])
+  })
+
+  it('waits for that also where the service has told the name ahead', async () => {
+    const { link, session, until } = await start({ mode: 'hands-free' }, {}, SLOW)
+    speak(link, 1, 1_000)
+    await session.until('input_audio_buffer.append', 50)
+    session.send({ type: 'input_audio_buffer.speech_started', item_id: 'item_user', audio_start_ms: 100 })
+    session.send({ type: 'input_audio_buffer.speech_stopped', item_id: 'item_user', audio_end_ms: 900 })
+    await until('speechStopped')
+    link.forget({ turnId: 1 })
+    link.add({ type: 'userText', turnId: 3, text: 'the end' })
+    await session.until('conversation.item.create')
+    expect(deleted(session)).toEqual([])
+    session.send({ type: 'input_audio_buffer.committed', item_id: 'item_user' })
+    await session.until('conversation.item.delete')
+    expect(deleted(session)).toEqual(['item_user'])
+  })
+
+  it('is not taken for the turn behind it where the service heard nothing in it', async () => {
+    const { link, session, until } = await start({}, {}, SLOW)
+    for (const turnId of [1, 2]) {
+      speak(link, turnId, 200)
+      link.commit(turnId)
+    }
+    await session.until('input_audio_buffer.commit', 2)
+    link.forget({ turnId: 1 })
+    const error = { code: 'input_audio_buffer_commit_empty', message: 'buffer too small', event_id: 'commit-1' }
+    session.send({ type: 'error', error })
+    session.send({ type: 'input_audio_buffer.committed', item_id: 'item_user_2' })
+    const words = { item_id: 'item_user_2', content_index: 0, transcript: 'the second' }
+    session.send({ type: 'conversation.item.input_audio_transcription.completed', ...words })
+    expect(await until('userFinal', 2)).toMatchObject({ turnId: 2, text: 'the second' })
+    expect(deleted(session)).toEqual([])
+  })
+})
+
 describe('words and pictures', () => {
   it('are taken out again by the name they were given, each of its items once, and no other', async () => {
     const { link, session } = await start()

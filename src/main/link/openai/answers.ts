@@ -123,8 +123,9 @@ export class Answers {
     this.#answers.get(responseId)?.ledger.ended(itemId)
   }
 
-  text({ responseId, delta }: Of<'text'>): void {
+  text({ responseId, itemId, delta }: Of<'text'>): void {
     const answer = this.#live(responseId)
+    answer?.ledger.wrote(itemId)
     if (answer && delta !== '') this.#ports.emit({ type: 'replyDelta', responseId: answer.id, text: delta })
   }
 
@@ -158,15 +159,24 @@ export class Answers {
     this.#forgetOldest()
   }
 
-  /** @param heardMs from the answer's first sample */
+  /** @param heardMs from the answer's first sample; said again, the last word counts */
   cut(responseId: ResponseId, heardMs: Ms): void {
+    this.#end(responseId, (ledger) => ledger.cut(heardMs))
+  }
+
+  /** Nothing of it is a part of the conversation any more. */
+  forget(responseId: ResponseId): void {
+    this.#end(responseId, (ledger) => ledger.forget())
+  }
+
+  #end(responseId: ResponseId, tell: (ledger: Ledger) => RealtimeClientEvent[]): void {
     const answer = [...this.#answers.values()].find(({ id }) => id === responseId)
-    if (!answer || answer.cut) return
-    answer.cut = true
+    if (!answer) return
     const active = this.#active !== undefined && this.#answers.get(this.#active) === answer
-    if (active) this.#ports.send({ type: 'response.cancel', response_id: this.#active as string })
+    if (active && !answer.cut) this.#ports.send({ type: 'response.cancel', response_id: this.#active as string })
+    answer.cut = true
     // What stands outside the conversation cannot be taken out of it.
-    if (!answer.outOfBand) for (const event of answer.ledger.cut(heardMs)) this.#ports.send(event)
+    if (!answer.outOfBand) for (const event of tell(answer.ledger)) this.#ports.send(event)
   }
 
   #ended(answer: Answer, end: { status: string; reason: string; errorCode: string; lines: UsageLine[] }): void {

@@ -15,6 +15,8 @@ export interface IncomingPorts {
   answers: Answers
   options: Pick<RealtimeOptions, 'turnDetection' | 'silenceMs'>
   emit(event: LinkEvent): void
+  /** An item that the service has just confirmed, of a turn that was taken out meanwhile. */
+  forgotten(itemId: string): void
   session(event: Of<'session'>): void
   refused(event: Of<'refused'>): void
   log(message: string): void
@@ -54,7 +56,8 @@ export class Incoming {
       case 'session':
         return this.#ports.session(event)
       case 'committed':
-        return turns.committed(event.itemId)
+        if (turns.committed(event.itemId)) this.#ports.forgotten(event.itemId)
+        return
       case 'speechStarted': {
         const started = turns.speechStarted(event.itemId, event.atMs)
         return started && emit({ type: 'speechStarted', ...started })

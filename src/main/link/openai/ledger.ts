@@ -14,11 +14,16 @@ interface AudioItem {
   samples: Samples
   /** The service has sent all of it. */
   whole: boolean
+  /** What it was cut to already. */
+  left: Samples
 }
 
 export class Ledger {
   readonly #rateHz: Hz
   readonly #items: AudioItem[] = []
+  /** Every item with words, spoken or not. */
+  readonly #worded = new Set<string>()
+  readonly #deleted = new Set<string>()
   #samples: Samples = 0
 
   constructor(rateHz: Hz) {
@@ -29,11 +34,15 @@ export class Ledger {
   received(itemId: string, contentIndex: number, samples: Samples): void {
     let item = this.#items.at(-1)
     if (item?.id !== itemId || item.contentIndex !== contentIndex) {
-      item = { id: itemId, contentIndex, fromSample: this.#samples, samples: 0, whole: false }
+      item = { id: itemId, contentIndex, fromSample: this.#samples, samples: 0, whole: false, left: Infinity }
       this.#items.push(item)
     }
     item.samples += samples
     this.#samples += samples
+  }
+
+  wrote(itemId: string): void {
+    this.#worded.add(itemId)
   }
 
   /** Every sample of this item was sent. */
@@ -52,26 +61,38 @@ export class Ledger {
 
   /**
    * Truncates the item that was playing, in whole ms and never behind its end; deletes what was not heard at all; leaves
-   * alone what was heard whole, because truncating erases a transcript that was heard.
+   * alone what was heard whole, because truncating erases a transcript that was heard. What is told again, because less was
+   * heard than was thought, is only what goes beyond it.
    * @param heardMs from the answer's first sample
    */
   cut(heardMs: Ms): RealtimeClientEvent[] {
     const heard = Math.max(0, Math.floor((heardMs * this.#rateHz) / 1000))
     const events: RealtimeClientEvent[] = []
-    const deleted = new Set<string>()
-    for (const { id, contentIndex, fromSample, samples, whole } of this.#items) {
+    for (const item of this.#items) {
+      const { id, contentIndex, fromSample, samples, whole, left } = item
       const played = Math.min(samples, heard - fromSample)
       if (played <= 0) {
-        if (!deleted.has(id) && !this.#wasHeard(id, heard))
-          events.push({ type: 'conversation.item.delete', item_id: id })
-        deleted.add(id)
+        if (!this.#wasHeard(id, heard)) events.push(...this.#delete(id))
         continue
       }
-      if (played === samples && whole) continue
+      if ((played === samples && whole) || played >= left || this.#deleted.has(id)) continue
+      item.left = played
       const audio_end_ms = Math.floor((played * 1000) / this.#rateHz)
       events.push({ type: 'conversation.item.truncate', item_id: id, content_index: contentIndex, audio_end_ms })
     }
     return events
+  }
+
+  /** Deletes all of it, also what has no sound. */
+  forget(): RealtimeClientEvent[] {
+    return [...new Set([...this.#items.map(({ id }) => id), ...this.#worded])].flatMap((id) => this.#delete(id))
+  }
+
+  /** Once. */
+  #delete(itemId: string): RealtimeClientEvent[] {
+    if (this.#deleted.has(itemId)) return []
+    this.#deleted.add(itemId)
+    return [{ type: 'conversation.item.delete', item_id: itemId }]
   }
 
   #wasHeard(itemId: string, heard: Samples): boolean {

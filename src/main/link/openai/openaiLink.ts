@@ -94,6 +94,7 @@ class OpenaiLink implements RealtimeLink {
       answers: this.#answers,
       options: this.#options,
       emit,
+      forgotten: (item_id) => send({ type: 'conversation.item.delete', item_id }),
       session: (event) => this.#session(event),
       refused: (event) => this.#refused(event),
       log: ports.log,
@@ -168,7 +169,7 @@ class OpenaiLink implements RealtimeLink {
   }
 
   forget(what: Forgotten): void {
-    if ('responseId' in what) return this.#answers.cut(what.responseId, 0)
+    if ('responseId' in what) return this.#answers.forget(what.responseId)
     const ids = 'itemId' in what ? this.#named.take(what.itemId) : this.#turns.take(what.turnId)
     for (const item_id of ids) this.#wire?.send({ type: 'conversation.item.delete', item_id })
   }
@@ -208,7 +209,9 @@ class OpenaiLink implements RealtimeLink {
         return this.#answers.busy()
       case 'nothingHeard': {
         const turnId = turnOf(eventId)
-        return turnId === undefined ? undefined : this.events.emit({ type: 'userFinal', turnId, text: '' })
+        if (turnId === undefined) return
+        this.#turns.refused(turnId)
+        return this.events.emit({ type: 'userFinal', turnId, text: '' })
       }
       case 'fatal':
       case 'over':

@@ -14,6 +14,10 @@ interface Turn {
   words: string
   /** The words are final, or will never be. */
   settled: boolean
+  /** Its item, once the service has confirmed it. */
+  itemId: string | undefined
+  /** Taken out of the conversation. */
+  forgotten: boolean
 }
 
 /** The protocol takes no shorter turn: "Expected at least 100ms of audio". */
@@ -22,6 +26,8 @@ const SHORTEST_MS = 100
 const VOICED_DBFS = -45
 /** Words of older turns come no more. */
 const REMEMBERED = 32
+/** Items of older turns cannot be taken out any more: as many as a conversation has. */
+const REMEMBERED_ITEMS = 2000
 
 export class UserTurns {
   readonly #timeline = new Timeline()
@@ -60,11 +66,6 @@ export class UserTurns {
     return this.#turns.get(turnId)?.lastVoicedAtMs
   }
 
-  /** An item that the client itself made: typed words. */
-  typed(itemId: string, turnId: TurnId): void {
-    this.#byItem.set(itemId, this.#turn(turnId))
-  }
-
   speechStarted(itemId: string, sentMs: Ms): { turnId: TurnId; atMs: Ms } | undefined {
     const turn = this.#current
     if (!turn || this.#byItem.has(itemId)) return undefined
@@ -87,18 +88,30 @@ export class UserTurns {
     return { turnId: turn.id, lastVoicedAtMs }
   }
 
-  committed(itemId: string): void {
+  /** @returns whether its turn was taken out before: the service has to hear of it now that the item has a name */
+  committed(itemId: string): boolean {
     const turn = this.#byItem.get(itemId) ?? this.#unconfirmed.shift()
-    if (!turn) return
+    if (!turn) return false
     this.#byItem.set(itemId, turn)
     this.#lastCommitted = turn.id
+    const isNew = turn.itemId === undefined
+    turn.itemId = itemId
+    return isNew && turn.forgotten
   }
 
-  /** The items of this turn that the service has confirmed, once: they are taken out. */
+  /** The service found nothing in what was committed: no item comes of it. */
+  refused(turnId: TurnId): void {
+    const at = this.#unconfirmed.findIndex(({ id }) => id === turnId)
+    if (at >= 0) this.#unconfirmed.splice(at, 1)
+  }
+
+  /** It is taken out. @returns its item, once, and nothing before the service has confirmed it */
   take(turnId: TurnId): string[] {
-    const ids = [...this.#byItem].filter(([, { id }]) => id === turnId).map(([itemId]) => itemId)
-    for (const itemId of ids) this.#byItem.delete(itemId)
-    return ids
+    const known = [...this.#unconfirmed, ...this.#byItem.values()].find(({ id }) => id === turnId)
+    const turn = known ?? this.#turns.get(turnId)
+    if (!turn || turn.forgotten) return []
+    turn.forgotten = true
+    return turn.itemId === undefined ? [] : [turn.itemId]
   }
 
   /** Whom an answer is for that nobody asked for: the turn the service itself ended last. */
@@ -125,18 +138,21 @@ export class UserTurns {
   #turn(id: TurnId): Turn {
     const known = this.#turns.get(id)
     if (known) return known
-    const turn: Turn = { id, lengthMs: 0, lastVoicedAtMs: undefined, words: '', settled: false }
+    const turn: Turn = {
+      ...{ id, lengthMs: 0, lastVoicedAtMs: undefined, words: '', settled: false },
+      ...{ itemId: undefined, forgotten: false },
+    }
     this.#turns.set(id, turn)
     // With the first sound of a turn: nobody waits for an answer then.
-    forgetOldest(this.#byItem)
-    forgetOldest(this.#turns)
+    forgetOldest(this.#byItem, REMEMBERED_ITEMS)
+    forgetOldest(this.#turns, REMEMBERED)
     return turn
   }
 }
 
-function forgetOldest<Key>(map: Map<Key, unknown>): void {
+function forgetOldest<Key>(map: Map<Key, unknown>, most: number): void {
   for (const key of map.keys()) {
-    if (map.size <= REMEMBERED) return
+    if (map.size <= most) return
     map.delete(key)
   }
 }
