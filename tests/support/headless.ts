@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 import { entryPath } from '../../src/main/entryPath'
 import type { OutputLine } from '../../src/shared/lines'
 
@@ -25,11 +26,15 @@ export function temporaryFolder() {
   }
 }
 
-/** Resolves when the process has ended. `--data` is given unless `args` has it. */
+/**
+ * Resolves when the process has ended. `--data` is given unless `args` has it.
+ * @param told each line of `--json` as it comes, for what has to happen meanwhile
+ */
 export async function headless(
   args: readonly string[],
   stdin?: Buffer,
   environment: Readonly<Record<string, string>> = {},
+  told?: (line: OutputLine) => void,
 ): Promise<Ran> {
   const own = args.includes('--data') ? undefined : temporaryFolder()
   const all = [entryPath('headless'), ...args, ...(own ? ['--data', own.path] : [])]
@@ -40,6 +45,7 @@ export async function headless(
   const out: Buffer[] = []
   let stderr = ''
   child.stdout.on('data', (piece: Buffer) => out.push(piece))
+  if (told) createInterface(child.stdout).on('line', (line) => told(JSON.parse(line) as OutputLine))
   child.stderr.setEncoding('utf8').on('data', (piece: string) => {
     stderr += piece
   })
