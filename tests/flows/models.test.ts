@@ -125,7 +125,7 @@ describe('--models', () => {
     child.stderr.setEncoding('utf8').on('data', (piece: string) => {
       stderr += piece
     })
-    const code = new Promise((resolve) => child.once('exit', resolve))
+    const code = new Promise((resolve) => child.once('close', resolve))
     const part = `${encoder()}.part`
     await expect.poll(() => existsSync(part) && statSync(part).size, { timeout: 20_000 }).toBeGreaterThan(500_000)
     child.kill('SIGINT')
