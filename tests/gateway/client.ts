@@ -1,14 +1,13 @@
 /** A plain client of the gateway on a real socket: sends what a test says, keeps every frame, waits for the next of a kind. */
 import WebSocket from 'ws'
-import { createRealClock } from '../../src/main/clock'
 import { createGateway, type Gateway, type GatewayOptions } from '../../src/main/gateway'
 import { createScriptedLink, type Script } from '../../src/main/link'
+import { FlowingClock, until } from '../support/flowingClock'
 
 // biome-ignore lint/suspicious/noExplicitAny: frames are read as they come; their types are checked against schemas elsewhere
 export type Frame = any
 
 export const TURN = { user: 'a question', reply: 'An answer of five words.', thinkMs: 5, soundMs: 500 }
-const LIMIT_MS = 10_000
 
 export interface Client {
   readonly frames: Frame[]
@@ -30,11 +29,9 @@ export async function connect(url: string, token: string, headers: Record<string
   const socket = new WebSocket(`${url}/realtime?model=m`, { headers: { Authorization: `Bearer ${token}`, ...headers } })
   const frames: Frame[] = []
   const seen = new Set<Frame>()
-  let arrived = () => {}
   socket.on('message', (data, isBinary) => {
     if (isBinary) throw new Error('the gateway sends text frames only')
     frames.push(JSON.parse(data.toString()))
-    arrived()
   })
   await new Promise((resolve, reject) => {
     socket.once('open', resolve)
@@ -47,21 +44,12 @@ export async function connect(url: string, token: string, headers: Record<string
     send: (event) => socket.send(typeof event === 'string' ? event : JSON.stringify(event)),
     async next(type, matches = () => true) {
       const found = () => frames.find((frame) => frame.type === type && !seen.has(frame) && matches(frame))
-      const giveUpAt = performance.now() + LIMIT_MS
-      for (let frame = found(); ; frame = found()) {
-        if (frame) {
-          seen.add(frame)
-          return frame
-        }
-        if (performance.now() > giveUpAt) throw new Error(`no ${type} among ${client.types().join(', ')}`)
-        await new Promise<void>((resolve) => {
-          const timer = setTimeout(resolve, 1_000)
-          arrived = () => {
-            clearTimeout(timer)
-            resolve()
-          }
-        })
-      }
+      await until(() => found() !== undefined, `a ${type}`).catch((thrown: Error) => {
+        throw new Error(`${thrown.message} among ${client.types().join(', ')}`)
+      })
+      const frame = found()
+      seen.add(frame)
+      return frame
     },
     types: () => frames.map(({ type }) => type).filter((type, at, all) => type !== all[at - 1]),
     of: (type) => frames.filter((frame) => frame.type === type),
@@ -83,19 +71,23 @@ export async function connect(url: string, token: string, headers: Record<string
   return client
 }
 
-export type Options = Partial<GatewayOptions> & { script?: Script }
+export type Options = Partial<Omit<GatewayOptions, 'clock'>> & {
+  script?: Script
+  /** One that stands still until the test lets it flow. */
+  clock?: FlowingClock
+}
 
-/** A gateway with a scripted link on the machine's own clock, for as long as `use` takes. */
+/** A gateway with a scripted link on a clock that a busy machine makes nothing late by, for as long as `use` takes. */
 export async function withGateway(
   use: (gateway: Gateway) => Promise<void>,
-  { script = [TURN], ...options }: Options = {},
+  { script = [TURN], clock = new FlowingClock(Date.now()).flow(), ...options }: Options = {},
 ) {
-  const clock = createRealClock()
   const gateway = await createGateway({ clock, openLink: () => createScriptedLink({ clock, script }), ...options })
   try {
     await use(gateway)
   } finally {
     await gateway.close()
+    clock.stop()
   }
 }
 
