@@ -1,12 +1,12 @@
 /** What servers that call themselves OpenAI-compatible do differently, one by one. */
-import { afterEach, describe, expect, it } from 'vitest'
-import { createRealClock } from '../../../../src/main/clock'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { OpenaiChat, type OpenaiChatOptions } from '../../../../src/main/link/cascade/llm/openaiChat'
 import type { AnswerEvent, AnswerRequest } from '../../../../src/main/link/cascade/ports'
 import { createDialer, createWebFetch } from '../../../../src/main/net'
 import type { ModelPlay, ModelService } from '../../../fixtures/services/modelPlay'
 import { OPENAI_KEY, startOpenai } from '../../../fixtures/services/openai'
 import type { OpenaiDialect } from '../../../fixtures/services/openai/dialect'
+import { FlowingClock } from '../../../support/flowingClock'
 
 const ASK: AnswerRequest = { text: 'hello', history: [], instructions: '', tools: [], exchanges: [] }
 const TOOLS = ['a', 'b'].map((name) => ({ name, description: name, parameters: { type: 'object' } }))
@@ -16,15 +16,20 @@ const CALLS = [
 ]
 const HELLO: ModelPlay = { do: 'answer', pieces: ['Hello.'], usage: { input: 4, cached: 0, output: 2 } }
 const opened: ModelService[] = []
+let clock: FlowingClock
+
+beforeEach(() => {
+  clock = new FlowingClock().flow()
+})
 
 afterEach(async () => {
   for (const service of opened.splice(0)) await service.close()
+  clock.stop()
 })
 
 async function at(dialect: Partial<OpenaiDialect>, plays: ModelPlay[], more: Partial<OpenaiChatOptions> = {}) {
   const server = await startOpenai({ plays, dialect })
   opened.push(server)
-  const clock = createRealClock()
   const fetch = createWebFetch({ clock, dialer: createDialer({ clock, proxyFor: async () => undefined, extraCa: [] }) })
   const service = { name: 'Server', base: server.base, headers: { Authorization: `Bearer ${OPENAI_KEY}` }, fetch }
   const model = new OpenaiChat({ service, clock, model: 'm', random: () => 0, silenceMs: 2_000, ...more })
