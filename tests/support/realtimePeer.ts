@@ -6,6 +6,7 @@ import { createServer, type IncomingMessage } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { type WebSocket, WebSocketServer } from 'ws'
+import { until } from './flowingClock'
 
 export interface Frame {
   type: string
@@ -37,7 +38,6 @@ export class PeerSession {
   readonly received: Frame[] = []
   readonly request: IncomingMessage
   readonly socket: WebSocket
-  #waiting: (() => void)[] = []
   closed = false
 
   constructor(socket: WebSocket, request: IncomingMessage) {
@@ -45,13 +45,11 @@ export class PeerSession {
     this.request = request
     socket.on('close', () => {
       this.closed = true
-      this.#wake()
     })
   }
 
   take(frame: Frame): void {
     this.received.push(frame)
-    this.#wake()
   }
 
   send(frame: Frame): void {
@@ -67,18 +65,13 @@ export class PeerSession {
     return Buffer.concat(this.of('input_audio_buffer.append').map(({ audio }) => Buffer.from(audio, 'base64')))
   }
 
-  /** The `nth` frame of this type, when it is there; rejects after two seconds. */
+  /** The `nth` frame of this type, when it is there; rejects when the connection ends before. */
   async until(type: string, nth = 1): Promise<Frame> {
-    const late = Date.now() + 2_000
-    for (;;) {
-      const found = this.of(type)[nth - 1]
-      if (found) return found
-      if (Date.now() > late || this.closed) throw new Error(`no ${type} came; there were ${this.types().join(', ')}`)
-      await new Promise<void>((resolve) => {
-        this.#waiting.push(resolve)
-        setTimeout(resolve, 50)
-      })
-    }
+    const found = () => this.of(type)[nth - 1]
+    await until(() => this.closed || found() !== undefined, `${type} ${nth}`).catch(() => {})
+    const frame = found()
+    if (frame) return frame
+    throw new Error(`no ${type} came; there were ${this.types().join(', ')}`)
   }
 
   types(): string[] {
@@ -123,10 +116,6 @@ export class PeerSession {
   /** Without a word, as a network does. */
   drop(): void {
     this.socket.terminate()
-  }
-
-  #wake(): void {
-    for (const wake of this.#waiting.splice(0)) wake()
   }
 }
 
@@ -173,11 +162,7 @@ export async function startPeer(options: PeerOptions = {}): Promise<Peer> {
     port,
     sessions,
     async session(nth = 1) {
-      const late = Date.now() + 5_000
-      while (!sessions[nth - 1]) {
-        if (Date.now() > late) throw new Error(`no connection ${nth} came`)
-        await new Promise((resolve) => setTimeout(resolve, 5))
-      }
+      await until(() => sessions.length >= nth, `connection ${nth}`)
       return sessions[nth - 1]!
     },
     async close() {

@@ -1,11 +1,11 @@
 /** The client of the Realtime protocol over real sockets, against a service that is played by hand. */
 import { Socket } from 'node:net'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { createRealClock } from '../../../src/main/clock'
 import type { LinkEvent, RealtimeLink, SessionConfig } from '../../../src/main/link'
 import { createOpenaiLink, type RealtimeOptions } from '../../../src/main/link'
 import { createDialer } from '../../../src/main/net'
 import type { Turn } from '../../../src/shared/view'
+import { FlowingClock, until } from '../../support/flowingClock'
 import { type Peer, type PeerOptions, type PeerSession, startPeer } from '../../support/realtimePeer'
 
 const KEY = 'sk-secret-1234567890'
@@ -43,10 +43,11 @@ interface Rig {
   until(type: LinkEvent['type'], nth?: number): Promise<LinkEvent>
 }
 
-const open: { peer?: Peer; link?: RealtimeLink }[] = []
+const open: { peer?: Peer; link?: RealtimeLink; clock?: FlowingClock }[] = []
 
 afterEach(async () => {
-  for (const { peer, link } of open.splice(0)) {
+  for (const { peer, link, clock } of open.splice(0)) {
+    clock?.stop()
     await link?.close()
     await peer?.close()
   }
@@ -56,10 +57,10 @@ async function make(options: Partial<RealtimeOptions> = {}, peerOptions: PeerOpt
   const peer = await startPeer(peerOptions)
   const log: string[] = []
   let answers = 0
-  const clock = createRealClock()
+  const clock = new FlowingClock(Date.now()).flow()
   const link = createOpenaiLink({
     clock,
-    dialer: createDialer({ clock, proxyFor: async () => undefined, extraCa: [], connectTimeoutMs: 1_000 }),
+    dialer: createDialer({ clock, proxyFor: async () => undefined, extraCa: [] }),
     key: async () => KEY,
     options: () => ({ ...OPTIONS, ...options, endpoint: { ...OPTIONS.endpoint, baseUrl: peer.url } }),
     newId: () => `answer ${++answers}`,
@@ -67,7 +68,7 @@ async function make(options: Partial<RealtimeOptions> = {}, peerOptions: PeerOpt
   })
   const events: LinkEvent[] = []
   link.events.on((event) => events.push(event.type === 'audio' ? { ...event, samples: event.samples.slice() } : event))
-  open.push({ peer, link })
+  open.push({ peer, link, clock })
   return { peer, link, events, log }
 }
 
@@ -85,13 +86,9 @@ async function start(
     session: await made.peer.session(),
     of: (type) => events.filter((event) => event.type === type) as never,
     async until(type, nth = 1) {
-      const late = Date.now() + 2_000
-      for (;;) {
-        const found = events.filter((event) => event.type === type)[nth - 1]
-        if (found) return found
-        if (Date.now() > late) throw new Error(`no ${type}; there were ${events.map((event) => event.type)}`)
-        await new Promise((resolve) => setTimeout(resolve, 5))
-      }
+      const found = () => events.filter((event) => event.type === type)[nth - 1]
+      await until(() => found() !== undefined, `${type} ${nth}`)
+      return found()!
     },
   }
 }
