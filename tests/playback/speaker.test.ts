@@ -143,14 +143,14 @@ describe('An answer', () => {
     expect(backend.output.pending).toBe(ms(200))
   })
 
-  it('is handed over in one piece as far as there is room, later a frame for each that was played', async () => {
+  it('gives a device that waits its first 10 ms by themselves, then all there is room for, later a frame for each that was played', async () => {
     const { backend, speaker, listen } = setUp()
     speaker.prepare()
     await settle()
     speaker.play('a', numbers(ms(1000)), AHEAD)
-    expect(backend.output.writes).toEqual([ms(200)])
+    expect(backend.output.writes).toEqual([ms(10), ms(190)])
     listen(30)
-    expect(backend.output.writes.slice(1)).toEqual([ms(10), ms(10), ms(10)])
+    expect(backend.output.writes.slice(2)).toEqual([ms(10), ms(10), ms(10)])
   })
 
   it('that must be converted gives a device that waits its first 10 ms before the rest is converted', async () => {

@@ -21,13 +21,16 @@ export class HandedOver {
 
 /** Answers that drained or were cut: of these nothing is taken any more. */
 export class EndedAnswers {
-  #ids: ResponseId[] = []
+  /** Oldest first. Asked with every piece of an answer: found by one look. */
+  readonly #ids = new Set<ResponseId>()
 
   add(responseId: ResponseId): void {
-    this.#ids = [...this.#ids.slice(1 - REMEMBERED_ENDED), responseId]
+    this.#ids.add(responseId)
+    const [oldest] = this.#ids
+    if (oldest !== undefined && this.#ids.size > REMEMBERED_ENDED) this.#ids.delete(oldest)
   }
 
   has(responseId: ResponseId): boolean {
-    return this.#ids.includes(responseId)
+    return this.#ids.has(responseId)
   }
 }

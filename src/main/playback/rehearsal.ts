@@ -23,14 +23,13 @@ export class Rehearsal {
   /** Not while anything sounds, which keeps the way awake. */
   walk(output: OpenOutput, { rateHz, runsAhead, volume }: AnswerFormat, atMs: Ms): void {
     if (atMs < this.#awakeUntilMs) return
-    const { awakeMs, aheadMs, pieceMs } = this.#tuning
+    const { awakeMs, pieceMs } = this.#tuning
     this.#awakeUntilMs = atMs + awakeMs
     const track = new Track({ type: 'answer', responseId: '', runsAhead, lateness: UNKNOWN }, rateHz, this.#tuning)
-    // As much as is handed over at first, where that need not be converted.
-    const mostMs = rateHz === output.rateHz ? aheadMs : pieceMs
-    track.append(new Int16Array(msToSamples(mostMs, rateHz)), volume)
-    const piece = track.take(output.rateHz, mostMs) ?? NOTHING
-    output.write(track, piece.subarray(0, 0))
+    // The host first: it wakes while the rest of the way is walked, and sleeps again before the answer's first word is here.
+    output.write(track, NOTHING)
+    track.append(new Int16Array(msToSamples(pieceMs, rateHz)), volume)
+    track.take(output.rateHz, pieceMs)
     track.settle(atMs)
   }
 }

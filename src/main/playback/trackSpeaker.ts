@@ -202,22 +202,20 @@ export class TrackSpeaker implements Speaker {
   }
 
   /**
-   * As far as there is room, in one piece: every one is a message to another process. A device that waits for sound of another
-   * rate gets its first frame by itself: it is on its way before the rest is converted.
+   * As far as there is room, in one piece: every one is a message to another process. A device that waits gets its first frame
+   * by itself: it is on its way before the rest is converted and copied, and before anybody is told.
    */
   #move(track: Track, output: OpenOutput): void {
     const { aheadMs, pieceMs } = this.#tuning
     const most = msToSamples(aheadMs, output.rateHz)
-    const converted = track.rateHz !== output.rateHz
     while (track.flows && !track.taken && output.aheadSamples < most) {
       const roomMs = samplesToMs(most - output.aheadSamples, output.rateHz)
-      const alone = converted && output.aheadSamples === 0
-      const piece = track.take(output.rateHz, alone ? pieceMs : Math.max(pieceMs, roomMs))
-      if (piece === undefined) return
-      if (piece.length === 0) continue
-      output.write(track, piece)
-      this.#setSounding(true)
+      const waits = output.aheadSamples === 0
+      const piece = track.take(output.rateHz, waits ? pieceMs : Math.max(pieceMs, roomMs))
+      if (piece === undefined) break
+      if (piece.length > 0) output.write(track, piece)
     }
+    if (output.aheadSamples > 0) this.#setSounding(true)
   }
 
   #reported(position: Samples, silence: Samples): void {

@@ -12,7 +12,7 @@ export interface PlaybackTuning {
   jitterWindowMs: Ms
   /** How much is handed to the backend ahead of what it has played. */
   aheadMs: Ms
-  /** The least that is handed over at a time, and all that is converted before a device that waits gets its first sound. */
+  /** The least that is handed over at a time, and all that a device that waits gets at first. */
   pieceMs: Ms
   /** What was rehearsed is awake for so long. */
   awakeMs: Ms
@@ -40,7 +40,7 @@ export const PLAYBACK_TUNING: PlaybackTuning = {
   jitterWindowMs: 15_000,
   // Covers a main process that is blocked for 200 ms, yet a change of volume is heard within it.
   aheadMs: 200,
-  // A frame of the device: it cannot begin with less, and more takes longer to convert (0.05 ms to 48 kHz, 0.8 ms for 200).
+  // A frame of the device: it cannot begin with less, and more takes longer to copy and, to 48 kHz, to convert (0.05 ms; 0.8 for 200).
   pieceMs: 10,
   // A rehearsal costs 0.1 ms. Once when an answer is asked for and once when it begins is enough: its first sound follows.
   awakeMs: 50,
