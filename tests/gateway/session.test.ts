@@ -64,7 +64,7 @@ describe('session.update', () => {
     [{ type: 'realtime', output_modalities: ['audio', 'text'] }, 'invalid_value', 'session.output_modalities'],
     [{ type: 'realtime', tools: [{ type: 'mcp', server_label: 'x' }] }, 'invalid_value', 'session.tools[0].type'],
     [
-      { type: 'realtime', audio: { input: { turn_detection: { type: 'server_vad', idle_timeout_ms: 6000 } } } },
+      { type: 'realtime', audio: { input: { turn_detection: { type: 'server_vad', idle_timeout_ms: 4999 } } } },
       'invalid_value',
       'session.audio.input.turn_detection.idle_timeout_ms',
     ],

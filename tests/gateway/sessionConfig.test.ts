@@ -5,7 +5,7 @@ import { type Config, defaultSession, pauseOf, updated } from '../../src/main/ga
 
 const DEFAULTS = defaultSession({ model: 'm', instructions: 'standard', voice: 'alloy' })
 const update = (config: Config, session: object, hasSpoken = false) =>
-  updated({ type: 'realtime', ...session }, { config, defaults: DEFAULTS, hasSpoken })
+  updated({ type: 'realtime', ...session }, { config, defaults: DEFAULTS, hasSpoken, breaksSilence: true })
 const merged = (...sessions: object[]) =>
   sessions.reduce<Config>((config, session) => update(config, session), DEFAULTS)
 

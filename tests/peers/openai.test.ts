@@ -2,6 +2,8 @@
 import { connect } from 'node:net'
 import { describe, expect, it } from 'vitest'
 import { createRealClock } from '../../src/main/clock'
+import { createScriptedLink } from '../../src/main/link'
+import { FlowingClock } from '../support/flowingClock'
 import { createRecitingLink } from '../support/recitingLink'
 import { fromBench, LONG, RATE_HZ, SHORT, silence, until, voice, withGateway } from './support'
 
@@ -14,23 +16,28 @@ type Event = any
 async function withSession(
   use: (session: { send(event: object): void; events: Event[]; of(type: string): Event[] }) => Promise<void>,
   script: Parameters<typeof withGateway>[0] = SHORT,
+  clock?: FlowingClock,
 ) {
   const { default: OpenAI } = await fromBench('openai')
   const { OpenAIRealtimeWS } = await fromBench('openai/realtime/ws')
-  await withGateway(script, async ({ port, token }) => {
-    const client = new OpenAI({ apiKey: token, baseURL: `https://127.0.0.1:${port}/v1` })
-    const options = { createConnection: () => connect(port, '127.0.0.1') }
-    const session = new OpenAIRealtimeWS({ model: 'gpt-realtime', options }, client)
-    const events: Event[] = []
-    const errors: unknown[] = []
-    session.on('event', (event: Event) => events.push(event))
-    session.on('error', (error: unknown) => errors.push(error))
-    const of = (type: string) => events.filter((event) => event.type === type)
-    await until('a session', () => of('session.created').length === 1)
-    await use({ send: (event) => session.send(event), events, of })
-    session.close()
-    expect(errors).toEqual([])
-  })
+  await withGateway(
+    script,
+    async ({ port, token }) => {
+      const client = new OpenAI({ apiKey: token, baseURL: `https://127.0.0.1:${port}/v1` })
+      const options = { createConnection: () => connect(port, '127.0.0.1') }
+      const session = new OpenAIRealtimeWS({ model: 'gpt-realtime', options }, client)
+      const events: Event[] = []
+      const errors: unknown[] = []
+      session.on('event', (event: Event) => events.push(event))
+      session.on('error', (error: unknown) => errors.push(error))
+      const of = (type: string) => events.filter((event) => event.type === type)
+      await until('a session', () => of('session.created').length === 1)
+      await use({ send: (event) => session.send(event), events, of })
+      session.close()
+      expect(errors).toEqual([])
+    },
+    clock,
+  )
 }
 
 const say = (text: string) => ({
@@ -110,6 +117,27 @@ describe('the openai package', () => {
       },
       () => createRecitingLink(createRealClock()),
     ))
+
+  it('is spoken to when nobody has said anything for as long as it allows', async () => {
+    const clock = new FlowingClock(Date.now()).flow()
+    await withSession(
+      async ({ send, of }) => {
+        send(listening({ type: 'server_vad', idle_timeout_ms: 5_000 }))
+        await until('the change', () => of('session.updated').length === 1)
+        expect(of('session.updated')[0].session.audio.input.turn_detection.idle_timeout_ms).toBe(5_000)
+        send(say('hello'))
+        send({ type: 'response.create' })
+        await until('an answer', () => of('response.done').length === 1)
+        await clock.leap(10_000, () => of('input_audio_buffer.timeout_triggered').length > 0)
+        await until('another', () => of('response.done').length === 2)
+        const [{ item_id }] = of('input_audio_buffer.timeout_triggered')
+        expect(of('input_audio_buffer.committed')[0].item_id).toBe(item_id)
+        expect(of('response.done')[1].response.output[0].content[0].transcript).toBe('A spoken answer.')
+      },
+      () => createScriptedLink({ clock, script: SHORT }),
+      clock,
+    )
+  })
 
   it('interrupts and truncates', () =>
     withSession(async ({ send, of }) => {

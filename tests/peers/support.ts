@@ -20,9 +20,9 @@ export const SHORT: Script = [{ user: 'a spoken question', reply: 'A spoken answ
 export async function withGateway(
   script: Script | (() => RealtimeLink),
   use: (gateway: Gateway & { http: string }) => Promise<void>,
-) {
   // Nothing is late on it where the machine is busy: an answer lasts until a client has cut it off.
-  const clock = new FlowingClock(Date.now()).flow()
+  clock = new FlowingClock(Date.now()).flow(),
+) {
   const { complaints } = await protocol()
   const wrong = new Set<string>()
   let frames = 0

@@ -23,9 +23,9 @@ export function createRecitingLink(clock: Clock): RealtimeLink {
     model: {
       isFree: () => false,
       warm: () => {},
-      async *answer({ text, history }) {
+      async *answer({ text, silent, history }) {
         const known = history.map(({ user, heard }) => `[${user}|${heard.replaceAll(/\[.*\]/gs, '…')}]`).join('')
-        yield { type: 'part', part: { type: 'text', text: `${text} after ${known || 'nothing'}` } }
+        yield { type: 'part', part: { type: 'text', text: `${silent ? 'nobody' : text} after ${known || 'nothing'}` } }
         yield { type: 'done', outcome: 'answered', finish: 'stop', usage: [] }
       },
     },

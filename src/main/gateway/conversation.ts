@@ -1,6 +1,7 @@
 /** The items of one client's conversation, in order. Knows nothing of sound or of who answers. */
 import type { Item } from './frames'
 import { invalid, Refusal } from './refusal'
+import { isSystem } from './systemMessages'
 
 /** More than any conversation of an hour has; the oldest are forgotten. */
 const MOST_ITEMS = 2000
@@ -13,9 +14,12 @@ export class Conversation {
   /** Of the items that clients put in: what they sent of each. */
   readonly #letters = new Map<string, number>()
   #allLetters = 0
+  readonly #forgot: (itemId: string) => void
 
-  constructor(id: string) {
+  /** @param forgot an item had to make room */
+  constructor(id: string, forgot: (itemId: string) => void = () => {}) {
     this.id = id
+    this.#forgot = forgot
   }
 
   get lastId(): string | null {
@@ -46,9 +50,15 @@ export class Conversation {
     this.#allLetters += letters
     if (letters > 0) this.#letters.set(item.id, letters)
     while (this.#items.length > MOST_ITEMS || (this.#allLetters > MOST_LETTERS && this.#items.length > 1)) {
-      const oldest = this.#items.shift()!
-      this.#forget(oldest.id)
-      if (oldest.id === before) before = null
+      // What the system said holds for as long as there is anything else to forget.
+      const at = Math.max(
+        0,
+        this.#items.findIndex((each) => !isSystem(each)),
+      )
+      const [oldest] = this.#items.splice(at, 1)
+      this.#forget(oldest!.id)
+      this.#forgot(oldest!.id)
+      if (oldest!.id === before) before = this.#items[at - 1]?.id ?? null
     }
     return before
   }

@@ -23,7 +23,7 @@ export interface InputAudioPorts {
   newTurn(): TurnId
   config(): Config
   /** Calls back once, `ms` from now. */
-  after(ms: Ms, callback: () => void): void
+  after(ms: Ms, callback: () => void): unknown
   /** Voice began, hands-free. */
   spokeUp(): void
   /** The turn is over and its item stands. `decided`: by the link's ears. */
@@ -88,12 +88,15 @@ export class InputAudio {
     return turn
   }
 
-  /** Sound that came inside an item: a turn of its own. @throws Refusal */
-  item(base64: string, item: Item): TurnId {
-    const { newTurn, config } = this.#ports
-    const whole = new InboundAudio(config().audio.input.format, this.#rateHz)
+  /** Sound that came inside an item. @returns how it is said, as a turn of its own @throws Refusal */
+  item(base64: string): (item: Item) => TurnId {
+    const whole = new InboundAudio(this.#ports.config().audio.input.format, this.#rateHz)
     const samples = [whole.decode(base64, 'item.content[0].audio').samples.slice(), whole.flush()]
-    const turn = newTurn()
+    return (item) => this.#say(samples, item)
+  }
+
+  #say(samples: readonly Int16Array[], item: Item): TurnId {
+    const turn = this.#ports.newTurn()
     this.transcripts.expect(turn, item, 0)
     const chunker = new Chunker(msToSamples(FRAME_MS, this.#rateHz), (chunk) =>
       this.#feed({ type: 'frame', turn, samples: chunk.slice() }),
@@ -108,6 +111,32 @@ export class InputAudio {
   clear(): void {
     this.#forget()
     this.#ports.wire.send({ type: 'input_audio_buffer.cleared' })
+  }
+
+  /** Somebody has begun to speak and has not come to an end. */
+  get isSpeaking(): boolean {
+    return this.#announced !== undefined
+  }
+
+  /** Of all the sound that was put in. */
+  get positionMs(): Ms {
+    return Math.round(this.#fedMs)
+  }
+
+  /**
+   * Nothing was said for too long: that becomes an item without words, and a turn of its own. What was put in goes on being
+   * listened to, so that a word which begins just now is whole.
+   * @param fromMs where the silence began
+   */
+  timedOut(fromMs: Ms): TurnId {
+    const { wire, newId, newTurn } = this.#ports
+    const [id, turn] = [`item_${newId()}`, newTurn()]
+    const audio_end_ms = this.positionMs
+    wire.send({ type: 'input_audio_buffer.timeout_triggered', audio_start_ms: fromMs, audio_end_ms, item_id: id })
+    this.#stand(id, turn, audio_end_ms - fromMs)
+    this.#bufferedMs = 0
+    this.transcripts.final(turn, '')
+    return turn
   }
 
   /** Turns are taken in another way from here on. */
@@ -187,8 +216,16 @@ export class InputAudio {
 
   /** The buffer becomes an item, and a new turn begins. */
   #take(turn: TurnId): void {
-    const { wire, conversation, newId, newTurn } = this.#ports
+    const { newId, newTurn } = this.#ports
     const id = this.#announced?.turn === turn ? this.#announced.itemId : `item_${newId()}`
+    this.#stand(id, turn, this.#bufferedMs)
+    this.#announced = undefined
+    this.#bufferedMs = 0
+    this.#turn = newTurn()
+  }
+
+  #stand(id: string, turn: TurnId, lengthMs: Ms): void {
+    const { wire, conversation } = this.#ports
     const item: Item = {
       ...{ id, object: 'realtime.item', type: 'message', status: 'completed', role: 'user' },
       content: [{ type: 'input_audio', transcript: null }],
@@ -197,10 +234,7 @@ export class InputAudio {
     wire.send({ type: 'input_audio_buffer.committed', item_id: id, previous_item_id })
     wire.send({ type: 'conversation.item.added', item, previous_item_id })
     wire.send({ type: 'conversation.item.done', item, previous_item_id })
-    this.transcripts.expect(turn, item, this.#bufferedMs)
-    this.#announced = undefined
-    this.#bufferedMs = 0
-    this.#turn = newTurn()
+    this.transcripts.expect(turn, item, lengthMs)
   }
 
   #forget(): void {

@@ -71,6 +71,11 @@ export class Response {
     return this.#options.offsetMs + samplesToMs(this.#sentSamples, this.#options.audio.rateHz)
   }
 
+  /** Of its own that went to the client. */
+  get soundMs(): number {
+    return samplesToMs(this.#sentSamples, this.#options.audio.rateHz)
+  }
+
   /** Sound the link made, from the beginning of its answer. */
   get madeMs(): number {
     return this.#options.offsetMs + samplesToMs(this.#madeSamples, this.#options.audio.rateHz)

@@ -2,19 +2,20 @@
  * Which response is being made, for which of the link's answers: one at a time within the conversation and any number
  * beside it; cancelling, truncating what was not heard, calls and their results.
  */
+import type { Ms } from '../../shared/time'
 import type { AppError, ResponseId, TurnId } from '../../shared/view'
 import { samplesToMs } from '../audio'
 import type { LinkEvent } from '../link'
 import type { Asked } from './asked'
 import type { Conversation } from './conversation'
-import { spokenAs, wordsOf } from './itemWords'
+import { wordsOf } from './itemWords'
 import type { LinkSide } from './linkSide'
-import { codeOf, invalid, Refusal, sentenceOf } from './refusal'
+import { codeOf, Refusal, sentenceOf } from './refusal'
 import type { ResponseRequestParams } from './requests'
 import { Response } from './response'
 import { NO_USAGE, type Run, Runs } from './runs'
 import type { Config } from './sessionConfig'
-import { transcriptAt } from './spoken'
+import { truncate } from './truncate'
 import { usageOf } from './usage'
 import type { Wire } from './wire'
 import { OutboundAudio } from './wireAudio'
@@ -34,6 +35,14 @@ export interface ResponsesPorts {
   /** What the link is told of the session, with what one answer has of its own. */
   configure(own: ResponseRequestParams): void
   spoke(): void
+  /** A response of the conversation has begun. */
+  begun(): void
+  /** It is done; so much sound of it left. */
+  done(soundMs: Ms): void
+  /** A turn that was to be answered had nothing in it. */
+  quiet(): void
+  /** What was being heard was cut off. */
+  cutOff(): void
 }
 
 type AnswerEvent = Extract<LinkEvent, { responseId: ResponseId | undefined }>
@@ -103,8 +112,26 @@ export class Responses {
   nothingSaid(turn: TurnId): void {
     this.#wanted.delete(turn)
     const run = this.#runs.unanswered(turn)
-    if (run) run.response.completed(NO_USAGE)
-    else this.#silent.add(turn)
+    if (run) return run.response.completed(NO_USAGE)
+    this.#silent.add(turn)
+    this.#ports.quiet()
+  }
+
+  /** An answer is being made, or somebody waits for one, or for the result of a call. */
+  get isBusy(): boolean {
+    return this.#active !== undefined || this.#wanted.size > 0 || this.#awaiting !== undefined
+  }
+
+  /** Nobody has said anything for too long: what was put in meanwhile is answered, or else the silence. */
+  breakSilence(silentTurn: TurnId): void {
+    const { asked, link, refusal, mute } = this.#ports
+    const error = refusal()
+    if (error) return mute(error)
+    const waiting = asked.turn
+    const turn = waiting === undefined || this.#silent.has(waiting) ? silentTurn : waiting
+    if (turn !== waiting && waiting !== undefined) link.tell(asked.answered(waiting))
+    this.#wanted.add(turn)
+    link.tell(asked.hasWords ? asked.take(turn, '') : (side) => side.respond({ turnId: turn, silent: true }))
   }
 
   /** @throws Refusal when there is no such response under way */
@@ -123,22 +150,10 @@ export class Responses {
 
   /** @throws Refusal */
   truncate(itemId: string, contentIndex: number, endMs: number): void {
-    const { conversation, wire } = this.#ports
-    const item = () => conversation.get(itemId, 'item_truncate_invalid_item_id', 'truncating')
-    item()
-    const run = this.#runs.ofItem(itemId)
-    const spoken = run?.response.spoken
-    if (!run || !spoken) throw invalid('item_id', 'Only model output audio messages can be truncated.')
-    if (contentIndex !== 0) throw invalid('content_index', `Item '${itemId}' has no content at index ${contentIndex}.`)
-    const lengthMs = Math.floor(spoken.sentMs)
-    if (endMs > lengthMs) {
-      throw invalid('audio_end_ms', `Audio content of ${lengthMs}ms is already shorter than ${endMs}ms`)
-    }
-    this.#runs.stop(run, 'client_cancelled')
-    conversation.replace(spokenAs(item(), transcriptAt(spoken, endMs)))
-    spoken.sentMs = endMs
-    this.#runs.heard(run, spoken.offsetMs + endMs)
-    wire.send({ type: 'conversation.item.truncated', item_id: itemId, content_index: 0, audio_end_ms: endMs })
+    truncate(this.#runs, this.#ports.conversation, { itemId, contentIndex, endMs })
+    const place = { item_id: itemId, content_index: contentIndex, audio_end_ms: endMs }
+    this.#ports.wire.send({ type: 'conversation.item.truncated', ...place })
+    this.#ports.cutOff()
   }
 
   /** An item is gone: if it was answered, nothing of it was heard. */
@@ -237,6 +252,7 @@ export class Responses {
       { wire, newId, spoke, ended: (ended) => this.#ended(ended) },
     )
     this.#runs.add({ response, turn, answer: before?.answer })
+    if (conversation) this.#ports.begun()
     return response
   }
 
@@ -269,6 +285,7 @@ export class Responses {
     const later = this.#later
     this.#later = undefined
     if (later !== undefined) this.answer(later)
+    this.#ports.done(response.soundMs)
   }
 
   #configure(own: ResponseRequestParams): void {

@@ -6,24 +6,21 @@ import { type LinkEvent, type SessionConfig, UnknownEvents } from '../link'
 import { Asked } from './asked'
 import { Conversation } from './conversation'
 import { fromLink } from './fromLink'
+import { Idle } from './idle'
 import { InputAudio } from './inputAudio'
-import { type GivenItem, kept } from './itemShapes'
+import type { GivenItem } from './itemShapes'
 import { linkConfig } from './linkConfig'
 import { LinkSide } from './linkSide'
-import { pictureOf } from './picture'
-import { codeOf, invalid, Refusal, sentenceOf } from './refusal'
+import { putIn } from './putIn'
+import { codeOf, Refusal, sentenceOf } from './refusal'
 import { type ClientEvent, clientFrame, type ResponseRequestParams } from './requests'
 import { Responses } from './responses'
-import { type Config, defaultSession, updated } from './sessionConfig'
+import { type Config, defaultSession, idleTimeoutOf, updated } from './sessionConfig'
 import type { SessionOptions } from './sessionOptions'
-import { LONGEST_TEXT } from './shape'
+import { SystemMessages } from './systemMessages'
 import { type Transport, Wire } from './wire'
 
-interface Parts {
-  input: InputAudio
-  responses: Responses
-  asked: Asked
-}
+type Parts = Readonly<{ input: InputAudio; responses: Responses; asked: Asked }>
 
 const GOING_AWAY = 1001
 const BROKEN = 1011
@@ -42,8 +39,8 @@ export class GatewaySession {
   readonly #unknown: UnknownEvents
   readonly #timers = new Set<Cancel>()
   #config: Config
-  /** System messages, by their items. */
-  readonly #system = new Map<string, string[]>()
+  readonly #system = new SystemMessages()
+  readonly #idle: Idle
   #hasSpoken = false
   #turns: TurnId = 0
   #closed = false
@@ -56,9 +53,17 @@ export class GatewaySession {
     this.#id = `sess_${newId()}`
     this.#expiresAtS = Math.floor((clock.epoch() + longestMs) / 1000)
     this.#wire = new Wire(transport, newId)
-    this.#conversation = new Conversation(`conv_${newId()}`)
+    this.#conversation = new Conversation(`conv_${newId()}`, (itemId) => this.#systemGone(itemId))
     this.#defaults = defaultSession(defaults)
     this.#config = this.#defaults
+    this.#idle = new Idle({
+      clock,
+      after: (ms, callback) => this.#after(ms, callback),
+      timeoutMs: () => idleTimeoutOf(this.#config.audio.input.turn_detection),
+      isQuiet: () => !this.#input?.isSpeaking && !this.#responses?.isBusy,
+      positionMs: () => this.#input?.positionMs ?? 0,
+      due: (fromMs) => this.#silent(fromMs),
+    })
     this.#wire.send({ type: 'session.created', session: this.#object() })
     this.#after(longestMs, () => this.#expire())
     try {
@@ -91,6 +96,10 @@ export class GatewaySession {
       spoke: () => {
         this.#hasSpoken = true
       },
+      begun: () => this.#idle.stop(),
+      done: (soundMs) => this.#idle.answered(soundMs),
+      quiet: () => this.#idle.quiet(),
+      cutOff: () => this.#idle.cutOff(),
     })
     this.#input = new InputAudio({
       ...parts,
@@ -150,7 +159,7 @@ export class GatewaySession {
       case 'input_audio_buffer.clear':
         return input.clear()
       case 'conversation.item.create':
-        return this.#create(asked, event.item, event.previous_item_id)
+        return this.#create({ input, responses, asked }, event.item, event.previous_item_id)
       case 'conversation.item.retrieve': {
         const item = this.#conversation.get(event.item_id, 'item_retrieve_invalid_item_id', 'retrieving')
         return this.#wire.send({ type: 'conversation.item.retrieved', item })
@@ -172,43 +181,20 @@ export class GatewaySession {
     const before = this.#config.audio.input
     this.#config = updated(session, {
       ...{ config: this.#config, defaults: this.#defaults, hasSpoken: this.#hasSpoken },
+      breaksSilence: this.#link?.capabilities.breaksSilence ?? false,
     })
     this.#wire.send({ type: 'session.updated', session: this.#object() })
     const after = this.#config.audio.input
     this.#link?.configure(this.#linkConfig())
     // A turn begun under other rules would end under them.
     if ((before.turn_detection === null) !== (after.turn_detection === null)) this.#input?.modeChanged()
+    this.#idle.configured()
   }
 
-  #create(asked: Asked, given: GivenItem, after: string | null | undefined): void {
-    const item = kept(given, () => `item_${this.#options.newId()}`)
-    const parts = given.type === 'message' && given.role === 'user' ? given.content : []
-    const sound = parts.find((part) => part.type === 'input_audio')
-    if (sound && parts.length > 1) throw invalid('item.content', 'Sound stands alone in an item.')
-    const pictures = parts.flatMap((part) => (part.type === 'input_image' ? [pictureOf(part.image_url)] : []))
-    const letters = JSON.stringify(item).length
-    const system = given.type === 'message' && given.role === 'system' ? given.content.map(({ text }) => text) : []
-    if (system.length > 0 && [...this.#system.values(), system].flat().join('').length > LONGEST_TEXT) {
-      throw invalid('item.content', `All system messages together have more than ${LONGEST_TEXT} characters.`)
-    }
-    const bytes = pictures.reduce((sum, picture) => sum + picture.bytes.length, letters)
-    asked.mustHaveRoomFor(bytes)
-    const previous_item_id = this.#conversation.insert(item, after, letters)
-    asked.grew(bytes)
-    this.#wire.send({ type: 'conversation.item.added', item, previous_item_id })
-    this.#wire.send({ type: 'conversation.item.done', item, previous_item_id })
-    for (const picture of pictures) asked.picture(picture, item.id)
-    if (sound && this.#input) asked.spoken(this.#input.item(sound.audio, item))
-    const words = parts.flatMap((part) => (part.type === 'input_text' ? [part.text] : []))
-    if (words.length > 0) asked.text(words.join('\n'), item.id)
-    if (given.type === 'message' && given.role === 'assistant') {
-      asked.answeredBefore(given.content.map(({ text }) => text).join('\n'), item.id)
-    }
-    if (given.type === 'function_call_output') asked.result(given.call_id, given.output)
-    if (system.length > 0) {
-      this.#system.set(item.id, system)
-      this.#link?.configure(this.#linkConfig())
-    }
+  #create({ input, asked }: Parts, given: GivenItem, after: string | null | undefined): void {
+    const kept = { wire: this.#wire, conversation: this.#conversation, system: this.#system }
+    putIn({ input, asked, newId: this.#options.newId, ...kept }, given, after)
+    if (given.type === 'message' && given.role === 'system') this.#link?.configure(this.#linkConfig())
   }
 
   #delete({ input, responses, asked }: Parts, id: string): void {
@@ -217,16 +203,30 @@ export class GatewaySession {
     const turn = input.transcripts.turnOf(id)
     asked.forget(id, turn)
     if (turn !== undefined) input.transcripts.forget(turn)
-    if (this.#system.delete(id)) this.#link?.configure(this.#linkConfig())
+    this.#systemGone(id)
     this.#conversation.delete(id)
     this.#wire.send({ type: 'conversation.item.deleted', item_id: id })
   }
 
+  #systemGone(itemId: string): void {
+    if (this.#system.delete(itemId)) this.#link?.configure(this.#linkConfig())
+  }
+
+  /** Nobody has said anything for as long as the client allows. */
+  #silent(fromMs: Ms): void {
+    const turn = this.#input?.timedOut(fromMs)
+    if (turn !== undefined && this.#config.audio.input.turn_detection?.create_response) {
+      this.#responses?.breakSilence(turn)
+    }
+  }
+
   #spokeUp(): void {
+    this.#idle.stop()
     if (this.#config.audio.input.turn_detection?.interrupt_response) this.#responses?.interrupted()
   }
 
   #committed(turn: TurnId, decided: boolean): void {
+    this.#idle.stop()
     this.#asked?.spoken(turn)
     if (decided && this.#config.audio.input.turn_detection?.create_response) this.#responses?.answer(turn)
   }
@@ -264,12 +264,16 @@ export class GatewaySession {
     this.close().catch((thrown) => this.#options.log(String(thrown)))
   }
 
-  #after(ms: Ms, callback: () => void): void {
+  #after(ms: Ms, callback: () => void): Cancel {
     const cancel = this.#options.clock.after(ms, () => {
       this.#timers.delete(cancel)
       if (!this.#closed) callback()
     })
     this.#timers.add(cancel)
+    return () => {
+      this.#timers.delete(cancel)
+      cancel()
+    }
   }
 
   #object() {
@@ -284,7 +288,7 @@ export class GatewaySession {
       timeZone,
       voiceFor,
       conversation: this.#conversation.id,
-      system: [...this.#system.values()].flat(),
+      system: this.#system.texts,
     }
     return linkConfig(this.#config, own, place)
   }

@@ -76,11 +76,7 @@ const serverVad = object({
   threshold: nullable(number(0, 1)),
   prefix_padding_ms: nullable(integer(0, 60_000)),
   silence_duration_ms: nullable(integer(0, 60_000)),
-  // Nobody is spoken to out of the blue here.
-  idle_timeout_ms: (value: unknown, path: string) => {
-    if (value !== null) throw invalid(path, `'${path}' is not supported by this server; leave it null.`)
-    return null
-  },
+  idle_timeout_ms: nullable(integer(5_000, 30_000)),
   create_response: nullable(flag),
   interrupt_response: nullable(flag),
 })
@@ -223,10 +219,12 @@ export interface Update {
   defaults: Config
   /** The voice has been heard, and is the voice of this session from then on. */
   hasSpoken: boolean
+  /** Whoever answers can be asked to speak up when nobody says anything. */
+  breaksSilence: boolean
 }
 
 /** @throws Refusal; then nothing has changed */
-export function updated(given: unknown, { config, defaults, hasSpoken }: Update): Config {
+export function updated(given: unknown, { config, defaults, hasSpoken, breaksSilence }: Update): Config {
   const { audio, model: _, ...rest } = session(given, 'session')
   const top = withDefaults(rest, defaults)
   const input = { ...config.audio.input, ...withDefaults(audio?.input ?? {}, defaults.audio.input) }
@@ -234,6 +232,10 @@ export function updated(given: unknown, { config, defaults, hasSpoken }: Update)
   if (audio?.input && 'turn_detection' in audio.input) {
     const given = audio.input.turn_detection
     input.turn_detection = given ? filled(given) : null
+    if (!breaksSilence && idleTimeoutOf(input.turn_detection) !== undefined) {
+      const path = 'session.audio.input.turn_detection.idle_timeout_ms'
+      throw invalid(path, `'${path}' is not supported with this provider; leave it null.`)
+    }
   }
   const voiceStays = JSON.stringify(output.voice) === JSON.stringify(config.audio.output.voice)
   if (hasSpoken && !voiceStays) {
@@ -253,6 +255,10 @@ function filled(given: { type: 'server_vad' | 'semantic_vad' }): TurnDetection {
   const set = Object.entries(given).filter(([, value]) => value !== null)
   return { ...defaults, ...Object.fromEntries(set) } as TurnDetection
 }
+
+/** After so much silence the session speaks up by itself. */
+export const idleTimeoutOf = (turns: unknown): Ms | undefined =>
+  (isRecord(turns) && typeof turns.idle_timeout_ms === 'number' && turns.idle_timeout_ms) || undefined
 
 /** How much silence stands for the end of a thought, by how eager the session is to answer. */
 const EAGERNESS_MS: Record<string, Ms> = { low: 1600, medium: 1000, auto: 1000, high: 700 }

@@ -33,6 +33,8 @@ export interface LinkCapabilities {
   readonly detectsTurns: boolean
   /** `replyWords` come with exact sample positions. */
   readonly wordTimings: boolean
+  /** It can be asked to speak up because nobody says anything (`ResponseRequest.silent`). */
+  readonly breaksSilence: boolean
 }
 
 /** A function the model may call; `parameters` is a JSON schema. */
@@ -106,6 +108,8 @@ export interface ResponseRequest {
   outOfBand?: boolean
   /** Of an answer out of band: what is asked; the conversation when left out. */
   input?: string
+  /** Where `capabilities.breaksSilence`: nothing was said for a while, and the answer invites to go on. */
+  silent?: true
 }
 
 /** A word of the answer and where it lies, in samples at `outputRateHz` from the response's first sample. */

@@ -71,6 +71,7 @@ class ScriptedLink implements RealtimeLink {
     ownsTurns: false,
     detectsTurns: true,
     wordTimings: false,
+    breaksSilence: true,
   }
   readonly events = new Emitter<LinkEvent>()
   readonly #clock: Clock
@@ -145,7 +146,8 @@ class ScriptedLink implements RealtimeLink {
   /** Its script keeps no conversation: there is nothing an answer could be made from. */
   forget(): void {}
 
-  respond({ turnId, outOfBand, input = '' }: ResponseRequest): void {
+  respond({ turnId, outOfBand, silent, input = '' }: ResponseRequest): void {
+    if (silent) return this.#give({ turnId, text: '', turn: this.#next() })
     if (outOfBand) return this.#start({ turnId, text: input, turn: this.#next() })
     this.#askedTurn = turnId
     const waiting = this.#waiting

@@ -69,6 +69,7 @@ export class Cascade implements RealtimeLink {
       ownsTurns: false,
       detectsTurns: true,
       wordTimings: options.voice.timesWords,
+      breaksSilence: true,
     }
     this.#answering = new Answering({
       outputRateHz: this.capabilities.outputRateHz,
@@ -127,7 +128,8 @@ export class Cascade implements RealtimeLink {
   }
 
   /** Unless told otherwise a spoken turn is answered as soon as its words are final: asking would only cost time. */
-  respond({ turnId, outOfBand, input = '' }: ResponseRequest): void {
+  respond({ turnId, outOfBand, silent, input = '' }: ResponseRequest): void {
+    if (silent) return this.#answering.give(turnId, new Answer({ ...this.#request(''), silent }, this.#parts()), [])
     if (outOfBand) return this.#answering.giveAside(turnId, this.#answerTo(input))
     this.#askedTurn = turnId
     const waiting = this.#waiting

@@ -111,6 +111,8 @@ export interface LanguageModel {
 
 export interface AnswerRequest {
   text: string
+  /** Nothing was said for a while, and the text is empty: the answer invites to go on. */
+  silent?: true
   /** Absent for a typed question. */
   spoken?: {
     /** False: something was said, but nothing the recognizer is sure of; `text` is its best guess. */

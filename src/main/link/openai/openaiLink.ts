@@ -77,6 +77,7 @@ class OpenaiLink implements RealtimeLink {
       ownsTurns: false,
       detectsTurns: true,
       wordTimings: false,
+      breaksSilence: false,
     }
     const send = (event: RealtimeClientEvent) => this.#wire?.send(event)
     const emit = (event: LinkEvent) => this.events.emit(event)

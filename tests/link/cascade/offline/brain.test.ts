@@ -183,6 +183,29 @@ describe('what was taken out of the conversation', () => {
   })
 })
 
+describe('a silence', () => {
+  const silent = async () => {
+    let said = ''
+    for await (const event of brain.answer({ ...request(''), silent: true }, never)) {
+      if (event.type === 'part' && event.part.type === 'text') said += event.part.text
+    }
+    return said
+  }
+
+  it('is broken by asking who is there, and that is not what is repeated later', async () => {
+    const { said: answer } = await ask('what is three plus four')
+    expect(await silent()).toBe('Are you still there?')
+    expect((await ask('repeat that')).said).toBe(answer)
+  })
+
+  it('is broken by the question that is open, which stays open', async () => {
+    const { said: question } = await ask('set an alarm')
+    expect(await silent()).toBe(question)
+    await ask('at seven thirty')
+    expect(timers()).toEqual(['alarm'])
+  })
+})
+
 describe('a note that is spoken', () => {
   const NOTE = 'take a note the key is under the mat'
   const [FROM, TO] = [3, 9]

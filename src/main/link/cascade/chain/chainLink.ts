@@ -29,6 +29,7 @@ const UNKNOWN: LinkCapabilities = {
   ownsTurns: false,
   detectsTurns: true,
   wordTimings: false,
+  breaksSilence: true,
 }
 
 export class ChainLink implements RealtimeLink {

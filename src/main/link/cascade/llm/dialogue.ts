@@ -12,11 +12,13 @@ export interface DialogueTurn {
 
 /** Something was said and not one word of it was understood. */
 const NOT_UNDERSTOOD = '(The user said something that could not be understood.)'
+/** Nobody asked anything: the model is to break the silence. */
+const SILENT = '(The user has said nothing for a while.)'
 /** Letters a token holds on average in European languages, as vendors state it. */
 const CHARS_PER_TOKEN = 4
 
 /** Without the exchanges, which every vendor spells in its own way. The last turn is the user's. */
-export function dialogueOf({ text, spoken, history }: AnswerRequest): DialogueTurn[] {
+export function dialogueOf({ text, silent, spoken, history }: AnswerRequest): DialogueTurn[] {
   const turns: DialogueTurn[] = []
   const add = (role: DialogueTurn['role'], said: string) => {
     const words = said.trim()
@@ -30,7 +32,8 @@ export function dialogueOf({ text, spoken, history }: AnswerRequest): DialogueTu
     add('assistant', heard)
   }
   const unsure = spoken?.understood === false
-  add('user', text.trim() === '' ? NOT_UNDERSTOOD : unsure ? `${text} (heard unclearly)` : text)
+  const asked = text.trim() === '' ? NOT_UNDERSTOOD : unsure ? `${text} (heard unclearly)` : text
+  add('user', silent ? SILENT : asked)
   return turns
 }
 

@@ -41,8 +41,8 @@ export class SkillsFirst implements LanguageModel {
   }
 
   /** A model that is in the middle of its calls goes on itself. */
-  #isForSkills({ text, spoken, exchanges }: AnswerRequest): boolean {
-    return exchanges.length === 0 && spoken?.understood !== false && this.#options.isSure(text)
+  #isForSkills({ text, silent, spoken, exchanges }: AnswerRequest): boolean {
+    return !silent && exchanges.length === 0 && spoken?.understood !== false && this.#options.isSure(text)
   }
 
   /** Undefined where a skill knows the words but not the answer. */

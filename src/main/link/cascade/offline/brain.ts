@@ -35,6 +35,8 @@ export interface BrainOptions {
   newId(): string
 }
 
+/** Said into a silence, where nothing was asked that is still open. */
+const STILL_THERE = 'Are you still there?'
 /** A word of a note is shown as text only from this confidence on. */
 const SURE = 0.7
 
@@ -56,6 +58,10 @@ export class Brain implements LanguageModel {
   warm(): void {}
 
   async *answer(request: AnswerRequest, signal: AbortSignal): AsyncGenerator<AnswerEvent> {
+    if (request.silent) {
+      yield { type: 'part', part: { type: 'text', text: this.#asked ? this.#lastAnswer : STILL_THERE } }
+      return yield { type: 'done', outcome: 'answered', finish: 'stop', usage: [] }
+    }
     const plan = this.#plan(request)
     for (const part of await this.#parts(plan)) {
       signal.throwIfAborted()

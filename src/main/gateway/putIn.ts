@@ -1,0 +1,50 @@
+/** An item that a client puts into its conversation: looked at whole before anything of it is kept, then told to whom it concerns. */
+import type { Asked } from './asked'
+import type { Conversation } from './conversation'
+import type { InputAudio } from './inputAudio'
+import { type GivenItem, kept } from './itemShapes'
+import { pictureOf } from './picture'
+import { invalid } from './refusal'
+import type { SystemMessages } from './systemMessages'
+import type { Wire } from './wire'
+
+export interface PutInPorts {
+  wire: Wire
+  conversation: Conversation
+  system: SystemMessages
+  input: InputAudio
+  asked: Asked
+  newId(): string
+}
+
+/** @throws Refusal; then nothing has changed */
+export function putIn(
+  { wire, conversation, system, input, asked, newId }: PutInPorts,
+  given: GivenItem,
+  after: string | null | undefined,
+): void {
+  const item = kept(given, () => `item_${newId()}`)
+  const parts = given.type === 'message' && given.role === 'user' ? given.content : []
+  const sound = parts.find((part) => part.type === 'input_audio')
+  if (sound && parts.length > 1) throw invalid('item.content', 'Sound stands alone in an item.')
+  const pictures = parts.flatMap((part) => (part.type === 'input_image' ? [pictureOf(part.image_url)] : []))
+  const speak = sound && input.item(sound.audio)
+  const letters = JSON.stringify(item).length
+  const orders = given.type === 'message' && given.role === 'system' ? given.content.map(({ text }) => text) : []
+  system.mustHaveRoomFor(orders)
+  const bytes = pictures.reduce((sum, picture) => sum + picture.bytes.length, letters)
+  asked.mustHaveRoomFor(bytes)
+  const previous_item_id = conversation.insert(item, after, letters)
+  asked.grew(bytes)
+  wire.send({ type: 'conversation.item.added', item, previous_item_id })
+  wire.send({ type: 'conversation.item.done', item, previous_item_id })
+  for (const picture of pictures) asked.picture(picture, item.id)
+  if (speak) asked.spoken(speak(item))
+  const words = parts.flatMap((part) => (part.type === 'input_text' ? [part.text] : []))
+  if (words.length > 0) asked.text(words.join('\n'), item.id)
+  if (given.type === 'message' && given.role === 'assistant') {
+    asked.answeredBefore(given.content.map(({ text }) => text).join('\n'), item.id)
+  }
+  if (given.type === 'function_call_output') asked.result(given.call_id, given.output)
+  if (orders.length > 0) system.put(item.id, orders)
+}
