@@ -6,7 +6,7 @@ import { Conversation } from '../../src/main/gateway/conversation'
 import type { Item } from '../../src/main/gateway/frames'
 import { createScriptedLink } from '../../src/main/link'
 import { FlowingClock } from '../support/flowingClock'
-import { append, connect, TURN, userText, voice, withClient, withGateway } from './client'
+import { append, BY_HAND, connect, silence, TURN, userText, voice, withClient, withGateway } from './client'
 
 const soon = () => new Promise((resolve) => setTimeout(resolve, 5))
 
@@ -94,7 +94,7 @@ describe('a client', () => {
 
   it('cannot nest deeper than whoever reads it later can follow', () =>
     withClient(async (client) => {
-      const deep = `${'{"a":'.repeat(200_000)}1${'}'.repeat(200_000)}`
+      const deep = `${'{"a":'.repeat(40_000)}1${'}'.repeat(40_000)}`
       const tools = `[{"type":"function","name":"f","parameters":${deep}}]`
       for (const [field, value] of [
         ['tools', tools],
@@ -109,6 +109,42 @@ describe('a client', () => {
       client.send(userText('hello'))
       client.send({ type: 'response.create' })
       expect((await client.next('response.done')).response.status).toBe('completed')
+    }))
+
+  it.each([
+    ['brackets', `${'['.repeat(9_000_000)}${']'.repeat(9_000_000)}`],
+    ['brackets without end', '['.repeat(18_000_000)],
+    ['empty objects', `[${'{},'.repeat(6_000_000)}{}]`],
+    ['one more value than may be', `[${'1,'.repeat(100_000)}1]`],
+  ])('cannot make much of little: a frame of %s is not read', (_, raw) =>
+    withClient(
+      async (client) => {
+        client.send(raw)
+        const { error } = await client.next('error')
+        expect(error).toMatchObject({ code: 'invalid_event', message: 'The frame has more than 100000 values.' })
+        client.send(userText('hello'))
+        client.send({ type: 'response.create' })
+        expect((await client.next('response.done')).response.status).toBe('completed')
+      },
+      { limits: { bytesPerSecond: 1e12 } },
+    ),
+  )
+
+  it('may have as many values in a frame as a thousand tools have', () =>
+    withClient(async (client) => {
+      const properties = Object.fromEntries(
+        Array.from({ length: 8 }, (_, at) => [`p${at}`, { type: 'string', minLength: 1 }]),
+      )
+      const tools = Array.from({ length: 1000 }, (_, at) => ({
+        ...{
+          type: 'function',
+          name: `f${at}`,
+          description: 'a "quoted, [word] {of}" \\',
+          parameters: { type: 'object', properties },
+        },
+      }))
+      client.send({ type: 'session.update', session: { type: 'realtime', tools } })
+      expect((await client.next('session.updated')).session.tools).toHaveLength(1000)
     }))
 
   it('has a bounded number of responses beside the conversation, each of which ends', () => {
@@ -203,6 +239,43 @@ describe('a client', () => {
       expect(await client.refused(system)).toMatchObject({ code: 'invalid_value', param: 'item.content' })
     }))
 
+  it('cannot fill up what waits to be heard', async () => {
+    const clock = createRealClock()
+    // Hears the first turn for ever.
+    const openLink = () => Object.assign(createScriptedLink({ clock, script: [TURN] }), { commit: () => {} })
+    await withClient(
+      async (client) => {
+        client.send(append(voice(200)))
+        client.send({ type: 'input_audio_buffer.commit' })
+        const minutes = append(silence(120_000))
+        for (let at = 0; at < 5; at++) client.send(minutes)
+        await client.settled()
+        expect(await client.refused(append(silence(20)))).toMatchObject({ code: 'rate_limit_exceeded' })
+        client.send({ type: 'input_audio_buffer.clear' })
+        await client.next('input_audio_buffer.cleared')
+        client.send(append(silence(20)))
+        const errors = client.of('error').length
+        await client.settled()
+        expect(client.of('error')).toHaveLength(errors + 1)
+      },
+      { openLink, session: BY_HAND, limits: { bytesPerSecond: 1e9 } },
+    )
+  })
+
+  it('cannot fill it up either while nobody listens yet', () => {
+    const clock = createRealClock()
+    const openLink = () =>
+      Object.assign(createScriptedLink({ clock, script: [TURN] }), { open: () => new Promise<void>(() => {}) })
+    return withClient(
+      async (client) => {
+        for (let at = 0; at < 5; at++) client.send(append(silence(120_000)))
+        await client.settled()
+        expect(await client.refused(append(silence(20)))).toMatchObject({ code: 'rate_limit_exceeded' })
+      },
+      { openLink, limits: { bytesPerSecond: 1e9 } },
+    )
+  })
+
   it('that was told goodbye and stays asks for nothing more', async () => {
     let asked = 0
     let closed = 0
@@ -241,6 +314,46 @@ describe('a client', () => {
     )
   })
 })
+
+it('system messages without a letter make room for each other, and only they make one of their own go', async () => {
+  const told: string[] = []
+  const link = createScriptedLink({ clock: createRealClock(), script: [TURN] })
+  link.configure = ({ instructions }) => void told.push(instructions)
+  const message = (role: string, text: string, id: string) => ({
+    type: 'conversation.item.create',
+    item: { type: 'message', role, id, content: [{ type: 'input_text', text }] },
+  })
+  await withClient(
+    async (client) => {
+      client.send(message('system', 'be brief', 'first'))
+      for (let at = 0; at < 2_100; at++) client.send(message('user', 'x', `u${at}`))
+      await client.settled()
+      expect(told.at(-1)).toContain('be brief')
+      for (let at = 0; at < 2_000; at++) client.send(message('system', '', `s${at}`))
+      await client.settled()
+      expect(told.at(-1)).not.toContain('be brief')
+      expect(await client.refused({ type: 'conversation.item.delete', item_id: 'first' })).toMatchObject({
+        code: 'item_delete_invalid_item_id',
+      })
+    },
+    { openLink: () => link, limits: { framesPerSecond: 1e6 } },
+  )
+})
+
+it('no item has the name of the beginning of a conversation, or none', () =>
+  withClient(async (client) => {
+    for (const id of ['root', ''])
+      expect(await client.refused(userText('hello', { id }))).toMatchObject({ param: 'item.id' })
+  }))
+
+it('an item whose sound is no sound does not stand', () =>
+  withClient(async (client) => {
+    const content = [{ type: 'input_audio', audio: 'AAA$' }]
+    const item = { type: 'message', role: 'user', id: 'noise', content }
+    const refusal = await client.refused({ type: 'conversation.item.create', item })
+    expect(refusal).toMatchObject({ code: 'invalid_value', param: 'item.content[0].audio' })
+    expect(client.of('conversation.item.added')).toEqual([])
+  }))
 
 it('a conversation keeps no more letters than anybody can look back on, and always its newest item', () => {
   const conversation = new Conversation('c')

@@ -229,6 +229,33 @@ describe('a link that answers turn by turn', () => {
     expect(all).toContain('forget what was answered')
   })
 
+  it('knows what was spoken before the question it is asked, and no more once that is taken out', async () => {
+    const all = await told(false, async (client) => {
+      client.send(append(voice(200)))
+      client.send({ type: 'input_audio_buffer.commit' })
+      const { item } = await client.next('conversation.item.done')
+      client.send(userText('and now', { id: 'typed' }))
+      await asks(client)
+      await client.next('response.done')
+      client.send({ type: 'conversation.item.delete', item_id: item.id })
+      await client.settled()
+    })
+    expect(all.slice(0, 4)).toEqual(['commit', 'earlier a question / ', 'text and now', 'respond'])
+    expect(all.slice(4).sort()).toEqual([expect.stringMatching(/^forget spoken \d+$/), 'forget what was said'])
+  })
+
+  it('knows what was spoken before a spoken question, where nobody asked for an answer to it', async () => {
+    const all = await told(false, async (client) => {
+      for (let turn = 0; turn < 2; turn++) {
+        client.send(append(voice(200)))
+        client.send({ type: 'input_audio_buffer.commit' })
+        await client.next('conversation.item.done')
+      }
+      await asks(client)
+    })
+    expect(all).toEqual(['commit', 'commit', 'earlier a question / ', 'respond'])
+  })
+
   it('is not asked later what was written before a turn that it ended itself', async () => {
     const all = await told(
       false,

@@ -24,6 +24,8 @@ export interface AskedPorts {
 
 /** Three of the largest frames: who puts in more has to ask in between. */
 const MOST_WAITING_BYTES = 60_000_000
+/** A turn's words may be there before its item is. */
+const HEARD_TURNS = 8
 
 export class Asked {
   readonly #ports: AskedPorts
@@ -34,6 +36,12 @@ export class Asked {
   /** Under which a link that keeps the conversation was told of them. */
   #told: TurnId | undefined
   #waitingBytes = 0
+  /** Spoken before the question, and its words are not known yet. */
+  readonly #superseded = new Set<TurnId>()
+  /** What was said in the newest turns. */
+  readonly #heard = new Map<TurnId, string>()
+  /** Whose words the link was told as something said earlier. */
+  readonly #toldAsWords = new Set<TurnId>()
   /** The newest words of the user, to be answered again when nothing new is there. */
   #last: readonly (Words & { turn?: TurnId })[] = []
 
@@ -55,8 +63,8 @@ export class Asked {
 
   text(text: string, itemId?: string): void {
     this.#texts.push({ itemId, text })
+    this.#supersede()
     this.#last = [...this.#texts]
-    this.#spoken = undefined
     if (!this.#ports.keeps) return
     const turnId = this.#tellTurn()
     this.#ports.tell((link) => link.add({ type: 'userText', turnId, text, ...(itemId && { itemId }) }))
@@ -81,7 +89,11 @@ export class Asked {
     this.#ports.tell((link) => link.forget(turn === undefined ? { itemId } : { turnId: turn }))
     this.#pictures = this.#pictures.filter((each) => each.itemId !== itemId)
     this.#texts = this.#texts.filter((each) => each.itemId !== itemId)
-    if (turn !== undefined && this.#spoken === turn) this.#spoken = undefined
+    if (turn !== undefined) {
+      if (this.#spoken === turn) this.#spoken = undefined
+      this.#superseded.delete(turn)
+      if (this.#toldAsWords.delete(turn)) this.#ports.tell((link) => link.forget({ itemId: nameOf(turn) }))
+    }
     this.#last = this.#last.filter((each) => each.itemId !== itemId && (turn === undefined || each.turn !== turn))
   }
 
@@ -92,12 +104,17 @@ export class Asked {
   /** A turn that was spoken and committed. */
   spoken(turn: TurnId): void {
     this.#becameEarlier('')
+    this.#supersede()
     this.#spoken = turn
   }
 
   /** What was spoken in this turn. */
   said(text: string, turn: TurnId): void {
-    if (text !== '') this.#last = [{ text, turn }]
+    if (text === '') return
+    if (this.#superseded.delete(turn)) return this.#spokenEarlier(turn, text)
+    this.#last = [{ text, turn }]
+    this.#heard.set(turn, text)
+    for (const old of [...this.#heard.keys()].slice(0, -HEARD_TURNS)) this.#heard.delete(old)
   }
 
   get last(): string {
@@ -124,6 +141,7 @@ export class Asked {
 
   /** It is answered without anybody asking: the link's ears ended it, or nothing was said in it. */
   answered(turn: TurnId): Told {
+    this.#superseded.delete(turn)
     if (this.#spoken !== turn) return () => {}
     const pictures = this.#pictures
     this.#taken()
@@ -165,6 +183,21 @@ export class Asked {
     return this.#told
   }
 
+  /** Something else is the question now: what was spoken before it and never answered is known with it all the same. */
+  #supersede(): void {
+    const turn = this.#spoken
+    this.#spoken = undefined
+    if (turn === undefined || this.#ports.keeps) return
+    const known = this.#heard.get(turn)
+    if (known !== undefined) this.#spokenEarlier(turn, known)
+    else this.#superseded.add(turn)
+  }
+
+  #spokenEarlier(turn: TurnId, text: string): void {
+    this.#toldAsWords.add(turn)
+    this.#earlier(text, '', nameOf(turn))
+  }
+
   #becameEarlier(heard: string, itemId?: string): void {
     const asked = this.#ports.keeps ? [] : this.#texts
     this.#texts = []
@@ -178,3 +211,6 @@ export class Asked {
     this.#ports.tell((link) => link.add({ type: 'earlier', user, heard, ...(itemId && { itemId }) }))
   }
 }
+
+/** As an item, where what was spoken in this turn is told as words. */
+const nameOf = (turn: TurnId): string => `spoken ${turn}`

@@ -34,6 +34,8 @@ const FRAME_MS = 20
 const SHORTEST_COMMIT_MS = 100
 /** A link that never says what it heard takes the next turn after this all the same. */
 const SETTLING_MS: Ms = 5_000
+/** Sound that came faster than it is heard. */
+const MOST_WAITING_MS: Ms = 10 * 60_000
 
 type Waiting = { type: 'frame'; turn: TurnId; samples: Int16Array } | { type: 'commit'; turn: TurnId }
 
@@ -51,6 +53,7 @@ export class InputAudio {
   /** A turn whose words the link is still finding; the sound behind it waits. */
   #settling: TurnId | undefined
   #waiting: Waiting[] = []
+  #waitingSamples: Samples = 0
 
   constructor(ports: InputAudioPorts) {
     this.#ports = ports
@@ -63,6 +66,7 @@ export class InputAudio {
 
   /** @throws Refusal */
   append(base64: string): void {
+    this.#mustKeepUp()
     const { format } = this.#ports.config().audio.input
     if (format.type !== this.#inbound.format.type) this.#inbound = new InboundAudio(format, this.#rateHz)
     const { samples, sent } = this.#inbound.decode(base64, 'audio')
@@ -90,6 +94,7 @@ export class InputAudio {
 
   /** Sound that came inside an item. @returns how it is said, as a turn of its own @throws Refusal */
   item(base64: string): (item: Item) => TurnId {
+    this.#mustKeepUp()
     const whole = new InboundAudio(this.#ports.config().audio.input.format, this.#rateHz)
     const samples = [whole.decode(base64, 'item.content[0].audio').samples.slice(), whole.flush()]
     return (item) => this.#say(samples, item)
@@ -177,8 +182,17 @@ export class InputAudio {
     while (this.#settling === undefined) {
       const next = this.#waiting.shift()
       if (!next) return
+      if (next.type === 'frame') this.#waitingSamples -= next.samples.length
       this.#pass(next)
     }
+  }
+
+  /** @throws Refusal */
+  #mustKeepUp(): void {
+    const waitingMs = samplesToMs(this.#waitingSamples, this.#rateHz) + this.#ports.link.waitingMs
+    if (waitingMs < MOST_WAITING_MS) return
+    const minutes = MOST_WAITING_MS / 60_000
+    throw new Refusal('rate_limit_exceeded', `${minutes} minutes of sound wait to be heard; send it more slowly.`)
   }
 
   get #fedMs(): Ms {
@@ -191,6 +205,7 @@ export class InputAudio {
 
   #feed(next: Waiting): void {
     if (this.#settling === undefined) return this.#pass(next)
+    if (next.type === 'frame') this.#waitingSamples += next.samples.length
     this.#waiting.push(next.type === 'frame' ? { ...next, samples: next.samples.slice() } : next)
   }
 
@@ -243,6 +258,7 @@ export class InputAudio {
     this.#inbound = new InboundAudio(this.#ports.config().audio.input.format, this.#rateHz)
     const turn = this.#turn
     this.#waiting = this.#waiting.filter((each) => each.type === 'commit' || each.turn !== turn)
+    this.#waitingSamples = this.#waiting.reduce((sum, each) => sum + ('samples' in each ? each.samples.length : 0), 0)
     this.#announced = undefined
     this.#bufferedMs = 0
     this.#turn = newTurn()

@@ -6,6 +6,8 @@ import { list, needed, nullable, object, oneOf, type Shape, tagged, text } from 
 
 /** 20 MB of sound or picture is more than a frame can hold. */
 const LONGEST_BASE64 = 28_000_000
+/** They are made by whoever answers, and come back as they were. */
+const LONGEST_CALL_ID = 512
 
 const inputText = object({ type: needed(oneOf('input_text')), text: needed(text()) })
 
@@ -26,9 +28,16 @@ const userContent = tagged({
 /** Sound of the assistant cannot be put in from outside: only what it said. */
 const assistantContent = tagged({ output_text: object({ type: needed(oneOf('output_text')), text: needed(text()) }) })
 
+/** `root` stands for the beginning of a conversation. */
+const itemId: Shape<string> = (value, path) => {
+  const id = text(64)(value, path)
+  if (id === '' || id === 'root') throw invalid(path, `Invalid '${path}': '${id}' is no id for an item.`)
+  return id
+}
+
 /** What every item may have; what the server knows better is taken and left alone. */
 const common = {
-  id: nullable(text(64)),
+  id: nullable(itemId),
   object: nullable(oneOf('realtime.item')),
   status: nullable(oneOf('completed', 'incomplete', 'in_progress')),
 }
@@ -57,7 +66,7 @@ const anyMessage = (value: unknown, path: string) => {
 const functionCall = object({
   ...common,
   type: needed(oneOf('function_call')),
-  call_id: nullable(text(64)),
+  call_id: nullable(text(LONGEST_CALL_ID)),
   name: needed(text(64)),
   arguments: needed(text()),
 })
@@ -65,7 +74,7 @@ const functionCall = object({
 const functionCallOutput = object({
   ...common,
   type: needed(oneOf('function_call_output')),
-  call_id: needed(text(64)),
+  call_id: needed(text(LONGEST_CALL_ID)),
   output: needed(text()),
 })
 

@@ -1,7 +1,8 @@
 /** The one link of a client: opened beside the session, told everything in order once it is open, and closed with it. */
 import { AppException, toAppError } from '../../shared/errors'
+import type { Ms } from '../../shared/time'
 import type { AppError } from '../../shared/view'
-import type { Frame } from '../audio'
+import { type Frame, samplesToMs } from '../audio'
 import type { LinkCapabilities, LinkEvent, RealtimeLink, SessionConfig } from '../link'
 
 export interface LinkSidePorts {
@@ -18,6 +19,7 @@ export class LinkSide {
   readonly #unsubscribe: () => void
   /** Said before the link was open; undefined from then on. */
   #waiting: ((link: RealtimeLink) => void)[] | undefined = []
+  #waitingMs: Ms = 0
   #config: string
 
   /** @throws AppException */
@@ -37,8 +39,14 @@ export class LinkSide {
     return this.#link.capabilities
   }
 
+  /** Sound that waits until the link is open. */
+  get waitingMs(): Ms {
+    return this.#waitingMs
+  }
+
   append(frame: Frame): void {
     if (!this.#waiting) return this.#link.append(frame)
+    this.#waitingMs += samplesToMs(frame.samples.length, frame.rateHz)
     const kept = { ...frame, samples: frame.samples.slice() }
     this.#waiting.push((link) => link.append(kept))
   }
@@ -67,6 +75,7 @@ export class LinkSide {
     if (this.#abort.signal.aborted) return
     const waiting = this.#waiting ?? []
     this.#waiting = undefined
+    this.#waitingMs = 0
     for (const act of waiting) act(this.#link)
   }
 }

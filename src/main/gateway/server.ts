@@ -6,14 +6,15 @@ import { randomBytes } from 'node:crypto'
 import { createServer, type IncomingMessage, STATUS_CODES } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { type RawData, type WebSocket, WebSocketServer } from 'ws'
+import { type WebSocket, WebSocketServer } from 'ws'
 import { AppException } from '../../shared/errors'
 import type { Clock, Ms } from '../../shared/time'
 import type { AppError } from '../../shared/view'
 import type { RealtimeLink } from '../link'
 import { admission, SUBPROTOCOL } from './admission'
+import { partsOf } from './frameParts'
 import { GatewaySession } from './session'
-import { watch } from './watch'
+import { bytesOf, watch } from './watch'
 import type { Transport } from './wire'
 
 export interface GatewayOptions {
@@ -83,6 +84,8 @@ const GATEWAY_LIMITS: GatewayLimits = {
 const LOOPBACK = '127.0.0.1'
 /** The protocol's largest append, 15 MiB of sound in base64. */
 const LARGEST_FRAME_BYTES = 15 * 1024 * 1024 * (4 / 3)
+/** Far more than a thousand tools have; read, it is some megabytes and takes milliseconds. */
+const MOST_PARTS = 100_000
 /** A client that reads nothing while it asks for more. */
 const MOST_BUFFERED_BYTES = 32 * 1024 * 1024
 const NORMAL = 1000
@@ -155,8 +158,12 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     sessions.set(client, session)
     const unwatch = watch(client, clock, limits)
     client.on('message', (data, isBinary) => {
-      if (isBinary) return session.receivedOther()
-      const text = textOf(data)
+      if (isBinary) return session.receivedOther('Only text frames with JSON are understood.')
+      const bytes = bytesOf(data)
+      if (partsOf(bytes, MOST_PARTS) > MOST_PARTS) {
+        return session.receivedOther(`The frame has more than ${MOST_PARTS} values.`)
+      }
+      const text = bytes.toString('utf8')
       transport.received?.(text)
       session.received(text)
     })
@@ -241,8 +248,3 @@ function listen(http: ReturnType<typeof createServer>, port: number): Promise<vo
 }
 
 const one = (header: string | string[] | undefined): string | undefined => (Array.isArray(header) ? header[0] : header)
-
-function textOf(data: RawData): string {
-  if (Array.isArray(data)) return Buffer.concat(data).toString('utf8')
-  return Buffer.isBuffer(data) ? data.toString('utf8') : Buffer.from(data).toString('utf8')
-}

@@ -121,9 +121,9 @@ export class GatewaySession {
     }
   }
 
-  /** The client sent something that is no text. */
-  receivedOther(): void {
-    this.#refuse(new Refusal('invalid_event', 'Only text frames with JSON are understood.'), null)
+  /** The client sent something that is not even looked at. @param why a whole sentence */
+  receivedOther(why: string): void {
+    this.#refuse(new Refusal('invalid_event', why), null)
   }
 
   /** Idempotent: ends the link; the socket is the server's business. */
@@ -157,7 +157,8 @@ export class GatewaySession {
       case 'input_audio_buffer.commit':
         return void input.commit()
       case 'input_audio_buffer.clear':
-        return input.clear()
+        input.clear()
+        return this.#idle.quiet()
       case 'conversation.item.create':
         return this.#create({ input, responses, asked }, event.item, event.previous_item_id)
       case 'conversation.item.retrieve': {

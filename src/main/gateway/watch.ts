@@ -1,11 +1,14 @@
 /** Keeps a client's socket honest: it is read no faster than it may send, and one that answers no ping is ended. */
 import type { RawData, WebSocket } from 'ws'
 import type { Cancel, Clock, Ms } from '../../shared/time'
+import { partsOf } from './frameParts'
 
 const PING_MS: Ms = 15_000
 /** What may come in one go: several seconds of small frames, or the largest one. */
 const BURST_SECONDS = 2
 const PAUSE_MS: Ms = 50
+/** What a value of a frame counts for beside its letters: as much as becomes of it in memory. */
+const PART_BYTES = 64
 
 export interface Pace {
   framesPerSecond: number
@@ -54,7 +57,7 @@ export function watch(client: WebSocket, clock: Clock, { framesPerSecond, bytesP
   client.on('message', (data: RawData) => {
     isAlive = true
     const nowMs = clock.now()
-    const pauseMs = Math.max(frames.take(1, nowMs - lastMs), bytes.take(lengthOf(data), nowMs - lastMs))
+    const pauseMs = Math.max(frames.take(1, nowMs - lastMs), bytes.take(weightOf(data), nowMs - lastMs))
     lastMs = nowMs
     if (pauseMs === 0 || client.isPaused) return
     client.pause()
@@ -69,5 +72,13 @@ export function watch(client: WebSocket, clock: Clock, { framesPerSecond, bytesP
   }
 }
 
-const lengthOf = (data: RawData): number =>
-  Array.isArray(data) ? data.reduce((sum, { length }) => sum + length, 0) : data.byteLength
+const weightOf = (data: RawData): number => {
+  const bytes = bytesOf(data)
+  return bytes.length + PART_BYTES * partsOf(bytes)
+}
+
+/** What came, in one piece. */
+export function bytesOf(data: RawData): Buffer {
+  if (Array.isArray(data)) return Buffer.concat(data)
+  return Buffer.isBuffer(data) ? data : Buffer.from(data)
+}
