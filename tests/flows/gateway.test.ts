@@ -1,10 +1,10 @@
 /** The built program as a Realtime server: real process, real ears and voice, a client on a real socket. */
 import { type ChildProcess, spawn } from 'node:child_process'
-import { createServer } from 'node:net'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import { A_LAW, levelDbfs, MU_LAW, resampleWhole, toS16leBytes } from '../../src/main/audio'
 import { entryPath } from '../../src/main/entryPath'
 import { type Client, connect, userText } from '../gateway/client'
+import { freePort } from '../support/freePort'
 import { headless, temporaryFolder } from '../support/headless'
 import { startPeer } from '../support/realtimePeer'
 import { spokenByFlite } from '../support/spokenByFlite'
@@ -214,13 +214,3 @@ describe('a bound on what clients spend', () => {
     }
   })
 })
-
-/** Nobody's just now. */
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number }
-      server.close(() => resolve(port))
-    })
-  })
-}

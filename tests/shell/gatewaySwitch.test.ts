@@ -8,6 +8,7 @@ import { createMemoryStore } from '../../src/main/settings'
 import { GatewaySwitch } from '../../src/main/shell/gatewaySwitch'
 import type { TokenView } from '../../src/main/shell/gatewayToken'
 import type { GatewayView } from '../../src/shared/desktop'
+import { freePort } from '../support/freePort'
 
 let running: GatewaySwitch | undefined
 
@@ -146,10 +147,3 @@ describe('the switch of the gateway', () => {
     expect(await knock(view)).toBe('nothing')
   })
 })
-
-async function freePort(): Promise<number> {
-  const clock = createRealClock()
-  const gateway = await createGateway({ clock, openLink: () => createScriptedLink({ clock }) })
-  await gateway.close()
-  return gateway.port
-}
