@@ -1,6 +1,7 @@
 /** The built program with a chain: its own ears and voice around a model elsewhere, on the command line and as a server. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { createInterface } from 'node:readline'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createRealClock } from '../../src/main/clock'
 import { entryPath } from '../../src/main/entryPath'
@@ -145,8 +146,8 @@ describe('a chain as a Realtime server', () => {
     const folder = temporaryFolder()
     const args = [entryPath('headless'), '--serve', ...chain, '--data', folder.path]
     const child = spawn(process.execPath, args, { env: { ...process.env, ...KEYS } })
-    const [line] = await once(child.stdout.setEncoding('utf8'), 'data')
-    const [, url = '', token = ''] = /^Realtime server (ws:\S+) token (\S+)\n$/.exec(String(line)) ?? []
+    const [line] = await once(createInterface(child.stdout), 'line')
+    const [, url = '', token = ''] = /^Realtime server (ws:\S+) token (\S+)$/.exec(String(line)) ?? []
     const client = await connect(url, token)
     client.send(userText('what is a flame'))
     client.send({ type: 'response.create' })
