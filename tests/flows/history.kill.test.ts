@@ -67,7 +67,7 @@ it(`loses nothing that was committed and at most the fact in flight, killed ${KI
   expect(raw.prepare('PRAGMA integrity_check').get()).toEqual({ integrity_check: 'ok' })
   raw.exec(`INSERT INTO words (words, rank) VALUES ('integrity-check', 1)`)
   raw.close()
-}, 60_000)
+})
 
 it.skipIf(process.platform !== 'linux')(
   'goes on when the disk is full and writes what was refused once there is room',
