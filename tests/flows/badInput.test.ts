@@ -1,5 +1,5 @@
 /** What a person can get wrong: one plain line with a stable code, the right exit code, no stack, and nothing lost. */
-import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
 import { afterAll, describe, expect, it } from 'vitest'
 import { encodeWav } from '../../src/main/audio'
 import type { ErrorCode } from '../../src/shared/errors'
@@ -15,11 +15,13 @@ function file(name: string, bytes: Uint8Array | string): string {
   return folder.file(name)
 }
 
-/** A header that promises four hours. */
+/** Four hours of silence, which take no room on the disk. */
 function endless(): string {
   const bytes = Buffer.from(second)
   bytes.writeUInt32LE(4 * 3600 * 16_000 * 2, 40)
-  return file('endless.wav', Buffer.concat([bytes.subarray(0, 44), Buffer.alloc(4 * 3600 * 16_000 * 2)]))
+  const path = file('endless.wav', bytes.subarray(0, 44))
+  truncateSync(path, 44 + 4 * 3600 * 16_000 * 2)
+  return path
 }
 
 const WRONG: [what: string, args: () => string[], code: ErrorCode, exit: number][] = [
