@@ -78,6 +78,11 @@ export class ShortcutsPortalDouble {
     )
   }
 
+  /** Who asked last, as the bus calls it. */
+  get peer(): string {
+    return this.#peer
+  }
+
   press(id: string): void {
     this.#tell('Activated', id)
   }
