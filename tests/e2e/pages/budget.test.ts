@@ -52,7 +52,13 @@ async function watch(window: string): Promise<Watched> {
     return {
       whileNothingHappened: await activity(page, WATCHED_MS),
       animations: await page.evaluate(() => document.getAnimations().length),
-      whenTouched: await activity(page, 100, () => page.evaluate(() => void document.body.append('touched'))),
+      whenTouched: await activity(page, 100, () =>
+        page.evaluate(async () => {
+          document.body.append('touched')
+          // It is laid out with the next frame, whenever that comes.
+          for (let frame = 0; frame < 2; frame += 1) await new Promise((resolve) => requestAnimationFrame(resolve))
+        }),
+      ),
     }
   } finally {
     await own.close()
