@@ -198,7 +198,9 @@ class Stream implements HearingStream {
     from = 0,
   ) {
     this.#service = service
-    this.#fault = fault
+    // On a line that has gone dead nothing else goes wrong: that rule would notice most of what the others are for.
+    const isElsewhere = service.situation.mood === 'numbed' && fault !== 'staysOnADeadLine'
+    this.#fault = isElsewhere ? undefined : fault
     this.#timers = timers
     this.#onEvent = onEvent
     this.#signal = signal
