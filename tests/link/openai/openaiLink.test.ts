@@ -257,18 +257,22 @@ describe('a turn by key', () => {
     expect(of('audio')[0]?.samples[0]).toBe(1000)
   })
 
-  it('leaves at once: its sound waits for no commit, and the commit for no question', async () => {
-    const cork = vi.spyOn(Socket.prototype, 'cork')
+  it('leaves at once, one write for each of its frames: its sound waits for no commit, and the commit for no question', async () => {
+    const write = vi.spyOn(Socket.prototype, 'write')
     const { link } = await start()
-    const held = () => Math.max(...(cork.mock.contexts as Socket[]).map(({ writableCorked }) => writableCorked))
-    const calls = () => cork.mock.calls.length
-    for (const send of [() => speak(link, 1, 120), () => link.commit(1), () => link.respond({ turnId: 1 })]) {
-      const before = calls()
+    const held = () => Math.max(...(write.mock.contexts as Socket[]).map(({ writableCorked }) => writableCorked))
+    const writes = () => write.mock.calls.length
+    for (const [send, frames] of [
+      [() => speak(link, 1, 120), 6],
+      [() => link.commit(1), 1],
+      [() => link.respond({ turnId: 1 }), 1],
+    ] as const) {
+      const before = writes()
       send()
-      expect(calls()).toBeGreaterThan(before)
+      expect(writes()).toBe(before + frames)
       expect(held()).toBe(0)
     }
-    cork.mockRestore()
+    write.mockRestore()
   })
 
   it('gets its words when the service has written them down, also behind the answer', async () => {
