@@ -130,6 +130,64 @@ describe('a client', () => {
     ),
   )
 
+  it.each([
+    ['asks for much with little', { type: 'session.update', session: { type: 'realtime' } }, 'session.updated'],
+    [
+      'makes much be told with little',
+      {
+        type: 'conversation.item.create',
+        item: { type: 'message', role: 'system', content: [{ type: 'input_text', text: 'x' }] },
+      },
+      'conversation.item.done',
+    ],
+  ])('that %s is read as slowly as if it had sent it', async (_, event, answer) => {
+    const clock = new FlowingClock(Date.now())
+    await withClient(
+      async (client) => {
+        const instructions = 'x'.repeat(900_000)
+        client.send({ type: 'session.update', session: { type: 'realtime', instructions } })
+        await client.next('session.updated')
+        const answered = async () => {
+          client.send(event)
+          const next = client.next(answer).then(
+            () => true,
+            () => false,
+          )
+          return Promise.race([next, new Promise((resolve) => setTimeout(() => resolve(false), 300))])
+        }
+        let times = 0
+        while (times < 50 && (await answered())) times += 1
+        expect(times).toBeLessThan(12)
+        await clock.leap(60_000, () => client.of(answer).length > times)
+        expect(client.of(answer).length).toBeGreaterThan(times)
+        // So that its goodbye is read, too.
+        clock.flow()
+      },
+      {
+        ...{ clock, openLink: () => createScriptedLink({ clock, script: [TURN] }) },
+        limits: { bytesPerSecond: 2_000_000 },
+      },
+    )
+    clock.stop()
+  })
+
+  it('cannot make tools, a prompt or a trace so large that every answer is slow', () =>
+    withClient(async (client) => {
+      const parts = Array.from({ length: 3 }, (_, at) => ({
+        type: 'function',
+        name: `f${at}`,
+        description: 'x'.repeat(400_000),
+      }))
+      for (const [field, value] of [
+        ['tools', parts],
+        ['prompt', { parts }],
+        ['tracing', { parts }],
+      ]) {
+        const update = { type: 'session.update', session: { type: 'realtime', [field as string]: value } }
+        expect(await client.refused(update)).toMatchObject({ code: 'invalid_value', param: `session.${field}` })
+      }
+    }))
+
   it('may have as many values in a frame as a thousand tools have', () =>
     withClient(async (client) => {
       const properties = Object.fromEntries(

@@ -22,8 +22,8 @@ function watched(pace: Partial<Parameters<typeof watch>[2]> = {}) {
   const clock = new HandClock()
   const socket = new Socket()
   const all = { framesPerSecond: 100, bytesPerSecond: 1_000_000, ...pace }
-  const end = watch(socket as unknown as WebSocket, clock, all)
-  return { clock, socket, end, frame: (bytes: number) => socket.emit('message', Buffer.alloc(bytes)) }
+  const { end, caused } = watch(socket as unknown as WebSocket, clock, all)
+  return { clock, socket, end, caused, frame: (bytes: number) => socket.emit('message', Buffer.alloc(bytes)) }
 }
 
 it('a client that answers no ping is ended with the next one, whatever its system says', () => {
@@ -67,6 +67,18 @@ it('a frame larger than a client may send in a second is waited for as long as i
   clock.advance(200)
   expect(socket.isPaused).toBe(false)
   frame(1)
+  expect(socket.isPaused).toBe(false)
+})
+
+it('what it made others do is waited for like what it sent', () => {
+  const { clock, socket, frame, caused } = watched()
+  caused(5_000_000)
+  expect(socket.isPaused).toBe(false)
+  frame(1)
+  expect(socket.isPaused).toBe(true)
+  clock.advance(2_900)
+  expect(socket.isPaused).toBe(true)
+  clock.advance(200)
   expect(socket.isPaused).toBe(false)
 })
 

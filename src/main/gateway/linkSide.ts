@@ -56,12 +56,12 @@ export class LinkSide {
     else act(this.#link)
   }
 
-  /** Nothing is said where nothing has changed. */
-  configure(config: SessionConfig): void {
+  /** Nothing is said where nothing has changed. @returns how many letters it has */
+  configure(config: SessionConfig): number {
     const known = JSON.stringify(config)
-    if (known === this.#config) return
+    if (known !== this.#config) this.tell((link) => link.configure(config))
     this.#config = known
-    this.tell((link) => link.configure(config))
+    return known.length
   }
 
   async close(): Promise<void> {

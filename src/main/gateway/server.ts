@@ -14,7 +14,7 @@ import type { RealtimeLink } from '../link'
 import { admission, SUBPROTOCOL } from './admission'
 import { partsOf } from './frameParts'
 import { GatewaySession } from './session'
-import { bytesOf, watch } from './watch'
+import { bytesOf, type Watch, watch } from './watch'
 import type { Transport } from './wire'
 
 export interface GatewayOptions {
@@ -144,7 +144,8 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   function welcome(client: WebSocket, request: IncomingMessage, model = 'parley'): void {
     const { socket } = request
     socket.setNoDelay(true)
-    const plain = transportOf(client)
+    const watching = watch(client, clock, limits)
+    const plain = transportOf(client, watching)
     const transport: Between = options.between?.(plain, socket, connections++) ?? plain
     const session = new GatewaySession(transport, {
       ...{ clock, newId, log, longestMs: limits.sessionMs, openLink: options.openLink },
@@ -154,9 +155,9 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       locale: options.locale ?? 'en-US',
       timeZone: options.timeZone ?? 'UTC',
       unusable: options.unusable ?? (() => {}),
+      worked: (letters) => watching.caused(letters),
     })
     sessions.set(client, session)
-    const unwatch = watch(client, clock, limits)
     client.on('message', (data, isBinary) => {
       if (isBinary) return session.receivedOther('Only text frames with JSON are understood.')
       const bytes = bytesOf(data)
@@ -170,7 +171,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     // What is wrong with a socket is told by its end.
     client.on('error', (error) => log(`a client's socket: ${error.message}`))
     client.on('close', () => {
-      unwatch()
+      watching.end()
       sessions.delete(client)
       session.close().catch((thrown) => log(String(thrown)))
     })
@@ -209,11 +210,12 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   }
 }
 
-function transportOf(client: WebSocket): Transport {
+function transportOf(client: WebSocket, watching: Watch): Transport {
   return {
     send(text, left) {
       if (client.readyState !== client.OPEN) return
       if (client.bufferedAmount > MOST_BUFFERED_BYTES) return client.terminate()
+      watching.caused(text.length)
       client.send(text, left)
     },
     get bufferedBytes() {

@@ -92,7 +92,7 @@ export class GatewaySession {
       asked,
       refusal: options.refusal,
       mute: (error) => this.#broken(error),
-      configure: (own) => this.#link?.configure(this.#linkConfig(own)),
+      configure: (own) => this.#configure(own),
       spoke: () => {
         this.#hasSpoken = true
       },
@@ -186,7 +186,7 @@ export class GatewaySession {
     })
     this.#wire.send({ type: 'session.updated', session: this.#object() })
     const after = this.#config.audio.input
-    this.#link?.configure(this.#linkConfig())
+    this.#configure()
     // A turn begun under other rules would end under them.
     if ((before.turn_detection === null) !== (after.turn_detection === null)) this.#input?.modeChanged()
     this.#idle.configured()
@@ -195,7 +195,7 @@ export class GatewaySession {
   #create({ input, asked }: Parts, given: GivenItem, after: string | null | undefined): void {
     const kept = { wire: this.#wire, conversation: this.#conversation, system: this.#system }
     putIn({ input, asked, newId: this.#options.newId, ...kept }, given, after)
-    if (given.type === 'message' && given.role === 'system') this.#link?.configure(this.#linkConfig())
+    if (given.type === 'message' && given.role === 'system') this.#configure()
   }
 
   #delete({ input, responses, asked }: Parts, id: string): void {
@@ -210,7 +210,7 @@ export class GatewaySession {
   }
 
   #systemGone(itemId: string): void {
-    if (this.#system.delete(itemId)) this.#link?.configure(this.#linkConfig())
+    if (this.#system.delete(itemId)) this.#configure()
   }
 
   /** Nobody has said anything for as long as the client allows. */
@@ -280,6 +280,10 @@ export class GatewaySession {
   #object() {
     const { type, ...config } = this.#config
     return { type, object: 'realtime.session' as const, id: this.#id, ...config, expires_at: this.#expiresAtS }
+  }
+
+  #configure(own?: ResponseRequestParams): void {
+    this.#options.worked(this.#link?.configure(this.#linkConfig(own)) ?? 0)
   }
 
   #linkConfig(own: ResponseRequestParams = {}): SessionConfig {

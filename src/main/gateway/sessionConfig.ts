@@ -9,6 +9,7 @@ import type { AudioFormat, SessionConfigObject } from './frames'
 import { invalid, Refusal, unsupported } from './refusal'
 import {
   anyObject,
+  bounded,
   either,
   flag,
   freeForm,
@@ -47,6 +48,8 @@ const tool: Shape<FunctionTool> = (value, path) => {
     parameters: nullable(anyObject),
   })(value, path) as FunctionTool
 }
+
+const tools = bounded(list(tool))
 
 export interface FunctionTool {
   type: 'function'
@@ -129,14 +132,14 @@ const session = object({
   model: nullable(text(256)),
   output_modalities: nullable(modalities),
   instructions: nullable(text()),
-  tools: nullable(list(tool)),
+  tools: nullable(tools),
   tool_choice: nullable(toolChoice),
   parallel_tool_calls: nullable(flag),
   reasoning: nullable(reasoning),
   max_output_tokens: nullable(maxOutputTokens),
   truncation: nullable(truncation),
-  tracing: nullable(freeForm),
-  prompt: nullable(anyObject),
+  tracing: nullable(bounded(freeForm)),
+  prompt: nullable(bounded(anyObject)),
   include: nullable(list(oneOf('item.input_audio_transcription.logprobs'))),
   audio: nullable(object({ input: nullable(audioInput), output: nullable(audioOutput) })),
 })
@@ -145,12 +148,12 @@ const session = object({
 export const RESPONSE_PARAMS = {
   output_modalities: nullable(modalities),
   instructions: nullable(text()),
-  tools: nullable(list(tool)),
+  tools: nullable(tools),
   tool_choice: nullable(toolChoice),
   parallel_tool_calls: nullable(flag),
   reasoning: nullable(reasoning),
   max_output_tokens: nullable(maxOutputTokens),
-  prompt: nullable(anyObject),
+  prompt: nullable(bounded(anyObject)),
   audio: nullable(object({ output: nullable(object({ format: nullable(audioFormat), voice: nullable(voice) })) })),
 }
 

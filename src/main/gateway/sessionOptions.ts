@@ -22,4 +22,6 @@ export interface SessionOptions {
   /** Technical words; never keys, never speech. */
   log(message: string): void
   unusable(error: AppError): void
+  /** So many letters were gone through because of what the client sent. */
+  worked(letters: number): void
 }

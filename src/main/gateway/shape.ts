@@ -122,6 +122,17 @@ export const freeForm: Shape<unknown> = (value, path) => {
   return value
 }
 
+/** What is gone through with every answer must not be without end, however many parts it has. */
+export const bounded =
+  <T>(shape: Shape<T>): Shape<T> =>
+  (value, path) => {
+    const made = shape(value, path)
+    if ((JSON.stringify(made) ?? '').length > LONGEST_TEXT) {
+      throw invalid(path, `'${path}' is longer than ${LONGEST_TEXT} characters.`)
+    }
+    return made
+  }
+
 /** Any object. */
 export const anyObject: Shape<Record<string, unknown>> = (value, path) => {
   if (!isRecord(value)) throw wrongType(path, 'an object', value)

@@ -33,8 +33,13 @@ class Allowance {
   }
 }
 
-/** @returns the end of watching */
-export function watch(client: WebSocket, clock: Clock, { framesPerSecond, bytesPerSecond }: Pace): () => void {
+export interface Watch {
+  /** So much was made because of what it sent: it counts like bytes of its own, or a few letters could keep everybody busy. */
+  caused(bytes: number): void
+  end(): void
+}
+
+export function watch(client: WebSocket, clock: Clock, { framesPerSecond, bytesPerSecond }: Pace): Watch {
   const frames = new Allowance(framesPerSecond)
   const bytes = new Allowance(bytesPerSecond)
   let isAlive = true
@@ -65,10 +70,14 @@ export function watch(client: WebSocket, clock: Clock, { framesPerSecond, bytesP
       if (!isOver) client.resume()
     })
   })
-  return () => {
-    isOver = true
-    stopPing()
-    stopPause()
+  return {
+    // Waited for with the next frame.
+    caused: (amount) => void bytes.take(amount, 0),
+    end() {
+      isOver = true
+      stopPing()
+      stopPause()
+    },
   }
 }
 
