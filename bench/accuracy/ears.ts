@@ -4,6 +4,7 @@
  */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { Dereverberation } from '../../src/main/link/cascade/offline/dereverberation'
 import { Listener } from '../../src/main/link/cascade/offline/listener'
 import { type Recognition, Recognizer } from '../../src/main/link/cascade/offline/recognizer'
 import { type Circumstances, judge, type Verdict } from '../../src/main/link/cascade/offline/refusal'
@@ -34,13 +35,14 @@ export async function openEars(): Promise<Ears> {
     { automaton: skills.automaton(), pronunciations: EXTRA_WORDS },
   )
   const suppressor = await Suppressor.open(join(packages, '@jitsi/rnnoise-wasm/dist/rnnoise.wasm'))
+  const dereverberation = await Dereverberation.open(join(root, 'resources/ears/dereverberation.bin'))
   let heard: Heard | undefined
   const noting: typeof judge = (recognition, circumstances) => {
     const verdict = judge(recognition, circumstances)
     heard = { recognition, circumstances, verdict }
     return verdict
   }
-  const listener = new Listener({ vadWeights, recognizer, suppressor, judge: noting })
+  const listener = new Listener({ vadWeights, recognizer, suppressor, dereverberation, judge: noting })
   return {
     hear(sound) {
       heard = undefined

@@ -87,15 +87,34 @@ describe('what was recognized', () => {
     expect(judge(recognition(clear, ['<free>'], [100]), DRY)).toBe('refused')
   })
 
-  it('is measured by its known words, free speech aside, and needs more beside it', () => {
-    const note = recognition(clear, ['remember', '<free>'], [50, 50])
-    // The same lead over half the frames is twice as much for each.
+  /** A note whose one known word takes 50 frames; the rest is free speech. */
+  function note({ allowance, coverage }: { allowance: number; coverage: number }, evidence: number): Recognition {
+    const said = recognition(clear, ['remember', '<free>'], [50, 50])
+    return { ...said, grammarScore: said.loopScore + (evidence - coverage) * 50 - allowance }
+  }
+
+  it('is measured by its known words, free speech aside, and close by with weights of its own', () => {
+    const { free } = REFUSAL_TUNING
+    expect(judge(note(free, free.least), DRY)).toBe('understood')
+    expect(judge(note(free, free.least - 1), DRY)).toBe('refused')
+  })
+
+  it('is refused when one known word before free speech fits no better than a short command may', () => {
+    const short = recognition(clear, ['remember'], [50])
+    const lead = (DRY_TUNING.least - DRY_TUNING.coverage) * 50 - DRY_TUNING.allowance
+    expect(judge({ ...short, grammarScore: short.loopScore + lead }, { ...DRY, voicedMs: 500 })).toBe('understood')
+    expect(judge(note(DRY_TUNING, DRY_TUNING.least), DRY)).toBe('refused')
+  })
+
+  it('needs more beside free speech in noise, too', () => {
+    const { noisy, freeMore } = REFUSAL_TUNING
     const at = (evidence: number) => {
-      const lead = (evidence - DRY_TUNING.coverage) * 50 - DRY_TUNING.allowance
-      return judge({ ...note, grammarScore: note.loopScore + lead }, DRY)
+      const said = note(noisy, evidence)
+      const level = (noisy.level * said.loopScore) / said.frames
+      return judge({ ...said, grammarScore: said.grammarScore - level * 50 }, NOISY)
     }
-    expect(at(DRY_TUNING.least + REFUSAL_TUNING.freeMore)).toBe('understood')
-    expect(at(DRY_TUNING.least + REFUSAL_TUNING.freeMore - 1)).toBe('refused')
+    expect(at(noisy.least + freeMore)).toBe('understood')
+    expect(at(noisy.least + freeMore - 1)).toBe('refused')
   })
 
   it('is refused when nothing fitted at all', () => {

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parentPort } from 'node:worker_threads'
+import { Dereverberation } from './dereverberation'
 import type { FromHear, HearData, HearJob, ToHear } from './hearProtocol'
 import { Listener, type Report } from './listener'
 import { folderOf, unpacked } from './packageFiles'
@@ -9,7 +10,7 @@ import { Recognizer } from './recognizer'
 import { Suppressor } from './suppressor'
 
 async function open({ vocabulary, vadWeightsPath, acousticModelFolder }: HearData): Promise<Listener> {
-  const [vadWeights, recognizer, suppressor] = await Promise.all([
+  const [vadWeights, recognizer, suppressor, dereverberation] = await Promise.all([
     readFile(unpacked(vadWeightsPath)),
     Recognizer.open(
       unpacked(acousticModelFolder),
@@ -17,8 +18,9 @@ async function open({ vocabulary, vadWeightsPath, acousticModelFolder }: HearDat
       vocabulary,
     ),
     Suppressor.open(join(folderOf('@jitsi/rnnoise-wasm/dist/rnnoise.js'), 'rnnoise.wasm')),
+    Dereverberation.open(join(unpacked(acousticModelFolder), 'dereverberation.bin')),
   ])
-  return new Listener({ vadWeights, recognizer, suppressor })
+  return new Listener({ vadWeights, recognizer, suppressor, dereverberation })
 }
 
 function handle(listener: Listener, message: HearJob): Report[] {

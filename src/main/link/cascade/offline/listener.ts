@@ -7,8 +7,9 @@ import { VoiceActivity } from '../../../audio'
 import type { HeardWord } from '../ports'
 import { Bandwidth } from './bandwidth'
 import { Clarity } from './clarity'
+import { DEREVERBERATION_SHIFT_SAMPLES, type Dereverberation } from './dereverberation'
 import { FRAME_SAMPLES, type Recognizer } from './recognizer'
-import { judge, type Verdict } from './refusal'
+import { isSmeared, judge, type Verdict } from './refusal'
 import { SUPPRESSOR_SHIFT_SAMPLES, type Suppressor } from './suppressor'
 
 /** What came of a piece of sound. Positions are samples since the utterance's first. */
@@ -43,6 +44,7 @@ export interface ListenerParts {
   vadWeights: Uint8Array
   recognizer: Recognizer
   suppressor: Suppressor
+  dereverberation: Dereverberation
   /** Instead of the judgement that ships, for whoever tunes it. */
   judge?: typeof judge
 }
@@ -50,6 +52,7 @@ export interface ListenerParts {
 export class Listener {
   readonly #recognizer: Recognizer
   readonly #suppressor: Suppressor
+  readonly #dereverberation: Dereverberation
   readonly #voice: VoiceActivity
   readonly #bandwidth = new Bandwidth()
   readonly #clarity = new Clarity()
@@ -66,15 +69,19 @@ export class Listener {
   /** Silence behind speech, oldest first. */
   #held: Float32Array[] = []
   #suppressing = false
+  /** The utterance before was in a room, and the microphone is the same. */
+  #echoes = false
+  #dereverberating = false
   #voicedFrom = 0
   #voicedSamples = 0
   #askedAt = 0
   #text = ''
   #open = false
 
-  constructor({ vadWeights, recognizer, suppressor, judge: judgement = judge }: ListenerParts) {
+  constructor({ vadWeights, recognizer, suppressor, dereverberation, judge: judgement = judge }: ListenerParts) {
     this.#recognizer = recognizer
     this.#suppressor = suppressor
+    this.#dereverberation = dereverberation
     this.#judge = judgement
     this.#voice = new VoiceActivity(vadWeights, ({ active, atSample }) => {
       this.#reports.push({ type: 'voice', active, atSample })
@@ -123,15 +130,19 @@ export class Listener {
       this.#reports.push({ type: 'final', verdict: 'nothing', text: '', words: [] })
       return this.#take()
     }
-    this.#recognize(new Float32Array(LISTENER_TUNING.tailSamples))
+    this.#recognize(
+      new Float32Array(LISTENER_TUNING.tailSamples + (this.#dereverberating ? DEREVERBERATION_SHIFT_SAMPLES : 0)),
+    )
     const recognition = this.#recognizer.finish()
     this.#bandwidth.conclude()
-    const verdict = this.#judge(recognition, {
+    const circumstances = {
       voicedMs: (this.#voicedSamples * 1000) / RATE_HZ,
       fallDb: this.#clarity.conclude(),
       suppressed: this.#suppressing,
-    })
-    const offset = this.#listeningFrom - (this.#suppressing ? SUPPRESSOR_SHIFT_SAMPLES : 0)
+    }
+    const verdict = this.#judge(recognition, circumstances)
+    if (!this.#suppressing) this.#echoes = isSmeared(circumstances.fallDb)
+    const offset = this.#listeningFrom - this.#shiftSamples
     const words = recognition.words.map(({ text, startFrame, endFrame, confidence }) => ({
       text,
       startSample: Math.max(0, offset + startFrame * FRAME_SAMPLES),
@@ -176,18 +187,20 @@ export class Listener {
     if (began?.type !== 'voice') return
     this.#beganAt = began.atSample
     this.#suppressing = this.#voice.floorDb > LISTENER_TUNING.noisyFloorDbfs
+    this.#dereverberating = this.#echoes && !this.#suppressing
   }
 
   #listen(firstVoicedSample: number): void {
     const oldest = this.#position - this.#preRollLength
     this.#listeningFrom = Math.max(oldest, firstVoicedSample - LISTENER_TUNING.leadSamples)
     this.#beganAt = undefined
-    // What lies before goes through the suppressor as well: it has to learn the noise.
+    // What lies before is cleaned as well: the suppressor has to learn the noise.
     const skipped = this.#listeningFrom - oldest
     const kept = this.#preRoll.slice(0, this.#preRollLength)
     this.#bandwidth.anticipate(kept.subarray(skipped), kept.subarray(0, skipped))
     this.#recognizer.start(this.#bandwidth.isNarrow)
-    if (this.#suppressing) this.#suppressor.process(kept.subarray(0, skipped))
+    if (this.#dereverberating) this.#dereverberation.begin()
+    this.#cleaned(kept.subarray(0, skipped))
     this.#recognize(kept.subarray(skipped))
     this.#preRollLength = 0
     this.#askedAt = this.#position
@@ -203,7 +216,18 @@ export class Listener {
   #recognize(sound: Float32Array): void {
     this.#bandwidth.observe(sound)
     this.#clarity.observe(sound)
-    this.#recognizer.push(this.#bandwidth.widen(this.#suppressing ? this.#suppressor.process(sound) : sound))
+    this.#recognizer.push(this.#bandwidth.widen(this.#cleaned(sound)))
+  }
+
+  #cleaned(sound: Float32Array): Float32Array {
+    if (this.#suppressing) return this.#suppressor.process(sound)
+    return this.#dereverberating ? this.#dereverberation.process(sound) : sound
+  }
+
+  /** How late cleaned sound comes. */
+  get #shiftSamples(): number {
+    if (this.#suppressing) return SUPPRESSOR_SHIFT_SAMPLES
+    return this.#dereverberating ? DEREVERBERATION_SHIFT_SAMPLES : 0
   }
 
   #askForWords(): void {

@@ -1,0 +1,87 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { readWav, resampleWhole } from '../../../../src/main/audio'
+import {
+  DEREVERBERATION_SHIFT_SAMPLES,
+  type Dereverberation,
+} from '../../../../src/main/link/cascade/offline/dereverberation'
+import { Listener, type Report } from '../../../../src/main/link/cascade/offline/listener'
+import type { Recognition, Recognizer } from '../../../../src/main/link/cascade/offline/recognizer'
+import type { Suppressor } from '../../../../src/main/link/cascade/offline/suppressor'
+
+const HEARD: Recognition = {
+  text: 'stop',
+  words: [{ text: 'stop', startFrame: 20, endFrame: 60, confidence: 1, phones: ['S', 'T', 'AA', 'P'] }],
+  ...{ frames: 100, grammarScore: 0, loopScore: 0 },
+}
+
+/** A listener whose recognizer hears one word; what went through the net against echoes is counted. */
+function open() {
+  let cleaned = 0
+  const recognizer = {
+    start: () => {},
+    push: () => {},
+    text: () => '',
+    finish: () => HEARD,
+  } as unknown as Recognizer
+  const dereverberation = {
+    begin: () => {},
+    process: (sound: Float32Array) => {
+      cleaned += sound.length
+      return sound
+    },
+  } as unknown as Dereverberation
+  const listener = new Listener({
+    ...{ vadWeights: readFileSync('resources/vad/silero-v6-16k.bin'), recognizer, dereverberation },
+    suppressor: {} as Suppressor,
+  })
+  return (sound: Int16Array) => {
+    cleaned = 0
+    listener.start()
+    const reports: Report[] = []
+    for (let at = 0; at < sound.length; at += 1600) reports.push(...listener.push(sound.subarray(at, at + 1600)))
+    reports.push(...listener.end())
+    const final = reports.find((report) => report.type === 'final')
+    return { cleaned, startSample: final?.type === 'final' ? final.words[0]!.startSample : -1 }
+  }
+}
+
+async function question(): Promise<Int16Array> {
+  const { samples, rateHz } = await readWav('resources/question.wav')
+  const speech = resampleWhole(samples, rateHz, 16000)
+  return Int16Array.from({ length: speech.length + 12800 }, (_, n) => (speech[n - 8000] ?? 0) + (n % 2))
+}
+
+/** Each sample rings on for 0.4 s. */
+function inRoom(sound: Int16Array): Int16Array {
+  let state = 5
+  const tail = Float64Array.from({ length: 6400 }, (_, n) => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
+    return n < 64 ? 0 : (state / 2 ** 31 - 1) * Math.exp((-6.908 * n) / 6400) * 0.04
+  })
+  const wet = Float64Array.from(sound)
+  for (const [n, x] of sound.entries())
+    if (Math.abs(x) > 1) for (let k = 0; k < tail.length; k++) wet[n + k]! += x * tail[k]!
+  return Int16Array.from(wet.subarray(0, sound.length), (v) => Math.max(-32768, Math.min(32767, v)))
+}
+
+describe('a listener', () => {
+  it('takes the echo out of what follows an utterance in a room, and no more after one close by', async () => {
+    const hear = open()
+    const close = await question()
+    const far = inRoom(close)
+    expect(hear(close).cleaned).toBe(0)
+    expect(hear(far).cleaned).toBe(0)
+    expect(hear(far).cleaned).toBeGreaterThan(16000)
+    expect(hear(close).cleaned).toBeGreaterThan(16000)
+    expect(hear(close).cleaned).toBe(0)
+  })
+
+  it('says where words lie in the sound it was given, not in the one that comes later', async () => {
+    const hear = open()
+    const far = inRoom(await question())
+    const before = hear(far)
+    const after = hear(far)
+    expect(before.startSample - after.startSample).toBe(DEREVERBERATION_SHIFT_SAMPLES)
+  })
+})
