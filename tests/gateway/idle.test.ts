@@ -132,6 +132,20 @@ describe('a session with an idle timeout', () => {
       () => createScriptedLink({ clock, script: [{ ...TURN, soundMs: 20_000 }] }),
     ))
 
+  it('counts from the next answer where somebody spoke into one, however long that was', () =>
+    idling(
+      async (client) => {
+        await ask(client)
+        client.send(append(voice(300)))
+        client.send(append(silence(800)))
+        await client.next('response.done')
+        expect(await wait(client, 4_000)).toBe(0)
+        expect(await wait(client, 3_000)).toBe(1)
+      },
+      session(listening()),
+      () => createScriptedLink({ clock, script: [{ ...TURN, soundMs: 20_000 }, TURN] }),
+    ))
+
   it('answers nothing where the session answers nothing by itself, and says that nobody spoke', () =>
     idling(
       async (client) => {

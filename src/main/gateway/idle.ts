@@ -37,9 +37,14 @@ export class Idle {
 
   /** What the client was playing it plays no more. */
   cutOff(): void {
-    if (this.#playedAtMs === undefined) return
-    this.#playedAtMs = this.#ports.clock.now()
+    this.interrupted()
     this.quiet()
+  }
+
+  /** The same, because somebody speaks. */
+  interrupted(): void {
+    if (this.#playedAtMs !== undefined) this.#playedAtMs = Math.min(this.#playedAtMs, this.#ports.clock.now())
+    this.stop()
   }
 
   /** From here on nothing is said again, as far as anybody knows. */

@@ -85,11 +85,10 @@ export class GatewaySession {
       config: () => this.#config,
     }
     const { link, newTurn } = parts
-    const asked = new Asked({ newTurn, keeps: link.capabilities.items, tell: (act) => link.tell(act) })
-    this.#asked = asked
+    this.#asked = new Asked({ newTurn, keeps: link.capabilities.items, tell: (act) => link.tell(act) })
     this.#responses = new Responses({
       ...parts,
-      asked,
+      asked: this.#asked,
       refusal: options.refusal,
       mute: (error) => this.#broken(error),
       configure: (own) => this.#configure(own),
@@ -222,8 +221,9 @@ export class GatewaySession {
   }
 
   #spokeUp(): void {
-    this.#idle.stop()
-    if (this.#config.audio.input.turn_detection?.interrupt_response) this.#responses?.interrupted()
+    if (!this.#config.audio.input.turn_detection?.interrupt_response) return this.#idle.stop()
+    this.#responses?.interrupted()
+    this.#idle.interrupted()
   }
 
   #committed(turn: TurnId, decided: boolean): void {

@@ -183,7 +183,8 @@ export interface RealtimeLink {
   forget(what: Forgotten): void
   respond(request: ResponseRequest): void
   /**
-   * The user heard the answer up to `heardMs` from its first sample and no further. Late events of it are dropped by the
+   * The user heard the answer up to `heardMs` from its first sample and no further; what is read and not heard is known as
+   * far as it came, `Infinity`. Late events of it are dropped by the
    * receiver. Said again of the same answer, the last word counts.
    */
   cancel(cut: { responseId: ResponseId; heardMs: Ms }): void

@@ -35,6 +35,13 @@ describe('with the places of its words', () => {
   })
 })
 
+it('what was read is known as far as it was written, whatever of it had sounded', () => {
+  const { one } = given()
+  one.words.push({ text: 'It', startSample: 0, endSample: 1_600 })
+  one.cut(Number.POSITIVE_INFINITY)
+  expect(one.memory.heard).toBe(TEXT)
+})
+
 describe('without them', () => {
   it('the share of the sound is the share of the text, less the word that was not over', () => {
     const { one } = given(4_000)

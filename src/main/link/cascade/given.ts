@@ -59,7 +59,10 @@ export class Given {
     this.answer?.abort()
     this.answer = undefined
     const heard = this.words.filter(({ endSample }) => samplesToMs(endSample, this.#rateHz) <= heardMs)
-    this.memory.heard = this.words.length > 0 ? heard.map(({ text }) => text).join(' ') : this.#guessed(heardMs)
+    // What was read, not heard, is known as far as it was written.
+    if (heardMs === Number.POSITIVE_INFINITY) this.memory.heard = this.#text
+    else if (this.words.length > 0) this.memory.heard = heard.map(({ text }) => text).join(' ')
+    else this.memory.heard = this.#guessed(heardMs)
   }
 
   #guessed(heardMs: Ms): string {
