@@ -76,6 +76,15 @@ describe('a chain', () => {
       expect(client.of('conversation.item.input_audio_transcription.completed')).toEqual([])
     }))
 
+  it('does not know a spoken question either that was answered twice', () =>
+    forgetting(async (client) => {
+      const spoken = await speak(client)
+      await answer(client)
+      expect((await answer(client)).text).toBe('spoken 1 after [spoken 1|spoken 1 after nothing]')
+      await remove(client, spoken)
+      expect((await ask(client, 'two')).text).toBe('two after [|spoken 1 after nothing][|spoken 1 after …]')
+    }))
+
   it('remembers what was read of an answer in text that is cancelled', () =>
     forgetting(async (client) => {
       client.send(userText('one'))

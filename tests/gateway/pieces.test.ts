@@ -177,7 +177,8 @@ describe('what is asked of a link', () => {
   })
 
   it('is the newest words again, or the instructions, where nothing new was said', () => {
-    expect(asked(false, (all) => all.said('spoken before', 1))).toEqual([text('spoken before'), { turnId: 7 }])
+    const again = { ...text('spoken before'), itemId: 'spoken 1' }
+    expect(asked(false, (all) => all.said('spoken before', 1))).toEqual([again, { turnId: 7 }])
     expect(asked(false, () => {})).toEqual([text('else'), { turnId: 7 }])
     expect(asked(true, () => {})).toEqual([{ turnId: 7 }])
   })

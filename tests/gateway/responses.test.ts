@@ -53,6 +53,22 @@ const SLOW = [
   TURN,
 ] as const
 
+it('the output of a function that is taken out before anybody asked is not given', () =>
+  withClient(async (client) => {
+    const tools = [{ type: 'function', name: 'look' }]
+    client.send(userText('look'))
+    client.send({ type: 'response.create', response: { tools } })
+    const [call] = (await client.next('response.done')).response.output
+    for (const output of ['wrong', 'right']) {
+      const item = { type: 'function_call_output', id: output, call_id: call.call_id, output }
+      client.send({ type: 'conversation.item.create', item })
+    }
+    client.send({ type: 'conversation.item.delete', item_id: 'right' })
+    client.send({ type: 'response.create' })
+    const { output } = (await client.next('response.done')).response
+    expect(output[0].content[0].transcript).toBe('The tool answered: wrong')
+  }))
+
 describe('a text turn', () => {
   it('is answered in sound and words, in the order of the protocol', () =>
     withClient(async (client) => {

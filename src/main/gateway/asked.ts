@@ -13,6 +13,10 @@ interface Words {
   itemId?: string | undefined
   text: string
 }
+interface Result {
+  callId: string
+  output: string
+}
 type Told = (link: RealtimeLink) => void
 
 export interface AskedPorts {
@@ -31,7 +35,7 @@ export class Asked {
   readonly #ports: AskedPorts
   #texts: Words[] = []
   #pictures: (Picture & { itemId: string })[] = []
-  #results: { callId: string; output: string }[] = []
+  #results: (Result & { itemId: string })[] = []
   #spoken: TurnId | undefined
   /** Under which a link that keeps the conversation was told of them. */
   #told: TurnId | undefined
@@ -88,6 +92,7 @@ export class Asked {
   forget(itemId: string, turn: TurnId | undefined): void {
     this.#ports.tell((link) => link.forget(turn === undefined ? { itemId } : { turnId: turn }))
     this.#pictures = this.#pictures.filter((each) => each.itemId !== itemId)
+    this.#results = this.#results.filter((each) => each.itemId !== itemId)
     this.#texts = this.#texts.filter((each) => each.itemId !== itemId)
     if (turn !== undefined) {
       if (this.#spoken === turn) this.#spoken = undefined
@@ -97,8 +102,8 @@ export class Asked {
     this.#last = this.#last.filter((each) => each.itemId !== itemId && (turn === undefined || each.turn !== turn))
   }
 
-  result(callId: string, output: string): void {
-    this.#results.push({ callId, output })
+  result(result: Result, itemId: string): void {
+    this.#results.push({ ...result, itemId })
   }
 
   /** A turn that was spoken and committed. */
@@ -134,7 +139,7 @@ export class Asked {
     return this.#texts.length > 0 || this.#spoken !== undefined
   }
 
-  takeResults(): { callId: string; output: string }[] {
+  takeResults(): Result[] {
     this.#waitingBytes = 0
     return this.#results.splice(0)
   }
@@ -156,18 +161,29 @@ export class Asked {
    */
   take(turnId: TurnId, otherwise: string): Told {
     const [pictures, spoken] = [this.#pictures, this.#spoken]
-    const known: readonly Words[] = this.#texts.length > 0 ? this.#texts : this.#last
-    const texts = known.length > 0 ? known : [{ text: otherwise }]
     const isTold = this.#ports.keeps || spoken !== undefined
+    const texts = isTold ? [] : this.#question(otherwise)
     this.#taken()
     this.#results = []
     return (link) => {
       for (const picture of pictures) link.add({ type: 'userImage', turnId, ...picture })
-      for (const { text, itemId } of isTold ? [] : texts) {
+      for (const { text, itemId } of texts) {
         link.add({ type: 'userText', turnId, text, ...(itemId && { itemId }) })
       }
       link.respond({ turnId })
     }
+  }
+
+  #question(otherwise: string): readonly Words[] {
+    const words = this.#texts.length > 0 ? this.#texts : this.#last.map((each) => this.#again(each))
+    return words.length > 0 ? words : [{ text: otherwise }]
+  }
+
+  /** What was spoken is asked again as words, which can be taken out with it. */
+  #again({ text, itemId, turn }: Words & { turn?: TurnId }): Words {
+    if (turn === undefined) return { text, itemId }
+    this.#toldAsWords.add(turn)
+    return { text, itemId: nameOf(turn) }
   }
 
   #taken(): void {

@@ -45,6 +45,6 @@ export function putIn(
   if (given.type === 'message' && given.role === 'assistant') {
     asked.answeredBefore(given.content.map(({ text }) => text).join('\n'), item.id)
   }
-  if (given.type === 'function_call_output') asked.result(given.call_id, given.output)
+  if (given.type === 'function_call_output') asked.result({ callId: given.call_id, output: given.output }, item.id)
   if (orders.length > 0) system.put(item.id, orders)
 }
