@@ -5,11 +5,11 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { createRealClock } from '../../src/main/clock'
 import { createOpenaiLink, type RealtimeOptions } from '../../src/main/link'
 import { createDialer } from '../../src/main/net'
 import type { AppException } from '../../src/shared/errors'
 import { type ProxyOptions, startProxy } from '../support/connectProxy'
+import { FlowingClock } from '../support/flowingClock'
 import { headless, temporaryFolder } from '../support/headless'
 import { plainOptions } from '../support/plainOptions'
 import { type Authority, privateAuthority } from '../support/privateAuthority'
@@ -61,13 +61,13 @@ async function attempt({ endpoint = {}, key = KEY, peer: options = {}, trusted =
   closing.push(() => peer.close())
   const proxy = way.proxy && (await startProxy({ to: peer.port, ...way.proxy }))
   if (proxy) closing.push(() => proxy.close())
-  const real = createRealClock()
-  const clock = { ...real, epoch: () => way.epoch ?? real.epoch(), now: () => real.now(), after: real.after.bind(real) }
+  const clock = new FlowingClock(way.epoch ?? Date.now()).flow()
+  closing.push(() => clock.stop())
   const log: string[] = []
   const link = createOpenaiLink({
     ...{ clock, key: async () => key, newId: () => 'a', log: (message: string) => log.push(message) },
     dialer: createDialer({
-      ...{ clock, connectTimeoutMs: 3_000, extraCa: trusted ? [authority.ca] : [] },
+      ...{ clock, extraCa: trusted ? [authority.ca] : [] },
       proxyFor: async () => (way.noProxy ? 'http://127.0.0.1:1' : proxy?.url),
     }),
     options: () => ({
