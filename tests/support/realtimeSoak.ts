@@ -6,6 +6,7 @@ import { LinkKeeper } from '../../src/main/assistant/linkKeeper'
 import { createRealClock } from '../../src/main/clock'
 import { createOpenaiLink, type LinkEvent } from '../../src/main/link'
 import { createDialer } from '../../src/main/net'
+import type { Cancel, Clock } from '../../src/shared/time'
 import { plainOptions } from './plainOptions'
 import { type Frame, type PeerSession, startPeer } from './realtimePeer'
 
@@ -55,8 +56,16 @@ const FAULTS_A_TURN = 2
 /** Every piece of sound is known by its first sample. */
 const mark = (turn: number, piece: number) => ((turn * PIECES + piece) % 32_000) + 1
 
-/** @param heapMb after a collection */
-export async function soak(turns: number, seed: number, heapMb: () => number): Promise<SoakResult> {
+/**
+ * @param heapMb after a collection
+ * @param clock by which a turn is stuck and a connection is away for too long
+ */
+export async function soak(
+  turns: number,
+  seed: number,
+  heapMb: () => number,
+  clock: Clock = createRealClock(),
+): Promise<SoakResult> {
   const random = generator(seed)
   const result: SoakResult = {
     ...{ turns, faults: 0, stuck: 0, gaveUp: 0, missing: 0, doubled: 0, answeredTwice: 0, connections: 0 },
@@ -146,15 +155,15 @@ export async function soak(turns: number, seed: number, heapMb: () => number): P
   const waiting = { turn: 0, over: (_: 'answered' | 'broken' | 'gave up') => {} }
   let sounded = false
   const keeper: LinkKeeper = new LinkKeeper({
-    clock: createRealClock(),
+    clock,
     random: () => random() * 0.1,
     create: () => {
       result.connections += 1
       let ids = 0
       const connection = result.connections
       return createOpenaiLink({
-        clock: createRealClock(),
-        dialer: createDialer({ clock: createRealClock(), proxyFor: async () => undefined, extraCa: [] }),
+        clock,
+        dialer: createDialer({ clock, proxyFor: async () => undefined, extraCa: [] }),
         key: async () => 'sk-soak',
         newId: () => `${connection}-${++ids}`,
         options: () => plainOptions(peer.url),
@@ -192,9 +201,10 @@ export async function soak(turns: number, seed: number, heapMb: () => number): P
     due = Array.from({ length: wanted }, () => FAULTS[Math.floor(random() * FAULTS.length)]!)
     sounded = false
     waiting.turn = turn
+    let giveUp: Cancel = () => {}
     const over = new Promise<string>((resolve) => {
       waiting.over = resolve
-      setTimeout(() => resolve('stuck'), BOUND_MS).unref()
+      giveUp = clock.after(BOUND_MS, () => resolve('stuck'))
     })
     for (let piece = 0; piece < PIECES; piece++) {
       const samples = new Int16Array(SAMPLES).fill(mark(turn, piece))
@@ -204,6 +214,7 @@ export async function soak(turns: number, seed: number, heapMb: () => number): P
     keeper.commit(turn)
     keeper.respond({ turnId: turn })
     const how = await over
+    giveUp()
     if (how === 'stuck') result.stuck += 1
     keeper.settled(turn)
     if (turn === Math.floor(turns / 2)) result.heapMiddleMb = heapMb()
