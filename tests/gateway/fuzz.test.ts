@@ -81,6 +81,8 @@ describe('a session', () => {
       { type: 'response.create', response: { conversation: 'none' } },
       { type: 'response.create', response: { output_modalities: ['text'] } },
       { type: 'response.cancel' },
+      userText('hello', { id: 'mine' }),
+      { type: 'conversation.item.delete', item_id: 'mine' },
       { type: 'session.update', session: { type: 'realtime', audio: { input: { turn_detection: null } } } },
       {
         type: 'session.update',

@@ -12,7 +12,7 @@ import type { Clock, Ms } from '../../shared/time'
 import type { AppError } from '../../shared/view'
 import type { RealtimeLink } from '../link'
 import { admission, SUBPROTOCOL } from './admission'
-import { partsOf } from './frameParts'
+import { MOST_PARTS, partsOf } from './frameParts'
 import { GatewaySession } from './session'
 import { bytesOf, type Watch, watch } from './watch'
 import type { Transport } from './wire'
@@ -84,8 +84,6 @@ const GATEWAY_LIMITS: GatewayLimits = {
 const LOOPBACK = '127.0.0.1'
 /** The protocol's largest append, 15 MiB of sound in base64. */
 const LARGEST_FRAME_BYTES = 15 * 1024 * 1024 * (4 / 3)
-/** Far more than a thousand tools have; read, it is some megabytes and takes milliseconds. */
-const MOST_PARTS = 100_000
 /** A client that reads nothing while it asks for more. */
 const MOST_BUFFERED_BYTES = 32 * 1024 * 1024
 const NORMAL = 1000
@@ -161,7 +159,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     client.on('message', (data, isBinary) => {
       if (isBinary) return session.receivedOther('Only text frames with JSON are understood.')
       const bytes = bytesOf(data)
-      if (partsOf(bytes, MOST_PARTS) > MOST_PARTS) {
+      if (partsOf(bytes) > MOST_PARTS) {
         return session.receivedOther(`The frame has more than ${MOST_PARTS} values.`)
       }
       const text = bytes.toString('utf8')
