@@ -1,31 +1,25 @@
 /** Peace for who has the screen read aloud: the status on a real accessibility bus, while Parley runs. */
-import { type ChildProcess, execFile, spawn } from 'node:child_process'
-import { once } from 'node:events'
+import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { PrivateBus } from '../support/privateBus'
 import { Parley } from './parley'
 
 const run = promisify(execFile)
 
-let bus: ChildProcess
+let bus: PrivateBus
 let env: NodeJS.ProcessEnv
 let parley: Parley
 
 beforeEach(async () => {
   // The accessibility bus is started by this one when it is first asked for, as in a session.
-  bus = spawn('dbus-daemon', ['--session', '--nofork', '--print-address=1'], {
-    stdio: ['ignore', 'pipe', 'ignore'],
-    detached: true,
-  })
-  const [address] = (await once(bus.stdout!, 'data')) as [Buffer]
-  env = { ...process.env, DBUS_SESSION_BUS_ADDRESS: address.toString().trim() }
+  bus = await PrivateBus.start()
+  env = { ...process.env, ...bus.env }
 })
 
 afterEach(async () => {
   await parley.close()
-  const gone = once(bus, 'exit')
-  if (bus.pid) process.kill(-bus.pid, 'SIGKILL')
-  await gone
+  await bus.stop()
 })
 
 const switchReader = (on: boolean) =>

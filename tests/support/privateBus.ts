@@ -1,6 +1,7 @@
 /** A session bus of its own, as a desktop has one: the real dbus-daemon, which refuses every message that is not well formed. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { firstWords } from './firstWords'
 
 export class PrivateBus {
   readonly address: string
@@ -13,8 +14,7 @@ export class PrivateBus {
       detached: true,
     })
     if (!daemon.stdout) throw new Error('dbus-daemon says nothing')
-    const [address] = (await once(daemon.stdout, 'data')) as [Buffer]
-    return new PrivateBus(address.toString().trim(), daemon)
+    return new PrivateBus(await firstWords(daemon, daemon.stdout), daemon)
   }
 
   private constructor(address: string, daemon: ChildProcess) {

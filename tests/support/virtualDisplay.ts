@@ -1,7 +1,9 @@
 /** An X server without a screen, and keys pressed on it by nobody. It ends only what it started. */
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import type { Readable } from 'node:stream'
 import { promisify } from 'node:util'
+import { firstWords } from './firstWords'
 
 const run = promisify(execFile)
 
@@ -21,8 +23,7 @@ export class VirtualDisplay {
     })
     const told = server.stdio[3]
     if (!told) throw new Error('Xvfb has no way to say its number')
-    const [number] = (await once(told, 'data')) as [Buffer]
-    return new VirtualDisplay(server, `:${number.toString().trim()}`)
+    return new VirtualDisplay(server, `:${await firstWords(server, told as Readable)}`)
   }
 
   /** `us`, `de`, `fr`. */
@@ -36,6 +37,8 @@ export class VirtualDisplay {
   }
 
   async stop(): Promise<void> {
+    const { exitCode, signalCode } = this.#server
+    if (exitCode !== null || signalCode !== null) return
     const gone = once(this.#server, 'exit')
     this.#server.kill()
     await gone
