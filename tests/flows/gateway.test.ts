@@ -127,6 +127,43 @@ describe('the offline engine', () => {
     expect(content[0].transcript.startsWith(rest)).toBe(true)
     await client.close()
   })
+
+  it('knows no more of what a client takes out, and asks again when nobody says anything', async () => {
+    const { url, token, stop } = await serve()
+    const client = await connect(url, token)
+    await client.next('session.created')
+    const turn_detection = { type: 'server_vad', idle_timeout_ms: 5_000 }
+    client.send({ type: 'session.update', session: { type: 'realtime', audio: { input: { turn_detection } } } })
+    const answer = async () => {
+      const [item] = (await client.next('response.done')).response.output
+      return { id: item.id, said: item.content[0].transcript }
+    }
+    const ask = (text: string, id: string) => {
+      client.send(userText(text, { id }))
+      client.send({ type: 'response.create' })
+      return answer()
+    }
+    const remove = async (item_id: string) => {
+      client.send({ type: 'conversation.item.delete', item_id })
+      await client.next('conversation.item.deleted')
+    }
+    const open = await ask('set an alarm', 'alarm')
+    await remove('alarm')
+    expect((await ask('at seven thirty', 'time')).said).not.toContain('seven thirty')
+    const { id } = await ask('what is three plus four', 'sum')
+    await remove(id)
+    expect((await ask('repeat that', 'again')).said).not.toContain('seven')
+    const question = await ask('set an alarm', 'alarm')
+    expect(question.said).toBe(open.said)
+    // Nothing that came so far is still being played.
+    const place = { item_id: question.id, content_index: 0, audio_end_ms: 500 }
+    client.send({ type: 'conversation.item.truncate', ...place })
+    await client.next('input_audio_buffer.timeout_triggered')
+    expect((await answer()).said).toBe(open.said)
+    expect((await ask('at seven thirty', 'time again')).said).toContain('seven thirty')
+    await client.close()
+    await stop()
+  })
 })
 
 describe('the scripted one', () => {
