@@ -57,16 +57,16 @@ function leaveOutMaps() {
 /** What only tests and benchmarks beside other people's clients need; never part of the app. Throws `StepFailed`. */
 export async function installBench() {
   if (isInstalled(BENCH)) return
-  await step('Installing the clients Parley is proved against', () =>
-    npm(['ci', '--ignore-scripts'], {}, BENCH).then(() => undefined),
-  )
+  await step('Installing the clients Parley is proved against', () => ci(BENCH))
 }
 
 /** What only packaging needs. Throws `StepFailed`. */
 export async function installPackager() {
   if (isInstalled(PACKAGER)) return
-  await step('Installing what packs Parley', () => npm(['ci', '--ignore-scripts'], {}, PACKAGER).then(() => undefined))
+  await step('Installing what packs Parley', () => ci(PACKAGER))
 }
+
+const ci = (cwd) => npm(['ci', '--ignore-scripts'], { cwd }).then(() => undefined)
 
 /** Without it no package is made: it could not hear. */
 export const hasSound = () => existsSync(join(ROOT, SOUND))
@@ -92,6 +92,6 @@ async function compileSound() {
   const headers = join(UNPACKED_NODE, `node-${process.platform}-${process.arch}`)
   // They go when they have served, 67 MB; a second build brings them again.
   if (!existsSync(join(headers, 'include'))) await npm(['rebuild', 'node'])
-  await npm(['rebuild', 'naudiodon'], { npm_config_nodedir: headers })
+  await npm(['rebuild', 'naudiodon'], { env: { npm_config_nodedir: headers } })
   rmSync(UNPACKED_NODE, { recursive: true, force: true })
 }

@@ -113,12 +113,12 @@ export function openly(command, args, env = {}) {
 /** A package's own command, on our Node: `tool('vite', 'bin/vite.js')`. */
 export const tool = (name, file) => join(ROOT, 'node_modules', name, file)
 
-/** Runs the npm that runs us, else the one in the path. */
-export function npm(args, env = {}, cwd = ROOT) {
+/** Runs the npm that runs us, else the one in the path; options are those of `quietly`. */
+export function npm(args, options = {}) {
   const own = process.env.npm_execpath
   const quiet = [...args, '--loglevel=error', '--no-audit', '--no-fund', '--no-update-notifier']
-  if (own && existsSync(own) && /\.c?js$/.test(own)) return quietly(process.execPath, [own, ...quiet], { env, cwd })
-  return quietly(process.platform === 'win32' ? 'npm.cmd' : 'npm', quiet, { env, cwd })
+  if (own && existsSync(own) && /\.c?js$/.test(own)) return quietly(process.execPath, [own, ...quiet], options)
+  return quietly(process.platform === 'win32' ? 'npm.cmd' : 'npm', quiet, options)
 }
 
 /** Is there such a program? */

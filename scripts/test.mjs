@@ -10,6 +10,12 @@ import { skipped, sumOf, vitest, whole } from './suites.mjs'
 const PATIENT = { patient: true }
 /** Of the windows' suite: pages alone, without the app. */
 const PAGES = 'tests/e2e/pages'
+/** Of the flows: those that start no ears. They wait for sockets, files and children for most of their time. */
+const WITHOUT_EARS = [
+  ...['conformance.hearing', 'conformance.speaking', 'google', 'history.kill', 'history.worker', 'localEngine'],
+  ...['models', 'opusTools', 'ownAuthority', 'realtime', 'realtimeBadInput', 'realtimeSoak', 'shortcutsPortal'],
+  ...['sockets', 'startsLean', 'talkKey', 'transcribe'],
+].map((name) => `tests/flows/${name}.test.ts`)
 
 const types = () => whole('types', [tool('typescript', 'bin/tsc'), '--noEmit', '-p', 'tsconfig.json'], PATIENT)
 const lint = () => whole('lint', [tool('@biomejs/biome', 'bin/biome'), 'check', '--error-on-warnings', '.'], PATIENT)
@@ -21,22 +27,26 @@ async function row(...suites) {
   return sumOf(results)
 }
 
-/** Other people's clients against the gateway. Without a registry they cannot be had, and nothing else needs them. */
-async function peers() {
-  const missing = await problemOf(installBench)
-  return missing ? skipped('peers', missing) : vitest('peers')
+/** What packages are made on. */
+const PACKS = process.platform === 'linux'
+
+/** What other suites do without. Where there is no registry it cannot be had. Answers with what went wrong, in words. */
+async function installMore() {
+  const [clients, packager] = await Promise.all([
+    problemOf(installBench),
+    PACKS ? problemOf(installPackager) : undefined,
+  ])
+  return { clients, packager }
 }
+
+/** Other people's clients against the gateway. */
+const peers = async (problem) => (problem ? skipped('peers', problem) : vitest('peers'))
 
 /** What packs Parley, on an Electron that is none. */
-async function packages() {
-  const missing = await packagerMissing()
-  return missing ? skipped('package', missing) : vitest('package', [], PATIENT)
-}
-
-async function packagerMissing() {
-  if (process.platform !== 'linux') return 'they lay out a package for Linux'
-  if (!hasSound()) return 'there is no sound module to pack'
-  return problemOf(installPackager)
+async function packages(problem) {
+  if (!PACKS) return skipped('package', 'they lay out a package for Linux')
+  if (!hasSound()) return skipped('package', 'there is no sound module to pack')
+  return problem ? skipped('package', problem) : vitest('package', [], PATIENT)
 }
 
 const problemOf = (install) =>
@@ -51,9 +61,12 @@ process.once('SIGTERM', () => {
 })
 
 main(async () => {
+  // All at once: a registry is waited for, and what reads the tree later finds no half of a package.
+  const more = installMore()
   await Promise.all([installPackages(), installModules()])
   await installSound()
   await build()
+  const problems = await more
   const missing = await skippedSuites()
   for (const { name, reason } of missing) skipped(name, reason)
   const without = missing.flatMap(({ files }) => files.flatMap((file) => ['--exclude', file]))
@@ -61,9 +74,15 @@ main(async () => {
   const windows = withWindows ? [() => vitest('e2e', ['--exclude', `${PAGES}/**`, ...without], { name: 'app' })] : []
   const pages = withWindows ? [() => vitest('e2e', [PAGES, ...without], { name: 'page', ...PATIENT })] : []
   const sound = await vitest('sound', without)
+  const withEars = [...without, ...WITHOUT_EARS.flatMap((file) => ['--exclude', file])]
   const others = await Promise.all([
-    row(() => vitest('flows', without), peers),
-    row(...windows, ...pages, packages),
+    row(
+      () => vitest('flows', withEars),
+      () => peers(problems.clients),
+      () => packages(problems.packager),
+    ),
+    row(() => vitest('flows', [...WITHOUT_EARS, ...without], { name: 'other flows' }), ...pages),
+    row(...windows),
     row(types, lint, () => vitest('unit', [...without, '--maxWorkers=100%'], PATIENT)),
   ])
   const sum = sumOf([sound, ...others])
