@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { createVirtualClock } from '../../src/main/clock'
 import { TUNING } from '../../src/main/conversation'
-import { type Conversant, converse } from '../../src/main/headless/driver'
+import { type Conversant, converse, nothingOwed } from '../../src/main/headless/driver'
 import { Held, type Ms } from '../../src/shared/time'
 import type { ConversationState, ConversationView, Turn } from '../../src/shared/view'
 import { HandClock } from '../support/handClock'
@@ -74,5 +75,29 @@ describe('a sentence', () => {
     became('ready')
     await clock.advanceAsync(0)
     expect(isOver()).toBe(true)
+  })
+})
+
+describe('whoever plays to a virtual clock', () => {
+  it('begins when all work is done, also what the end of one piece begins, and what it took is behind him', async () => {
+    let realMs = 0
+    const clock = createVirtualClock({ startEpochMs: 0, realNow: () => realMs })
+    const work = async (ms: Ms, settle: () => void) => {
+      for (let turn = 0; turn < 5; turn++) await new Promise(setImmediate)
+      realMs += ms
+      settle()
+    }
+    const first = clock.owe()
+    let beganAtMs: Ms | undefined
+    const began = nothingOwed(clock).then(() => {
+      beganAtMs = clock.now()
+    })
+    await work(1_500, () => {
+      first()
+      void work(300, clock.owe())
+    })
+    expect(beganAtMs).toBeUndefined()
+    await began
+    expect(beganAtMs).toBeGreaterThanOrEqual(1_800)
   })
 })

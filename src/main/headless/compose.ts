@@ -4,6 +4,7 @@ import { mkdir } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { AppException, appError } from '../../shared/errors'
+import type { ClockKind } from '../../shared/lines'
 import type { Clock } from '../../shared/time'
 import type { AppError } from '../../shared/view'
 import { type Assistant, type LinkSurroundings, Notices, openAssistant } from '../assistant'
@@ -26,6 +27,7 @@ const SECOND_VOICE = 'rms'
 export interface Composed {
   assistant: Assistant
   clock: Clock
+  clockKind: ClockKind
   /** Where the virtual microphone is; absent with a real one. */
   room?: WavBackend
   /** A voice that is not Parley's own says this into the virtual microphone; resolves when it was picked up. */
@@ -64,6 +66,7 @@ export async function compose(options: ConverseOptions, streams: Streams, own: O
   return {
     assistant,
     clock,
+    clockKind,
     ...(room ? { room } : {}),
     hearing,
     place: settings.get(),

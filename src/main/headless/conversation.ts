@@ -8,7 +8,7 @@ import type { ProviderId } from '../../shared/view'
 import { pictureOf } from '../assistant'
 import type { ConverseOptions } from './commandLine/command'
 import { type Composed, compose } from './compose'
-import { converse, holdKey } from './driver'
+import { converse, holdKey, nothingOwed } from './driver'
 import { jsonLine } from './jsonLines'
 import { promptUntilDone } from './prompt'
 import type { Streams } from './streams'
@@ -70,8 +70,10 @@ function humanView(out: NodeJS.WriteStream): TerminalView {
 
 /** Until there is nothing more to say, and the last answer is over. */
 async function playUser(composed: Composed, options: ConverseOptions, streams: Streams): Promise<void> {
-  const { assistant, clock, room, speak } = composed
+  const { assistant, clock, clockKind, room, speak } = composed
   await assistant.ready
+  // The voice still makes what it says often; nobody who speaks is to be late for that.
+  if (clockKind === 'virtual') await nothingOwed(clock)
   const { source, mode, image, provider } = options
   if (image !== undefined) assistant.pictures.show(await pictureIn(image, provider), '')
   switch (source.type) {

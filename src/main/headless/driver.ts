@@ -16,6 +16,14 @@ const UNANSWERED_MS: Ms = 6_000
 
 const pause = (clock: Clock, ms: Ms): Promise<void> => new Promise((resolve) => clock.after(ms, resolve))
 
+/**
+ * Resolves when no work is under way. What ends moves a virtual clock on by the time it took, past whatever is played to
+ * that clock meanwhile.
+ */
+export async function nothingOwed(clock: Clock): Promise<void> {
+  while (clock.isOwed()) await pause(clock, 1)
+}
+
 const isQuiet = (state: ConversationState) => state === 'ready' || state === 'closing'
 
 /** Hands-free the microphone stays shut so long behind an answer, or what is left of one that was cut off. */
