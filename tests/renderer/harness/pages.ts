@@ -102,8 +102,9 @@ export class Pages {
     const locale = options.locale ? `&locale=${options.locale}` : ''
     await page.goto(`http://127.0.0.1:${port}/?window=${options.window}${options.query ?? ''}${locale}`)
     await page.locator('#root > *').first().waitFor()
-    // What a page draws after its first part is there when it has nothing to do.
-    await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)))
+    // What a page draws after its first part is there when it has nothing to do. A page without a frame to draw may never be
+    // told that it has nothing to do.
+    await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve, { timeout: 1_000 })))
     return page
   }
 
