@@ -1,8 +1,9 @@
 /**
  * Walks the way of an answer's first sound once without sound, while the answer is awaited: the code between the link and
- * the device is cold by then and the sound host asleep, and both are awake when the sound is there. Changes nothing.
+ * the device is cold by then and the sound host asleep, and both are awake when the sound is there. Changes nothing. It
+ * comes a little after the question, whose way it would stand in, and not at all when the answer is there before.
  */
-import type { Ms } from '../../shared/time'
+import type { Cancel, Clock, Ms } from '../../shared/time'
 import { msToSamples } from '../audio'
 import { UNKNOWN } from './jitter'
 import type { OpenOutput } from './openOutput'
@@ -14,14 +15,30 @@ const NOTHING = new Int16Array(0)
 
 export class Rehearsal {
   readonly #tuning: PlaybackTuning
+  readonly #clock: Clock
+  #planned: Cancel | undefined
   #awakeUntilMs: Ms = Number.NEGATIVE_INFINITY
 
-  constructor(tuning: PlaybackTuning) {
+  constructor(tuning: PlaybackTuning, clock: Clock) {
     this.#tuning = tuning
+    this.#clock = clock
   }
 
-  /** Not while anything sounds, which keeps the way awake. */
-  walk(output: OpenOutput, { rateHz, runsAhead, volume }: AnswerFormat, atMs: Ms): void {
+  /** @param way to the device, asked when it is time; none while anything sounds, which keeps it awake */
+  plan(format: AnswerFormat, way: () => OpenOutput | undefined): void {
+    this.#planned ??= this.#clock.after(this.#tuning.rehearseAfterMs, () => {
+      this.#planned = undefined
+      const output = way()
+      if (output) this.#walk(output, format, this.#clock.now())
+    })
+  }
+
+  stop(): void {
+    this.#planned?.()
+    this.#planned = undefined
+  }
+
+  #walk(output: OpenOutput, { rateHz, runsAhead, volume }: AnswerFormat, atMs: Ms): void {
     if (atMs < this.#awakeUntilMs) return
     const { awakeMs, pieceMs } = this.#tuning
     this.#awakeUntilMs = atMs + awakeMs

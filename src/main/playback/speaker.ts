@@ -46,7 +46,7 @@ export interface Speaker {
   prepare(): void
   /**
    * An answer is coming: the way of its first sound is walked once without sound, so that code, caches and the sound host are
-   * awake when it is there. Changes nothing; harmless at any time.
+   * awake when it is there, unless it is there in the same moment. Changes nothing; harmless at any time.
    */
   rehearse(format: AnswerFormat): void
   /** Appends to the answer, or begins it. Copies. Of an answer that was cut nothing is taken any more. */

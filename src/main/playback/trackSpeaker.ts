@@ -47,7 +47,7 @@ export class TrackSpeaker implements Speaker {
     const { backend, device } = options
     this.#options = options
     this.#tuning = options.tuning ?? PLAYBACK_TUNING
-    this.#rehearsal = new Rehearsal(this.#tuning)
+    this.#rehearsal = new Rehearsal(this.#tuning, options.clock)
     this.#volume = options.volume
     this.#device = new KeptDevice<AudioOutput>({
       kind: 'speaker',
@@ -74,8 +74,7 @@ export class TrackSpeaker implements Speaker {
   }
 
   rehearse(format: AnswerFormat): void {
-    const output = this.#open
-    if (output && this.#tracks.length === 0 && this.#flushing === 0) this.#rehearsal.walk(output, format, this.#now())
+    this.#rehearsal.plan(format, () => (this.#tracks.length === 0 && this.#flushing === 0 ? this.#open : undefined))
   }
 
   play(responseId: ResponseId, samples: Int16Array, { rateHz, runsAhead, volume }: AnswerFormat): void {
@@ -135,6 +134,7 @@ export class TrackSpeaker implements Speaker {
     this.#tracks = []
     this.#cancelDrain()
     this.#idle.stop()
+    this.#rehearsal.stop()
     await this.#device.close()
   }
 

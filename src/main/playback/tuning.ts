@@ -14,6 +14,8 @@ export interface PlaybackTuning {
   aheadMs: Ms
   /** The least that is handed over at a time, and all that a device that waits gets at first. */
   pieceMs: Ms
+  /** So long after an answer was asked for, or began, its way is rehearsed. */
+  rehearseAfterMs: Ms
   /** What was rehearsed is awake for so long. */
   awakeMs: Ms
   /** A change of volume is spread over this. */
@@ -42,6 +44,8 @@ export const PLAYBACK_TUNING: PlaybackTuning = {
   aheadMs: 200,
   // A frame of the device: it cannot begin with less, and more takes longer to copy and, to 48 kHz, to convert (0.05 ms; 0.8 for 200).
   pieceMs: 10,
+  // The question has left by then, and no service that thinks has answered.
+  rehearseAfterMs: 3,
   // A rehearsal costs 0.1 ms. Once when an answer is asked for and once when it begins is enough: its first sound follows.
   awakeMs: 50,
   // Under 5 ms a step in volume clicks; over 20 ms it is heard as a fade.
