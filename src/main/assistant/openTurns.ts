@@ -1,4 +1,5 @@
 /** The turns that are going on, and the last ones, of which words or a bill may still come. */
+import { keepNewest } from '../../shared/newest'
 import type { ResponseId, TurnId } from '../../shared/view'
 import type { Entry } from './turnEntry'
 
@@ -19,7 +20,7 @@ export class OpenTurns {
     if (!entry) return undefined
     this.#open.delete(id)
     this.#late.set(id, entry)
-    for (const older of [...this.#late.keys()].slice(0, -LATE_TURNS)) this.#late.delete(older)
+    keepNewest(this.#late, LATE_TURNS)
     return entry
   }
 

@@ -1,5 +1,7 @@
 /** From the machine's state to what a screen, a cue and a line say of it. Decides nothing. */
+
 import type { LineBody } from '../../shared/lines'
+import { keepNewest } from '../../shared/newest'
 import type { AnnouncementView, ConversationState, MicrophoneView, ResponseId, TurnId } from '../../shared/view'
 import { type Conversation, project } from '../conversation'
 import type { Finish } from './finish'
@@ -68,7 +70,7 @@ export class Presenter {
   /** Something will be said by itself; its words are shown while it sounds. */
   announced(id: ResponseId, announcement: AnnouncementView): void {
     this.#announced.set(id, announcement)
-    for (const older of [...this.#announced.keys()].slice(0, -ANNOUNCED)) this.#announced.delete(older)
+    keepNewest(this.#announced, ANNOUNCED)
   }
 
   #microphone({ state }: Conversation): MicrophoneView | undefined {

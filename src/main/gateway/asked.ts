@@ -3,6 +3,7 @@
  * link answers turns, a client asks for responses: this is the place where one becomes the other. A link that keeps the
  * conversation itself is told everything as it comes; any other gets the question whole, when it is asked.
  */
+import { keepNewest } from '../../shared/newest'
 import type { TurnId } from '../../shared/view'
 import type { RealtimeLink, UserImage } from '../link'
 import { invalid } from './refusal'
@@ -119,7 +120,7 @@ export class Asked {
     if (this.#superseded.delete(turn)) return this.#spokenEarlier(turn, text)
     this.#last = [{ text, turn }]
     this.#heard.set(turn, text)
-    for (const old of [...this.#heard.keys()].slice(0, -HEARD_TURNS)) this.#heard.delete(old)
+    keepNewest(this.#heard, HEARD_TURNS)
   }
 
   get last(): string {

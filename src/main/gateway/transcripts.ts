@@ -1,4 +1,5 @@
 /** What the user's spoken items turned out to say: kept with the item, and told to a client that asked for it. */
+import { keepNewest } from '../../shared/newest'
 import type { Ms } from '../../shared/time'
 import type { AppError, TurnId } from '../../shared/view'
 import type { Conversation } from './conversation'
@@ -32,10 +33,7 @@ export class Transcripts {
   /** Before the item stands nothing is told of its words. */
   expect(turn: TurnId, item: Item, lengthMs: Ms): void {
     this.#turns.set(turn, { item, lengthMs, said: undefined })
-    for (const old of this.#turns.keys()) {
-      if (this.#turns.size <= REMEMBERED) return
-      this.#turns.delete(old)
-    }
+    keepNewest(this.#turns, REMEMBERED)
   }
 
   /** Its item stands, and was spoken. */

@@ -2,7 +2,9 @@
  * What was spent today and this month, and whether the next turn still fits under the user's own bounds. Counts; what is
  * done about it is not its business. Days and months are those of the user's own calendar.
  */
+
 import { appError } from '../../shared/errors'
+import { keepNewest } from '../../shared/newest'
 import type { Clock, EpochMs } from '../../shared/time'
 import type { AppError, TurnId } from '../../shared/view'
 import { dayOf, monthOf, startOfDay, startOfMonth } from './calendar'
@@ -66,7 +68,7 @@ export class Spending {
     const { todayUsd, monthUsd } = this.#spent
     this.#spent = { todayUsd: exact(todayUsd + usd), monthUsd: exact(monthUsd + usd) }
     this.#recent.set(turn, exact((this.#recent.get(turn) ?? 0) + usd))
-    for (const older of [...this.#recent.keys()].slice(0, -LAST_TURNS)) this.#recent.delete(older)
+    keepNewest(this.#recent, LAST_TURNS)
   }
 
   /** A new conversation begins with a short memory: its turns cost less. */

@@ -1,4 +1,5 @@
 /** Which answers have reached the device: each is told once, with the report that says so. */
+import { keepNewest } from '../../shared/newest'
 import type { ResponseId } from '../../shared/view'
 import type { Playhead } from './playhead'
 import type { Track } from './track'
@@ -26,8 +27,7 @@ export class EndedAnswers {
 
   add(responseId: ResponseId): void {
     this.#ids.add(responseId)
-    const [oldest] = this.#ids
-    if (oldest !== undefined && this.#ids.size > REMEMBERED_ENDED) this.#ids.delete(oldest)
+    keepNewest(this.#ids, REMEMBERED_ENDED)
   }
 
   has(responseId: ResponseId): boolean {

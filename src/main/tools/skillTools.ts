@@ -3,6 +3,7 @@
  * answer as the result. A call that is repeated because a connection broke is not carried out twice.
  */
 
+import { keepNewest } from '../../shared/newest'
 import { recordIn } from '../../shared/records'
 import type { Clock } from '../../shared/time'
 import type { Effect, Meaning, OpenedStore, Plan, SkillContext, Skills, ToolSchema } from '../skills'
@@ -68,7 +69,7 @@ class SkillTools implements ToolRunner {
     this.#done.set(key, result)
     // What failed may be tried again.
     result.catch(() => this.#done.delete(key))
-    for (const oldest of [...this.#done.keys()].slice(0, -REMEMBERED)) this.#done.delete(oldest)
+    keepNewest(this.#done, REMEMBERED)
     return result
   }
 

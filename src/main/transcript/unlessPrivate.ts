@@ -2,7 +2,9 @@
  * A history that keeps nothing of what is begun while the conversation is private but what it cost, and gives to read what
  * was kept before. As long as nothing was ever kept it opens no file.
  */
+
 import { existsSync } from 'node:fs'
+import { keepNewest } from '../../shared/newest'
 import { billOf } from './bill'
 import type { HistoryStore, TranscriptRecord } from './history'
 import { createPrivateStore } from './privateStore'
@@ -60,7 +62,6 @@ function isKept(record: TranscriptRecord, kept: Set<string>, isPrivate: boolean)
   if (record.type !== 'turnStarted') return kept.has(record.turn)
   if (isPrivate) return false
   kept.add(record.turn)
-  const [oldest] = kept
-  if (kept.size > KNOWN_TURNS && oldest !== undefined) kept.delete(oldest)
+  keepNewest(kept, KNOWN_TURNS)
   return true
 }

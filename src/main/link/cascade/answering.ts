@@ -2,6 +2,7 @@
  * The answers that are being given, or were: what of them leaves, what each is billed, which of them can still be cut, and
  * what the conversation remembers. Decides nothing about turns.
  */
+import { keepNewest } from '../../../shared/newest'
 import type { Ms } from '../../../shared/time'
 import type { ResponseId, TurnId, UsageLine, WireRate } from '../../../shared/view'
 import type { Hz } from '../../audio'
@@ -69,7 +70,7 @@ export class Answering {
     if ('responseId' in what) this.#forgetAnswer(what.responseId)
     else {
       if ('turnId' in what) this.#forgotten.add(what.turnId)
-      for (const turn of [...this.#forgotten].slice(0, -FORGOTTEN_TURNS)) this.#forgotten.delete(turn)
+      keepNewest(this.#forgotten, FORGOTTEN_TURNS)
       for (const { memory, forgetting } of this.#answers)
         if (memory.forget(what) && memory.user === '') forgetting('user')
       for (const exchange of this.#history) exchange.forget(what)

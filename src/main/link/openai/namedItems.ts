@@ -2,7 +2,9 @@
  * The items that a caller gave a name, and the ids they have at the service: a name may be longer than the service allows, and
  * two items of one name may have been made of one.
  */
+
 import type { ConversationItemCreateEvent } from 'openai/resources/realtime/realtime'
+import { keepNewest } from '../../../shared/newest'
 
 /** Older ones cannot be taken out by name any more. */
 const REMEMBERED = 2000
@@ -16,10 +18,7 @@ export class NamedItems {
     if (name === undefined) return event
     const id = `item_parley_${++this.#count}`
     this.#ids.set(name, [...(this.#ids.get(name) ?? []), id])
-    for (const oldest of this.#ids.keys()) {
-      if (this.#ids.size <= REMEMBERED) break
-      this.#ids.delete(oldest)
-    }
+    keepNewest(this.#ids, REMEMBERED)
     return { ...event, item: { ...event.item, id } }
   }
 

@@ -1,6 +1,7 @@
 /**
  * Which of the user's turns each item of the service belongs to, and when it was voiced. Keeps books; sends nothing.
  */
+import { keepNewest } from '../../../shared/newest'
 import type { Ms } from '../../../shared/time'
 import type { TurnId } from '../../../shared/view'
 import { type Frame, levelDbfs, samplesToMs } from '../../audio'
@@ -144,15 +145,8 @@ export class UserTurns {
     }
     this.#turns.set(id, turn)
     // With the first sound of a turn: nobody waits for an answer then.
-    forgetOldest(this.#byItem, REMEMBERED_ITEMS)
-    forgetOldest(this.#turns, REMEMBERED)
+    keepNewest(this.#byItem, REMEMBERED_ITEMS)
+    keepNewest(this.#turns, REMEMBERED)
     return turn
-  }
-}
-
-function forgetOldest<Key>(map: Map<Key, unknown>, most: number): void {
-  for (const key of map.keys()) {
-    if (map.size <= most) return
-    map.delete(key)
   }
 }

@@ -2,6 +2,7 @@
  * The offline voice as main sees it: clauses asked of the worker `speak`, one at a time, so that an aborted one that
  * has not begun never runs. Remembers recent clauses.
  */
+import { keepNewest } from '../../../../shared/newest'
 import type { Clock } from '../../../../shared/time'
 import type { AppError } from '../../../../shared/view'
 import { WorkerDesk } from '../../../workers'
@@ -62,8 +63,7 @@ export class Voice implements ClauseVoice {
 
   #remember(request: ClauseRequest, clause: SpokenClause): void {
     this.#remembered.set(keyOf(request), clause)
-    const oldest = this.#remembered.keys().next().value
-    if (this.#remembered.size > REMEMBERED_CLAUSES && oldest !== undefined) this.#remembered.delete(oldest)
+    keepNewest(this.#remembered, REMEMBERED_CLAUSES)
   }
 }
 
