@@ -12,9 +12,9 @@ import type { Clock, Ms } from '../../shared/time'
 import type { AppError } from '../../shared/view'
 import type { RealtimeLink } from '../link'
 import { admission, SUBPROTOCOL } from './admission'
-import { MOST_PARTS, partsOf } from './frameParts'
+import { MOST_PARTS } from './frameParts'
 import { GatewaySession } from './session'
-import { bytesOf, type Watch, watch } from './watch'
+import { type ReceivedFrame, type Watch, watch } from './watch'
 import type { Transport } from './wire'
 
 export interface GatewayOptions {
@@ -142,7 +142,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   function welcome(client: WebSocket, request: IncomingMessage, model = 'parley'): void {
     const { socket } = request
     socket.setNoDelay(true)
-    const watching = watch(client, clock, limits)
+    const watching = watch(client, clock, limits, received)
     const plain = transportOf(client, watching)
     const transport: Between = options.between?.(plain, socket, connections++) ?? plain
     const session = new GatewaySession(transport, {
@@ -156,16 +156,13 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       worked: (letters) => watching.caused(letters),
     })
     sessions.set(client, session)
-    client.on('message', (data, isBinary) => {
+    function received({ bytes, parts, isBinary }: ReceivedFrame): void {
       if (isBinary) return session.receivedOther('Only text frames with JSON are understood.')
-      const bytes = bytesOf(data)
-      if (partsOf(bytes) > MOST_PARTS) {
-        return session.receivedOther(`The frame has more than ${MOST_PARTS} values.`)
-      }
+      if (parts > MOST_PARTS) return session.receivedOther(`The frame has more than ${MOST_PARTS} values.`)
       const text = bytes.toString('utf8')
       transport.received?.(text)
       session.received(text)
-    })
+    }
     // What is wrong with a socket is told by its end.
     client.on('error', (error) => log(`a client's socket: ${error.message}`))
     client.on('close', () => {

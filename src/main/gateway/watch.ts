@@ -39,7 +39,21 @@ export interface Watch {
   end(): void
 }
 
-export function watch(client: WebSocket, clock: Clock, { framesPerSecond, bytesPerSecond }: Pace): Watch {
+/** What came, in one piece, looked through once. */
+export interface ReceivedFrame {
+  bytes: Buffer
+  /** `partsOf` them. */
+  parts: number
+  isBinary: boolean
+}
+
+/** @param received every frame, after it has been counted */
+export function watch(
+  client: WebSocket,
+  clock: Clock,
+  { framesPerSecond, bytesPerSecond }: Pace,
+  received: (frame: ReceivedFrame) => void = () => {},
+): Watch {
   const frames = new Allowance(framesPerSecond)
   const bytes = new Allowance(bytesPerSecond)
   let isAlive = true
@@ -59,16 +73,22 @@ export function watch(client: WebSocket, clock: Clock, { framesPerSecond, bytesP
   client.on('pong', () => {
     isAlive = true
   })
-  client.on('message', (data: RawData) => {
-    isAlive = true
+  const count = (weight: number) => {
     const nowMs = clock.now()
-    const pauseMs = Math.max(frames.take(1, nowMs - lastMs), bytes.take(weightOf(data), nowMs - lastMs))
+    const pauseMs = Math.max(frames.take(1, nowMs - lastMs), bytes.take(weight, nowMs - lastMs))
     lastMs = nowMs
     if (pauseMs === 0 || client.isPaused) return
     client.pause()
     stopPause = clock.after(pauseMs, () => {
       if (!isOver) client.resume()
     })
+  }
+  client.on('message', (data: RawData, isBinary: boolean) => {
+    isAlive = true
+    const whole = bytesOf(data)
+    const parts = partsOf(whole)
+    count(whole.length + PART_BYTES * parts)
+    received({ bytes: whole, parts, isBinary })
   })
   return {
     // Waited for with the next frame.
@@ -81,13 +101,7 @@ export function watch(client: WebSocket, clock: Clock, { framesPerSecond, bytesP
   }
 }
 
-const weightOf = (data: RawData): number => {
-  const bytes = bytesOf(data)
-  return bytes.length + PART_BYTES * partsOf(bytes)
-}
-
-/** What came, in one piece. */
-export function bytesOf(data: RawData): Buffer {
+function bytesOf(data: RawData): Buffer {
   if (Array.isArray(data)) return Buffer.concat(data)
   return Buffer.isBuffer(data) ? data : Buffer.from(data)
 }
