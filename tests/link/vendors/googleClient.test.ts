@@ -5,7 +5,7 @@ import { GoogleSpeech } from '../../../src/main/link/cascade/stt/google'
 import { GoogleVoice } from '../../../src/main/link/cascade/tts/google'
 import type { GoogleService } from '../../../src/main/link/vendors/google'
 import { createDialer } from '../../../src/main/net'
-import { type GoogleFakeOptions, startGoogleFake } from '../../fixtures/services/google'
+import { type GoogleFake, type GoogleFakeOptions, startGoogleFake } from '../../fixtures/services/google'
 import { startProxy } from '../../support/connectProxy'
 import { FlowingClock, until } from '../../support/flowingClock'
 import { keepsToLoopback } from '../../support/keepsToLoopback'
@@ -76,6 +76,23 @@ function hear(service: GoogleService) {
   }
 }
 
+/** Which can be cut, and left dead. */
+async function doorTo({ port }: GoogleFake) {
+  const door = await startLateDoor(port, true)
+  closing.push(() => door.close())
+  return door
+}
+
+/** Of a word, the second one, and the service has heard the beginning. */
+async function inTheMiddle() {
+  const fake = await fakeOf({ speech: { script: SCRIPT } })
+  const door = await doorTo(fake)
+  const heard = hear(serviceAt(door.port))
+  heard.push(0, 1_400)
+  await until(() => fake.speech.calls.some(({ sound }) => sound.length > 0), 'sound at the service')
+  return { fake, door, heard }
+}
+
 async function speak(service: GoogleService, act: (voice: ReturnType<GoogleVoice['start']>) => Promise<void> | void) {
   const voice = new GoogleVoice({ service, model: 'chirp3-hd', random: () => 0 })
   closing.push(() => voice.close())
@@ -123,12 +140,7 @@ it('says that the proxy lets nobody through where it wants a password, and not t
 })
 
 it.each(['a GOAWAY of the service', 'a reset of the line'])('loses no word by %s in the middle of one', async (way) => {
-  const fake = await fakeOf({ speech: { script: SCRIPT } })
-  const door = await startLateDoor(fake.port, true)
-  closing.push(() => door.close())
-  const heard = hear(serviceAt(door.port))
-  heard.push(0, 1_400)
-  await until(() => fake.speech.calls.some(({ sound }) => sound.length > 0), 'sound at the service')
+  const { fake, door, heard } = await inTheMiddle()
   if (way.startsWith('a GOAWAY')) fake.cut()
   else door.cut()
   heard.push(1_400, LENGTH_MS)
@@ -136,12 +148,7 @@ it.each(['a GOAWAY of the service', 'a reset of the line'])('loses no word by %s
 })
 
 it('loses no word by a line that goes dead in the middle of one, without anybody being told', async () => {
-  const fake = await fakeOf({ speech: { script: SCRIPT } })
-  const door = await startLateDoor(fake.port, true)
-  closing.push(() => door.close())
-  const heard = hear(serviceAt(door.port))
-  heard.push(0, 1_400)
-  await until(() => fake.speech.calls.some(({ sound }) => sound.length > 0), 'sound at the service')
+  const { door, heard } = await inTheMiddle()
   door.numb()
   heard.push(1_400, LENGTH_MS)
   const ended = heard.end()
@@ -151,8 +158,7 @@ it('loses no word by a line that goes dead in the middle of one, without anybody
 
 it('speaks over a new line where the old one has gone dead', async () => {
   const fake = await fakeOf()
-  const door = await startLateDoor(fake.port, true)
-  closing.push(() => door.close())
+  const door = await doorTo(fake)
   const ended = await speak(serviceAt(door.port), async (stream) => {
     await until(() => fake.voice.calls.length > 0, 'a call at the service')
     door.numb()

@@ -51,7 +51,8 @@ export class Answer {
   readonly #results = new Map<string, string>()
   #resolved: () => void = () => {}
   #deliver: ((fact: AnswerFact) => void) | undefined
-  #carryOut: Pick<Done, 'carryOut' | 'forget'> | undefined
+  /** What the model does once the answer stands. */
+  #behind: Pick<Done, 'carryOut' | 'forget'> | undefined
   #usage: UsageLine[] = []
   #saidCharacters = 0
 
@@ -170,7 +171,7 @@ export class Answer {
   }
 
   async #finish({ outcome, finish, ...behind }: Done): Promise<void> {
-    this.#carryOut = behind
+    this.#behind = behind
     this.#commit()
     const spoken = await this.#speaking.end()
     this.#emit({ type: 'audioEnded' })
@@ -199,9 +200,9 @@ export class Answer {
 
   /** Changes are made once the turn is decided and the answer stands, whichever comes last. */
   #commit(): void {
-    const { carryOut, forget } = this.#carryOut ?? {}
+    const { carryOut, forget } = this.#behind ?? {}
     if (!this.#deliver || this.#abort.signal.aborted) return
-    this.#carryOut = undefined
+    this.#behind = undefined
     if (forget) this.#deliver({ type: 'kept', forget })
     carryOut?.().catch((thrown) => this.#deliver?.({ type: 'noticed', error: toAppError(thrown) }))
   }
