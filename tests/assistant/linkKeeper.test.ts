@@ -10,7 +10,7 @@ import { HandClock } from '../support/handClock'
 class HandLink implements RealtimeLink {
   readonly capabilities = {
     ...{ inputRateHz: 24000, outputRateHz: 24000, runsAhead: false, items: true },
-    ...{ ownsTurns: false, detectsTurns: true, wordTimings: false, breaksSilence: false },
+    ...{ ownsTurns: false, detectsTurns: true, wordTimings: false, seesPictures: true, breaksSilence: false },
   }
   readonly events = new Emitter<LinkEvent>()
   readonly did: string[] = []

@@ -117,6 +117,47 @@ describe('a link that keeps the conversation', () => {
   })
 })
 
+it('a picture that nobody would look at is refused in one line, and what follows goes on in order', async () => {
+  const link = () => {
+    const scripted = createScriptedLink({ clock: createRealClock(), script: [TURN] })
+    return Object.assign(scripted, { capabilities: { ...scripted.capabilities, seesPictures: false } })
+  }
+  await withClient(
+    async (client) => {
+      const why = "'input_image' is not supported with this provider, which does not look at pictures."
+      const words = { type: 'input_text', text: 'what is this' }
+      const both = { type: 'message', role: 'user', id: 'both', content: [words, picture().item.content[0]] }
+      const create = { type: 'conversation.item.create', item: both }
+      expect(await client.refused(create)).toMatchObject({ code: 'invalid_value', param: 'item.content', message: why })
+      client.send(userText('hello', { id: 'words' }))
+      client.send({ type: 'response.create' })
+      await client.next('response.done')
+      expect(client.types().slice(1, 5)).toEqual([
+        'error',
+        'conversation.item.added',
+        'conversation.item.done',
+        'response.created',
+      ])
+      expect(client.of('conversation.item.added')[0]).toMatchObject({ item: { id: 'words' }, previous_item_id: null })
+    },
+    { openLink: link },
+  )
+})
+
+it('pictures and sound in the input of a response, of which only words are heard, are refused by their place', () =>
+  withClient(async (client) => {
+    const words = { type: 'input_text', text: 'what is this' }
+    const sound = { type: 'input_audio', audio: silence(200) }
+    for (const part of [picture().item.content[0], sound]) {
+      const input = [{ type: 'message', role: 'user', content: [words, part] }]
+      const refusal = await client.refused({ type: 'response.create', response: { conversation: 'none', input } })
+      expect(refusal).toMatchObject({ code: 'invalid_value', param: 'response.input[0].content[1].type' })
+    }
+    const input = [{ type: 'message', role: 'user', content: [words, { ...sound, transcript: 'a hum' }] }]
+    client.send({ type: 'response.create', response: { conversation: 'none', input } })
+    expect((await client.next('response.done')).response.status).toBe('completed')
+  }))
+
 it('a system message holds until it is taken out', async () => {
   const all: string[] = []
   const link = createScriptedLink({ clock: createRealClock(), script: [TURN] })

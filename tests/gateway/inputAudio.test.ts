@@ -166,7 +166,7 @@ describe('a link that takes time', () => {
       ...createScriptedLink({ clock: createRealClock() }),
       capabilities: {
         ...{ inputRateHz: 16_000, outputRateHz: 16_000, runsAhead: true, items: false, ownsTurns: false },
-        ...{ detectsTurns: true, wordTimings: true, breaksSilence: false },
+        ...{ detectsTurns: true, wordTimings: true, seesPictures: false, breaksSilence: false },
       },
       events,
       open: async () => {},

@@ -161,7 +161,11 @@ describe('what is asked of a link', () => {
       add: (each: unknown) => done.push(each),
       respond: (each: unknown) => done.push(each),
     } as unknown as RealtimeLink
-    const all = new Asked({ keeps, newTurn: () => 7, tell: (act) => act(link) })
+    const all = new Asked({
+      capabilities: { items: keeps, seesPictures: true },
+      newTurn: () => 7,
+      tell: (act) => act(link),
+    })
     put(all)
     all.take(all.turn ?? 7, otherwise)(link)
     return done

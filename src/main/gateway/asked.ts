@@ -5,7 +5,7 @@
  */
 import { keepNewest } from '../../shared/newest'
 import type { TurnId } from '../../shared/view'
-import type { RealtimeLink, UserImage } from '../link'
+import type { LinkCapabilities, RealtimeLink, UserImage } from '../link'
 import { invalid } from './refusal'
 
 type Picture = Pick<UserImage, 'mime' | 'bytes'>
@@ -21,8 +21,8 @@ interface Result {
 type Told = (link: RealtimeLink) => void
 
 export interface AskedPorts {
-  /** The link keeps the conversation itself. */
-  keeps: boolean
+  /** `items`: the link keeps the conversation itself. */
+  capabilities: Pick<LinkCapabilities, 'items' | 'seesPictures'>
   tell(act: Told): void
   newTurn(): TurnId
 }
@@ -54,6 +54,12 @@ export class Asked {
     this.#ports = ports
   }
 
+  /** @throws Refusal where nobody would look at it: what is put in is not to be lost without a word */
+  mustSeePictures(param: string): void {
+    if (this.#ports.capabilities.seesPictures) return
+    throw invalid(param, `'input_image' is not supported with this provider, which does not look at pictures.`)
+  }
+
   /** @throws Refusal when so much more is too much to keep until somebody asks */
   mustHaveRoomFor(bytes: number): void {
     if (this.#waitingBytes + bytes > MOST_WAITING_BYTES) {
@@ -70,13 +76,13 @@ export class Asked {
     this.#texts.push({ itemId, text })
     this.#supersede()
     this.#last = [...this.#texts]
-    if (!this.#ports.keeps) return
+    if (!this.#ports.capabilities.items) return
     const turnId = this.#tellTurn()
     this.#ports.tell((link) => link.add({ type: 'userText', turnId, text, ...(itemId && { itemId }) }))
   }
 
   picture(picture: Picture, itemId: string): void {
-    if (!this.#ports.keeps) {
+    if (!this.#ports.capabilities.items) {
       this.#pictures.push({ ...picture, itemId })
       return
     }
@@ -162,7 +168,7 @@ export class Asked {
    */
   take(turnId: TurnId, otherwise: string): Told {
     const [pictures, spoken] = [this.#pictures, this.#spoken]
-    const isTold = this.#ports.keeps || spoken !== undefined
+    const isTold = this.#ports.capabilities.items || spoken !== undefined
     const texts = isTold ? [] : this.#question(otherwise)
     this.#taken()
     this.#results = []
@@ -204,7 +210,7 @@ export class Asked {
   #supersede(): void {
     const turn = this.#spoken
     this.#spoken = undefined
-    if (turn === undefined || this.#ports.keeps) return
+    if (turn === undefined || this.#ports.capabilities.items) return
     const known = this.#heard.get(turn)
     if (known !== undefined) this.#spokenEarlier(turn, known)
     else this.#superseded.add(turn)
@@ -216,7 +222,7 @@ export class Asked {
   }
 
   #becameEarlier(heard: string, itemId?: string): void {
-    const asked = this.#ports.keeps ? [] : this.#texts
+    const asked = this.#ports.capabilities.items ? [] : this.#texts
     this.#texts = []
     this.#told = undefined
     for (const { text, itemId } of asked) this.#earlier(text, '', itemId)

@@ -2,10 +2,12 @@
 import type { Conversation } from './conversation'
 import type { Item } from './frames'
 import type { GivenInput } from './itemShapes'
+import { invalid } from './refusal'
 
 /** What the user says in these items, and in those they point to. @throws Refusal when one points nowhere */
 export function wordsOf(input: readonly GivenInput[], conversation: Conversation, otherwise: string): string {
-  const words = input.flatMap((each) => {
+  const words = input.flatMap((each, index) => {
+    if (each.type === 'message') mustBeWords(each, `response.input[${index}].content`)
     const item =
       each.type === 'item_reference' ? conversation.get(each.id, 'item_not_found', 'referencing') : (each as Item)
     if (item.type === 'function_call_output') return [item.output]
@@ -13,6 +15,18 @@ export function wordsOf(input: readonly GivenInput[], conversation: Conversation
     return item.content.map((part) => ('text' in part && part.text) || ('transcript' in part && part.transcript) || '')
   })
   return words.filter((text) => text !== '').join('\n') || otherwise
+}
+
+/** What nobody would look at or listen to is not to be lost without a word. */
+function mustBeWords({ content }: Extract<GivenInput, { type: 'message' }>, path: string): void {
+  content.forEach((part, at) => {
+    const isWords = 'text' in part || (part.type === 'input_audio' && Boolean(part.transcript))
+    if (isWords) return
+    throw invalid(
+      `${path}[${at}].type`,
+      `'${part.type}' is not supported in the input of a response; create an item of it.`,
+    )
+  })
 }
 
 /** What the assistant said in this item, as far as it was heard. */

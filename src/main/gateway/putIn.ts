@@ -28,6 +28,7 @@ export function putIn(
   const sound = parts.find((part) => part.type === 'input_audio')
   if (sound && parts.length > 1) throw invalid('item.content', 'Sound stands alone in an item.')
   const pictures = parts.flatMap((part) => (part.type === 'input_image' ? [pictureOf(part.image_url)] : []))
+  if (pictures.length > 0) asked.mustSeePictures('item.content')
   const speak = sound && input.item(sound.audio)
   const letters = JSON.stringify(item).length
   const orders = given.type === 'message' && given.role === 'system' ? given.content.map(({ text }) => text) : []

@@ -55,7 +55,7 @@ export interface GatewayLimits {
   /** A client that sends more is read more slowly, and nothing is lost. */
   framesPerSecond: number
   bytesPerSecond: number
-  /** Wrong tokens a minute; then every knock is refused until the minute is over. */
+  /** Wrong tokens a minute; then those are told to wait. Whoever knows the token comes in, or anybody could keep it out. */
   wrongTokens: number
   /** From the connection to the whole of its knock; who says nothing must not keep others out. */
   knockMs: Ms
@@ -122,11 +122,11 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       ...{ url, host: headers.host, origin: headers.origin, authorization: headers.authorization },
       ...{ apiKey: one(headers['api-key']), protocols: headers['sec-websocket-protocol'] },
     }
-    if (wrongTokens >= limits.wrongTokens) {
-      return refuse(socket, 429, 'rate_limit_exceeded', 'Too many wrong API keys; try again in a minute.')
-    }
     const answer = admission(knock, token)
     if (!answer.ok && answer.status === 401) {
+      if (wrongTokens >= limits.wrongTokens) {
+        return refuse(socket, 429, 'rate_limit_exceeded', 'Too many wrong API keys; try again in a minute.')
+      }
       wrongTokens += 1
       clock.after(60_000, () => {
         wrongTokens -= 1

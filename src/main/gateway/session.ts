@@ -85,7 +85,7 @@ export class GatewaySession {
       config: () => this.#config,
     }
     const { link, newTurn } = parts
-    this.#asked = new Asked({ newTurn, keeps: link.capabilities.items, tell: (act) => link.tell(act) })
+    this.#asked = new Asked({ newTurn, capabilities: link.capabilities, tell: (act) => link.tell(act) })
     this.#responses = new Responses({
       ...parts,
       asked: this.#asked,

@@ -33,6 +33,8 @@ export interface LinkCapabilities {
   readonly detectsTurns: boolean
   /** `replyWords` come with exact sample positions. */
   readonly wordTimings: boolean
+  /** Looks at pictures; one that is shown to any other changes nothing. */
+  readonly seesPictures: boolean
   /** It can be asked to speak up because nobody says anything (`ResponseRequest.silent`). */
   readonly breaksSilence: boolean
 }

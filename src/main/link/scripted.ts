@@ -71,6 +71,8 @@ class ScriptedLink implements RealtimeLink {
     ownsTurns: false,
     detectsTurns: true,
     wordTimings: false,
+    // To be tested against: its script heeds them as little as words.
+    seesPictures: true,
     breaksSilence: true,
   }
   readonly events = new Emitter<LinkEvent>()

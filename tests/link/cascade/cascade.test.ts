@@ -499,3 +499,14 @@ describe('an answer out of band', () => {
     expect(model.asked.at(-1)?.history.map(({ user }) => user)).toEqual(['one'])
   })
 })
+
+it('says of a picture that it looks at none, and answers the words beside it', async () => {
+  const { cascade, events } = await open('hold')
+  cascade.add({ type: 'userImage', turnId: 1, mime: 'image/png', bytes: new Uint8Array(1) })
+  cascade.add({ type: 'userText', turnId: 1, text: 'what is this' })
+  cascade.respond({ turnId: 1 })
+  await settled()
+  const noticed = events.flatMap((event) => (event.type === 'noticed' ? [event.error] : []))
+  expect(noticed).toMatchObject([{ code: 'picture.notHere', message: 'This provider does not look at pictures.' }])
+  expect(events.find(({ type }) => type === 'userFinal')).toMatchObject({ text: 'what is this' })
+})

@@ -89,6 +89,8 @@ describe('the session that is asked for', () => {
     const of = (model: string, provider: 'openai' | 'azure' = 'openai') =>
       session({}, { endpoint: { ...OPTIONS.endpoint, provider, model }, reasoningEffort: 'low' }).reasoning
     expect(of('gpt-realtime-2.1')).toEqual({ effort: 'low' })
+    // Nothing is chosen: the one that is asked for then takes it.
+    for (const none of ['', ' ']) expect(of(none)).toEqual({ effort: 'low' })
     expect(of('gpt-realtime-1.5')).toBeUndefined()
     expect(of('my-deployment', 'azure')).toBeUndefined()
   })

@@ -2,6 +2,7 @@
  * A link made of three streams that overlap: words are recognized while the user speaks, an answer is prepared while
  * the user pauses, the first clause sounds while the next one is made. One object is one connection. Knows no vendor.
  */
+import { appError, missingCase } from '../../../shared/errors'
 import { Emitter, type Ms } from '../../../shared/time'
 import type { ResponseId, Turn, TurnId, UsageLine, WireRate } from '../../../shared/view'
 import { type Frame, samplesToMs } from '../../audio'
@@ -13,7 +14,6 @@ import type {
   RealtimeLink,
   ResponseRequest,
   SessionConfig,
-  UserImage,
 } from '../link'
 import { Answer } from './answer'
 import { Answering } from './answering'
@@ -69,6 +69,7 @@ export class Cascade implements RealtimeLink {
       ownsTurns: false,
       detectsTurns: true,
       wordTimings: options.voice.timesWords,
+      seesPictures: false,
       breaksSilence: true,
     }
     this.#answering = new Answering({
@@ -112,12 +113,23 @@ export class Cascade implements RealtimeLink {
     this.#preparation.drop()
   }
 
-  add(item: Exclude<LinkItem, UserImage>): void {
-    if (item.type === 'userText') {
-      if (this.#typed?.turnId !== item.turnId) this.#typed = { turnId: item.turnId, words: [] }
-      this.#typed.words.push({ itemId: item.itemId, text: item.text })
-    } else if (item.type === 'earlier') this.#answering.add(item)
-    else this.#answering.resolve(item.callId, item.output)
+  add(item: LinkItem): void {
+    switch (item.type) {
+      case 'userText':
+        if (this.#typed?.turnId !== item.turnId) this.#typed = { turnId: item.turnId, words: [] }
+        return void this.#typed.words.push({ itemId: item.itemId, text: item.text })
+      case 'userImage': {
+        // Shown to another provider, before this one was chosen.
+        const error = appError('picture.notHere', { provider: 'This provider' })
+        return this.events.emit({ type: 'noticed', error })
+      }
+      case 'earlier':
+        return this.#answering.add(item)
+      case 'toolResult':
+        return this.#answering.resolve(item.callId, item.output)
+      default:
+        return missingCase(item)
+    }
   }
 
   forget(what: Forgotten): void {

@@ -77,6 +77,7 @@ class OpenaiLink implements RealtimeLink {
       ownsTurns: false,
       detectsTurns: true,
       wordTimings: false,
+      seesPictures: true,
       breaksSilence: false,
     }
     const send = (event: RealtimeClientEvent) => this.#wire?.send(event)

@@ -4,7 +4,7 @@ import { REALTIME_VOICES } from '../../../shared/catalogue'
 import { appError } from '../../../shared/errors'
 import { own } from '../../../shared/own'
 import type { AppError } from '../../../shared/view'
-import { DEFAULT_REALTIME_VOICE, FOREIGN_VOICES, REALTIME_MODELS } from '../catalogue'
+import { DEFAULT_REALTIME_MODEL, DEFAULT_REALTIME_VOICE, FOREIGN_VOICES, REALTIME_MODELS } from '../catalogue'
 import type { SessionConfig } from '../link'
 import type { RealtimeOptions } from './options'
 
@@ -59,9 +59,8 @@ function nullOf<Value>(): Value {
 
 /** A deployment may have any name: what is behind it is not known, so nothing is sent that could make it refuse. */
 function takesReasoning({ endpoint }: RealtimeOptions): boolean {
-  return (
-    endpoint.provider === 'openai' && REALTIME_MODELS.some(({ id, reasoning }) => reasoning && id === endpoint.model)
-  )
+  const model = endpoint.model.trim() || DEFAULT_REALTIME_MODEL
+  return endpoint.provider === 'openai' && REALTIME_MODELS.some(({ id, reasoning }) => reasoning && id === model)
 }
 
 function knownVoice(voice: string, notices: AppError[]): string {

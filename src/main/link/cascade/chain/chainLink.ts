@@ -29,6 +29,7 @@ const UNKNOWN: LinkCapabilities = {
   ownsTurns: false,
   detectsTurns: true,
   wordTimings: false,
+  seesPictures: false,
   breaksSilence: true,
 }
 
@@ -76,11 +77,7 @@ export class ChainLink implements RealtimeLink {
   }
 
   add(item: LinkItem): void {
-    if (item.type !== 'userImage') this.#cascade?.add(item)
-    else {
-      const error = new AppException('picture.notHere', { provider: 'This chain' }).error
-      this.events.emit({ type: 'noticed', error })
-    }
+    this.#cascade?.add(item)
   }
 
   forget(what: Forgotten): void {
