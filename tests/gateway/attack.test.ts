@@ -171,6 +171,28 @@ describe('a client', () => {
     clock.stop()
   })
 
+  it('is not sent its own megabytes again as the name of what nobody knows', () =>
+    withClient(async (client) => {
+      for (const session of [{ ['x'.repeat(1_000_000)]: 1 }, { audio: { ['😀'.repeat(500_000)]: 1 } }]) {
+        const update = { type: 'session.update', session: { type: 'realtime', ...session } }
+        const { code, message, param } = await client.refused(update)
+        expect([code, message.length < 400, String(param).length < 300]).toEqual(['unknown_parameter', true, true])
+        expect(message.isWellFormed()).toBe(true)
+      }
+    }))
+
+  it('cannot make one item larger than any model could look at', () =>
+    withClient(async (client) => {
+      const part = { type: 'input_text', text: 'x'.repeat(400_000) }
+      const item = (parts: number) => ({
+        type: 'conversation.item.create',
+        item: { type: 'message', role: 'user', content: Array.from({ length: parts }, () => part) },
+      })
+      expect(await client.refused(item(3))).toMatchObject({ code: 'invalid_value', param: 'item' })
+      client.send(item(2))
+      await client.next('conversation.item.done')
+    }))
+
   it('cannot make tools, a prompt or a trace so large that every answer is slow', () =>
     withClient(async (client) => {
       const parts = Array.from({ length: 3 }, (_, at) => ({

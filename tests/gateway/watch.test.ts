@@ -29,7 +29,7 @@ function watched(pace: Partial<Parameters<typeof watch>[2]> = {}) {
 it('a client that answers no ping is ended with the next one, whatever its system says', () => {
   const { clock, socket } = watched()
   clock.advance(15_000)
-  socket.emit('pong')
+  socket.emit('pong', Buffer.alloc(0))
   clock.advance(15_000)
   expect(socket.did).toEqual(['ping', 'ping'])
   clock.advance(15_000)
@@ -53,6 +53,17 @@ it('more frames than a client may send are read more slowly', () => {
   expect(socket.isPaused).toBe(true)
   clock.advance(50)
   expect(socket.isPaused).toBe(false)
+})
+
+it.each(['ping', 'pong'])('a %s counts like a frame, and who sends one is there', (kind) => {
+  const { clock, socket } = watched({ framesPerSecond: 10 })
+  for (let at = 0; at < 10; at++) {
+    clock.advance(10_000)
+    socket.emit(kind, Buffer.alloc(125))
+  }
+  expect([socket.isPaused, socket.did.includes('terminate')]).toEqual([false, false])
+  for (let at = 0; at < 20; at++) socket.emit(kind, Buffer.alloc(125))
+  expect(socket.isPaused).toBe(true)
 })
 
 it('a frame larger than a client may send in a second is waited for as long as it takes', () => {

@@ -5,8 +5,12 @@ import type { InputAudio } from './inputAudio'
 import { type GivenItem, kept } from './itemShapes'
 import { pictureOf } from './picture'
 import { invalid } from './refusal'
+import { LONGEST_TEXT } from './shape'
 import type { SystemMessages } from './systemMessages'
 import type { Wire } from './wire'
+
+/** The longest text with what stands around it, however much of it has to be escaped. */
+const LARGEST_ITEM = LONGEST_TEXT + 100_000
 
 export interface PutInPorts {
   wire: Wire
@@ -31,6 +35,7 @@ export function putIn(
   if (pictures.length > 0) asked.mustSeePictures('item.content')
   const speak = sound && input.item(sound.audio)
   const letters = JSON.stringify(item).length
+  if (letters > LARGEST_ITEM) throw invalid('item', `An item has ${LARGEST_ITEM} characters at most.`)
   const orders = given.type === 'message' && given.role === 'system' ? given.content.map(({ text }) => text) : []
   system.mustHaveRoomFor(orders)
   const bytes = pictures.reduce((sum, picture) => sum + picture.bytes.length, letters)

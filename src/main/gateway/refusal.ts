@@ -8,6 +8,9 @@ export interface RefusalBody {
   param: string | null
 }
 
+/** Of a field, in what is told of it. */
+const LONGEST_NAME = 256
+
 /** Thrown while a frame is read and carried out; becomes one `error` event, and the session goes on. */
 export class Refusal extends Error {
   readonly body: RefusalBody
@@ -22,8 +25,11 @@ export class Refusal extends Error {
 export const missing = (param: string): Refusal =>
   new Refusal('missing_required_parameter', `Missing required parameter: '${param}'.`, param)
 
-export const unknown = (param: string): Refusal =>
-  new Refusal('unknown_parameter', `Unknown parameter: '${param}'.`, param)
+/** @param param as long as the client likes: it is told so far that it knows which one is meant */
+export const unknown = (param: string): Refusal => {
+  const named = param.length > LONGEST_NAME ? `${param.slice(0, LONGEST_NAME).toWellFormed()}…` : param
+  return new Refusal('unknown_parameter', `Unknown parameter: '${named}'.`, named)
+}
 
 /** @param why a whole sentence; it must not quote what the client sent but for names of types and ids */
 export const invalid = (param: string, why: string): Refusal => new Refusal('invalid_value', why, param)

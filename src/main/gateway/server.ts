@@ -12,6 +12,7 @@ import type { Clock, Ms } from '../../shared/time'
 import type { AppError } from '../../shared/view'
 import type { RealtimeLink } from '../link'
 import { admission, SUBPROTOCOL } from './admission'
+import { Door } from './door'
 import { MOST_PARTS } from './frameParts'
 import { GatewaySession } from './session'
 import { type ReceivedFrame, type Watch, watch } from './watch'
@@ -87,8 +88,6 @@ const LARGEST_FRAME_BYTES = 15 * 1024 * 1024 * (4 / 3)
 /** A client that reads nothing while it asks for more. */
 const MOST_BUFFERED_BYTES = 32 * 1024 * 1024
 const NORMAL = 1000
-/** Connections beside the sessions, whose knock has not been answered yet. */
-const KNOCKING = 32
 
 const newId = (): string => randomBytes(12).toString('base64url').replaceAll('-', 'A').replaceAll('_', 'B')
 
@@ -97,6 +96,8 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const { clock, port = 0, token = randomBytes(24).toString('base64url'), log = () => {} } = options
   const limits = { ...GATEWAY_LIMITS, ...options.limits }
   const sessions = new Map<WebSocket, GatewaySession>()
+  /** Whose client is gone and whose link has not come to its end: who comes and goes quickly must not have many at once. */
+  let leaving = 0
   let wrongTokens = 0
   let connections = 0
 
@@ -106,7 +107,8 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     response.writeHead(426, { 'Content-Type': 'text/plain', Connection: 'close' })
     response.end('This is a Realtime server: open a WebSocket at /v1/realtime.\n')
   })
-  http.maxConnections = limits.sessions + KNOCKING
+  const door = new Door()
+  http.on('connection', (socket) => door.knocks(socket))
   const upgrader = new WebSocketServer({
     noServer: true,
     perMessageDeflate: false,
@@ -133,7 +135,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       })
     }
     if (!answer.ok) return refuse(socket, answer.status, answer.code, answer.message)
-    if (sessions.size >= limits.sessions) {
+    if (sessions.size + leaving >= limits.sessions) {
       return refuse(socket, 429, 'rate_limit_exceeded', 'Too many sessions are open; close one first.')
     }
     upgrader.handleUpgrade(request, socket, head, (client) => welcome(client, request, answer.model))
@@ -141,6 +143,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
 
   function welcome(client: WebSocket, request: IncomingMessage, model = 'parley'): void {
     const { socket } = request
+    door.letIn(socket)
     socket.setNoDelay(true)
     const watching = watch(client, clock, limits, received)
     const plain = transportOf(client, watching)
@@ -168,7 +171,14 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     client.on('close', () => {
       watching.end()
       sessions.delete(client)
-      session.close().catch((thrown) => log(String(thrown)))
+      leaving += 1
+      const gone = () => {
+        leaving -= 1
+      }
+      session
+        .close()
+        .catch((thrown) => log(String(thrown)))
+        .finally(gone)
     })
   }
 
@@ -196,7 +206,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     port: taken,
     token,
     get sessions() {
-      return sessions.size
+      return sessions.size + leaving
     },
     close() {
       closed ??= close()

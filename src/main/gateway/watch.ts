@@ -70,9 +70,6 @@ export function watch(
   }
   stopPing = clock.after(PING_MS, ping)
 
-  client.on('pong', () => {
-    isAlive = true
-  })
   const count = (weight: number) => {
     const nowMs = clock.now()
     const pauseMs = Math.max(frames.take(1, nowMs - lastMs), bytes.take(weight, nowMs - lastMs))
@@ -81,6 +78,13 @@ export function watch(
     client.pause()
     stopPause = clock.after(pauseMs, () => {
       if (!isOver) client.resume()
+    })
+  }
+  // Answered by the socket itself, which ends a client that takes none of the answers.
+  for (const kind of ['ping', 'pong'] as const) {
+    client.on(kind, (data: Buffer) => {
+      isAlive = true
+      count(data.length)
     })
   }
   client.on('message', (data: RawData, isBinary: boolean) => {
