@@ -22,8 +22,8 @@ function watched(pace: Partial<Parameters<typeof watch>[2]> = {}) {
   const clock = new HandClock()
   const socket = new Socket()
   const all = { framesPerSecond: 100, bytesPerSecond: 1_000_000, ...pace }
-  const { end, caused } = watch(socket as unknown as WebSocket, clock, all)
-  return { clock, socket, end, caused, frame: (bytes: number) => socket.emit('message', Buffer.alloc(bytes)) }
+  const { end, caused, hold } = watch(socket as unknown as WebSocket, clock, all)
+  return { clock, socket, end, caused, hold, frame: (bytes: number) => socket.emit('message', Buffer.alloc(bytes)) }
 }
 
 it('a client that answers no ping is ended with the next one, whatever its system says', () => {
@@ -90,6 +90,24 @@ it('what it made others do is waited for like what it sent', () => {
   clock.advance(2_900)
   expect(socket.isPaused).toBe(true)
   clock.advance(200)
+  expect(socket.isPaused).toBe(false)
+})
+
+it('a client that is held is not read, whatever else it waits for, and is there all the same', () => {
+  const { clock, socket, hold, frame } = watched()
+  hold(true)
+  expect(socket.isPaused).toBe(true)
+  // More than it may send: it was on the way.
+  frame(2_100_000)
+  clock.advance(60_000)
+  expect([socket.isPaused, socket.did.includes('terminate')]).toEqual([true, false])
+  hold(false)
+  expect(socket.isPaused).toBe(false)
+  for (let at = 0; at < 2; at++) frame(2_000_000)
+  hold(true)
+  hold(false)
+  expect(socket.isPaused).toBe(true)
+  clock.advance(10_000)
   expect(socket.isPaused).toBe(false)
 })
 

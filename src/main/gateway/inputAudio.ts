@@ -8,12 +8,13 @@ import type { TurnId } from '../../shared/view'
 import { Chunker, type Hz, msToSamples, type Samples, samplesToMs } from '../audio'
 import type { Conversation } from './conversation'
 import type { Item } from './frames'
+import type { Steps } from './inOrder'
 import type { LinkSide } from './linkSide'
 import { Refusal } from './refusal'
 import type { Config } from './sessionConfig'
 import { Transcripts } from './transcripts'
 import type { Wire } from './wire'
-import { InboundAudio, rateOf } from './wireAudio'
+import { InboundAudio, type Piece, rateOf } from './wireAudio'
 
 export interface InputAudioPorts {
   wire: Wire
@@ -38,6 +39,13 @@ const SETTLING_MS: Ms = 5_000
 const MOST_WAITING_MS: Ms = 10 * 60_000
 
 type Waiting = { type: 'frame'; turn: TurnId; samples: Int16Array } | { type: 'commit'; turn: TurnId }
+
+/** The first piece is heard at once. @returns the others, where there are any */
+function begun(steps: Steps): Steps | undefined {
+  steps.next()
+  const second = steps.next()
+  return second.done ? undefined : steps
+}
 
 export class InputAudio {
   readonly #ports: InputAudioPorts
@@ -64,14 +72,20 @@ export class InputAudio {
     this.transcripts = new Transcripts(ports)
   }
 
-  /** @throws Refusal */
-  append(base64: string): void {
+  /** @returns the rest of it, where it is more than a moment's. @throws Refusal */
+  append(base64: string): Steps | undefined {
     this.#mustKeepUp()
     const { format } = this.#ports.config().audio.input
     if (format.type !== this.#inbound.format.type) this.#inbound = new InboundAudio(format, this.#rateHz)
-    const { samples, sent } = this.#inbound.decode(base64, 'audio')
-    this.#bufferedMs += samplesToMs(sent, rateOf(format))
-    this.#chunker.push(samples)
+    return begun(this.#appending(this.#inbound.pieces(base64, 'audio'), rateOf(format)))
+  }
+
+  *#appending(pieces: Iterable<Piece>, rateHz: Hz): Steps {
+    for (const { samples, sent } of pieces) {
+      this.#bufferedMs += samplesToMs(sent, rateHz)
+      this.#chunker.push(samples)
+      yield
+    }
   }
 
   /** The client says that the turn is over. @throws Refusal */
@@ -93,23 +107,28 @@ export class InputAudio {
   }
 
   /** Sound that came inside an item. @returns how it is said, as a turn of its own @throws Refusal */
-  item(base64: string): (item: Item) => TurnId {
+  item(base64: string): (item: Item) => { turn: TurnId; rest: Steps | undefined } {
     this.#mustKeepUp()
-    const whole = new InboundAudio(this.#ports.config().audio.input.format, this.#rateHz)
-    const samples = [whole.decode(base64, 'item.content[0].audio').samples.slice(), whole.flush()]
-    return (item) => this.#say(samples, item)
+    const sound = new InboundAudio(this.#ports.config().audio.input.format, this.#rateHz)
+    const pieces = sound.pieces(base64, 'item.content[0].audio')
+    return (item) => {
+      const turn = this.#ports.newTurn()
+      this.transcripts.expect(turn, item, 0)
+      return { turn, rest: begun(this.#saying(turn, sound, pieces)) }
+    }
   }
 
-  #say(samples: readonly Int16Array[], item: Item): TurnId {
-    const turn = this.#ports.newTurn()
-    this.transcripts.expect(turn, item, 0)
+  *#saying(turn: TurnId, sound: InboundAudio, pieces: Iterable<Piece>): Steps {
     const chunker = new Chunker(msToSamples(FRAME_MS, this.#rateHz), (chunk) =>
       this.#feed({ type: 'frame', turn, samples: chunk.slice() }),
     )
-    for (const piece of samples) chunker.push(piece)
+    for (const { samples } of pieces) {
+      chunker.push(samples)
+      yield
+    }
+    chunker.push(sound.flush())
     chunker.flush()
     this.#feed({ type: 'commit', turn })
-    return turn
   }
 
   /** What was not committed is forgotten. */

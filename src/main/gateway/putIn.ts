@@ -1,6 +1,7 @@
 /** An item that a client puts into its conversation: looked at whole before anything of it is kept, then told to whom it concerns. */
 import type { Asked } from './asked'
 import type { Conversation } from './conversation'
+import type { Steps } from './inOrder'
 import type { InputAudio } from './inputAudio'
 import { type GivenItem, kept } from './itemShapes'
 import { pictureOf } from './picture'
@@ -21,12 +22,12 @@ export interface PutInPorts {
   newId(): string
 }
 
-/** @throws Refusal; then nothing has changed */
+/** @returns what is still to be done of it. @throws Refusal; then nothing has changed */
 export function putIn(
   { wire, conversation, system, input, asked, newId }: PutInPorts,
   given: GivenItem,
   after: string | null | undefined,
-): void {
+): Steps | undefined {
   const item = kept(given, () => `item_${newId()}`)
   const parts = given.type === 'message' && given.role === 'user' ? given.content : []
   const sound = parts.find((part) => part.type === 'input_audio')
@@ -45,7 +46,8 @@ export function putIn(
   wire.send({ type: 'conversation.item.added', item, previous_item_id })
   wire.send({ type: 'conversation.item.done', item, previous_item_id })
   for (const picture of pictures) asked.picture(picture, item.id)
-  if (speak) asked.spoken(speak(item))
+  const said = speak?.(item)
+  if (said) asked.spoken(said.turn)
   const words = parts.flatMap((part) => (part.type === 'input_text' ? [part.text] : []))
   if (words.length > 0) asked.text(words.join('\n'), item.id)
   if (given.type === 'message' && given.role === 'assistant') {
@@ -53,4 +55,5 @@ export function putIn(
   }
   if (given.type === 'function_call_output') asked.result({ callId: given.call_id, output: given.output }, item.id)
   if (orders.length > 0) system.put(item.id, orders)
+  return said?.rest
 }

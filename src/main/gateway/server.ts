@@ -14,6 +14,7 @@ import type { RealtimeLink } from '../link'
 import { admission, SUBPROTOCOL } from './admission'
 import { Door } from './door'
 import { MOST_PARTS } from './frameParts'
+import { InOrder } from './inOrder'
 import { GatewaySession } from './session'
 import { type ReceivedFrame, type Watch, watch } from './watch'
 import type { Transport } from './wire'
@@ -148,6 +149,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     const watching = watch(client, clock, limits, received)
     const plain = transportOf(client, watching)
     const transport: Between = options.between?.(plain, socket, connections++) ?? plain
+    const inOrder = new InOrder({ hold: watching.hold, failed: (thrown) => session.refuse(thrown) })
     const session = new GatewaySession(transport, {
       ...{ clock, newId, log, longestMs: limits.sessionMs, openLink: options.openLink },
       refusal: options.refusal ?? (() => undefined),
@@ -160,16 +162,19 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     })
     sessions.set(client, session)
     function received({ bytes, parts, isBinary }: ReceivedFrame): void {
-      if (isBinary) return session.receivedOther('Only text frames with JSON are understood.')
-      if (parts > MOST_PARTS) return session.receivedOther(`The frame has more than ${MOST_PARTS} values.`)
-      const text = bytes.toString('utf8')
-      transport.received?.(text)
-      session.received(text)
+      inOrder.do(() => {
+        if (isBinary) return void session.receivedOther('Only text frames with JSON are understood.')
+        if (parts > MOST_PARTS) return void session.receivedOther(`The frame has more than ${MOST_PARTS} values.`)
+        const text = bytes.toString('utf8')
+        transport.received?.(text)
+        return session.received(text)
+      })
     }
     // What is wrong with a socket is told by its end.
     client.on('error', (error) => log(`a client's socket: ${error.message}`))
     client.on('close', () => {
       watching.end()
+      inOrder.end()
       sessions.delete(client)
       leaving += 1
       const gone = () => {

@@ -7,6 +7,7 @@ import { Asked } from './asked'
 import { Conversation } from './conversation'
 import { fromLink } from './fromLink'
 import { Idle } from './idle'
+import type { Steps } from './inOrder'
 import { InputAudio } from './inputAudio'
 import type { GivenItem } from './itemShapes'
 import { linkConfig } from './linkConfig'
@@ -108,21 +109,21 @@ export class GatewaySession {
     })
   }
 
-  /** One text frame of the client. Never throws. */
-  received(text: string): void {
+  /** One text frame of the client. @returns what is still to be done of it, before the next. Never throws */
+  received(text: string): Steps | undefined {
     // Who was told goodbye may go on for a while; nothing of it is heard, or it would cost.
-    if (this.#closed || this.#wire.isClosed) return
+    if (this.#closed || this.#wire.isClosed) return undefined
     const frame = clientFrame(text)
     try {
-      this.#carryOut(frame.read())
+      return this.#carryOut(frame.read())
     } catch (thrown) {
-      this.#refuse(thrown, frame.eventId)
+      return void this.refuse(thrown, frame.eventId)
     }
   }
 
   /** The client sent something that is not even looked at. @param why a whole sentence */
   receivedOther(why: string): void {
-    this.#refuse(new Refusal('invalid_event', why), null)
+    this.refuse(new Refusal('invalid_event', why))
   }
 
   /** Idempotent: ends the link; the socket is the server's business. */
@@ -139,39 +140,39 @@ export class GatewaySession {
     this.#over(GOING_AWAY, 'The server is shutting down.')
   }
 
-  #refuse(thrown: unknown, eventId: string | null): void {
+  refuse(thrown: unknown, eventId: string | null = null): void {
     if (thrown instanceof Refusal) return this.#wire.refuse(thrown.body, eventId)
     this.#options.log(thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown))
     this.#wire.fail('internal_error', 'The server had an error while processing your request.', eventId)
   }
 
-  #carryOut(event: ClientEvent): void {
+  #carryOut(event: ClientEvent): Steps | undefined {
     const [input, responses, asked] = [this.#input, this.#responses, this.#asked]
-    if (!input || !responses || !asked) return
+    if (!input || !responses || !asked) return undefined
     switch (event.type) {
       case 'session.update':
-        return this.#update(event.session)
+        return void this.#update(event.session)
       case 'input_audio_buffer.append':
         return input.append(event.audio)
       case 'input_audio_buffer.commit':
         return void input.commit()
       case 'input_audio_buffer.clear':
         input.clear()
-        return this.#idle.quiet()
+        return void this.#idle.quiet()
       case 'conversation.item.create':
         return this.#create({ input, responses, asked }, event.item, event.previous_item_id)
       case 'conversation.item.retrieve': {
         const item = this.#conversation.get(event.item_id, 'item_retrieve_invalid_item_id', 'retrieving')
-        return this.#wire.send({ type: 'conversation.item.retrieved', item })
+        return void this.#wire.send({ type: 'conversation.item.retrieved', item })
       }
       case 'conversation.item.truncate':
-        return responses.truncate(event.item_id, event.content_index, event.audio_end_ms)
+        return void responses.truncate(event.item_id, event.content_index, event.audio_end_ms)
       case 'conversation.item.delete':
-        return this.#delete({ input, responses, asked }, event.item_id)
+        return void this.#delete({ input, responses, asked }, event.item_id)
       case 'response.create':
-        return responses.create(event.response ?? {})
+        return void responses.create(event.response ?? {})
       case 'response.cancel':
-        return responses.cancel(event.response_id)
+        return void responses.cancel(event.response_id)
       default:
         return missingCase(event)
     }
@@ -191,10 +192,11 @@ export class GatewaySession {
     this.#idle.configured()
   }
 
-  #create({ input, asked }: Parts, given: GivenItem, after: string | null | undefined): void {
+  #create({ input, asked }: Parts, given: GivenItem, after: string | null | undefined): Steps | undefined {
     const kept = { wire: this.#wire, conversation: this.#conversation, system: this.#system }
-    putIn({ input, asked, newId: this.#options.newId, ...kept }, given, after)
+    const rest = putIn({ input, asked, newId: this.#options.newId, ...kept }, given, after)
     if (given.type === 'message' && given.role === 'system') this.#configure()
+    return rest
   }
 
   #delete({ input, responses, asked }: Parts, id: string): void {
@@ -288,13 +290,7 @@ export class GatewaySession {
 
   #linkConfig(own: ResponseRequestParams = {}): SessionConfig {
     const { locale, timeZone, voiceFor } = this.#options
-    const place = {
-      locale,
-      timeZone,
-      voiceFor,
-      conversation: this.#conversation.id,
-      system: this.#system.texts,
-    }
+    const place = { locale, timeZone, voiceFor, conversation: this.#conversation.id, system: this.#system.texts }
     return linkConfig(this.#config, own, place)
   }
 }

@@ -36,6 +36,8 @@ class Allowance {
 export interface Watch {
   /** So much was made because of what it sent: it counts like bytes of its own, or a few letters could keep everybody busy. */
   caused(bytes: number): void
+  /** It is not read while something it asked for takes long, and is there all the same. */
+  hold(isHeld: boolean): void
   end(): void
 }
 
@@ -59,11 +61,14 @@ export function watch(
   let isAlive = true
   let lastMs = clock.now()
   let isOver = false
+  /** It was too fast. */
+  let isWaiting = false
+  let isHeld = false
   let stopPing: Cancel = () => {}
   let stopPause: Cancel = () => {}
 
   const ping = () => {
-    if (!isAlive) return client.terminate()
+    if (!isAlive && !isHeld) return client.terminate()
     isAlive = false
     client.ping()
     stopPing = clock.after(PING_MS, ping)
@@ -74,11 +79,16 @@ export function watch(
     const nowMs = clock.now()
     const pauseMs = Math.max(frames.take(1, nowMs - lastMs), bytes.take(weight, nowMs - lastMs))
     lastMs = nowMs
-    if (pauseMs === 0 || client.isPaused) return
+    if (pauseMs === 0 || isWaiting) return
+    isWaiting = true
     client.pause()
     stopPause = clock.after(pauseMs, () => {
-      if (!isOver) client.resume()
+      isWaiting = false
+      readOn()
     })
+  }
+  const readOn = () => {
+    if (!isOver && !isWaiting && !isHeld) client.resume()
   }
   // Answered by the socket itself, which ends a client that takes none of the answers.
   for (const kind of ['ping', 'pong'] as const) {
@@ -97,6 +107,12 @@ export function watch(
   return {
     // Waited for with the next frame.
     caused: (amount) => void bytes.take(amount, 0),
+    hold(held) {
+      isAlive = true
+      isHeld = held
+      if (held) client.pause()
+      else readOn()
+    },
     end() {
       isOver = true
       stopPing()

@@ -15,24 +15,38 @@ import { invalid } from './refusal'
 
 const PCM_RATE_HZ: Hz = 24000
 const DELTA_MS = 100
+/** Of sound from a client, in one go: a change of rate takes some two milliseconds for it. */
+const PIECE_MS = 500
 const BASE64 = /^[A-Za-z0-9+/_-]*={0,2}$/
 const NOTHING = new Int16Array(0)
 
 export const rateOf = ({ type }: AudioFormat): Hz => (type === 'audio/pcm' ? PCM_RATE_HZ : G711_RATE_HZ)
 
+const bytesPerSample = ({ type }: AudioFormat): number => (type === 'audio/pcm' ? 2 : 1)
+
 /** @throws Refusal for what is no base64, or half a sample */
-function samplesOf({ type }: AudioFormat, base64: string, param: string): Int16Array {
+function bytesIn(format: AudioFormat, base64: string, param: string): Uint8Array {
   if (!BASE64.test(base64)) throw invalid(param, `Invalid '${param}': expected base64-encoded audio bytes.`)
   const bytes = Buffer.from(base64, 'base64')
+  if (bytes.length % bytesPerSample(format) === 0) return bytes
+  throw invalid(param, `Invalid '${param}': 16-bit audio has an even number of bytes.`)
+}
+
+function samplesOf({ type }: AudioFormat, bytes: Uint8Array): Int16Array {
   if (type === 'audio/pcmu') return MU_LAW.decode(bytes)
-  if (type === 'audio/pcma') return A_LAW.decode(bytes)
-  if (bytes.length % 2 === 1) throw invalid(param, `Invalid '${param}': 16-bit audio has an even number of bytes.`)
-  return fromS16leBytes(bytes)
+  return type === 'audio/pcma' ? A_LAW.decode(bytes) : fromS16leBytes(bytes)
 }
 
 function bytesOf({ type }: AudioFormat, samples: Int16Array): Uint8Array {
   if (type === 'audio/pcmu') return MU_LAW.encode(samples)
   return type === 'audio/pcma' ? A_LAW.encode(samples) : toS16leBytes(samples)
+}
+
+export interface Piece {
+  /** For the link, valid until the next one. */
+  samples: Int16Array
+  /** How many samples the client sent. */
+  sent: Samples
 }
 
 /** From a client to a link: one stretch of sound in pieces of any size. */
@@ -45,10 +59,19 @@ export class InboundAudio {
     this.#resampler = new Resampler(rateOf(format), linkRateHz)
   }
 
-  /** @returns the samples for the link, valid until the next call, and how many samples the client sent. @throws Refusal */
-  decode(base64: string, param: string): { samples: Int16Array; sent: Samples } {
-    const received = samplesOf(this.format, base64, param)
-    return { samples: this.#resampler.process(received), sent: received.length }
+  /**
+   * What a client sent, in pieces that take a moment each, however much it is at once. @throws Refusal, before the first
+   */
+  pieces(base64: string, param: string): IterableIterator<Piece> {
+    return this.#pieces(bytesIn(this.format, base64, param))
+  }
+
+  *#pieces(bytes: Uint8Array): IterableIterator<Piece> {
+    const most = msToSamples(PIECE_MS, rateOf(this.format)) * bytesPerSample(this.format)
+    for (let at = 0; at < bytes.length; at += most) {
+      const received = samplesOf(this.format, bytes.subarray(at, at + most))
+      yield { samples: this.#resampler.process(received), sent: received.length }
+    }
   }
 
   /** The end of the stretch: what the change of rate still held back. */
