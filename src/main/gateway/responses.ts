@@ -2,48 +2,19 @@
  * Which response is being made, for which of the link's answers: one at a time within the conversation and any number
  * beside it; cancelling, truncating what was not heard, calls and their results.
  */
-import type { Ms } from '../../shared/time'
 import type { AppError, ResponseId, TurnId } from '../../shared/view'
 import { samplesToMs } from '../audio'
 import type { LinkEvent } from '../link'
-import type { Asked } from './asked'
 import type { Conversation } from './conversation'
 import { wordsOf } from './itemWords'
-import type { LinkSide } from './linkSide'
 import { codeOf, Refusal, sentenceOf } from './refusal'
 import type { ResponseRequestParams } from './requests'
 import { Response } from './response'
+import type { ResponsesPorts } from './responsesPorts'
 import { NO_USAGE, type Run, Runs } from './runs'
-import type { Config } from './sessionConfig'
 import { truncate } from './truncate'
 import { usageOf } from './usage'
-import type { Wire } from './wire'
 import { OutboundAudio } from './wireAudio'
-
-export interface ResponsesPorts {
-  wire: Wire
-  conversation: Conversation
-  link: LinkSide
-  asked: Asked
-  newId(): string
-  newTurn(): TurnId
-  config(): Config
-  /** Why nothing may be asked now; undefined when it may. */
-  refusal(): AppError | undefined
-  /** The session answered by itself and may not any more: to go on listening would cost, too. */
-  mute(error: AppError): void
-  /** What the link is told of the session, with what one answer has of its own. */
-  configure(own: ResponseRequestParams): void
-  spoke(): void
-  /** A response of the conversation has begun. */
-  begun(): void
-  /** It is done; so much sound of it left. */
-  done(soundMs: Ms): void
-  /** A turn that was to be answered had nothing in it. */
-  quiet(): void
-  /** What was being heard was cut off. */
-  cutOff(): void
-}
 
 type AnswerEvent = Extract<LinkEvent, { responseId: ResponseId | undefined }>
 
@@ -76,11 +47,11 @@ export class Responses {
     const error = refusal()
     if (error) throw new Refusal(codeOf(error), sentenceOf(error))
     if (params.conversation === 'none') return this.#createAside(params)
-    if (this.#active) {
-      const why = `Conversation already has an active response in progress: ${this.#active.id}. Wait until the response is finished before creating a new one.`
-      throw new Refusal('conversation_already_has_active_response', why)
-    }
-    if (params.input) asked.text(wordsOf(params.input, conversation, asked.last))
+    const isPending = this.#wanted.size > 0
+    if (this.#active || (isPending && (params.input || asked.hasWords || asked.hasResults))) throw this.#busy()
+    if (isPending) return this.#adopt(params)
+    const words = params.input ? wordsOf(params.input, conversation, asked.last) : ''
+    if (words !== '') asked.text(words)
     if (this.#awaiting && asked.hasResults && !asked.hasWords) return this.#goOn(this.#awaiting, params)
     this.#dropAwaiting()
     const turn = asked.turn ?? newTurn()
@@ -91,6 +62,19 @@ export class Responses {
     }
     this.#configure(params)
     link.tell(asked.take(turn, params.instructions ?? ''))
+  }
+
+  /** What the session is about to answer by itself is what the client asks for, or stops. */
+  #adopt(params: ResponseRequestParams): void {
+    for (const turn of this.#wanted) this.#active ??= this.#begin(turn, params, this.#ports.conversation)
+    this.#wanted.clear()
+    this.#configure(params)
+  }
+
+  #busy(): Refusal {
+    const which = this.#active ? `: ${this.#active.id}` : ''
+    const why = `Conversation already has an active response in progress${which}. Wait until the response is finished before creating a new one.`
+    return new Refusal('conversation_already_has_active_response', why)
   }
 
   /** The session asks for a response to a turn that the link's ears have ended. */
@@ -136,6 +120,7 @@ export class Responses {
 
   /** @throws Refusal when there is no such response under way */
   cancel(id: string | null | undefined): void {
+    if (!id && !this.#active && this.#wanted.size > 0) this.#adopt({})
     const run = this.#runs.underWay(({ response }) => (id ? response.id === id : this.#isActive(response)))
     if (!run) throw new Refusal('response_cancel_not_active', 'Cancellation failed: no active response found')
     this.#runs.stop(run, 'client_cancelled')
@@ -182,13 +167,17 @@ export class Responses {
         return response.audioEnded()
       case 'toolRequested': {
         const { callId, name, argumentsJson } = event
-        if (this.#awaiting?.run !== run) this.#awaiting = { run, calls: [] }
-        this.#awaiting.calls.push(callId)
+        if (!response.isOutOfBand) {
+          if (this.#awaiting?.run !== run) this.#awaiting = { run, calls: [] }
+          this.#awaiting.calls.push(callId)
+        }
         return response.call({ callId, name, argumentsJson })
       }
       case 'toolsAwaited':
         response.audioEnded()
-        return response.completed(NO_USAGE)
+        response.completed(NO_USAGE)
+        // Beside the conversation no result can be given: nothing comes of it any more.
+        return response.isOutOfBand ? this.#runs.heard(run, response.sentMs) : undefined
       case 'responseDone':
         return response.completed(usageOf(event.usage))
     }
