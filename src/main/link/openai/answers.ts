@@ -9,6 +9,7 @@ import type { AppError, ResponseId, TurnId, UsageLine } from '../../../shared/vi
 import type { LinkEvent, ResponseRequest, ToolResult } from '../link'
 import type { WireEvent } from './decode'
 import { Ledger } from './ledger'
+import { Measure } from './measure'
 import type { WireFormat } from './wireFormat'
 
 export interface AnswersPorts {
@@ -22,6 +23,8 @@ export interface AnswersPorts {
   usage(usage: Readonly<Record<string, unknown>> | undefined): UsageLine[]
   /** The response failed; undefined when the whole connection did, and was told already. */
   failure(code: string): AppError | undefined
+  /** An answer has more in it than any has. */
+  beyondMeasure(): void
 }
 
 interface Answer {
@@ -34,6 +37,7 @@ interface Answer {
   /** Calls without a result yet, by id. */
   calls: Set<string>
   usage: UsageLine[]
+  measure: Measure
 }
 
 interface Asked {
@@ -116,6 +120,7 @@ export class Answers {
     if (!answer) return
     const samples = this.#ports.format.decode(base64)
     answer.ledger.received(itemId, contentIndex, samples.length)
+    if (this.#isPassed(answer)) return
     this.#ports.emit({ type: 'audio', responseId: answer.id, samples })
   }
 
@@ -126,12 +131,16 @@ export class Answers {
   text({ responseId, itemId, delta }: Of<'text'>): void {
     const answer = this.#live(responseId)
     answer?.ledger.wrote(itemId)
-    if (answer && delta !== '') this.#ports.emit({ type: 'replyDelta', responseId: answer.id, text: delta })
+    answer?.measure.wrote(delta.length)
+    if (answer && !this.#isPassed(answer) && delta !== '')
+      this.#ports.emit({ type: 'replyDelta', responseId: answer.id, text: delta })
   }
 
   call({ responseId, callId, name, argumentsJson }: Of<'call'>): void {
     const answer = this.#answers.get(responseId)
     if (!answer || answer.cut) return
+    answer.measure.called(argumentsJson)
+    if (this.#isPassed(answer)) return
     answer.calls.add(callId)
     this.#ports.emit({ type: 'toolRequested', responseId: answer.id, callId, name, argumentsJson })
   }
@@ -174,7 +183,10 @@ export class Answers {
     if (!answer) return
     const active = this.#active !== undefined && this.#answers.get(this.#active) === answer
     if (active && !answer.cut) this.#ports.send({ type: 'response.cancel', response_id: this.#active as string })
+    // Between two responses, because functions run: of the first nobody else tells what it cost.
+    const isUnbilled = !active && !answer.cut && answer.usage.length > 0
     answer.cut = true
+    if (isUnbilled) this.#done(answer)
     // What stands outside the conversation cannot be taken out of it.
     if (!answer.outOfBand) for (const event of tell(answer.ledger)) this.#ports.send(event)
   }
@@ -198,7 +210,17 @@ export class Answers {
     }
     if (!answer.cut) emit({ type: 'audioEnded', responseId })
     // A cut answer is paid for as well.
-    emit({ type: 'responseDone', responseId, outcome: 'answered', usage: answer.usage.splice(0) })
+    this.#done(answer)
+  }
+
+  #done({ id: responseId, usage }: Answer): void {
+    this.#ports.emit({ type: 'responseDone', responseId, outcome: 'answered', usage: usage.splice(0) })
+  }
+
+  #isPassed({ measure, ledger }: Answer): boolean {
+    const isPassed = measure.isPassed(ledger.receivedMs, ledger.items)
+    if (isPassed) this.#ports.beyondMeasure()
+    return isPassed
   }
 
   #goOn(answer: Answer): void {
@@ -218,7 +240,8 @@ export class Answers {
 
   #newAnswer(turnId: TurnId, outOfBand: boolean): Answer {
     const ledger = new Ledger(this.#ports.format.rateHz)
-    return { id: this.#ports.newId(), turnId, ledger, outOfBand, cut: false, calls: new Set(), usage: [] }
+    const measure = new Measure()
+    return { id: this.#ports.newId(), turnId, ledger, outOfBand, cut: false, calls: new Set(), usage: [], measure }
   }
 
   /** The answer of this turn that waits for its next response. */
@@ -229,6 +252,7 @@ export class Answers {
 
   #begun(responseId: string, answer: Answer): void {
     this.#answers.set(responseId, answer)
+    this.#forgetOldest()
     this.#ports.emit({ type: 'responseStarted', responseId: answer.id, turnId: answer.turnId })
   }
 

@@ -37,10 +37,12 @@ export type WireEvent =
 /** What an event says. Never throws, whatever the fields are. */
 type Reader = (event: UnknownRecord) => WireEvent
 
+const LONGEST_NAME = 512
+
 const NOTHING: WireEvent = { type: 'nothing' }
 const nothing: Reader = () => NOTHING
-const responseId = ({ response_id }: UnknownRecord) => text(response_id)
-const itemId = ({ item_id }: UnknownRecord) => text(item_id)
+const responseId = ({ response_id }: UnknownRecord) => name(response_id)
+const itemId = ({ item_id }: UnknownRecord) => name(item_id)
 
 const written: Reader = (event) => ({
   type: 'text',
@@ -154,7 +156,7 @@ function sessionTold(created: boolean, { expires_at }: UnknownRecord): WireEvent
 }
 
 function responseCreated(response: UnknownRecord): WireEvent {
-  return { type: 'responseCreated', responseId: text(response.id), metadata: recordOf(response.metadata) }
+  return { type: 'responseCreated', responseId: name(response.id), metadata: recordOf(response.metadata) }
 }
 
 /** Of a finished item only a function call matters: its arguments are whole now. */
@@ -163,9 +165,9 @@ function itemDone(responseId: string, item: UnknownRecord): WireEvent {
   return {
     type: 'call',
     responseId,
-    itemId: text(item.id),
-    callId: text(item.call_id),
-    name: text(item.name),
+    itemId: name(item.id),
+    callId: name(item.call_id),
+    name: name(item.name),
     argumentsJson: text(item.arguments),
   }
 }
@@ -174,7 +176,7 @@ function responseDone(response: UnknownRecord): WireEvent {
   const details = recordOf(response.status_details)
   return {
     type: 'responseDone',
-    responseId: text(response.id),
+    responseId: name(response.id),
     status: text(response.status),
     reason: text(details.reason),
     errorCode: text(recordOf(details.error).code) || text(recordOf(details.error).type),
@@ -188,7 +190,7 @@ function refused(error: UnknownRecord): WireEvent {
     code: text(error.code) || text(error.type),
     message: text(error.message),
     param: text(error.param),
-    eventId: text(error.event_id) || undefined,
+    eventId: name(error.event_id) || undefined,
   }
 }
 
@@ -198,6 +200,12 @@ function optional(value: unknown): UnknownRecord | undefined {
 
 function text(value: unknown): string {
   return typeof value === 'string' ? value : ''
+}
+
+/** Of an item, a response, a call; none where it is longer than names are. */
+function name(value: unknown): string {
+  const found = text(value)
+  return found.length > LONGEST_NAME ? '' : found
 }
 
 function number(value: unknown): number | undefined {

@@ -55,8 +55,12 @@ export class Ledger {
     for (const item of this.#items) item.whole = true
   }
 
-  get receivedSamples(): Samples {
-    return this.#samples
+  get receivedMs(): Ms {
+    return (this.#samples * 1000) / this.#rateHz
+  }
+
+  get items(): number {
+    return this.#items.length + this.#worded.size
   }
 
   /**

@@ -90,6 +90,7 @@ class OpenaiLink implements RealtimeLink {
       lastCommitted: () => this.#turns.lastCommitted,
       usage: responseUsage,
       failure: (code) => this.#responseFailed(code),
+      beyondMeasure: () => this.#gone(new AppException('link.lost', { provider: this.#options.endpoint.provider })),
     })
     this.#incoming = new Incoming({
       turns: this.#turns,

@@ -48,6 +48,8 @@ export interface Wire {
 
 /** A socket that answers no ping for this long is dead, whatever the system believes. */
 const PING_MS: Ms = 5_000
+/** Minutes of sound and the largest picture: a service that has not read them by the next ping reads nothing any more. */
+const MOST_UNREAD_BYTES = 32 * 1024 * 1024
 const NORMAL_CLOSE = 1000
 const AS_TEXT = { binary: false }
 /** Ten minutes of sound in one frame; no service sends a hundredth of it. */
@@ -204,7 +206,7 @@ class OpenWire implements Wire {
     this.#alive = true
     const look = () => {
       const { socket } = this.#realtime
-      if (!this.#alive) return socket.terminate()
+      if (!this.#alive || socket.bufferedAmount > MOST_UNREAD_BYTES) return socket.terminate()
       this.#alive = false
       socket.ping()
       this.#stopPing = this.#options.clock.after(PING_MS, look)

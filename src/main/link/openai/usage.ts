@@ -82,4 +82,8 @@ function merged(lines: readonly UsageLine[]): UsageLine[] {
   return [...sums].map(([unit, quantity]) => ({ unit, quantity }))
 }
 
-const count = (value: unknown): number => (typeof value === 'number' && value > 0 && Number.isFinite(value) ? value : 0)
+/** More than any account has: whatever is added to it and multiplied stays a number. */
+const MOST = 1e12
+
+const count = (value: unknown): number =>
+  typeof value === 'number' && value > 0 && Number.isFinite(value) ? Math.min(value, MOST) : 0

@@ -29,6 +29,8 @@ const VOICED_DBFS = -45
 const REMEMBERED = 32
 /** Items of older turns cannot be taken out any more: as many as a conversation has. */
 const REMEMBERED_ITEMS = 2000
+/** An hour of talk has half of it. */
+const MOST_LETTERS = 100_000
 
 export class UserTurns {
   readonly #timeline = new Timeline()
@@ -71,6 +73,7 @@ export class UserTurns {
     const turn = this.#current
     if (!turn || this.#byItem.has(itemId)) return undefined
     this.#byItem.set(itemId, turn)
+    keepNewest(this.#byItem, REMEMBERED_ITEMS)
     return { turnId: turn.id, atMs: this.#timeline.capturedAt(sentMs) ?? 0 }
   }
 
@@ -124,7 +127,7 @@ export class UserTurns {
   heard(itemId: string, delta: string): { turnId: TurnId; text: string } | undefined {
     const turn = this.#byItem.get(itemId)
     if (!turn || turn.settled) return undefined
-    turn.words += delta
+    if (turn.words.length + delta.length <= MOST_LETTERS) turn.words += delta
     return { turnId: turn.id, text: turn.words }
   }
 
