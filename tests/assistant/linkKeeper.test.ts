@@ -285,6 +285,18 @@ describe('a connection that ends by itself', () => {
     expect(told).toEqual([])
   })
 
+  it('is not replaced again and again where each says that it ends at once', async () => {
+    await up()
+    keeper.quiet(true)
+    for (let at = 0; at < 20; at++) {
+      newest().events.emit({ type: 'expires', at: clock.epoch() + 2_000 })
+      clock.advance(1_500)
+      newest().accept()
+      await settle()
+    }
+    expect(links).toHaveLength(1)
+  })
+
   it('stays while somebody speaks', async () => {
     await up()
     expires()

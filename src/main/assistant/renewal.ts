@@ -3,6 +3,8 @@ import type { Cancel, Clock, EpochMs, Ms } from '../../shared/time'
 
 /** Long enough to find a quiet moment even in a lively conversation. */
 const BEFORE_MS: Ms = 300_000
+/** The next one may end as soon: replacing them would never stop. */
+const SHORTEST_MS: Ms = 30_000
 /** Timers count in 31 bits. */
 const LONGEST_TIMER_MS: Ms = 2_000_000_000
 
@@ -19,12 +21,12 @@ export class Renewal {
     this.#renew = renew
   }
 
-  /** The connection ends by itself then. One that has already ended is mended, not renewed. */
+  /** The connection ends by itself then. One that has already ended, or is about to, is mended, not renewed. */
   expires(at: EpochMs): void {
     this.over()
     const leftMs = at - this.#clock.epoch()
+    if (leftMs < SHORTEST_MS) return
     const inMs = Math.max(leftMs - BEFORE_MS, leftMs / 2)
-    if (inMs <= 0) return
     this.#cancel = this.#clock.after(Math.min(inMs, LONGEST_TIMER_MS), () => this.failed())
   }
 
