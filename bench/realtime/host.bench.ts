@@ -4,7 +4,7 @@ import { machine, quantile, row } from '../measure/figures'
 import { run } from './bundled'
 import type { HostTimes } from './hostMain'
 
-const TURNS = Number(process.env['REALTIME_TURNS'] ?? 500)
+const TURNS = Number(process.env['REALTIME_TURNS'] ?? 2000)
 
 it('a delta on its way to the sound host', async () => {
   const times = await run<HostTimes[]>('hostMain', [String(TURNS)])

@@ -3,15 +3,20 @@
 import { connect } from 'node:net'
 
 const FRAME = 240
+/** As the sound host: while nothing plays, every tenth frame is told. */
+const IDLE_REPORT_FRAMES = 10
 const teller = connect(Number(process.env.EAR_PORT), '127.0.0.1')
 teller.setNoDelay(true)
 const post = (message) => process.send(message, undefined, undefined, () => {})
-let [written, played, stream] = [0, 0, 0]
+let [written, played, stream, idleFrames] = [0, 0, 0, 0]
 
 post({ type: 'ready', built: true })
 const tick = setInterval(() => {
   if (stream === 0) return
+  const moved = written > played
   played = Math.min(written, played + FRAME)
+  if (!moved && ++idleFrames < IDLE_REPORT_FRAMES) return
+  idleFrames = 0
   post({ type: 'played', stream, positionSamples: played, insertedSamples: 0 })
 }, 10)
 

@@ -13,6 +13,8 @@ import { shuffled } from './shuffled'
 
 const TURNS = Number(process.argv[2])
 const WARM_UP = 50
+/** The two that are compared at p99 need many turns; whoever stands beside them plays one of so many. */
+const OTHERS_EVERY = 4
 const RATE_HZ = 24_000
 const SILENCE = new Int16Array(2_880)
 /** The bundle lies one folder further down. */
@@ -207,6 +209,7 @@ async function main(): Promise<void> {
   const times: HostTimes[] = players.map(({ name }) => ({ name, ms: [] }))
   for (let turn = -WARM_UP; turn < TURNS; turn++) {
     for (const at of shuffled(players.length)) {
+      if (at > 1 && turn % OTHERS_EVERY !== 0) continue
       const [heard, left] = [tellers[at]!.next(), new Promise<bigint>((resolve) => (sent = resolve))]
       await players[at]!.turn()
       const ms = Number((await heard) - (await left)) / 1e6
