@@ -1,7 +1,7 @@
 /** A child process as its parent sees it, whichever way it was started. Knows nothing of what is said. */
 
 export interface Child<To> {
-  /** Harmless when it is gone. */
+  /** Copied before it returns: the caller may fill the same memory again. Harmless when it is gone. */
   send(message: To): void
   /** At once and for certain: it may hang where no polite request is heard. */
   kill(): void

@@ -44,8 +44,9 @@ class ScriptedHost implements Child<ToHost> {
     this.listener.message(message)
   }
 
+  /** As on the way to another process, what is sent is a copy. */
   send(message: ToHost): void {
-    this.sent.push(message)
+    this.sent.push(structuredClone(message))
     if (this.killed) return
     if (message.type === 'openInput' || message.type === 'openOutput')
       this.#answerOpening(message.stream, message.rateHz)

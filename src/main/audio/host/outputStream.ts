@@ -5,8 +5,9 @@
 import { appError } from '../../../shared/errors'
 import type { Ms } from '../../../shared/time'
 import type { AudioOutput, OutputSink } from '../backend'
-import type { Hz, Samples } from '../format'
+import { type Hz, msToSamples, type Samples } from '../format'
 import { DeviceStream, type DeviceStreamOptions } from './deviceStream'
+import { FRAME_MS } from './nativeCard'
 import type { FromHost } from './protocol'
 import { UnplayedSound } from './unplayedSound'
 
@@ -25,6 +26,8 @@ export class OutputStream extends DeviceStream implements AudioOutput {
   #inserted: Samples = 0
   #finished = true
   #flushes: ((position: Samples) => void)[] = []
+  /** Of 10 ms, as most pieces are and the first of an answer is: filled anew for each, because memory of one's own took 10 µs. */
+  #frame = new Int16Array(0)
 
   constructor(options: OutputStreamOptions) {
     super(options)
@@ -35,14 +38,17 @@ export class OutputStream extends DeviceStream implements AudioOutput {
     return this.found.outputDelayMs
   }
 
+  /** Sent first, for somebody waits for it, and kept after that. */
   write(samples: Int16Array): void {
     if (this.isOver) return
-    const copy = samples.slice()
-    if (copy.length > 0) {
-      this.#unplayed.push(copy)
-      this.#finished = false
-    }
+    const isFrame = samples.length === this.#frame.length
+    if (isFrame) this.#frame.set(samples)
+    // Never a part of something larger, which would be sent with all of it.
+    const copy = isFrame ? this.#frame : samples.slice()
     this.send({ type: 'write', stream: this.id, samples: copy })
+    if (copy.length === 0) return
+    this.#unplayed.push(isFrame ? copy.slice() : copy)
+    this.#finished = false
   }
 
   finish(): void {
@@ -66,6 +72,7 @@ export class OutputStream extends DeviceStream implements AudioOutput {
 
   override opened(rateHz: Hz): void {
     super.opened(rateHz)
+    this.#frame = new Int16Array(msToSamples(FRAME_MS, rateHz))
     this.#base = this.#position
     this.#insertedBase = this.#inserted
     for (const samples of this.#unplayed.pieces()) this.send({ type: 'write', stream: this.id, samples })
