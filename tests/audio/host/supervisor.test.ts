@@ -259,6 +259,21 @@ describe('a supervised speaker', () => {
     expect([...host().sentOf('write')[0]!.samples]).toEqual([5, 5, 5, 5])
   })
 
+  it('keeps each frame of 10 ms as it was sent, though all are sent from the same memory', async () => {
+    const { output, host, clock } = await playing()
+    const frameSamples = output.rateHz / 100
+    for (const value of [5, 6]) output.write(new Int16Array(frameSamples).fill(value))
+    const heard = () =>
+      host()
+        .sentOf('write')
+        .flatMap(({ samples }) => [...samples])
+    const both = [...new Array(frameSamples).fill(5), ...new Array(frameSamples).fill(6)]
+    expect(heard()).toEqual(both)
+    host().crash()
+    await clock.advanceAsync(0)
+    expect(heard()).toEqual(both)
+  })
+
   it('passes a write of nothing on, and gives the next host none of it', async () => {
     const { output, host, clock } = await playing()
     output.finish()
