@@ -420,6 +420,28 @@ it('system messages without a letter make room for each other, and only they mak
   )
 })
 
+it('what had to make room is no longer known to whoever answers either', async () => {
+  const forgotten: unknown[] = []
+  const link = createScriptedLink({ clock: createRealClock(), script: [TURN] })
+  link.forget = (what) => void forgotten.push(what)
+  const said = (id: string, letters: number) => ({
+    type: 'conversation.item.create',
+    item: { type: 'message', role: 'assistant', id, content: [{ type: 'output_text', text: 'x'.repeat(letters) }] },
+  })
+  await withClient(
+    async (client) => {
+      for (let at = 0; at < 2_003; at++) client.send(said(`i${at}`, 1))
+      await client.settled()
+      expect(forgotten).toEqual([{ itemId: 'i0' }, { itemId: 'i1' }, { itemId: 'i2' }])
+      for (let at = 0; at < 9; at++) client.send(said(`large${at}`, 900_000))
+      await client.settled()
+      expect(forgotten).toContainEqual({ itemId: 'large0' })
+      expect(forgotten).not.toContainEqual({ itemId: 'large1' })
+    },
+    { openLink: () => link, limits: { framesPerSecond: 1e6, bytesPerSecond: 1e9 } },
+  )
+})
+
 it('no item has the name of the beginning of a conversation, or none', () =>
   withClient(async (client) => {
     for (const id of ['root', ''])

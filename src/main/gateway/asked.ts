@@ -31,6 +31,8 @@ export interface AskedPorts {
 const MOST_WAITING_BYTES = 60_000_000
 /** A turn's words may be there before its item is. */
 const HEARD_TURNS = 8
+/** As many as a conversation has items. */
+const TOLD_TURNS = 2000
 
 export class Asked {
   readonly #ports: AskedPorts
@@ -218,6 +220,7 @@ export class Asked {
 
   #spokenEarlier(turn: TurnId, text: string): void {
     this.#toldAsWords.add(turn)
+    keepNewest(this.#toldAsWords, TOLD_TURNS)
     this.#earlier(text, '', nameOf(turn))
   }
 

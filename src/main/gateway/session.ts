@@ -54,7 +54,7 @@ export class GatewaySession {
     this.#id = `sess_${newId()}`
     this.#expiresAtS = Math.floor((clock.epoch() + longestMs) / 1000)
     this.#wire = new Wire(transport, newId)
-    this.#conversation = new Conversation(`conv_${newId()}`, (itemId) => this.#systemGone(itemId))
+    this.#conversation = new Conversation(`conv_${newId()}`, (itemId) => this.#gone(itemId))
     this.#defaults = defaultSession(defaults)
     this.#config = this.#defaults
     this.#idle = new Idle({
@@ -199,18 +199,19 @@ export class GatewaySession {
     return rest
   }
 
-  #delete({ input, responses, asked }: Parts, id: string): void {
+  #delete({ responses }: Parts, id: string): void {
     this.#conversation.get(id, 'item_delete_invalid_item_id', 'deleting')
     responses.deleting(id)
-    const turn = input.transcripts.turnOf(id)
-    asked.forget(id, turn)
-    if (turn !== undefined) input.transcripts.forget(turn)
-    this.#systemGone(id)
+    this.#gone(id)
     this.#conversation.delete(id)
     this.#wire.send({ type: 'conversation.item.deleted', item_id: id })
   }
 
-  #systemGone(itemId: string): void {
+  /** Whoever answers knows it no more, whether it was taken out or had to make room. */
+  #gone(itemId: string): void {
+    const turn = this.#input?.transcripts.turnOf(itemId)
+    this.#asked?.forget(itemId, turn)
+    if (turn !== undefined) this.#input?.transcripts.forget(turn)
     if (this.#system.delete(itemId)) this.#configure()
   }
 
