@@ -139,6 +139,19 @@ describe('the door', () => {
       expect(status).toBe(426)
     }))
 
+  // Other addresses of this very computer, which who listens everywhere is reached at; nothing leaves it.
+  it.each(['127.0.0.2', '::1'])('is at 127.0.0.1 and not at %s', (host) =>
+    withGateway(async ({ port }) => {
+      const reached = await new Promise((resolve) => {
+        const socket = connectSocket({ port, host })
+        socket.once('connect', () => resolve(true)).once('error', () => resolve(false))
+        socket.once('close', () => resolve(false))
+        setTimeout(() => socket.destroy(), 1_000)
+      })
+      expect(reached).toBe(false)
+    }),
+  )
+
   it('is on this computer alone, and nowhere when somebody else has the port', async () => {
     const other = createServer()
     await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve))

@@ -1,4 +1,6 @@
 /** What a service may do that is broken, or wants to do harm: what it makes us keep is bounded, and nothing is thrown. */
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createOpenaiLink, type LinkEvent, type RealtimeLink } from '../../../src/main/link'
 import { Answers } from '../../../src/main/link/openai/answers'
@@ -10,52 +12,63 @@ import { FlowingClock, until } from '../../support/flowingClock'
 import { plainOptions } from '../../support/plainOptions'
 import { type Peer, startPeer } from '../../support/realtimePeer'
 
-const open: { peer: Peer; link: RealtimeLink; clock: FlowingClock }[] = []
+const open: { peer?: Peer; link?: RealtimeLink; clock?: FlowingClock }[] = []
 
 afterEach(async () => {
-  for (const { peer, link, clock } of open.splice(0)) {
-    clock.stop()
-    await link.close()
-    await peer.close()
+  for (const { peer, link, clock } of open.splice(0).reverse()) {
+    clock?.stop()
+    await link?.close()
+    await peer?.close()
   }
 })
 
-async function start() {
-  const peer = await startPeer()
+async function openLink(url: string, events: LinkEvent[] = []) {
   const clock = new FlowingClock(Date.now()).flow()
   let answers = 0
   const link = createOpenaiLink({
     ...{ clock, key: async () => 'sk-secret-1234567890', newId: () => `answer ${++answers}`, log: () => {} },
     dialer: createDialer({ clock, proxyFor: async () => undefined, extraCa: [] }),
-    options: () => plainOptions(peer.url),
+    options: () => plainOptions(url),
   })
-  open.push({ peer, link, clock })
-  const events: LinkEvent[] = []
+  open.push({ link, clock })
   link.events.on((event) => events.push(event.type === 'audio' ? { ...event, samples: new Int16Array(0) } : event))
   const config = {
     ...{ conversation: 'c', mode: 'hold' as const, instructions: '', voice: 'a-voice', speed: 1 },
     ...{ locale: 'en', timeZone: 'UTC' },
   }
   await link.open(config, [], new AbortController().signal)
+  return { clock, link }
+}
+
+async function start() {
+  const peer = await startPeer()
+  open.push({ peer })
+  const events: LinkEvent[] = []
+  const { clock, link } = await openLink(peer.url, events)
   const of = (type: LinkEvent['type']) => events.filter((event) => event.type === type)
   return { clock, link, events, of, session: await peer.session() }
 }
 
 describe('an answer without end', () => {
-  const SECONDS = 60
-  const minute = Buffer.alloc(24_000 * 2 * SECONDS).toString('base64')
-
-  it('ends the connection, which is mended, before it fills the memory', async () => {
-    const { of, session } = await start()
-    session.begin('r1', { turn: '1' })
-    const at = { response_id: 'r1', item_id: 'i1', output_index: 0, content_index: 0 }
-    for (let at1 = 0; at1 < 70 && !session.closed; at1++) {
-      session.send({ type: 'response.output_audio.delta', ...at, delta: minute })
-      await new Promise((resolve) => setImmediate(resolve))
-    }
-    await until(() => of('lost').length > 0, 'the end')
-    expect(of('lost')).toMatchObject([{ error: { code: 'link.lost' }, fatal: false }])
-    expect(of('audio').length).toBeLessThanOrEqual(60)
+  it('is let go of before it fills the memory, and is whole until then', () => {
+    let [samples, passed] = [0, 0]
+    const answers = new Answers({
+      ...{ newId: () => 'a', format: wireFormatOf('pcm'), send: () => {}, lastCommitted: () => 1 },
+      ...{ usage: () => [], failure: () => undefined },
+      beyondMeasure: () => {
+        passed += 1
+      },
+      emit: (event) => {
+        if (event.type === 'audio') samples += event.samples.length
+      },
+    })
+    answers.created({ type: 'responseCreated', responseId: 'r', metadata: {} })
+    const minute = Buffer.alloc(24_000 * 2 * 60).toString('base64')
+    const audio = { type: 'audio' as const, responseId: 'r', itemId: 'i', contentIndex: 0, base64: minute }
+    for (let at = 0; at < 45; at++) answers.audio(audio)
+    expect([samples / 24_000, passed]).toEqual([45 * 60, 0])
+    for (let at = 0; at < 3; at++) answers.audio(audio)
+    expect([samples / 24_000, passed]).toEqual([45 * 60, 3])
   })
 
   it.each([
@@ -132,6 +145,37 @@ it('a service that reads nothing and says that it is there is left before the me
   }
   clearInterval(saysSo)
   expect(of('lost')).toMatchObject([{ error: { code: 'link.lost' }, fatal: false }])
+})
+
+it('a service that answers no ping is gone, whatever the system believes', async () => {
+  const { clock, of, session } = await start()
+  session.socket.pause()
+  for (let at = 0; at < 4 && of('lost').length === 0; at++) {
+    clock.advance(5_000)
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+  expect(of('lost')).toMatchObject([{ error: { code: 'link.lost' }, fatal: false }])
+})
+
+it('a service that points elsewhere is not followed, and the key goes nowhere', async () => {
+  const elsewhere = await startPeer()
+  const knocked: unknown[] = []
+  const server = createServer().on('upgrade', (request, socket) => {
+    knocked.push(request.headers.authorization)
+    const location = elsewhere.url.replace('http', 'ws')
+    socket.end(
+      `HTTP/1.1 307 Elsewhere\r\nLocation: ${location}/realtime\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`,
+    )
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`
+  const thrown = await openLink(url).then(
+    () => undefined,
+    ({ error }) => error,
+  )
+  expect([thrown?.code, knocked.length, elsewhere.sessions.length]).toEqual(['endpoint.noRealtime', 1, 0])
+  await elsewhere.close()
+  server.close()
 })
 
 it('an answer that is cut while its functions run is paid for', async () => {
