@@ -2,6 +2,13 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createMemoryStore, defaultSettings, readSettings } from '../../src/main/settings'
 
+it('whoever answers is a helpful voice assistant of few and friendly words, until the user says otherwise', () => {
+  const { instructions } = defaultSettings()
+  for (const said of [/helpful voice assistant/, /under 20 words/, /conversational and friendly/]) {
+    expect(instructions).toMatch(said)
+  }
+})
+
 describe('settings read from anywhere', () => {
   it('are valid whatever the file holds, and valid settings come back as they are', () => {
     fc.assert(

@@ -531,6 +531,11 @@ describe('functions', () => {
     await until('toolRequested', 2)
     link.add({ type: 'toolResult', callId: 'c1', output: 'one' })
     session.done('r1')
+    await until('toolsAwaited')
+    // Confirmed by the wire itself: whatever was sent because of the first result alone would be there by now.
+    link.add({ type: 'userText', turnId: 9, text: 'behind the first result' })
+    await session.until('conversation.item.create', 3)
+    expect(session.of('response.create')).toHaveLength(1)
     link.add({ type: 'toolResult', callId: 'c2', output: 'two' })
     await session.until('response.create', 2)
     expect(session.types().slice(-3)).toEqual([
