@@ -15,6 +15,7 @@ interface Waiting {
 export class Pictures {
   readonly #waiting = new Held<readonly Waiting[]>([])
   #count = 0
+  #withdrawals = 0
 
   on(listener: (waiting: readonly PictureView[]) => void): () => void {
     return this.#waiting.on((waiting) => listener(waiting.map(({ view }) => view)))
@@ -35,11 +36,22 @@ export class Pictures {
   /** They go with this turn and with no other. */
   take(turnId: TurnId): UserImage[] {
     const taken = this.#waiting.current
-    this.removeAll()
+    this.#empty()
     return taken.map(({ picture }) => ({ type: 'userImage', turnId, ...picture }))
   }
 
+  /** Where they were gathered was left: none goes along, nor one that is still being looked for. */
   removeAll(): void {
+    this.#withdrawals += 1
+    this.#empty()
+  }
+
+  /** How often that happened: whoever looked for one meanwhile was left alone. */
+  get withdrawals(): number {
+    return this.#withdrawals
+  }
+
+  #empty(): void {
     if (this.#waiting.current.length > 0) this.#waiting.set([])
   }
 }

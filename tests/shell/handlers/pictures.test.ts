@@ -59,6 +59,19 @@ describe('a picture from a file', () => {
     expect(shown()).toHaveLength(1)
   })
 
+  it('does not go along where its window was cancelled while the dialog was open, or the clipboard read', async () => {
+    const { calls, pictures, shown } = setUp({ file: file('cat.png', PNG), pasted: PNG })
+    const [added, pasted] = [calls.addPicture(), calls.pastePicture()]
+    pictures.removeAll()
+    await Promise.all([added, pasted])
+    expect(shown()).toEqual([])
+    // A question that is asked meanwhile cancels nothing.
+    const another = calls.addPicture()
+    pictures.take(2)
+    await another
+    expect(shown()).toHaveLength(1)
+  })
+
   it('is none when the dialog was closed', async () => {
     const { calls, shown } = setUp({})
     await calls.addPicture()

@@ -10,7 +10,7 @@ import type { SettingsStore } from '../../settings'
 import type { FileDialogs } from '../fileDialogs'
 
 export interface PictureCallsPorts {
-  pictures: Pick<Assistant['pictures'], 'on' | 'show' | 'remove'>
+  pictures: Pick<Assistant['pictures'], 'on' | 'show' | 'remove' | 'withdrawals'>
   settings: Pick<SettingsStore, 'get'>
   files: Pick<FileDialogs, 'which'>
   /** The picture on the clipboard, if there is one. */
@@ -26,15 +26,25 @@ export const pictureCalls = ({ pictures, settings, files, pasted }: PictureCalls
     const { provider } = settings.get()
     if (!takesPictures(provider)) throw new AppException('picture.notHere', { provider })
   }
+  /** The dialog may stay open when the window is cancelled. */
+  const stillWanted = () => {
+    const { withdrawals } = pictures
+    return () => pictures.withdrawals === withdrawals
+  }
   return {
     async addPicture() {
       checkProvider()
+      const isWanted = stillWanted()
       const file = await files.which(PICTURE)
-      if (file !== undefined) pictures.show(pictureOf(await beginningOf(file)), basename(file))
+      if (file === undefined) return
+      const picture = pictureOf(await beginningOf(file))
+      if (isWanted()) pictures.show(picture, basename(file))
     },
     async pastePicture() {
       checkProvider()
-      pictures.show(pictureOf((await pasted()) ?? new Uint8Array()), '')
+      const isWanted = stillWanted()
+      const picture = pictureOf((await pasted()) ?? new Uint8Array())
+      if (isWanted()) pictures.show(picture, '')
     },
     removePicture: (id) => pictures.remove(id),
   }
