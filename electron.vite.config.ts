@@ -60,7 +60,13 @@ export default defineConfig({
       rolldownOptions: {
         input: MAIN_INPUTS,
         external: EXTERNAL,
-        output: { format: 'cjs', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+        output: {
+          format: 'cjs',
+          entryFileNames: '[name].js',
+          chunkFileNames: 'chunks/[name]-[hash].js',
+          // Whoever reads a map has the sources beside it.
+          sourcemapExcludeSources: true,
+        },
       },
     },
   },

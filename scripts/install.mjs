@@ -37,7 +37,7 @@ export async function install() {
 
 /** All but the sound card. */
 export async function installModules() {
-  if (!isInstalled()) await step('Installing packages', () => npm(['ci', '--ignore-scripts']).then(leaveOutMaps))
+  if (!isInstalled()) await step('Installing packages', () => npm(['ci', '--ignore-scripts']).then(leaveOutUnread))
   if (!existsSync(NODE)) await step('Installing Node 24', () => npm(['rebuild', 'node']).then(() => undefined))
 }
 
@@ -46,11 +46,18 @@ export async function installSound() {
   if (!hasSound()) await buildSound()
 }
 
-/** Maps of other people's bundles: 33 MB that nothing here reads. */
-function leaveOutMaps() {
+/** 60 MB that nothing here reads: maps, sources of what stands there compiled, pages for people, the compiler's other languages. */
+const UNREAD = [
+  /\.[cm]?[jt]s\.map$/,
+  /(?<!\.d)\.[cm]?ts$/,
+  /(?<!^(?:licen[cs]e|copying|notice).*)\.(?:md|markdown)$/i,
+  /^diagnosticMessages\./,
+]
+
+function leaveOutUnread() {
   const modules = join(ROOT, 'node_modules')
   for (const entry of readdirSync(modules, { recursive: true, withFileTypes: true })) {
-    if (entry.isFile() && /\.[cm]?(?:js|ts)\.map$/.test(entry.name)) rmSync(join(entry.parentPath, entry.name))
+    if (entry.isFile() && UNREAD.some((name) => name.test(entry.name))) rmSync(join(entry.parentPath, entry.name))
   }
 }
 
