@@ -32,6 +32,8 @@ export default defineConfig({
           include: ['tests/flows/**/*.test.ts'],
           environment: 'node',
           fileParallelism: false,
+          // One file after the other in one process: each anew loaded Playwright or the engine once more.
+          isolate: false,
           testTimeout: 120_000,
           hookTimeout: 60_000,
         },
@@ -44,6 +46,8 @@ export default defineConfig({
           include: ['tests/e2e/**/*.test.ts'],
           environment: 'node',
           fileParallelism: false,
+          // One file after the other in one process: each anew loaded Playwright or the engine once more.
+          isolate: false,
           testTimeout: 120_000,
           hookTimeout: 60_000,
         },

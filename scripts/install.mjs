@@ -62,18 +62,18 @@ function leaveOutUnread() {
 }
 
 /** What only tests and benchmarks beside other people's clients need; never part of the app. Throws `StepFailed`. */
-export async function installBench() {
+export async function installBench(options) {
   if (isInstalled(BENCH)) return
-  await step('Installing the clients Parley is proved against', () => ci(BENCH))
+  await step('Installing the clients Parley is proved against', () => ci(BENCH, options))
 }
 
 /** What only packaging needs. Throws `StepFailed`. */
-export async function installPackager() {
+export async function installPackager(options) {
   if (isInstalled(PACKAGER)) return
-  await step('Installing what packs Parley', () => ci(PACKAGER))
+  await step('Installing what packs Parley', () => ci(PACKAGER, options))
 }
 
-const ci = (cwd) => npm(['ci', '--ignore-scripts'], { cwd }).then(() => undefined)
+const ci = (cwd, options) => npm(['ci', '--ignore-scripts'], { ...options, cwd }).then(() => undefined)
 
 /** Without it no package is made: it could not hear. */
 export const hasSound = () => existsSync(join(ROOT, SOUND))

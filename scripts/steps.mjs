@@ -54,17 +54,19 @@ export const running = new Set()
 
 /**
  * Runs to the end without showing anything. Rejects with `StepFailed` that carries the output. `limitMs` kills it.
- * `patient` lets what runs beside it go first.
+ * `patient` lets what runs beside it go first; `idle` takes only what nobody else wants of the processor, which may be
+ * nothing for a long while: it is for what has no limits of time.
  */
-export function quietly(command, args, { env = {}, cwd = ROOT, limitMs, patient = false } = {}) {
+export function quietly(command, args, { env = {}, cwd = ROOT, limitMs, patient = false, idle = false } = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, {
+    const onIdle = idle && existsSync(CHRT)
+    const child = spawn(onIdle ? CHRT : command, onIdle ? ['--idle', '0', command, ...args] : args, {
       cwd,
       env: { ...process.env, NO_COLOR: '1', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     running.add(child)
-    if (patient) lower(child.pid)
+    if (patient || idle) lower(child.pid)
     let output = ''
     const keep = (chunk) => {
       output = (output + chunk).slice(-200_000)
@@ -81,6 +83,9 @@ export function quietly(command, args, { env = {}, cwd = ROOT, limitMs, patient 
     })
   })
 }
+
+/** Of Linux; where there is none, what is idle is patient. */
+const CHRT = '/usr/bin/chrt'
 
 function lower(pid) {
   try {

@@ -1,6 +1,7 @@
 // npm test: installs what is missing, then types, lint and every suite; ends with `N passed, N failed`.
 // Suites that wait for sockets and windows run beside each other. What computes without a pause lets the others go first:
-// a window that comes late is a failure, a type that is checked late is not. Real sound comes first, beside nothing.
+// a window that comes late is a failure, a type that is checked late is not. Real sound comes first, beside nothing that
+// asks for the processor: types, lint and what is installed for later get what nobody wants.
 import { build } from './build.mjs'
 import { installPackages, skippedSuites } from './debian.mjs'
 import { hasSound, installBench, installModules, installPackager, installSound } from './install.mjs'
@@ -8,8 +9,11 @@ import { main, running, say, tool } from './steps.mjs'
 import { skipped, sumOf, vitest, whole } from './suites.mjs'
 
 const PATIENT = { patient: true }
+const IDLE = { idle: true }
 /** Of the windows' suite: pages alone, without the app. */
 const PAGES = 'tests/e2e/pages'
+/** A half of those with the app, by what they take. */
+const TALKING = ['bridge', 'history', 'overlay', 'screenReader', 'talking'].map((name) => `tests/e2e/${name}.test.ts`)
 /** Of the flows: those that start no ears. They wait for sockets, files and children for most of their time. */
 const WITHOUT_EARS = [
   ...['conformance.hearing', 'conformance.speaking', 'google', 'history.kill', 'history.worker', 'localEngine'],
@@ -17,27 +21,29 @@ const WITHOUT_EARS = [
   ...['sockets', 'startsLean', 'talkKey', 'transcribe'],
 ].map((name) => `tests/flows/${name}.test.ts`)
 
-const types = () => whole('types', [tool('typescript', 'bin/tsc'), '--noEmit', '-p', 'tsconfig.json'], PATIENT)
-const lint = () => whole('lint', [tool('@biomejs/biome', 'bin/biome'), 'check', '--error-on-warnings', '.'], PATIENT)
+const types = () => whole('types', [tool('typescript', 'bin/tsc'), '--noEmit', '-p', 'tsconfig.json'], IDLE)
+const lint = () => whole('lint', [tool('@biomejs/biome', 'bin/biome'), 'check', '--error-on-warnings', '.'], IDLE)
 
-/** One suite after the other. */
-async function row(...suites) {
+/** So many wait for sockets and windows at the same time; one more, patient, fills what they leave of the processor. */
+const LANES = 3
+
+/** One suite after the other in each lane; whichever is free takes the next. */
+async function inLanes(count, suites) {
+  const left = [...suites]
   const results = []
-  for (const suite of suites) results.push(await suite())
+  const lane = async () => {
+    for (let suite = left.shift(); suite; suite = left.shift()) results.push(await suite())
+  }
+  await Promise.all(Array.from({ length: count }, lane))
   return sumOf(results)
 }
 
 /** What packages are made on. */
 const PACKS = process.platform === 'linux'
 
-/** What other suites do without. Where there is no registry it cannot be had. Answers with what went wrong, in words. */
-async function installMore() {
-  const [clients, packager] = await Promise.all([
-    problemOf(installBench),
-    PACKS ? problemOf(installPackager) : undefined,
-  ])
-  return { clients, packager }
-}
+/** What other suites do without. Where there is no registry it cannot be had: answers with what went wrong, in words. */
+const clients = () => problemOf(installBench(IDLE))
+const packager = async () => (PACKS ? problemOf(installPackager(IDLE)) : undefined)
 
 /** Other people's clients against the gateway. */
 const peers = async (problem) => (problem ? skipped('peers', problem) : vitest('peers'))
@@ -49,8 +55,8 @@ async function packages(problem) {
   return problem ? skipped('package', problem) : vitest('package', [], PATIENT)
 }
 
-const problemOf = (install) =>
-  install().then(
+const problemOf = (installing) =>
+  installing.then(
     () => undefined,
     ({ message }) => message,
   )
@@ -61,31 +67,31 @@ process.once('SIGTERM', () => {
 })
 
 main(async () => {
-  // All at once: a registry is waited for, and what reads the tree later finds no half of a package.
-  const more = installMore()
+  // What is wanted last, on what the processor has left. A registry is waited for most of the time.
+  const withClients = clients()
+  const withPackager = packager()
   await Promise.all([installPackages(), installModules()])
-  await installSound()
-  await build()
-  const problems = await more
+  const statics = inLanes(1, [types, lint])
+  await Promise.all([installSound(), build()])
   const missing = await skippedSuites()
   for (const { name, reason } of missing) skipped(name, reason)
   const without = missing.flatMap(({ files }) => files.flatMap((file) => ['--exclude', file]))
   const withWindows = !missing.some(({ name }) => name === 'windows')
-  const windows = withWindows ? [() => vitest('e2e', ['--exclude', `${PAGES}/**`, ...without], { name: 'app' })] : []
-  const pages = withWindows ? [() => vitest('e2e', [PAGES, ...without], { name: 'page', ...PATIENT })] : []
+  const app = (name, files) => () => vitest('e2e', [...files, ...without], { name })
+  const excluded = (files) => files.flatMap((file) => ['--exclude', file])
   const sound = await vitest('sound', without)
-  const withEars = [...without, ...WITHOUT_EARS.flatMap((file) => ['--exclude', file])]
-  const others = await Promise.all([
-    row(
-      () => vitest('flows', withEars),
-      () => peers(problems.clients),
-      () => packages(problems.packager),
-    ),
-    row(() => vitest('flows', [...WITHOUT_EARS, ...without], { name: 'other flows' }), ...pages),
-    row(...windows),
-    row(types, lint, () => vitest('unit', [...without, '--maxWorkers=100%'], PATIENT)),
+  const unit = vitest('unit', [...without, '--maxWorkers=100%'], PATIENT)
+  // The longest first.
+  const others = await inLanes(LANES, [
+    ...(withWindows ? [app('talking app', TALKING)] : []),
+    () => vitest('flows', [...excluded(WITHOUT_EARS), ...without]),
+    ...(withWindows ? [app('app', excluded([`${PAGES}/**`, ...TALKING]))] : []),
+    () => vitest('flows', [...WITHOUT_EARS, ...without], { name: 'other flows' }),
+    ...(withWindows ? [() => vitest('e2e', [PAGES, ...without], { name: 'page', ...PATIENT })] : []),
+    async () => peers(await withClients),
+    async () => packages(await withPackager),
   ])
-  const sum = sumOf([sound, ...others])
+  const sum = sumOf([sound, await statics, await unit, others])
   if (sum.skipped > 0) say(`\n${sum.skipped} skipped`)
   process.stdout.write(`\n${sum.passed} passed, ${sum.failed} failed\n`)
   return sum.failed === 0 ? 0 : 1

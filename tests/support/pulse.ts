@@ -66,13 +66,10 @@ export class VirtualCard {
     for (const sink of ['spk', 'cable']) this.keepPrompt(sink)
   }
 
-  /** A client that wants `sink` at a low latency as long as it exists. */
+  /** A client that wants `sink` at a low latency as long as it exists. It plays nothing: zeros would cost a tenth of a core. */
   keepPrompt(sink: string): void {
-    const zero = spawn('sh', ['-c', `exec pacat -p --latency-msec=10 -d ${sink} --raw < /dev/zero`], {
-      env: this.env,
-      stdio: 'ignore',
-    })
-    this.#own(zero)
+    const args = ['-p', '--latency-msec=10', '-d', sink, '--raw']
+    this.#own(spawn('pacat', args, { env: this.env, stdio: ['pipe', 'ignore', 'ignore'] }))
   }
 
   /** As a crash would. Resolves when it is gone. */
