@@ -11,6 +11,8 @@ import { startPeer } from '../support/realtimePeer'
 import { type LaunchOptions, Parley } from './parley'
 
 const KEY = 'sk-test-0123456789abcdefghij'
+/** Whoever answers, the settings are the same: without ears and voice an app starts on half of the processor. */
+const WITHOUT_EARS = { firstRunDone: true, provider: 'scripted' }
 
 let parley: Parley
 let page: Page
@@ -131,7 +133,7 @@ describe('a settings file', () => {
 
   it('that somebody wrote by hand keeps what is valid, names what is not, and loses nothing', async () => {
     const wrong = {
-      firstRunDone: true,
+      ...WITHOUT_EARS,
       mode: 'toggle',
       keys: { talk: 'Hyper+Ü' },
       speaker: { volume: 'loud' },
@@ -149,7 +151,7 @@ describe('a settings file', () => {
 
   it('that names a device that is gone shows it as not connected, and the default is used', async () => {
     const device = { id: 'usb-9', name: 'Blue Yeti' }
-    const page = await openSettings('sound', { settings: { firstRunDone: true, microphone: { device } } })
+    const page = await openSettings('sound', { settings: { ...WITHOUT_EARS, microphone: { device } } })
     expect(await row(page, 'Microphone').getByRole('combobox').innerText()).toContain('Blue Yeti (not connected)')
     const microphones = (await parley.menu()).find(({ label }) => label === 'Microphone')?.items
     expect(microphones?.at(-1)).toMatchObject({ label: 'Blue Yeti (not connected)', checked: true, enabled: false })
@@ -210,7 +212,7 @@ describe('a trial', () => {
     })
     const proxy = await startProxy({ to: peer.port })
     try {
-      const page = await openSettings('voice', {})
+      const page = await openSettings('voice', { settings: WITHOUT_EARS })
       await parley.app.evaluate(({ session }, port) => {
         session.defaultSession.resolveProxy = async () => `PROXY 127.0.0.1:${port}`
       }, proxy.port)
@@ -233,7 +235,8 @@ describe('a trial', () => {
   })
 
   it('of a speaker that is not there says so beside the button', async () => {
-    const page = await openSettings('sound', { env: { PULSE_SERVER: '/nowhere', PULSE_RUNTIME_PATH: '/nowhere' } })
+    const env = { PULSE_SERVER: '/nowhere', PULSE_RUNTIME_PATH: '/nowhere' }
+    const page = await openSettings('sound', { settings: WITHOUT_EARS, env })
     await row(page, 'Speaker')
       .getByRole('button', { name: /Test|Play/ })
       .click()
