@@ -6,6 +6,8 @@ import { has, NODE, npm, ROOT, say, step } from './steps.mjs'
 
 const BENCH = join(ROOT, 'bench')
 const PACKAGER = join(ROOT, 'build')
+/** TypeScript 7, which can check and do nothing else; the API that tests read sources with is that of 6. */
+export const NATIVE_COMPILER = join(BENCH, 'node_modules', 'typescript', 'bin', 'tsc')
 const SOUND = join('node_modules', 'naudiodon', 'build', 'Release', 'naudiodon.node')
 /** Node as its package brings it: a second name of the program, and the headers a native module is built with. */
 const UNPACKED_NODE = join(ROOT, 'node_modules', 'node', 'node_modules')

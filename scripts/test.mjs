@@ -4,7 +4,7 @@
 // asks for the processor: types, lint and what is installed for later get what nobody wants.
 import { build } from './build.mjs'
 import { installPackages, skippedSuites } from './debian.mjs'
-import { hasSound, installBench, installModules, installPackager, installSound } from './install.mjs'
+import { hasSound, installBench, installModules, installPackager, installSound, NATIVE_COMPILER } from './install.mjs'
 import { main, running, say, tool } from './steps.mjs'
 import { skipped, sumOf, vitest, whole } from './suites.mjs'
 
@@ -21,7 +21,11 @@ const WITHOUT_EARS = [
   ...['sockets', 'startsLean', 'talkKey', 'transcribe'],
 ].map((name) => `tests/flows/${name}.test.ts`)
 
-const types = () => whole('types', [tool('typescript', 'bin/tsc'), '--noEmit', '-p', 'tsconfig.json'], IDLE)
+/** Where it is installed, by the compiler that is a program of the machine: the same in a third of the processor's time. */
+async function types(problem) {
+  const compiler = problem ? [tool('typescript', 'bin/tsc')] : [NATIVE_COMPILER, '--singleThreaded']
+  return whole('types', [...compiler, '--noEmit', '-p', 'tsconfig.json'], IDLE)
+}
 const lint = () => whole('lint', [tool('@biomejs/biome', 'bin/biome'), 'check', '--error-on-warnings', '.'], IDLE)
 
 /** So many wait for sockets and windows at the same time; one more, patient, fills what they leave of the processor. */
@@ -71,7 +75,7 @@ main(async () => {
   const withClients = clients()
   const withPackager = packager()
   await Promise.all([installPackages(), installModules()])
-  const statics = inLanes(1, [types, lint])
+  const statics = inLanes(1, [lint, async () => types(await withClients)])
   await Promise.all([installSound(), build()])
   const missing = await skippedSuites()
   for (const { name, reason } of missing) skipped(name, reason)
