@@ -42,7 +42,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           // Each look goes through three processes.
-          expect: { poll: { ...PATIENT.poll, interval: 50 } },
+          expect: { poll: { ...PATIENT.poll, interval: 100 } },
           include: ['tests/e2e/**/*.test.ts'],
           environment: 'node',
           fileParallelism: false,

@@ -29,7 +29,7 @@ async function types(problem) {
 const lint = () => whole('lint', [tool('@biomejs/biome', 'bin/biome'), 'check', '--error-on-warnings', '.'], IDLE)
 
 /** So many wait for sockets and windows at the same time; one more, patient, fills what they leave of the processor. */
-const LANES = 3
+const LANES = 2
 
 /** One suite after the other in each lane; whichever is free takes the next. */
 async function inLanes(count, suites) {
