@@ -16,14 +16,16 @@ let folder: string
 let store: OpenedStore
 let brain: Brain
 let told: string[]
+let clock: HandClock
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'brain-'))
   store = await openSkillStore(folder)
   told = []
+  clock = new HandClock()
   let volume = 50
   let ids = 0
   brain = new Brain({
-    ...{ skills, store, clock: new HandClock(), locale: 'en-US', timeZone: 'UTC', newId: () => `id-${++ids}` },
+    ...{ skills, store, clock, locale: 'en-US', timeZone: 'UTC', newId: () => `id-${++ids}` },
     host: {
       volume: () => volume,
       setVolume: (to) => {
@@ -89,6 +91,33 @@ describe('an answer', () => {
     expect([timers(), told]).toEqual([[], []])
     await carryOut()
     expect([timers(), told]).toEqual([['timer'], ['timers']])
+  })
+
+  it('knows what the one before it changed, however slow the disk is', async () => {
+    const { carryOut } = await prepared('take a note buy flowers')
+    const carriedOut = carryOut()
+    expect((await prepared('read my notes')).said).toBe('One note: buy flowers.')
+    await carriedOut
+  })
+
+  it('is given also where the one before it could not be carried out', async () => {
+    const { carryOut } = await prepared('take a note buy flowers')
+    await rm(folder, { recursive: true })
+    const failed = carryOut().catch((thrown: unknown) => thrown)
+    expect((await prepared('read my notes')).said).toBe('There are no notes.')
+    expect(await failed).toBeInstanceOf(Error)
+  })
+
+  it('holds a virtual clock up until it is carried out, so that nobody is asked ahead of the disk', async () => {
+    const { carryOut } = await prepared('take a note buy flowers')
+    const carriedOut = carryOut()
+    expect(clock.isOwed()).toBe(true)
+    await carriedOut
+    expect(clock.isOwed()).toBe(false)
+    const { carryOut: fails } = await prepared('take a note buy bread')
+    await rm(folder, { recursive: true })
+    await expect(fails()).rejects.toThrow()
+    expect(clock.isOwed()).toBe(false)
   })
 
   it('that was prepared and not wanted leaves no trace', async () => {

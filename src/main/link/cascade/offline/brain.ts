@@ -46,6 +46,8 @@ export class Brain implements LanguageModel {
   #lastAnswered: Plan | undefined
   #undoable: readonly Effect[] = []
   #asked: Meaning | undefined
+  /** What the answers so far promised is true, or was said to have failed; never rejects. */
+  #settled: Promise<void> | undefined
 
   constructor(options: BrainOptions) {
     this.#options = options
@@ -62,6 +64,8 @@ export class Brain implements LanguageModel {
       yield { type: 'part', part: { type: 'text', text: this.#asked ? this.#lastAnswer : STILL_THERE } }
       return yield { type: 'done', outcome: 'answered', finish: 'stop', usage: [] }
     }
+    // Nothing is awaited where nothing is on its way: an answer is due at once.
+    if (this.#settled) await this.#settled
     const plan = this.#plan(request)
     for (const part of await this.#parts(plan)) {
       signal.throwIfAborted()
@@ -69,7 +73,7 @@ export class Brain implements LanguageModel {
     }
     const outcome = plan.refused ? 'refused' : 'answered'
     const behind = {
-      carryOut: () => this.#carryOut(plan),
+      carryOut: () => this.#inOrder(() => this.#carryOut(plan)),
       forget: (side: 'user' | 'heard') => this.#forget(plan, side),
     }
     yield { type: 'done', outcome, finish: 'stop', usage: [], ...behind }
@@ -121,6 +125,19 @@ export class Brain implements LanguageModel {
     const sound = await this.#options.store.sound(name)
     if (!sound) return { type: 'text', text: ` ${caption}` }
     return { type: 'sound', samples: sound.samples, rateHz: sound.rateHz, caption: ` ${caption}` }
+  }
+
+  /** Owed to the clock, and what is asked meanwhile waits: a disk that is slow makes no answer wrong. */
+  #inOrder(carryOut: () => Promise<void>): Promise<void> {
+    const paid = this.#options.clock.owe()
+    const done = carryOut().finally(paid)
+    const settled = done
+      .catch(() => {})
+      .then(() => {
+        if (this.#settled === settled) this.#settled = undefined
+      })
+    this.#settled = settled
+    return done
   }
 
   async #carryOut(plan: Plan): Promise<void> {
