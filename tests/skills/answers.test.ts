@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createSkills, inverseOf, type Plan, type SkillState, undoableAfter } from '../../src/main/skills'
-import { contextOf } from './sample'
+import { contextOf, NOW } from './sample'
 
 const skills = createSkills()
 
@@ -93,6 +93,12 @@ describe('a question is answered', () => {
     ['subtract three from ten', 'That is seven.'],
     ['how many miles is ten kilometers', 'About six point two one miles.'],
     ['20°C in °F', 'Sixty eight degrees fahrenheit.'],
+    ['zero kelvin in celsius', 'Minus two hundred and seventy three point one five degrees celsius.'],
+    ['how many centimeters is 100 inches', 'Two hundred and fifty four centimeters.'],
+    ['how many grams is 5 ounces', 'About one hundred and forty one point seven grams.'],
+    ['how many stone is 70 kilos', 'About eleven point zero two stone.'],
+    ['how many tons is a milligram', 'That is nearly zero tons.'],
+    ['1 stone in pounds', 'Fourteen pounds.'],
     ['minus forty degrees celsius in fahrenheit', 'Minus forty degrees fahrenheit.'],
     ['minus five hundred celsius in fahrenheit', 'Nothing is that cold.'],
     ['ten miles in pounds', 'A mile is length, a pound is mass: they do not convert.'],
@@ -258,6 +264,16 @@ describe('a talk', () => {
     expect(say('remind me to buy flowers')).toBe('When?')
     expect(say('tomorrow at noon')).toBe('I will remind you tomorrow at noon.')
     expect(say('what are my reminders')).toBe('One reminder: buy flowers, tomorrow at noon.')
+    say('cancel all reminders')
+    for (const [when, answer] of [
+      ['tomorrow morning', 'I will remind you tomorrow at nine a.m.'],
+      ['on friday', 'I will remind you on Friday at nine a.m.'],
+      ['7 pm', 'I will remind you at seven p.m.'],
+      ['noon tomorrow', 'I will remind you tomorrow at noon.'],
+    ] as const) {
+      expect(say('remind me to buy flowers')).toBe('When?')
+      expect(say(when)).toBe(answer)
+    }
     expect(say('ten minutes')).toBe('What shall I do then? Say for example: set a timer for ten minutes.')
   })
 
@@ -290,6 +306,14 @@ describe('a talk', () => {
     expect(say('what lists do i have')).toBe('One list: constructor.')
   })
 
+  it('forgets what is named, and says how a note is taken', () => {
+    const say = talk()
+    say('remember that my locker code is 4711')
+    expect(say('forget my locker code')).toBe('Forgotten.')
+    expect(say('forget my locker code')).toBe('I remember nothing about that.')
+    expect(say('take a note')).toBe('Say it in one go. For example: take a note: the key is under the mat.')
+  })
+
   it('forgets by "forget it" only what it was told to remember just now', () => {
     const say = talk()
     say('remember that the bins go out on Monday')
@@ -298,6 +322,10 @@ describe('a talk', () => {
     say('add milk to my list')
     expect(say('forget it')).toBe('All right. To delete what I remember, say: forget the last thing.')
     expect(say('what do you remember')).toBe('One thing: the code is 4711.')
+  })
+
+  it('says that nothing is remembered where nothing is to be forgotten', () => {
+    expect(talk()('forget everything')).toBe('You have not told me anything to remember.')
   })
 
   it('keeps lists, notes and memory', () => {
@@ -328,6 +356,43 @@ describe('a talk', () => {
     )
     expect(say('go on')).toBe('ten free range eggs, a jar of honey.')
     expect(say('go on')).toBe('There is nothing to go on with.')
+  })
+})
+
+describe('however much is kept, an answer stays under twenty words', () => {
+  const DAY_MS = 86_400_000
+  const timer = (kind: 'timer' | 'alarm' | 'reminder', at: number) => ({
+    ...{ id: `${kind}${at}`, kind, name: kind === 'timer' && at % 2 ? 'slow roast' : '', setAt: NOW - 5_000 },
+    ...{
+      dueAt: NOW + (at + 1) * 4_567_000 + at * 8 * DAY_MS,
+      text: kind === 'reminder' ? 'take out all the bins' : '',
+    },
+  })
+  const asked = {
+    timer: ['what timers are running', 'cancel the timer', 'how long is left', 'cancel all timers'],
+    alarm: ['list my alarms', 'cancel the alarm', 'when is my next alarm', 'cancel all alarms'],
+    reminder: ['what are my reminders', 'cancel the reminder', 'cancel all reminders', 'cancel the 9 o clock reminder'],
+  } as const
+  it.each(
+    (['timer', 'alarm', 'reminder'] as const).flatMap((kind) =>
+      [1, 2, 3, 4, 12].map((count) => [kind, count] as const),
+    ),
+  )('%s, %i of them', (kind, count) => {
+    const timers = Array.from({ length: count }, (_, at) => timer(kind, at))
+    for (const locale of ['en-US', 'de-DE'])
+      for (const text of asked[kind]) {
+        const answer = spoken(ask(text, locale, { timers }))
+        expect(answer.split(' ').length, answer).toBeLessThan(20)
+      }
+  })
+
+  it('names the later ones where there are no words left for their times', () => {
+    const say = talk()
+    say('set a timer for 5 minutes and 10 seconds')
+    say('set a pizza timer for 10 minutes and 20 seconds')
+    expect(say('what timers are running')).toBe(
+      'Two timers: the five minute and ten second timer, five minutes and ten seconds left, and the pizza timer.',
+    )
   })
 })
 

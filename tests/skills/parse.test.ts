@@ -89,6 +89,16 @@ describe('anything at all', () => {
     )
   })
 
+  it.each([
+    ['i need help there is a fire', true],
+    ["quick, there's a fire in the kitchen", true],
+    ['help me please i cannot breathe', true],
+    ["there's a fire sale at the market", false],
+    ['is there a fireplace in the room', false],
+  ])('calls for help or not: %s', (text, isCall) => {
+    expect(skills.parse(text)?.skill === 'emergency').toBe(isCall)
+  })
+
   it('may be very long', () => {
     expect(skills.parse('remind me to five '.repeat(2_000))).toBeDefined()
     expect(skills.parse('one hundred and '.repeat(2_000))).toBeUndefined()

@@ -87,6 +87,21 @@ describe('the skill store', () => {
     },
   )
 
+  it('puts back where it stood what is undone', async () => {
+    const store = await openSkillStore(folder)
+    const items = ['milk', 'bread', 'butter', 'eggs'].map((text, at): NoteItem => {
+      return { id: text, list: 'shopping', at: Math.floor(at / 2), text }
+    })
+    for (const item of items) await store.apply({ type: 'addNote', item })
+    const names = () => store.current().notes.map(({ text }) => text)
+    const cleared: Effect[] = items.map((item) => ({ type: 'removeNote', item }))
+    for (const effects of [cleared, cleared.slice(2, 3), cleared.slice(0, 1)]) {
+      for (const effect of effects) await store.apply(effect)
+      await store.apply({ type: 'undo', effects })
+      expect(names()).toEqual(['milk', 'bread', 'butter', 'eggs'])
+    }
+  })
+
   it('takes back what was done, with its sound, and drops unused sounds at the next start', async () => {
     const store = await openSkillStore(folder)
     await store.apply({ type: 'addNote', item: note, sound })

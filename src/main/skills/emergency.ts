@@ -52,7 +52,8 @@ const SIGNS = new RegExp(
   `\\b(?:${[
     'ambulance|emergency|heart attack|stroke|paramedics?|overdose|poison control|been poisoned|suicid\\w*|kill myself',
     "(?:can't|cannot|not|isn't|stopped) breath(?:e|ing)|choking|drowning|bleeding|unconscious|seizure|(?:been|was|got) (?:shot|stabbed)",
-    'call the (?:police|cops)|fire (?:department|brigade|fighters?)|(?:is|are) (?:on fire|burning)',
+    "there(?: is|'s) a fire(?! sale| drill| place| pit)|(?:is|are) (?:on fire|burning)",
+    'call the (?:police|cops)|fire (?:department|brigade|fighters?)',
     "(?:fell|fallen).{0,80} can't get up|broke into|(?:some(?:one|body)|burglars?|intruders?) (?:broke in|is breaking in|in my house)",
     '9-?1-?1|nine one one|nine nine nine|one one two|(?:call|phone|dial|ring) (?:9-?9-?9|1-?1-?2|000|111|110|119)',
   ].join('|')})\\b`,

@@ -4,6 +4,8 @@ import { plan, sayKept, tool } from './plan'
 import { readOut } from './readOut'
 import { type Effect, MEMORY, type Meaning, type NoteItem, type Plan, type Skill, type SkillContext } from './skill'
 
+const NOTHING = 'You have not told me anything to remember.'
+
 const matches = (item: NoteItem, wanted: string): boolean => {
   const text = item.text.toLowerCase()
   return wanted.split(' ').every((word) => text.includes(word))
@@ -12,7 +14,7 @@ const matches = (item: NoteItem, wanted: string): boolean => {
 function recall(meaning: Meaning, context: SkillContext): Plan {
   const all = itemsIn(MEMORY, context)
   const wanted = meaning.free?.text.toLowerCase() ?? ''
-  if (all.length === 0) return plan('You have not told me anything to remember.')
+  if (all.length === 0) return plan(NOTHING)
   if (meaning.free) {
     const found = wanted === '' ? [] : all.filter((item) => matches(item, wanted))
     return found.length === 0 ? plan('I remember nothing about that.') : { say: [sayKept(found.at(-1)!)], effects: [] }
@@ -39,8 +41,10 @@ export const memory: Skill = {
   intents: {
     forgetAll: {
       phrases: ['forget everything [i told you | about me]', '(delete | clear) your memory'],
-      answer: (_meaning, context) =>
-        forget(itemsIn(MEMORY, context), 'Everything is forgotten. Say undo to get it back.'),
+      answer: (_meaning, context) => {
+        const all = itemsIn(MEMORY, context)
+        return all.length === 0 ? plan(NOTHING) : forget(all, 'Everything is forgotten. Say undo to get it back.')
+      },
     },
     forgetLast: {
       phrases: ['forget (that | it){it}', 'forget the last (thing | one)'],
@@ -54,7 +58,7 @@ export const memory: Skill = {
     },
     forget: {
       phrases: [],
-      typed: ['forget (about | that) <free>{free}'],
+      typed: ['forget (about | that) <free>{free}', 'forget my <free>{free}'],
       answer: ({ free }, context) => {
         const wanted = free?.text.toLowerCase() ?? ''
         return forget(

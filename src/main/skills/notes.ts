@@ -146,6 +146,11 @@ export const notes: Skill = {
         return effects.length > 0 ? plan('Noted.', effects) : plan('There was nothing to note.')
       },
     },
+    howToNote: {
+      phrases: [],
+      typed: ['(take | make | write | add | create | start) (a | another) [new] note', 'new note'],
+      answer: () => plan('Say it in one go. For example: take a note: the key is under the mat.'),
+    },
     readNotes: {
       phrases: [
         '(read | show | tell) [me] my notes',
@@ -158,6 +163,7 @@ export const notes: Skill = {
         '[read | show | list] [me] [all] [of] [my | the] notes',
         '(do i have | are there) (any notes | notes | a note)',
         'how many notes do i have',
+        'what did i (note | write) [down]',
       ],
       answer: (meaning, context) => read(NOTES, meaning, context, 'note', 'notes'),
     },

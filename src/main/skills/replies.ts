@@ -17,6 +17,11 @@ export const replies: Skill = {
     when: {
       rare: true,
       phrases: ['at <clock>{clock} [<onDay>{day}]', 'in <duration>{length}', 'tomorrow{day} [at <clock>{clock}]'],
+      typed: [
+        '(tonight | this <part> | tomorrow <part> | [on | next] <weekday> [<part>] | next week | in the <part>){day}',
+        '<onDay>{day} [at] <clock>{clock}',
+        '[at] <clock>{clock} [<onDay>{day}]',
+      ],
       answer: () => UNASKED,
     },
     more: {

@@ -90,12 +90,20 @@ export function applied(lists: Lists, effect: Effect): Lists {
     case 'undo':
       return [...effect.effects].reverse().reduce((now, done) => {
         const inverse = inverseOf(done)
+        if (inverse?.type === 'addNote') return putBack(now, inverse.item)
         return inverse ? applied(now, inverse) : now
       }, lists)
     case 'setVolume':
     case 'stopSpeaking':
       return lists
   }
+}
+
+/** Where it stood: among those that came before and after it. Of several that came at once the last is put back first. */
+function putBack(lists: Lists, item: NoteItem): Lists {
+  const others = lists.notes.filter(({ id }) => id !== item.id)
+  const next = others.findIndex(({ at }) => at >= item.at)
+  return { ...lists, notes: others.toSpliced(next < 0 ? others.length : next, 0, item) }
 }
 
 interface Read {

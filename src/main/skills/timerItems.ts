@@ -5,7 +5,7 @@ import { readClock } from './clockTime'
 import { sayDuration } from './durations'
 import { sayDay, sayTime, sayWeekday } from './locale'
 import { sayNumber } from './numbers'
-import { capital, plan, question } from './plan'
+import { capital, firstShort, plan } from './plan'
 import type { Effect, Meaning, Plan, SkillContext, TimerItem } from './skill'
 
 /** Those that are still to come, the next first: one whose time is over is being told, or was, and only not yet taken off the list. */
@@ -56,7 +56,9 @@ const removals = (items: readonly TimerItem[]): Effect[] => items.map((item) => 
 
 /** "tea, eggs and rice". @param last the word before the last one */
 const listed = (parts: readonly string[], last: string): string =>
-  parts.length < 2 ? (parts[0] ?? '') : `${parts.slice(0, -1).join(', ')} ${last} ${parts.at(-1)}`
+  parts.length < 2
+    ? (parts[0] ?? '')
+    : `${parts.slice(0, -1).join(', ')}${parts.some((part) => part.includes(',')) ? ',' : ''} ${last} ${parts.at(-1)}`
 
 /** "tea, eggs and rice", of more than are told "tea, eggs and three more". */
 export const listedOf = (told: readonly string[], all: number): string =>
@@ -72,7 +74,8 @@ export function cancel(
   const all = itemsOf(kind, context)
   if (all.length === 0) return plan(`There is no ${kind} set.`)
   const meant = pick(all, meaning, context)
-  if (meant.length === 0) return plan(`There is no such ${kind}. ${capital(describe(all[0]!))} is set.`)
+  const none = `There is no such ${kind}.`
+  if (meant.length === 0) return firstShort(`${none} ${capital(describe(all[0]!))} is set.`, none)
   if (meant.length === 1 || meaning.slots['all'] !== undefined) {
     const text =
       meant.length === 1
@@ -80,14 +83,30 @@ export function cancel(
         : `${meant.length === 2 ? 'Both' : `All ${sayNumber(meant.length)}`} ${kind}s are cancelled.`
     return plan(text, removals(meant))
   }
-  if (meant.length > 3) return question(`There are ${sayNumber(meant.length)} ${kind}s. Which one?`, meaning)
-  return question(`Which one: ${listed(meant.map(describe), 'or')}?`, meaning)
+  const several = `There are ${sayNumber(meant.length)} ${kind}s. Which one?`
+  const named = meant.length > 3 ? [] : [`Which one: ${listed(meant.map(describe), 'or')}?`]
+  return { ...firstShort(...named, several), asks: meaning }
 }
 
-/** Reads out at most three, the next one first, and says how many more there are. */
-export function tellAll(items: readonly TimerItem[], kind: string, describe: (item: TimerItem) => string): Plan {
-  if (items.length === 0) return plan(`There is no ${kind} set.`)
-  const told = items.slice(0, items.length > 2 ? 2 : 3).map(describe)
-  if (items.length === 1) return plan(`One ${kind}: ${told[0]}.`)
-  return plan(`${sayNumber(items.length)} ${kind}s: ${listedOf(told, items.length)}.`)
+/**
+ * Reads out at most three, the next one first, and says how many more there are. Where there are too many words, the later
+ * ones are only named, then counted.
+ */
+export function tellAll(
+  items: readonly TimerItem[],
+  kind: string,
+  describe: (item: TimerItem) => string,
+  name = describe,
+): Plan {
+  const [first, ...rest] = items.slice(0, items.length > 2 ? 2 : 3)
+  if (!first) return plan(`There is no ${kind} set.`)
+  const head = items.length === 1 ? `One ${kind}` : `${sayNumber(items.length)} ${kind}s`
+  const ways = [
+    [describe(first), ...rest.map(describe)],
+    [describe(first), ...rest.map(name)],
+    [describe(first)],
+    [name(first), ...rest.map(name)],
+    [name(first)],
+  ]
+  return firstShort(...ways.map((told) => `${head}: ${listedOf(told, items.length)}.`))
 }

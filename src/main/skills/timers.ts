@@ -148,6 +148,7 @@ export const timers: Skill = {
           itemsOf('timer', context),
           'timer',
           (item) => `${nameTimer(item)}, ${sayDuration(item.dueAt - context.now)} left`,
+          nameTimer,
         ),
     },
     lengthen: {

@@ -18,6 +18,8 @@ interface Unit {
   readonly offset?: number
   /** What "convert it" without a target means: the usual unit of the other system. */
   readonly other?: string
+  /** The plural that is said, where what people say for it is another. */
+  readonly said?: string
   /** Understood when typed, not listened for. */
   readonly isTyped?: boolean
 }
@@ -46,7 +48,7 @@ const UNITS: readonly Unit[] = [
   unit('mass', 'ton', 'tons', 1_000_000, { other: 'pound' }),
   unit('mass', 'ounce', 'ounces', 28.349523125, { other: 'gram' }),
   unit('mass', 'pound', 'pounds', 453.59237, { other: 'kilogram' }),
-  unit('mass', 'stone', 'stones', 6_350.29318, { other: 'kilogram' }),
+  unit('mass', 'stone', 'stones', 6_350.29318, { said: 'stone', other: 'kilogram' }),
   unit('volume', 'milliliter', 'milliliters', 0.001),
   unit('volume', 'liter', 'liters', 1, { other: 'gallon' }),
   unit('volume', 'teaspoon', 'teaspoons', 0.00492892159375, { uk: 0.005, other: 'milliliter' }),
@@ -111,18 +113,22 @@ function convert(value: number, from: Unit, to: Unit, locale: string): number {
   return (value * factor(from) + (from.offset ?? 0) - (to.offset ?? 0)) / factor(to)
 }
 
-/** Three figures that count, whole numbers as they are, six figures of very large ones: more is too long to say. */
+/** Half a unit of the last place goes up, as people round: the machine's own 273.15 is a little less and would go down. */
+const roundTo = (value: number, digits: number): number => Number((value * (1 + 1e-12)).toFixed(digits))
+
+/** Three figures that count, whole numbers and hundredths as they are, six figures of very large ones: more is too long to say. */
 function round(value: number): { rounded: number; exact: boolean } {
   const clean = Number(value.toPrecision(10))
   const size = Math.abs(clean)
+  if (size >= 1 && size < 10_000 && roundTo(clean, 2) === clean) return { rounded: clean, exact: true }
   const digits =
     size >= 100_000 ? 0 : size >= 100 ? 1 : size >= 1 || size === 0 ? 2 : Math.min(6, 2 - Math.floor(Math.log10(size)))
-  const rounded = size >= 1e8 ? Number(clean.toPrecision(6)) : Number(clean.toFixed(digits))
+  const rounded = size >= 1e8 ? Number(clean.toPrecision(6)) : roundTo(clean, digits)
   return { rounded, exact: Math.abs(rounded - clean) < 1e-9 }
 }
 
 const amountOf = (value: number, of: Unit): string =>
-  `${sayNumber(value, 6)} ${Math.abs(value) === 1 ? of.one : of.many}`
+  `${sayNumber(value, 6)} ${Math.abs(value) === 1 ? of.one : (of.said ?? of.many)}`
 
 function answer(value: number, from: Unit, to: Unit, context: SkillContext): Plan {
   if (from.kind !== to.kind)
@@ -132,7 +138,8 @@ function answer(value: number, from: Unit, to: Unit, context: SkillContext): Pla
   const result = convert(value, from, to, context.locale)
   if (Math.abs(result) >= 1e12) return plan('That is too large to say.')
   const { rounded, exact } = round(result)
-  if (rounded === 0 && value !== 0 && from.kind !== 'temperature') return plan(`That is nearly zero ${to.many}.`)
+  if (rounded === 0 && value !== 0 && from.kind !== 'temperature')
+    return plan(`That is nearly zero ${to.said ?? to.many}.`)
   const text = `${exact ? '' : 'about '}${amountOf(rounded, to)}.`
   return plan(text.charAt(0).toUpperCase() + text.slice(1))
 }
