@@ -83,6 +83,23 @@ describe('a client that reads slowly', () => {
   })
 })
 
+it.each([
+  ['length', 'max_output_tokens'],
+  ['filter', 'content_filter'],
+] as const)('whose end is missing (%s) is told as that, as is its item', (leftOut, reason) => {
+  const { response, frames } = make()
+  response.text('Words')
+  response.completed(usageOf([]), leftOut)
+  const done = frames.find(({ type }) => type === 'response.done')
+  expect(done).toMatchObject({
+    response: {
+      status: 'incomplete',
+      status_details: { type: 'incomplete', reason },
+      output: [{ status: 'incomplete' }],
+    },
+  })
+})
+
 describe('after its end', () => {
   it.each(['completed', 'failed', 'cancelled'] as const)('(%s) nothing follows', (how) => {
     const { response, frames, ended } = make()

@@ -1,5 +1,8 @@
 /** Answers as a client sees them: their order, what ends them, and what is left of one that was not heard to its end. */
 import { describe, expect, it } from 'vitest'
+import { createRealClock } from '../../src/main/clock'
+import { createScriptedLink, type LinkEvent } from '../../src/main/link'
+import type { Emitter } from '../../src/shared/time'
 import {
   append,
   BY_HAND,
@@ -461,6 +464,26 @@ describe('a function call', () => {
       },
       { session: { tools } },
     ))
+})
+
+it('an answer of which the link left something out is incomplete, and says why', () => {
+  const link = createScriptedLink({ clock: createRealClock(), script: [TURN] })
+  const events = link.events as Emitter<LinkEvent>
+  link.respond = ({ turnId }) => {
+    events.emit({ type: 'responseStarted', responseId: 'r', turnId })
+    events.emit({ type: 'replyDelta', responseId: 'r', text: 'It is a long' })
+    events.emit({ type: 'responseDone', responseId: 'r', outcome: 'answered', leftOut: 'length', usage: [] })
+  }
+  return withClient(
+    async (client) => {
+      client.send(userText('tell me a story'))
+      client.send({ type: 'response.create' })
+      expect((await client.next('response.done')).response).toMatchObject({
+        ...{ status: 'incomplete', status_details: { type: 'incomplete', reason: 'max_output_tokens' } },
+      })
+    },
+    { openLink: () => link },
+  )
 })
 
 describe('an answer that fails', () => {

@@ -12,10 +12,12 @@ import type { Delta } from './wireAudio'
 type Piece = { type: 'text'; text: string } | { type: 'audio'; delta: Delta } | { type: 'call'; call: Call } | End
 interface End {
   type: 'end'
-  status: 'completed' | 'failed' | 'cancelled'
+  status: 'completed' | 'incomplete' | 'failed' | 'cancelled'
   details: StatusDetails | null
   usage: Usage | null
 }
+
+const INCOMPLETE = { length: 'max_output_tokens', filter: 'content_filter' } as const
 
 export class Response {
   readonly id: string
@@ -106,9 +108,11 @@ export class Response {
     this.#push({ type: 'call', call })
   }
 
-  /** Behind everything that is still to be sent. */
-  completed(usage: Usage): void {
-    this.#push({ type: 'end', status: 'completed', details: null, usage })
+  /** Behind everything that is still to be sent. @param leftOut why its end is missing, where it is */
+  completed(usage: Usage, leftOut?: keyof typeof INCOMPLETE): void {
+    if (!leftOut) return this.#push({ type: 'end', status: 'completed', details: null, usage })
+    const details: StatusDetails = { type: 'incomplete', reason: INCOMPLETE[leftOut] }
+    this.#push({ type: 'end', status: 'incomplete', details, usage })
   }
 
   failed(code: string, message: string): void {

@@ -179,7 +179,7 @@ export class Responses {
         // Beside the conversation no result can be given: nothing comes of it any more.
         return response.isOutOfBand ? this.#runs.heard(run, response.sentMs) : undefined
       case 'responseDone':
-        return response.completed(usageOf(event.usage))
+        return response.completed(usageOf(event.usage), event.leftOut)
     }
   }
 

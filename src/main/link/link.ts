@@ -121,6 +121,8 @@ export interface SpokenWord {
   endSample: Samples
 }
 
+export type LeftOut = 'length' | 'filter'
+
 /** Facts, past tense. All carry the turn or response they belong to; a receiver drops stale ones. */
 export type LinkEvent =
   /** Hands-free: voice began. `atMs` is when on the capture timeline, not when it was noticed. */
@@ -146,11 +148,15 @@ export type LinkEvent =
   | { type: 'audio'; responseId: ResponseId; samples: Int16Array }
   /** Every sample of the answer has been delivered. Always before `responseDone`. */
   | { type: 'audioEnded'; responseId: ResponseId }
-  /** `refused`: the link did not understand or cannot answer, and said so in the answer. */
+  /**
+   * `refused`: the link did not understand or cannot answer, and said so in the answer. `leftOut`: its end is missing,
+   * because it was getting too long or was held back.
+   */
   | {
       type: 'responseDone'
       responseId: ResponseId
       outcome: 'answered' | 'refused'
+      leftOut?: LeftOut
       usage: UsageLine[]
       wire?: WireRate
     }

@@ -86,6 +86,7 @@ it('says so when the model was stopped before its end', async () => {
   await settled()
   expect(facts.map(({ type }) => type).slice(-2)).toEqual(['noticed', 'done'])
   expect(facts.at(-2)).toMatchObject({ error: { code: 'turn.incomplete' } })
+  expect(facts.at(-1)).toMatchObject({ type: 'done', leftOut: 'length' })
 })
 
 it('is no whole answer when the stream just stops', async () => {

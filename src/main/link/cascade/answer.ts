@@ -4,7 +4,7 @@
  */
 import { AppException, toAppError } from '../../../shared/errors'
 import type { AppError, ServedBy, UsageLine } from '../../../shared/view'
-import type { SpokenWord } from '../link'
+import type { LeftOut, SpokenWord } from '../link'
 import { type Piece, Pieces } from './pieces'
 import type { AnswerEvent, AnswerPart, AnswerRequest, LanguageModel, TextToSpeech, ToolExchange } from './ports'
 import { ProviderError } from './providerError'
@@ -20,7 +20,7 @@ export type AnswerFact =
   | { type: 'toolRequested'; callId: string; name: string; argumentsJson: string }
   /** The calls are complete: the answer goes on when `resolve` was told the result of each. */
   | { type: 'toolsAwaited' }
-  | { type: 'done'; outcome: 'answered' | 'refused'; usage: UsageLine[] }
+  | { type: 'done'; outcome: 'answered' | 'refused'; leftOut?: LeftOut; usage: UsageLine[] }
   | { type: 'failed'; error: AppError; usage: UsageLine[] }
   /** What the answer was to change could not be changed, or a part of it is missing. */
   | { type: 'noticed'; error: AppError }
@@ -175,8 +175,9 @@ export class Answer {
     this.#commit()
     const spoken = await this.#speaking.end()
     this.#emit({ type: 'audioEnded' })
-    if (finish === 'length' || finish === 'filter') this.#emit({ type: 'noticed', error: incomplete(finish) })
-    this.#emit({ type: 'done', outcome, usage: [...this.#usage, ...spoken] })
+    const leftOut = finish === 'length' || finish === 'filter' ? finish : undefined
+    if (leftOut) this.#emit({ type: 'noticed', error: incomplete(leftOut) })
+    this.#emit({ type: 'done', outcome, ...(leftOut && { leftOut }), usage: [...this.#usage, ...spoken] })
   }
 
   #take(part: AnswerPart, pieces: Pieces): void {
@@ -208,7 +209,7 @@ export class Answer {
   }
 }
 
-const incomplete = (finish: 'length' | 'filter') =>
+const incomplete = (finish: LeftOut) =>
   new AppException('turn.incomplete', {
     why: finish === 'length' ? 'it was getting too long' : 'the service held it back',
   }).error

@@ -141,6 +141,7 @@ export class Answering {
           type: 'responseDone',
           responseId,
           outcome: fact.outcome,
+          ...(fact.leftOut && { leftOut: fact.leftOut }),
           ...this.#bill(given, fact),
         })
       case 'servedBy':

@@ -6,7 +6,7 @@ import type { RealtimeClientEvent } from 'openai/resources/realtime/realtime'
 import { appError } from '../../../shared/errors'
 import type { Ms } from '../../../shared/time'
 import type { AppError, ResponseId, TurnId, UsageLine } from '../../../shared/view'
-import type { LinkEvent, ResponseRequest, ToolResult } from '../link'
+import type { LeftOut, LinkEvent, ResponseRequest, ToolResult } from '../link'
 import type { WireEvent } from './decode'
 import { Ledger } from './ledger'
 import { Measure } from './measure'
@@ -204,17 +204,20 @@ export class Answers {
       emit({ type: 'toolsAwaited', responseId })
       return this.#goOn(answer)
     }
-    if (end.status === 'incomplete' && !answer.cut) {
-      const why = end.reason === 'content_filter' ? 'the service withheld the rest' : 'it reached its longest length'
+    const isFiltered = end.reason === 'content_filter'
+    const leftOut = end.status !== 'incomplete' || answer.cut ? undefined : isFiltered ? 'filter' : 'length'
+    if (leftOut) {
+      const why = isFiltered ? 'the service withheld the rest' : 'it reached its longest length'
       emit({ type: 'noticed', error: appError('turn.incomplete', { why }) })
     }
     if (!answer.cut) emit({ type: 'audioEnded', responseId })
     // A cut answer is paid for as well.
-    this.#done(answer)
+    this.#done(answer, leftOut)
   }
 
-  #done({ id: responseId, usage }: Answer): void {
-    this.#ports.emit({ type: 'responseDone', responseId, outcome: 'answered', usage: usage.splice(0) })
+  #done({ id: responseId, usage }: Answer, leftOut?: LeftOut): void {
+    const end = { outcome: 'answered' as const, ...(leftOut && { leftOut }), usage: usage.splice(0) }
+    this.#ports.emit({ type: 'responseDone', responseId, ...end })
   }
 
   #isPassed({ measure, ledger }: Answer): boolean {
