@@ -13,6 +13,7 @@ import { readWav, resampleWhole } from '../../src/main/audio'
 import { createRealClock } from '../../src/main/clock'
 import { Hearing } from '../../src/main/link/cascade/offline'
 import { createSkills, EXTRA_WORDS } from '../../src/main/skills'
+import { createMeaning } from './meaning'
 import { COMMANDS, NEAR_MISSES, OTHER_SPEECH } from './sentences'
 import { CONDITIONS, type Condition, overTelephone, speechIn, TELEPHONE_VOICES, VOICES, type Voice } from './speech'
 
@@ -79,11 +80,11 @@ async function listen(sounds: (() => Promise<Int16Array>)[]): Promise<Heard[]> {
   return heard
 }
 
-const meaning = (text: string): string => JSON.stringify(skills.parse(text) ?? null)
+const meanTheSame = createMeaning(skills)
 
 function judge(sentence: string, { text, understood }: Heard): Outcome {
   if (!understood) return 'refused'
-  return meaning(text) === meaning(sentence) ? 'right' : 'wrong'
+  return meanTheSame(text, sentence) ? 'right' : 'wrong'
 }
 
 /** `label` says in the list of misses how the sentences were spoken. */

@@ -10,6 +10,7 @@ import { type Recognition, Recognizer } from '../../src/main/link/cascade/offlin
 import { type Circumstances, judge, type Verdict } from '../../src/main/link/cascade/offline/refusal'
 import { Suppressor } from '../../src/main/link/cascade/offline/suppressor'
 import { createSkills, EXTRA_WORDS } from '../../src/main/skills'
+import { createMeaning } from './meaning'
 
 const root = join(import.meta.dirname, '../..')
 const packages = join(root, 'node_modules')
@@ -55,11 +56,8 @@ export async function openEars(): Promise<Ears> {
 }
 
 /** Free words are kept as sound: what is recognized of them is no part of the meaning. */
-function meaningOf(text: string): string {
-  const meaning = skills.parse(text)
-  return JSON.stringify(meaning === undefined ? null : { ...meaning, free: meaning.free !== undefined })
-}
+const meanTheSame = createMeaning(skills, { freeWords: false })
 
 /** Whether the words mean what was said. */
 export const isRight = (sentence: string, text: string): boolean =>
-  text !== '' && meaningOf(text) === meaningOf(sentence)
+  text !== '' && meanTheSame(text, sentence)
