@@ -8,6 +8,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { G711_RATE_HZ, MU_LAW, readWav, resampleWhole } from '../../src/main/audio'
+import { Transform } from '../../src/main/link/cascade/offline/transform'
 
 export const VOICES = ['slt', 'rms', 'kal', 'festival', 'espeak'] as const
 export type Voice = (typeof VOICES)[number]
@@ -83,14 +84,40 @@ function inRoom(dry: Float64Array, seed: number): Float64Array<ArrayBuffer> {
   const tail = pinkNoise(0.4 * RATE_HZ, seed).map((v, n) => v * Math.exp((-6.908 * n) / (0.4 * RATE_HZ)))
   tail.fill(0, 0, 0.004 * RATE_HZ)
   const scale = 1 / Math.sqrt(power(tail) * tail.length)
-  const wet = Float64Array.from(dry)
-  for (let n = 0; n < dry.length; n++) {
-    const x = dry[n]!
-    if (x === 0) continue
-    const end = Math.min(tail.length, dry.length - n)
-    for (let k = 0; k < end; k++) wet[n + k]! += x * tail[k]! * scale
+  const echo = convolved(
+    dry,
+    tail.map((v) => v * scale),
+  )
+  return Float64Array.from(dry, (x, n) => x + echo[n]!)
+}
+
+const BLOCK = 16384
+const transform = new Transform(BLOCK)
+
+/** `sound` through `response`, as long as `sound`: block by block by their spectra, in a twentieth of the time of the plain sum. */
+function convolved(sound: Float64Array, response: Float64Array): Float64Array {
+  const padded = (part: Float64Array): [Float64Array, Float64Array] => {
+    const re = new Float64Array(BLOCK)
+    re.set(part)
+    const im = new Float64Array(BLOCK)
+    transform.forward(re, im)
+    return [re, im]
   }
-  return wet
+  const [responseRe, responseIm] = padded(response)
+  const result = new Float64Array(sound.length)
+  const step = BLOCK - response.length
+  for (let at = 0; at < sound.length; at += step) {
+    const [re, im] = padded(sound.subarray(at, at + step))
+    for (let k = 0; k < BLOCK; k++) {
+      const [a, b] = [re[k]!, im[k]!]
+      re[k] = a * responseRe[k]! - b * responseIm[k]!
+      im[k] = a * responseIm[k]! + b * responseRe[k]!
+    }
+    transform.inverse(re, im)
+    const end = Math.min(BLOCK, sound.length - at)
+    for (let n = 0; n < end; n++) result[at + n]! += re[n]!
+  }
+  return result
 }
 
 /**
