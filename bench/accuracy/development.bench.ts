@@ -18,10 +18,12 @@ import { fitWeights, type Judged, type Special } from './weights'
 const USUAL_VOICES = ['slt', 'rms', 'kal', 'festival', 'awb'] as const
 const ALL_VOICES: readonly AnyVoice[] = [...USUAL_VOICES, ...STRANGE_VOICES]
 const CONDITIONS = ['clean', 'pink 10 dB', 'room'] as const satisfies readonly Condition[]
-const PLACES = { dry: undefined, free: undefined, smeared: 'weakest', noisy: 'level' } as const satisfies Record<
-  string,
-  Special | undefined
->
+const PLACES: Readonly<Record<string, readonly Special[]>> = {
+  dry: [],
+  free: [],
+  smeared: ['level', 'weakest', 'last'],
+  noisy: ['level'],
+}
 /** Right commands that say something of a place. */
 const FEWEST = 20
 const root = join(import.meta.dirname, '../..')
@@ -118,7 +120,7 @@ it.runIf(chosen?.includes('all') || chosen?.includes('free'))('development, comm
 const understood = (rows: readonly Row[]): number => rows.filter(({ verdict }) => verdict === 'understood').length
 
 it.runIf(chosen !== undefined)('weights that follow from it', () => {
-  for (const [place, special] of Object.entries(PLACES)) {
+  for (const [place, specials] of Object.entries(PLACES)) {
     const judged = everything
       .filter((row) => weightsFor(row.recognition, row.circumstances) === place)
       .flatMap((row) => {
@@ -126,7 +128,7 @@ it.runIf(chosen !== undefined)('weights that follow from it', () => {
         return measures === undefined ? [] : [{ ...row, measures }]
       })
     if (judged.filter((row) => row.isRight).length < FEWEST || judged.every((row) => row.isCommand)) continue
-    report.push(place, ...tradeOff(judged, fitWeights(judged.map(weighed), special)))
+    report.push(place, ...tradeOff(judged, fitWeights(judged.map(weighed), specials)))
   }
 })
 

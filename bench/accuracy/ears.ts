@@ -59,5 +59,4 @@ export async function openEars(): Promise<Ears> {
 const meanTheSame = createMeaning(skills, { freeWords: false })
 
 /** Whether the words mean what was said. */
-export const isRight = (sentence: string, text: string): boolean =>
-  text !== '' && meanTheSame(text, sentence)
+export const isRight = (sentence: string, text: string): boolean => text !== '' && meanTheSame(text, sentence)

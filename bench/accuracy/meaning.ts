@@ -3,7 +3,7 @@
  * it differ ("a quarter to eight", "seven forty five"), so that the same is said and done whatever is set and stored. A wish
  * with the same answer by chance ("ten plus two", "six plus six") is another one.
  */
-import { createSkills, type Meaning, type Skills, type SkillState } from '../../src/main/skills'
+import { createSkills, type Meaning, type SkillState, type Skills } from '../../src/main/skills'
 import { readClock } from '../../src/main/skills/clockTime'
 import { readDuration } from '../../src/main/skills/durations'
 import { readNumber } from '../../src/main/skills/numbers'

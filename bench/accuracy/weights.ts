@@ -16,15 +16,15 @@ const PACE = 0.5
 const HELD_BACK = 0.005
 
 /** What helps in one place only; the others count everywhere. */
-export type Special = 'level' | 'weakest'
+export type Special = 'level' | 'weakest' | 'last'
 
-const row = ({ lead, share, coverage, unevenness, ...more }: Measures, special: Special | undefined): number[] => [
+const row = ({ lead, share, coverage, unevenness, ...more }: Measures, specials: readonly Special[]): number[] => [
   ...[lead, share, coverage, -unevenness],
-  ...(special === undefined ? [] : [more[special]]),
+  ...specials.map((special) => more[special]),
 ]
 
-export function fitWeights(all: readonly Judged[], special: Special | undefined): Omit<Weights, 'least'> {
-  const rows = all.map(({ measures }) => row(measures, special))
+export function fitWeights(all: readonly Judged[], specials: readonly Special[]): Omit<Weights, 'least'> {
+  const rows = all.map(({ measures }) => row(measures, specials))
   const width = rows[0]?.length ?? 0
   const columns = Array.from({ length: width }, (_, j) => rows.map((each) => each[j]!))
   const means = columns.map((column) => column.reduce((sum, v) => sum + v, 0) / column.length)
@@ -47,12 +47,10 @@ export function fitWeights(all: readonly Judged[], special: Special | undefined)
     constant -= PACE * shift
     for (let j = 0; j < width; j++) slopes[j]! -= PACE * (gradient[j]! + HELD_BACK * slopes[j]!)
   }
-  const [lead = 1, allowance = 0, coverage = 0, spread = 0, own = 0] = [...slopes].map((v, j) => v / spreads[j]!)
+  const [lead = 1, allowance = 0, coverage = 0, spread = 0, ...own] = [...slopes].map((v, j) => v / spreads[j]!)
+  const ofSpecial = (special: Special): number => (own[specials.indexOf(special)] ?? 0) / lead
   return {
-    allowance: allowance / lead,
-    level: special === 'level' ? own / lead : 0,
-    coverage: coverage / lead,
-    spread: spread / lead,
-    weakest: special === 'weakest' ? own / lead : 0,
+    ...{ allowance: allowance / lead, coverage: coverage / lead, spread: spread / lead },
+    ...{ level: ofSpecial('level'), weakest: ofSpecial('weakest'), last: ofSpecial('last') },
   }
 }

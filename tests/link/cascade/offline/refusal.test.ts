@@ -53,6 +53,13 @@ describe('what was recognized', () => {
     expect(judge({ ...nearly, words }, ECHOING)).toBe('refused')
   })
 
+  it('is refused in a room when its last word fits as badly as one before it may', () => {
+    const fair = recognition(clear - 7)
+    const with07 = (at: number) => fair.words.map((word, i) => ({ ...word, confidence: i === at ? 0.7 : 0.9 }))
+    expect(judge({ ...fair, words: with07(1) }, ECHOING)).toBe('understood')
+    expect(judge({ ...fair, words: with07(3) }, ECHOING)).toBe('refused')
+  })
+
   it('need not cover the echo behind it', () => {
     const voicedMs = 1000 / REFUSAL_TUNING.leastCoverage + REFUSAL_TUNING.echoMs / 2
     const long = recognition(clear + 30)
