@@ -28,8 +28,8 @@ async function types(problem) {
 }
 const lint = () => whole('lint', [tool('@biomejs/biome', 'bin/biome'), 'check', '--error-on-warnings', '.'], IDLE)
 
-/** So many wait for sockets and windows at the same time; one more, patient, fills what they leave of the processor. */
-const LANES = 2
+/** So many suites at the same time: the patient one among them fills what the others leave of two cores, and more only slow each other down. */
+const LANES = 3
 
 /** One suite after the other in each lane; whichever is free takes the next. */
 async function inLanes(count, suites) {
@@ -71,10 +71,10 @@ process.once('SIGTERM', () => {
 })
 
 main(async () => {
-  // What is wanted last, on what the processor has left. A registry is waited for most of the time.
+  await Promise.all([installPackages(), installModules()])
+  // What is wanted last, on what the processor has left.
   const withClients = clients()
   const withPackager = packager()
-  await Promise.all([installPackages(), installModules()])
   const statics = inLanes(1, [lint, async () => types(await withClients)])
   await Promise.all([installSound(), build()])
   const missing = await skippedSuites()
@@ -84,18 +84,18 @@ main(async () => {
   const app = (name, files) => () => vitest('e2e', [...files, ...without], { name })
   const excluded = (files) => files.flatMap((file) => ['--exclude', file])
   const sound = await vitest('sound', without)
-  const unit = vitest('unit', [...without, '--maxWorkers=100%'], PATIENT)
   // The longest first.
   const others = await inLanes(LANES, [
-    ...(withWindows ? [app('talking app', TALKING)] : []),
+    () => vitest('unit', [...without, '--maxWorkers=100%'], PATIENT),
     () => vitest('flows', [...excluded(WITHOUT_EARS), ...without]),
-    ...(withWindows ? [app('app', excluded([`${PAGES}/**`, ...TALKING]))] : []),
+    ...(withWindows ? [app('talking app', TALKING)] : []),
     () => vitest('flows', [...WITHOUT_EARS, ...without], { name: 'other flows' }),
+    ...(withWindows ? [app('app', excluded([`${PAGES}/**`, ...TALKING]))] : []),
     ...(withWindows ? [() => vitest('e2e', [PAGES, ...without], { name: 'page', ...PATIENT })] : []),
-    async () => peers(await withClients),
     async () => packages(await withPackager),
+    async () => peers(await withClients),
   ])
-  const sum = sumOf([sound, await statics, await unit, others])
+  const sum = sumOf([sound, await statics, others])
   if (sum.skipped > 0) say(`\n${sum.skipped} skipped`)
   process.stdout.write(`\n${sum.passed} passed, ${sum.failed} failed\n`)
   return sum.failed === 0 ? 0 : 1
