@@ -3,6 +3,7 @@ import { connect as connectSocket, type Socket } from 'node:net'
 import { expect, it } from 'vitest'
 import { createRealClock } from '../../src/main/clock'
 import { createScriptedLink } from '../../src/main/link'
+import { FlowingClock } from '../support/flowingClock'
 import { connect, withGateway } from './client'
 
 it('whoever knows the token comes in at once, while others fill the door again and again and say nothing', () =>
@@ -48,5 +49,19 @@ it('a client whose link has not come to its end takes up its place until then', 
       for (const end of ends.splice(0)) end()
     },
     { openLink, limits: { sessions: 2 } },
+  )
+})
+
+it('a link that never comes to its end gives its client’s place back all the same', async () => {
+  const clock = new FlowingClock(Date.now())
+  const openLink = () => Object.assign(createScriptedLink({ clock }), { close: () => new Promise<void>(() => {}) })
+  await withGateway(
+    async (gateway) => {
+      await (await connect(gateway.url, gateway.token)).close()
+      await expect.poll(() => gateway.sessions).toBe(1)
+      await clock.leap(12_000, () => gateway.sessions === 0)
+      await (await connect(gateway.url, gateway.token)).close()
+    },
+    { clock, openLink, limits: { sessions: 1 } },
   )
 })

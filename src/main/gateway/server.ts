@@ -89,6 +89,8 @@ const LARGEST_FRAME_BYTES = 15 * 1024 * 1024 * (4 / 3)
 /** A client that reads nothing while it asks for more. */
 const MOST_BUFFERED_BYTES = 32 * 1024 * 1024
 const NORMAL = 1000
+/** A link that never comes to its end does not keep its client's place for good. */
+const LONGEST_LEAVING_MS: Ms = 10_000
 
 const newId = (): string => randomBytes(12).toString('base64url').replaceAll('-', 'A').replaceAll('_', 'B')
 
@@ -177,9 +179,13 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       inOrder.end()
       sessions.delete(client)
       leaving += 1
+      let isGone = false
       const gone = () => {
-        leaving -= 1
+        if (!isGone) leaving -= 1
+        isGone = true
+        stopWaiting()
       }
+      const stopWaiting = clock.after(LONGEST_LEAVING_MS, gone)
       session
         .close()
         .catch((thrown) => log(String(thrown)))
