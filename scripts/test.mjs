@@ -89,9 +89,9 @@ main(async () => {
     () => vitest('unit', [...without, '--maxWorkers=100%'], PATIENT),
     () => vitest('flows', [...excluded(WITHOUT_EARS), ...without]),
     ...(withWindows ? [app('talking app', TALKING)] : []),
-    () => vitest('flows', [...WITHOUT_EARS, ...without], { name: 'other flows' }),
     ...(withWindows ? [app('app', excluded([`${PAGES}/**`, ...TALKING]))] : []),
     ...(withWindows ? [() => vitest('e2e', [PAGES, ...without], { name: 'page', ...PATIENT })] : []),
+    () => vitest('flows', [...WITHOUT_EARS, ...without], { name: 'other flows' }),
     async () => packages(await withPackager),
     async () => peers(await withClients),
   ])
