@@ -8,7 +8,7 @@ import type { SpokenWord } from '../link'
 import type { OpenTurns } from './openTurns'
 import type { ToolEnd } from './toolCalls'
 import type { TurnBills } from './turnBills'
-import type { TurnBookPorts } from './turnBook'
+import type { TurnBookPorts } from './turnBookPorts'
 import { servedAsUsual, splitOf } from './turnEntry'
 
 export type AnswerBookPorts = Pick<TurnBookPorts, 'clock' | 'served' | 'rateHz' | 'send' | 'changed'>

@@ -22,9 +22,10 @@ import { createWorkerStore, type HistoryStore, keepUnlessPrivate } from '../tran
 import { createAssistant } from './assistant'
 import { Budget } from './budget'
 import { loadClips } from './clips'
+import type { Assistant } from './contract'
 import { Guests } from './guests'
 import { guestHost, type LinkSurroundings, lazily, linkOpener } from './links'
-import type { Assistant, Reminders } from './ports'
+import type { Reminders } from './ports'
 import { loadPrices, pricesIn } from './prices'
 import { sessionConfig } from './sessionConfig'
 

@@ -1,27 +1,19 @@
-/** What the wiring connects: made once, and handed as one object to the files that handle each side's events. */
+/** What the files that handle each side's events find: one object with every part. Made by `wiring.ts`. */
 import type { LineBody } from '../../shared/lines'
-import type { AppError, ConnectionView, ResponseId, Turn, TurnId } from '../../shared/view'
-import { createMicrophone, type Microphone } from '../capture'
-import { type Conversation, Session, TUNING } from '../conversation'
-import { type SessionConfig, UnknownEvents } from '../link'
-import { createSpeaker, PLAYBACK_TUNING, type Speaker, Waiting } from '../playback'
-import type { Settings } from '../settings'
+import type { AppError, ResponseId, TurnId } from '../../shared/view'
+import type { Microphone } from '../capture'
+import type { Session } from '../conversation'
+import type { UnknownEvents } from '../link'
+import type { Speaker, Waiting } from '../playback'
 import type { ToolRunner } from '../tools'
-import type { TranscriptRecord } from '../transcript'
-import { Budget } from './budget'
-import { Cues } from './cues'
-import { fromLink } from './fromLink'
-import { IdleEnd } from './idleEnd'
-import { LinkKeeper } from './linkKeeper'
-import { Mute } from './mute'
-import type { Output } from './output'
-import { Pictures } from './pictures'
-import type { AssistantPorts, ClipName, LinkHost } from './ports'
-import { voiceVolume } from './sessionConfig'
-import { sessionPorts } from './sessionPorts'
-import { Stall } from './stall'
-import { TurnBook } from './turnBook'
-import { usualServers } from './usualServers'
+import type { Budget } from './budget'
+import type { Cues } from './cues'
+import type { IdleEnd } from './idleEnd'
+import type { LinkKeeper } from './linkKeeper'
+import type { Mute } from './mute'
+import type { Pictures } from './pictures'
+import type { Stall } from './stall'
+import type { TurnBook } from './turnBook'
 
 export interface Parts {
   readonly session: Session
@@ -50,138 +42,4 @@ export interface Parts {
   /** Worth knowing, no failure. */
   notice(error: AppError): void
   log(message: string): void
-}
-
-/** What the parts need of the assistant around them. */
-export interface PartsHost {
-  config(): SessionConfig
-  /** What was said and heard in this conversation so far, oldest first. */
-  said(): readonly Turn[]
-  opened(): void
-  openFailed(error: AppError, thrown: unknown): void
-  gaveUp(turn: TurnId, error: AppError): void
-  connection(connection: ConnectionView): void
-  timersChanged(): void
-  send(lines: readonly LineBody[], records: readonly TranscriptRecord[]): void
-  turnChanged(turn: Turn): void
-  changed(conversation: Conversation): void
-  output(): Output
-  line(body: LineBody): void
-  notice(error: AppError): void
-}
-
-export function createParts(ports: AssistantPorts, settings: Settings, host: PartsHost): Parts {
-  const { clock, audio } = ports
-  const assistantHost = linkHost(ports, host)
-  const budget = new Budget(ports, host.notice)
-  const keeper = new LinkKeeper({
-    clock,
-    random: ports.random,
-    create: () => ports.openLink(ports.settings.get(), assistantHost),
-    refusal: () => budget.refusal(),
-    config: host.config,
-    handsFree: () => ports.settings.get().mode === 'hands-free',
-    history: host.said,
-    event: (event) => fromLink(parts, event),
-    opened: () => {
-      parts.microphone.setRateHz(keeper.capabilities.inputRateHz)
-      host.opened()
-    },
-    failed: host.openFailed,
-    gaveUp: host.gaveUp,
-    changed: host.connection,
-  })
-  const microphone = createMicrophone({
-    backend: audio,
-    clock,
-    device: settings.microphone.device,
-    rateHz: keeper.capabilities.inputRateHz,
-    chunkMs: settings.microphone.chunkMs,
-    betweenTurns: settings.microphone.betweenTurns,
-    deliver: (frame) => {
-      keeper.append(frame)
-      return true
-    },
-  })
-  const { device, volume } = settings.speaker
-  const speaker = createSpeaker({ backend: audio, clock, device, volume })
-  const parts: Parts = {
-    session: new Session(
-      sessionPorts(ports, () => parts, host.output, host.changed),
-      settings.mode,
-    ),
-    book: new TurnBook({
-      clock,
-      newId: ports.newId,
-      provider: () => ports.settings.get().provider,
-      served: () => usualServers(ports.settings.get()),
-      prices: () => budget.prices(),
-      billed: (turn, usd, cost) => budget.billed(turn, usd, cost),
-      rateHz: () => keeper.capabilities.outputRateHz,
-      send: host.send,
-      changed: host.turnChanged,
-    }),
-    keeper,
-    microphone,
-    mute: new Mute(microphone),
-    speaker,
-    waiting: createWaiting(ports, speaker),
-    cues: new Cues({
-      wanted: (cue) => ports.settings.get().cues && ports.settings.get().cueSounds[cue],
-      clip: ports.clip,
-      play: ({ samples, rateHz }) => {
-        const { volume } = ports.settings.get().cueSounds
-        speaker.playClip(samples, rateHz, { yields: true, volume })
-      },
-    }),
-    stall: new Stall(clock, TUNING.answerStallMs),
-    tools: ports.tools(assistantHost),
-    budget,
-    pictures: new Pictures(),
-    unknown: new UnknownEvents(ports.log),
-    idle: new IdleEnd({ clock, keeper, afterMs: () => idleMs(ports.settings.get()) }),
-    cut: { responses: new Set(), turns: new Set() },
-    microphoneBlocked: () => ports.microphoneBlocked?.() ?? false,
-    voiceVolume: () => voiceVolume(ports.settings.get()),
-    announceVolume: () => ports.settings.get().voice.volume,
-    line: host.line,
-    notice: host.notice,
-    log: ports.log,
-  }
-  // A turn's bill comes when it is quiet already.
-  budget.on(() => keeper.look())
-  return parts
-}
-
-/** Hands-free a service must hear to know when somebody speaks; what runs here costs nothing to keep. */
-const idleMs = ({ provider, mode, realtime }: Settings) =>
-  provider === 'offline' || provider === 'scripted' || mode === 'hands-free' || realtime.idleMinutes === 0
-    ? undefined
-    : realtime.idleMinutes * 60_000
-
-const linkHost = ({ settings }: AssistantPorts, { timersChanged }: PartsHost): LinkHost => ({
-  volume: () => settings.get().speaker.volume,
-  setVolume: (volume) => void settings.set({ speaker: { ...settings.get().speaker, volume } }),
-  timersChanged,
-})
-
-/** What the user wants is asked anew for each wait. */
-function createWaiting({ clock, clip, settings }: AssistantPorts, speaker: Speaker): Waiting {
-  const play = (name: ClipName) => {
-    const sound = clip(name)
-    if (sound) speaker.playClip(sound.samples, sound.rateHz, { yields: true })
-  }
-  return new Waiting({
-    clock,
-    tuning: PLAYBACK_TUNING,
-    get tone() {
-      return settings.get().workingTone
-    },
-    get moment() {
-      return settings.get().oneMoment
-    },
-    startTone: () => play('working'),
-    sayMoment: () => play('oneMoment'),
-    stop: () => speaker.stopClips(),
-  })
 }

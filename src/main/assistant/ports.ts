@@ -1,9 +1,7 @@
-/** What an assistant is made of, and what it offers. The app, headless mode and the tests differ only in these ports. */
-import type { LevelView } from '../../shared/contract'
-import type { SpendingView } from '../../shared/desktop'
-import type { ClockKind, OutputLine } from '../../shared/lines'
-import type { Clock, Events, Feed } from '../../shared/time'
-import type { AppError, ConversationView, TurnMode } from '../../shared/view'
+/** What an assistant is made of. The app, headless mode and the tests differ only in these ports. */
+import type { ClockKind } from '../../shared/lines'
+import type { Clock, Events } from '../../shared/time'
+import type { AppError } from '../../shared/view'
 import type { AudioBackend, Hz } from '../audio'
 import type { ClauseVoice, RealtimeLink } from '../link'
 import type { Prices } from '../meter'
@@ -11,9 +9,6 @@ import type { Settings, SettingsStore } from '../settings'
 import type { OpenedStore } from '../skills'
 import type { ToolRunner } from '../tools'
 import type { HistoryStore } from '../transcript'
-import type { Controls } from './controls'
-import type { GuestsPorts } from './guests'
-import type { Pictures } from './pictures'
 
 /** Sound that is bundled rather than made: cues, the working tone, "one moment". */
 export interface Clip {
@@ -64,34 +59,4 @@ export interface AssistantPorts {
   notices: Events<AppError>
   /** Technical words for `--verbose`; never keys, never speech. */
   log(message: string): void
-}
-
-export interface Assistant {
-  /** Resolves when the first word can be said; rejects with an `AppException` when that will never be. */
-  readonly ready: Promise<void>
-  /** Everything that happens, a line after its record is on disk. */
-  readonly lines: Events<OutputLine>
-  readonly view: Feed<ConversationView>
-  /** At most 20 a second each way. */
-  readonly level: Events<LevelView>
-  readonly spending: Feed<SpendingView>
-  /** What others use counts as well, and is bounded as well. */
-  readonly budget: GuestsPorts['budget']
-  press(): void
-  release(): void
-  cancel(): void
-  /** A typed question. */
-  say(text: string): void
-  /** Those that are shown go with the next question, by voice or typed. */
-  readonly pictures: Pictures
-  setMode(mode: TurnMode): void
-  readonly controls: Controls
-  /** Something the link depends on changed that is no setting: a key was entered or removed. */
-  reconnect(): void
-  /** A finite source (a wav file) has ended and everything it asked has been answered. Never for a device. */
-  readonly finished: Promise<void>
-  /** Nothing is being heard, thought, said or written. */
-  idle(): Promise<void>
-  /** Ends every device, worker and child it started; idempotent, never rejects. */
-  shutdown(): Promise<void>
 }

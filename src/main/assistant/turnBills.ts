@@ -3,7 +3,7 @@ import type { TurnCost, UsageLine } from '../../shared/view'
 import { samplesToMs } from '../audio'
 import { costOf, unbilledTurn } from '../meter'
 import type { OpenTurns } from './openTurns'
-import type { TurnBookPorts } from './turnBook'
+import type { TurnBookPorts } from './turnBookPorts'
 import { type Entry, ending } from './turnEntry'
 
 export type TurnBillsPorts = Pick<TurnBookPorts, 'prices' | 'billed' | 'rateHz' | 'send' | 'changed'>

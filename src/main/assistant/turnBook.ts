@@ -3,43 +3,14 @@
  * into transcript records and output lines, a line behind its record. Decides nothing and touches no sound.
  */
 import type { LineBody } from '../../shared/lines'
-import type { Clock, Ms } from '../../shared/time'
-import type {
-  AppError,
-  ConversationId,
-  Served,
-  ServedBy,
-  ServedPart,
-  Turn,
-  TurnCost,
-  TurnId,
-  TurnOutcome,
-  UsageLine,
-} from '../../shared/view'
-import type { Hz } from '../audio'
-import type { Prices } from '../meter'
+import type { Ms } from '../../shared/time'
+import type { AppError, ConversationId, ServedBy, ServedPart, TurnId, TurnOutcome, UsageLine } from '../../shared/view'
 import type { TranscriptRecord } from '../transcript'
 import { AnswerBook } from './answerBook'
 import { OpenTurns } from './openTurns'
 import { TurnBills } from './turnBills'
+import type { TurnBookPorts } from './turnBookPorts'
 import { ending, type Heard, newEntry, served, servedAsUsual, splitOf } from './turnEntry'
-
-export interface TurnBookPorts {
-  clock: Clock
-  newId(): string
-  provider(): string
-  /** Who does each part, unless the link says otherwise. */
-  served(): Served
-  /** Of the provider in use; undefined where they are not known. */
-  prices(): Prices | undefined
-  /** The bill of a turn was written, or grew by so much: US dollars. `cost` is the whole of it. */
-  billed(turn: TurnId, usd: number, cost: TurnCost): void
-  /** Rate of `SpokenWord` positions. */
-  rateHz(): Hz
-  send(lines: readonly LineBody[], records: readonly TranscriptRecord[]): void
-  /** After any change of a turn that a screen might show. */
-  changed(turn: Turn): void
-}
 
 export class TurnBook {
   readonly #ports: TurnBookPorts
