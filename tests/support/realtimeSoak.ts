@@ -2,7 +2,7 @@
  * Many turns over a connection that is broken on purpose, again and again: the real keeper and the real client over real
  * sockets, a service that remembers every sample. Says what became of every turn and of every piece of sound.
  */
-import { LinkKeeper } from '../../src/main/assistant/linkKeeper'
+import { LinkKeeper } from '../../src/main/assistant/connection/linkKeeper'
 import { createRealClock } from '../../src/main/clock'
 import { createOpenaiLink, type LinkEvent } from '../../src/main/link'
 import { createDialer } from '../../src/main/net'

@@ -5,7 +5,7 @@ import type { OutputLine } from '../../shared/lines'
 import type { Events, Feed } from '../../shared/time'
 import type { ConversationView, TurnMode } from '../../shared/view'
 import type { Controls } from './controls'
-import type { GuestsPorts } from './guests'
+import type { GuestsPorts } from './money/guests'
 import type { Pictures } from './pictures'
 
 export interface Assistant {

@@ -1,10 +1,10 @@
 /** What a person can do with a conversation beside talking: mute, put right, hear again, begin anew. Decides no turn. */
 import { appError } from '../../shared/errors'
 import type { ConversationId, Turn } from '../../shared/view'
-import type { Announcer } from './announcer'
 import type { Parts } from './parts'
 import type { AssistantPorts } from './ports'
 import type { Presenter } from './presenter'
+import type { Announcer } from './sound/announcer'
 import type { Thread } from './thread'
 import { EARLIER_TURNS, type ViewFeed } from './viewFeed'
 

@@ -5,11 +5,11 @@
 import { AppException, appError } from '../../shared/errors'
 import type { LineBody } from '../../shared/lines'
 import type { AppError } from '../../shared/view'
-import type { Announcer } from './announcer'
 import type { LineTime } from './lineTime'
 import { wordsOf } from './log'
 import type { Parts } from './parts'
 import type { AssistantPorts } from './ports'
+import type { Announcer } from './sound/announcer'
 import type { ViewFeed } from './viewFeed'
 
 export interface OpeningPorts {

@@ -2,9 +2,9 @@
 import type { SessionPorts } from '../conversation'
 import { answerFormat } from './fromLink'
 import { wordsOf } from './log'
-import type { Output } from './output'
 import type { Parts } from './parts'
 import type { AssistantPorts } from './ports'
+import type { Output } from './sound/output'
 
 export function sessionPorts(
   ports: AssistantPorts,

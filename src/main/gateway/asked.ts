@@ -6,7 +6,7 @@
 import { keepNewest } from '../../shared/newest'
 import type { TurnId } from '../../shared/view'
 import type { LinkCapabilities, RealtimeLink, UserImage } from '../link'
-import { invalid } from './refusal'
+import { invalid } from './protocol/refusal'
 
 type Picture = Pick<UserImage, 'mime' | 'bytes'>
 /** Of the item it came with; words given with a request have none. */

@@ -2,9 +2,9 @@
 import { missingCase } from '../../shared/errors'
 import type { AppError } from '../../shared/view'
 import type { LinkEvent, UnknownEvents } from '../link'
+import type { Responses } from './answers/responses'
 import type { Asked } from './asked'
-import type { InputAudio } from './inputAudio'
-import type { Responses } from './responses'
+import type { InputAudio } from './conversation/inputAudio'
 
 export interface Listeners {
   input: InputAudio

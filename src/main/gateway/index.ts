@@ -1,3 +1,4 @@
+export type { Transport } from './protocol/wire'
 export {
   type Between,
   createGateway,
@@ -5,4 +6,3 @@ export {
   type GatewayLimits,
   type GatewayOptions,
 } from './server'
-export type { Transport } from './wire'

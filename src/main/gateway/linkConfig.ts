@@ -1,7 +1,7 @@
 /** What a link is told of a client's session, with what one answer has of its own. Pure. */
 import type { SessionConfig } from '../link'
-import type { ResponseRequestParams } from './requests'
-import { type Config, pauseOf } from './sessionConfig'
+import type { ResponseRequestParams } from './protocol/requests'
+import { type Config, pauseOf } from './protocol/sessionConfig'
 
 export interface Place {
   conversation: string

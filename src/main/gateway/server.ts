@@ -11,13 +11,13 @@ import { AppException } from '../../shared/errors'
 import type { Clock, Ms } from '../../shared/time'
 import type { AppError } from '../../shared/view'
 import type { RealtimeLink } from '../link'
-import { admission, SUBPROTOCOL } from './admission'
-import { Door } from './door'
-import { MOST_PARTS } from './frameParts'
+import { admission, SUBPROTOCOL } from './door/admission'
+import { Door } from './door/door'
+import { MOST_PARTS } from './door/frameParts'
+import { type ReceivedFrame, type Watch, watch } from './door/watch'
 import { InOrder } from './inOrder'
+import type { Transport } from './protocol/wire'
 import { GatewaySession } from './session'
-import { type ReceivedFrame, type Watch, watch } from './watch'
-import type { Transport } from './wire'
 
 export interface GatewayOptions {
   clock: Clock

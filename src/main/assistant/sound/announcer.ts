@@ -1,0 +1,131 @@
+/**
+ * Watches timers, alarms and reminders and says when one is due, or was missed while Parley was not there; says whatever
+ * else Parley says by itself. Owns the next alarm on the clock and the making of the sound, always with the voice on this
+ * computer; when it may be heard is the conversation's decision.
+ */
+import type { Cancel, Clock } from '../../../shared/time'
+import type { ResponseId } from '../../../shared/view'
+import { joinSamples, resampleWhole } from '../../audio'
+import type { ClauseVoice, SpokenWord } from '../../link'
+import { announceDue, announceMissed, type OpenedStore, type Say, type TimerItem, whatIsDue } from '../../skills'
+import type { AssistantPorts, Reminders } from '../ports'
+
+/** A timer that is due, words that were lost, an answer that is said again, one that did not come true. */
+export type AnnouncementKind = 'timer' | 'repeat' | 'replay' | 'failure'
+
+export interface AnnouncerPorts {
+  clock: Clock
+  store: OpenedStore
+  place(): { locale: string; timeZone: string }
+  voice(): ClauseVoice
+  voiceName(): string
+  speed(): number
+  /** Something is to be said as soon as it is quiet. */
+  due(id: ResponseId, text: string, kind: AnnouncementKind): void
+}
+
+export interface AnnouncedSound {
+  samples: Int16Array
+  rateHz: number
+  words: SpokenWord[]
+}
+
+/** `setTimeout` counts in 31 bits; and a clock that was set shows within a minute. */
+const LOOK_AGAIN_MS = 60_000
+
+export class Announcer {
+  readonly #ports: AnnouncerPorts
+  readonly #said = new Map<ResponseId, readonly Say[]>()
+  /** Ids of what was told: while it is taken off the list, and where that fails, it is still on it. */
+  readonly #told = new Set<string>()
+  #cancel: Cancel = () => {}
+  #count = 0
+  #closed = false
+
+  constructor(ports: AnnouncerPorts) {
+    this.#ports = ports
+  }
+
+  /** Looks at the list now: at start, after it changed, and when the next one is due. */
+  async look(): Promise<void> {
+    this.#cancel()
+    if (this.#closed) return
+    const { clock, store } = this.#ports
+    const now = clock.epoch()
+    const untold = store.current().timers.filter(({ id }) => !this.#told.has(id))
+    const { due, missed, nextAt } = whatIsDue(untold, now)
+    for (const { id } of [...missed, ...due]) this.#told.add(id)
+    if (missed.length > 0) this.#announce(announceMissed(missed, this.#ports.place()), 'timer')
+    for (const item of due) this.#announce(announceDue(item, this.#ports.place()), 'timer')
+    for (const item of [...missed, ...due]) await this.#forget(item)
+    if (this.#closed || nextAt === undefined) return
+    // Whoever looked meanwhile has set one too.
+    this.#cancel()
+    this.#cancel = clock.after(Math.min(LOOK_AGAIN_MS, Math.max(0, nextAt - now)), () => void this.look())
+  }
+
+  /** Says this as soon as it is quiet. */
+  tell(text: string, kind: Exclude<AnnouncementKind, 'timer'>): void {
+    if (!this.#closed) this.#announce([{ type: 'text', text }], kind)
+  }
+
+  /** It will not be said after all. */
+  unsay(id: ResponseId): void {
+    this.#said.delete(id)
+  }
+
+  /** The sound of an announcement; an empty one when it cannot be made. */
+  async sound(id: ResponseId): Promise<AnnouncedSound> {
+    const voice = this.#ports.voice()
+    const parts: Int16Array[] = []
+    for (const say of this.#said.get(id) ?? []) parts.push(await this.#part(say, voice))
+    this.#said.delete(id)
+    return { samples: joinSamples(parts), rateHz: voice.rateHz, words: [] }
+  }
+
+  close(): void {
+    this.#closed = true
+    this.#cancel()
+  }
+
+  #announce(say: readonly Say[], kind: AnnouncementKind): void {
+    this.#count += 1
+    const id: ResponseId = `announcement-${this.#count}`
+    this.#said.set(id, say)
+    this.#ports.due(id, say.map((part) => (part.type === 'text' ? part.text : part.caption)).join(' '), kind)
+  }
+
+  async #part(say: Say, voice: ClauseVoice): Promise<Int16Array> {
+    if (say.type === 'sound') {
+      const sound = await this.#ports.store.sound(say.name)
+      if (sound) return resampleWhole(sound.samples, sound.rateHz, voice.rateHz)
+    }
+    const text = say.type === 'text' ? say.text : say.caption
+    const request = { text, voice: this.#ports.voiceName(), speed: this.#ports.speed() }
+    return (await voice.speak(request, new AbortController().signal)).samples
+  }
+
+  async #forget(item: TimerItem): Promise<void> {
+    await this.#ports.store.apply({ type: 'removeTimer', item }).catch(() => {})
+  }
+}
+
+/** @param due something is to be said as soon as it is quiet */
+export function announcerOf(
+  { clock, skillStore, settings, voice }: AssistantPorts,
+  due: AnnouncerPorts['due'],
+): Announcer {
+  return new Announcer({
+    ...{ clock, store: skillStore, voice, due },
+    place: () => settings.get(),
+    voiceName: () => settings.get().voice.name,
+    speed: () => settings.get().voice.speed,
+  })
+}
+
+/** A timer that is due is always shown; whether it may be heard as well can take the system a moment to say. */
+export function remind(reminders: Reminders | undefined, text: string, told: (aloud: boolean) => void): void {
+  if (!reminders) return told(true)
+  reminders.due(text)
+  void Promise.resolve(reminders.aloud()).then(told, () => told(false))
+}

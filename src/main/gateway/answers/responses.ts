@@ -1,0 +1,288 @@
+/**
+ * Which response is being made, for which of the link's answers: one at a time within the conversation and any number
+ * beside it; cancelling, truncating what was not heard, calls and their results.
+ */
+import type { AppError, ResponseId, TurnId } from '../../../shared/view'
+import { samplesToMs } from '../../audio'
+import type { LinkEvent } from '../../link'
+import type { Conversation } from '../conversation/conversation'
+import { wordsOf } from '../conversation/itemWords'
+import { codeOf, Refusal, sentenceOf } from '../protocol/refusal'
+import type { ResponseRequestParams } from '../protocol/requests'
+import { usageOf } from '../protocol/usage'
+import { OutboundAudio } from '../protocol/wireAudio'
+import { Response } from './response'
+import type { ResponsesPorts } from './responsesPorts'
+import { NO_USAGE, type Run, Runs } from './runs'
+import { truncate } from './truncate'
+
+type AnswerEvent = Extract<LinkEvent, { responseId: ResponseId | undefined }>
+
+/** Responses beside the conversation at once. */
+const MOST_ASIDE = 16
+
+export class Responses {
+  readonly #ports: ResponsesPorts
+  readonly #runs: Runs
+  #active: Response | undefined
+  /** What the active response has of its own, of the session's settings. */
+  #own: ResponseRequestParams = {}
+  /** Turns that the session answers by itself, as soon as the link begins. */
+  readonly #wanted = new Set<TurnId>()
+  /** Turns in which nothing was said, and which nobody has asked an answer for yet. */
+  readonly #silent = new Set<TurnId>()
+  /** A turn that ended while another answer was being given. */
+  #later: TurnId | undefined
+  /** An answer that goes on when its calls have results. */
+  #awaiting: { run: Run; calls: string[] } | undefined
+
+  constructor(ports: ResponsesPorts) {
+    this.#ports = ports
+    this.#runs = new Runs(ports.link)
+  }
+
+  /** The client asks for a response. @throws Refusal */
+  create(params: ResponseRequestParams): void {
+    const { conversation, asked, link, newTurn, refusal } = this.#ports
+    const error = refusal()
+    if (error) throw new Refusal(codeOf(error), sentenceOf(error))
+    if (params.conversation === 'none') return this.#createAside(params)
+    const isPending = this.#wanted.size > 0
+    if (this.#active || (isPending && (params.input || asked.hasWords || asked.hasResults))) throw this.#busy()
+    if (isPending) return this.#adopt(params)
+    const words = params.input ? wordsOf(params.input, conversation, asked.last) : ''
+    if (words !== '') asked.text(words)
+    if (this.#awaiting && asked.hasResults && !asked.hasWords) return this.#goOn(this.#awaiting, params)
+    this.#dropAwaiting()
+    const turn = asked.turn ?? newTurn()
+    this.#active = this.#begin(turn, params, conversation)
+    if (this.#silent.delete(turn)) {
+      asked.answered(turn)
+      return this.#active.completed(NO_USAGE)
+    }
+    this.#configure(params)
+    link.tell(asked.take(turn, params.instructions ?? ''))
+  }
+
+  /** What the session is about to answer by itself is what the client asks for, or stops. */
+  #adopt(params: ResponseRequestParams): void {
+    for (const turn of this.#wanted) this.#active ??= this.#begin(turn, params, this.#ports.conversation)
+    this.#wanted.clear()
+    this.#configure(params)
+  }
+
+  #busy(): Refusal {
+    const which = this.#active ? `: ${this.#active.id}` : ''
+    const why = `Conversation already has an active response in progress${which}. Wait until the response is finished before creating a new one.`
+    return new Refusal('conversation_already_has_active_response', why)
+  }
+
+  /** The session asks for a response to a turn that the link's ears have ended. */
+  answer(turn: TurnId): void {
+    if (this.#active) {
+      this.#later = turn
+      return
+    }
+    const { asked, link, refusal, mute } = this.#ports
+    const error = refusal()
+    if (error) return mute(error)
+    this.#dropAwaiting()
+    this.#wanted.add(turn)
+    link.tell(asked.answered(turn))
+    link.tell((side) => side.respond({ turnId: turn }))
+  }
+
+  /** There was nothing to answer in this turn. */
+  nothingSaid(turn: TurnId): void {
+    this.#wanted.delete(turn)
+    const run = this.#runs.unanswered(turn)
+    if (run) return run.response.completed(NO_USAGE)
+    this.#silent.add(turn)
+    this.#ports.quiet()
+  }
+
+  /** An answer is being made, or somebody waits for one, or for the result of a call. */
+  get isBusy(): boolean {
+    return this.#active !== undefined || this.#wanted.size > 0 || this.#awaiting !== undefined
+  }
+
+  /** Nobody has said anything for too long: what was put in meanwhile is answered, or else the silence. */
+  breakSilence(silentTurn: TurnId): void {
+    const { asked, link, refusal, mute } = this.#ports
+    const error = refusal()
+    if (error) return mute(error)
+    const waiting = asked.turn
+    const turn = waiting === undefined || this.#silent.has(waiting) ? silentTurn : waiting
+    if (turn !== waiting && waiting !== undefined) link.tell(asked.answered(waiting))
+    this.#wanted.add(turn)
+    link.tell(asked.hasWords ? asked.take(turn, '') : (side) => side.respond({ turnId: turn, silent: true }))
+  }
+
+  /** @throws Refusal when there is no such response under way */
+  cancel(id: string | null | undefined): void {
+    if (!id && !this.#active && this.#wanted.size > 0) this.#adopt({})
+    const run = this.#runs.underWay(({ response }) => (id ? response.id === id : this.#isActive(response)))
+    if (!run) throw new Refusal('response_cancel_not_active', 'Cancellation failed: no active response found')
+    this.#runs.stop(run, 'client_cancelled')
+  }
+
+  /** The user speaks while an answer is being given. */
+  interrupted(): void {
+    const run = this.#runs.underWay(({ response }) => this.#isActive(response))
+    this.#wanted.clear()
+    if (run) this.#runs.stop(run, 'turn_detected')
+  }
+
+  /** @throws Refusal */
+  truncate(itemId: string, contentIndex: number, endMs: number): void {
+    truncate(this.#runs, this.#ports.conversation, { itemId, contentIndex, endMs })
+    const place = { item_id: itemId, content_index: contentIndex, audio_end_ms: endMs }
+    this.#ports.wire.send({ type: 'conversation.item.truncated', ...place })
+    this.#ports.cutOff()
+  }
+
+  /** An item is gone: if it was answered, nothing of it was heard. */
+  deleting(itemId: string): void {
+    const run = this.#runs.ofItem(itemId)
+    if (run) this.#runs.forget(run)
+  }
+
+  event(event: AnswerEvent): void {
+    if (event.type === 'responseStarted') return this.#started(event.turnId, event.responseId)
+    if (event.type === 'responseFailed') return this.#failed(event.turnId, event.responseId, event.error)
+    const run = this.#runs.answeredBy(event.responseId)
+    if (!run || run.response.isOver) return
+    const { response } = run
+    switch (event.type) {
+      case 'replyDelta':
+        return response.text(event.text)
+      case 'audio':
+        return response.audio(event.samples)
+      case 'replyWords': {
+        const { outputRateHz } = this.#ports.link.capabilities
+        const ends = event.words.map(({ text, endSample }) => ({ text, endMs: samplesToMs(endSample, outputRateHz) }))
+        return response.words(ends)
+      }
+      case 'audioEnded':
+        return response.audioEnded()
+      case 'toolRequested': {
+        const { callId, name, argumentsJson } = event
+        if (!response.isOutOfBand) {
+          if (this.#awaiting?.run !== run) this.#awaiting = { run, calls: [] }
+          this.#awaiting.calls.push(callId)
+        }
+        return response.call({ callId, name, argumentsJson })
+      }
+      case 'toolsAwaited':
+        response.audioEnded()
+        response.completed(NO_USAGE)
+        // Beside the conversation no result can be given: nothing comes of it any more.
+        return response.isOutOfBand ? this.#runs.heard(run, response.sentMs) : undefined
+      case 'responseDone':
+        return response.completed(usageOf(event.usage), event.leftOut)
+    }
+  }
+
+  /** The link is gone. */
+  lost(error: AppError): void {
+    this.#runs.lost(error)
+  }
+
+  #createAside(params: ResponseRequestParams): void {
+    const { link, asked, conversation, newTurn, configure } = this.#ports
+    if (this.#runs.aside >= MOST_ASIDE) {
+      throw new Refusal('rate_limit_exceeded', `${MOST_ASIDE} responses are under way; wait until one is finished.`)
+    }
+    const turn = newTurn()
+    this.#begin(turn, params, undefined)
+    const own = params.input ? wordsOf(params.input, conversation, '') : undefined
+    // A link without items has no conversation to look into: it is told the newest words.
+    const input = own ?? (link.capabilities.items ? undefined : asked.last || (params.instructions ?? ''))
+    configure(params)
+    link.tell((side) => side.respond({ turnId: turn, outOfBand: true, ...(input !== undefined && { input }) }))
+    configure(this.#own)
+  }
+
+  #goOn({ run, calls }: { run: Run; calls: string[] }, params: ResponseRequestParams): void {
+    const { asked, link, conversation } = this.#ports
+    this.#awaiting = undefined
+    const results = asked.takeResults()
+    this.#active = this.#begin(run.turn, params, conversation, run)
+    this.#configure(params)
+    const outputOf = (callId: string) => results.findLast((result) => result.callId === callId)?.output ?? ''
+    link.tell((side) => {
+      for (const callId of calls) side.add({ type: 'toolResult', callId, output: outputOf(callId) })
+    })
+  }
+
+  /** Nobody waits any more for an answer whose calls have no results. */
+  #dropAwaiting(): void {
+    const run = this.#awaiting?.run
+    this.#awaiting = undefined
+    if (run) this.#runs.heard(run, run.response.sentMs)
+  }
+
+  /** @param before whose answer goes on in this response */
+  #begin(turn: TurnId, own: ResponseRequestParams, conversation: Conversation | undefined, before?: Run): Response {
+    const { wire, newId, config, link, spoke } = this.#ports
+    const { output_modalities, max_output_tokens, audio } = config()
+    const voice = own.audio?.output?.voice ?? audio.output.voice
+    const response = new Response(
+      {
+        conversation,
+        modality: (own.output_modalities ?? output_modalities)[0] ?? 'audio',
+        metadata: own.metadata ?? null,
+        maxOutputTokens: own.max_output_tokens ?? max_output_tokens ?? 'inf',
+        voice: typeof voice === 'string' ? voice : voice.id,
+        audio: new OutboundAudio(own.audio?.output?.format ?? audio.output.format, link.capabilities.outputRateHz),
+        isBeginning: before === undefined,
+        offsetMs: before?.response.madeMs ?? 0,
+      },
+      { wire, newId, spoke, ended: (ended) => this.#ended(ended) },
+    )
+    this.#runs.add({ response, turn, answer: before?.answer })
+    if (conversation) this.#ports.begun()
+    return response
+  }
+
+  #started(turn: TurnId, answer: ResponseId): void {
+    const { link, conversation } = this.#ports
+    const run = this.#runs.unanswered(turn)
+    if (run && !run.response.isOver) {
+      run.answer = answer
+      return
+    }
+    // What nobody waits for any more must not go on.
+    if (!this.#wanted.delete(turn) || this.#active) {
+      return link.tell((side) => side.cancel({ responseId: answer, heardMs: 0 }))
+    }
+    this.#active = this.#begin(turn, {}, conversation)
+    this.#runs.unanswered(turn)!.answer = answer
+  }
+
+  #failed(turn: TurnId, answer: ResponseId | undefined, error: AppError): void {
+    const { conversation } = this.#ports
+    if (this.#wanted.delete(turn) && !this.#active) this.#active = this.#begin(turn, {}, conversation)
+    const run = answer === undefined ? this.#runs.newest(turn) : this.#runs.answeredBy(answer)
+    run?.response.failed(codeOf(error), error.message)
+  }
+
+  #ended(response: Response): void {
+    if (!this.#isActive(response)) return
+    this.#active = undefined
+    this.#configure({})
+    const later = this.#later
+    this.#later = undefined
+    if (later !== undefined) this.answer(later)
+    this.#ports.done(response.soundMs)
+  }
+
+  #configure(own: ResponseRequestParams): void {
+    this.#own = own
+    this.#ports.configure(own)
+  }
+
+  #isActive(response: Response): boolean {
+    return this.#active === response
+  }
+}

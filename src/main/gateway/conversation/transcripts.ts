@@ -1,0 +1,89 @@
+/** What the user's spoken items turned out to say: kept with the item, and told to a client that asked for it. */
+import { keepNewest } from '../../../shared/newest'
+import type { Ms } from '../../../shared/time'
+import type { AppError, TurnId } from '../../../shared/view'
+import type { Item } from '../protocol/frames'
+import type { Config } from '../protocol/sessionConfig'
+import type { Wire } from '../protocol/wire'
+import type { Conversation } from './conversation'
+
+export interface TranscriptsPorts {
+  wire: Wire
+  conversation: Conversation
+  config(): Config
+}
+
+interface Expected {
+  item: Item
+  lengthMs: Ms
+  said: string | undefined
+}
+
+/** As many as a conversation has items. */
+const REMEMBERED = 2000
+
+export class Transcripts {
+  readonly #ports: TranscriptsPorts
+  readonly #turns = new Map<TurnId, Expected>()
+
+  constructor(ports: TranscriptsPorts) {
+    this.#ports = ports
+  }
+
+  /** Before the item stands nothing is told of its words. */
+  expect(turn: TurnId, item: Item, lengthMs: Ms): void {
+    this.#turns.set(turn, { item, lengthMs, said: undefined })
+    keepNewest(this.#turns, REMEMBERED)
+  }
+
+  /** Its item stands, and was spoken. */
+  isExpected(turn: TurnId): boolean {
+    return this.#turns.has(turn)
+  }
+
+  /** Its item was taken out: nothing more is told of it. */
+  forget(turn: TurnId): void {
+    this.#turns.delete(turn)
+  }
+
+  /** In which a spoken item was said. */
+  turnOf(itemId: string): TurnId | undefined {
+    return [...this.#turns].find(([, { item }]) => item.id === itemId)?.[0]
+  }
+
+  final(turn: TurnId, transcript: string): void {
+    const expected = this.#turns.get(turn)
+    if (!expected || expected.said !== undefined) return
+    expected.said = transcript
+    const { wire, conversation, config } = this.#ports
+    const { item, lengthMs } = expected
+    if (config().audio.input.transcription === null) return
+    if (conversation.has(item.id)) conversation.replace(withTranscript(item, transcript))
+    const place = { item_id: item.id, content_index: 0 }
+    if (transcript !== '') {
+      wire.send({ type: 'conversation.item.input_audio_transcription.delta', ...place, delta: transcript })
+    }
+    wire.send({
+      ...{ type: 'conversation.item.input_audio_transcription.completed' as const, ...place, transcript },
+      usage: { type: 'duration', seconds: Math.round(lengthMs) / 1000 },
+    })
+  }
+
+  failed(turn: TurnId, { code, message }: AppError): void {
+    const expected = this.#turns.get(turn)
+    if (!expected || expected.said !== undefined) return
+    expected.said = ''
+    const { wire, config } = this.#ports
+    if (config().audio.input.transcription === null) return
+    wire.send({
+      ...{ type: 'conversation.item.input_audio_transcription.failed' as const, item_id: expected.item.id },
+      ...{ content_index: 0, error: { type: 'server_error', code, message, param: null } },
+    })
+  }
+}
+
+function withTranscript(item: Item, transcript: string): Item {
+  if (item.type !== 'message') return item
+  const content = item.content.map((part) => (part.type === 'input_audio' ? { ...part, transcript } : part))
+  return { ...item, content } as Item
+}

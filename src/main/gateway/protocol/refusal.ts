@@ -1,0 +1,51 @@
+/** Why a client's frame is not done: a code, one sentence and the field it is about, as the live service words them. */
+
+import type { AppError } from '../../../shared/view'
+
+export interface RefusalBody {
+  code: string
+  message: string
+  param: string | null
+}
+
+/** Of a field, in what is told of it. */
+const LONGEST_NAME = 256
+
+/** Thrown while a frame is read and carried out; becomes one `error` event, and the session goes on. */
+export class Refusal extends Error {
+  readonly body: RefusalBody
+
+  constructor(code: string, message: string, param: string | null = null) {
+    super(message)
+    this.name = 'Refusal'
+    this.body = { code, message, param }
+  }
+}
+
+export const missing = (param: string): Refusal =>
+  new Refusal('missing_required_parameter', `Missing required parameter: '${param}'.`, param)
+
+/** @param param as long as the client likes: it is told so far that it knows which one is meant */
+export const unknown = (param: string): Refusal => {
+  const named = param.length > LONGEST_NAME ? `${param.slice(0, LONGEST_NAME).toWellFormed()}…` : param
+  return new Refusal('unknown_parameter', `Unknown parameter: '${named}'.`, named)
+}
+
+/** @param why a whole sentence; it must not quote what the client sent but for names of types and ids */
+export const invalid = (param: string, why: string): Refusal => new Refusal('invalid_value', why, param)
+
+export const unsupported = (param: string, value: string, supported: readonly string[]): Refusal =>
+  invalid(
+    param,
+    `Invalid value: '${value.slice(0, 64)}'. Supported values are: ${supported.map((each) => `'${each}'`).join(', ')}.`,
+  )
+
+/** A failure of ours, under the protocol's own name where clients act on that one. */
+export const codeOf = ({ code }: AppError): string => PROTOCOL_CODES.get(code) ?? code
+
+export const sentenceOf = ({ message, fix }: AppError): string => `${message} ${fix}`
+
+/** What clients take for final, so that they do not ask again and again. */
+const PROTOCOL_CODES: ReadonlyMap<AppError['code'], string> = new Map([
+  ['cost.capReached', 'billing_hard_limit_reached'],
+])

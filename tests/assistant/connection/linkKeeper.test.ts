@@ -1,0 +1,351 @@
+/** The keeper against links played by hand, on a clock moved by hand. */
+import { beforeEach, describe, expect, it } from 'vitest'
+import { LinkKeeper } from '../../../src/main/assistant/connection/linkKeeper'
+import type { LinkEvent, RealtimeLink, SessionConfig } from '../../../src/main/link'
+import { AppException, appError } from '../../../src/shared/errors'
+import { Emitter } from '../../../src/shared/time'
+import type { AppError, Turn } from '../../../src/shared/view'
+import { HandClock } from '../../support/handClock'
+
+class HandLink implements RealtimeLink {
+  readonly capabilities = {
+    ...{ inputRateHz: 24000, outputRateHz: 24000, runsAhead: false, items: true },
+    ...{ ownsTurns: false, detectsTurns: true, wordTimings: false, seesPictures: true, breaksSilence: false },
+  }
+  readonly events = new Emitter<LinkEvent>()
+  readonly did: string[] = []
+  history: readonly Turn[] = []
+  closed = false
+  accept = () => {}
+  refuse = (_: unknown) => {}
+
+  open(_config: SessionConfig, history: readonly Turn[]): Promise<void> {
+    this.history = history
+    return new Promise((resolve, reject) => {
+      this.accept = resolve
+      this.refuse = reject
+    })
+  }
+  configure = () => void this.did.push('configure')
+  append = ({ turnId, samples }: { turnId: number; samples: Int16Array }) =>
+    void this.did.push(`${turnId}:${samples[0]}`)
+  commit = (turnId: number) => void this.did.push(`commit ${turnId}`)
+  clear = () => void this.did.push('clear')
+  add = (item: { type: string }) => void this.did.push(item.type)
+  forget = () => void this.did.push('forget')
+  respond = ({ turnId }: { turnId: number }) => void this.did.push(`respond ${turnId}`)
+  cancel = ({ responseId }: { responseId: string }) => void this.did.push(`cancel ${responseId}`)
+  close = async () => {
+    this.closed = true
+  }
+
+  drop(code: 'link.lost' | 'key.wrong' = 'link.lost'): void {
+    const { error } = new AppException(code, { provider: 'openai' })
+    this.events.emit({ type: 'lost', error, fatal: code === 'key.wrong' })
+  }
+}
+
+let clock: HandClock
+let links: HandLink[]
+let told: string[]
+let keeper: LinkKeeper
+let mode: SessionConfig['mode']
+let refusal: AppError | undefined
+
+const settle = async () => {
+  for (let i = 0; i < 8; i++) await Promise.resolve()
+}
+const newest = () => links.at(-1)!
+const frame = (turnId: number, value: number) => ({
+  ...{ turnId, samples: new Int16Array(480).fill(value), rateHz: 24000, capturedAtMs: 0 },
+})
+
+beforeEach(() => {
+  clock = new HandClock()
+  links = []
+  told = []
+  mode = 'hold'
+  refusal = undefined
+  keeper = new LinkKeeper({
+    clock,
+    random: () => 1,
+    create: () => {
+      links.push(new HandLink())
+      return newest()
+    },
+    refusal: () => refusal,
+    config: () => ({
+      ...{ conversation: 'c', mode, instructions: '', voice: '', speed: 1, locale: 'en', timeZone: 'UTC' },
+    }),
+    handsFree: () => mode === 'hands-free',
+    history: () => [
+      { id: 't', conversation: 'c', startedAt: 0, user: 'before', userFinal: true, heard: '', unheard: '' },
+    ],
+    event: ({ type }) => told.push(type),
+    opened: () => told.push('opened'),
+    failed: ({ code }) => told.push(`failed ${code}`),
+    gaveUp: (turn) => told.push(`gave up ${turn}`),
+    changed: ({ state }) => told.push(state),
+  })
+})
+
+async function up(): Promise<void> {
+  keeper.connect()
+  newest().accept()
+  await settle()
+  told.length = 0
+}
+
+describe('a connection that stands', () => {
+  it('passes everything on as it comes', async () => {
+    await up()
+    keeper.append(frame(1, 7))
+    keeper.commit(1)
+    keeper.respond({ turnId: 1 })
+    expect(newest().did).toEqual(['1:7', 'commit 1', 'respond 1'])
+  })
+
+  it('is opened with what was said before', async () => {
+    await up()
+    expect(newest().history).toMatchObject([{ user: 'before' }])
+  })
+})
+
+describe('before it stands', () => {
+  it('what is said waits and is sent in order', async () => {
+    keeper.connect()
+    keeper.append(frame(1, 1))
+    keeper.append(frame(1, 2))
+    keeper.commit(1)
+    keeper.respond({ turnId: 1 })
+    expect(newest().did).toEqual([])
+    newest().accept()
+    await settle()
+    expect(newest().did).toEqual(['1:1', '1:2', 'commit 1', 'respond 1'])
+  })
+
+  it('a key that is wrong is told once and not tried again', async () => {
+    keeper.connect()
+    newest().refuse(new AppException('key.wrong', { provider: 'openai' }))
+    await settle()
+    clock.advance(600_000)
+    expect(told).toEqual(['opening', 'failed', 'failed key.wrong'])
+    expect(links).toHaveLength(1)
+  })
+
+  it('a network that is not there yet is tried again', async () => {
+    keeper.connect()
+    newest().refuse(new AppException('net.offline'))
+    await settle()
+    clock.advance(250)
+    expect(links).toHaveLength(2)
+    newest().accept()
+    await settle()
+    expect(told.at(-1)).toBe('opened')
+  })
+})
+
+describe('a connection that drops', () => {
+  it('while somebody speaks is mended, and every word goes over the new one once', async () => {
+    await up()
+    keeper.append(frame(1, 1))
+    newest().drop()
+    keeper.append(frame(1, 2))
+    clock.advance(250)
+    keeper.append(frame(1, 3))
+    newest().accept()
+    await settle()
+    keeper.append(frame(1, 4))
+    keeper.commit(1)
+    expect(links).toHaveLength(2)
+    expect(links[0]?.did).toEqual(['1:1'])
+    expect(links[1]?.did).toEqual(['1:1', '1:2', '1:3', '1:4', 'commit 1'])
+    expect(told).toEqual(['lost', 'mending', 'mending', 'mending', 'up', 'opened'])
+  })
+
+  it('while the answer is thought of is asked again', async () => {
+    await up()
+    keeper.append(frame(1, 1))
+    keeper.commit(1)
+    keeper.respond({ turnId: 1 })
+    newest().drop()
+    clock.advance(250)
+    newest().accept()
+    await settle()
+    expect(newest().did).toEqual(['1:1', 'commit 1', 'respond 1'])
+  })
+
+  it('once the answer sounds asks nothing again', async () => {
+    await up()
+    keeper.append(frame(1, 1))
+    keeper.commit(1)
+    newest().events.emit({ type: 'audio', responseId: 'r', samples: new Int16Array(1) })
+    newest().drop()
+    clock.advance(250)
+    newest().accept()
+    await settle()
+    expect(newest().did).toEqual([])
+  })
+
+  it('waits longer each time, at most eight seconds', async () => {
+    await up()
+    newest().drop()
+    const waits: number[] = []
+    for (let attempt = 0; attempt < 8; attempt++) {
+      const before = links.length
+      let waitedMs = 0
+      while (links.length === before) {
+        clock.advance(50)
+        waitedMs += 50
+      }
+      waits.push(waitedMs)
+      newest().refuse(new AppException('net.refused'))
+      await settle()
+    }
+    expect(waits).toEqual([250, 500, 1000, 2000, 4000, 8000, 8000, 8000])
+  })
+
+  it('for eight seconds gives up what was said, and then sends none of it', async () => {
+    await up()
+    keeper.append(frame(3, 1))
+    newest().drop()
+    for (let attempt = 0; attempt < 6; attempt++) {
+      clock.advance(2_000)
+      newest().refuse(new AppException('net.offline'))
+      await settle()
+    }
+    expect(told.filter((what) => what.startsWith('gave up'))).toEqual(['gave up 3'])
+    clock.advance(8_000)
+    newest().accept()
+    await settle()
+    expect(newest().did).toEqual([])
+  })
+
+  it('with a turn that no longer fits gives it up rather than sending half of it', async () => {
+    await up()
+    for (let i = 0; i < 1_600; i++) keeper.append(frame(1, i))
+    newest().drop()
+    clock.advance(250)
+    newest().accept()
+    await settle()
+    expect(newest().did).toEqual([])
+    expect(told).toContain('gave up 1')
+  })
+
+  it('for good is told and not mended', async () => {
+    await up()
+    newest().drop('key.wrong')
+    clock.advance(60_000)
+    expect(told).toEqual(['lost', 'failed', 'failed key.wrong'])
+    expect(links).toHaveLength(1)
+  })
+
+  it('is not heard any more', async () => {
+    await up()
+    const old = newest()
+    old.drop()
+    told.length = 0
+    old.events.emit({ type: 'userDelta', turnId: 1, text: 'late' })
+    expect(told).toEqual([])
+    expect(old.closed).toBe(true)
+  })
+})
+
+describe('hands-free, before anybody speaks', () => {
+  it('keeps only the last moments: the service has heard the rest', async () => {
+    mode = 'hands-free'
+    await up()
+    for (let i = 0; i < 500; i++) keeper.append(frame(1, i))
+    newest().drop()
+    clock.advance(250)
+    newest().accept()
+    await settle()
+    expect(newest().did).toHaveLength(100)
+    expect(newest().did.at(-1)).toBe('1:499')
+  })
+})
+
+describe('a connection that ends by itself', () => {
+  const expires = () => newest().events.emit({ type: 'expires', at: clock.epoch() + 3_600_000 })
+
+  it('is replaced some minutes before, when it is quiet, and the new one stands first', async () => {
+    await up()
+    expires()
+    keeper.quiet(false)
+    clock.advance(3_300_000)
+    expect(links).toHaveLength(1)
+    keeper.quiet(true)
+    expect(links).toHaveLength(2)
+    expect(links[0]?.closed).toBe(false)
+    newest().accept()
+    await settle()
+    expect(links[0]?.closed).toBe(true)
+    keeper.append(frame(2, 5))
+    expect(newest().did).toEqual(['2:5'])
+    expect(told).toEqual([])
+  })
+
+  it('is not replaced again and again where each says that it ends at once', async () => {
+    await up()
+    keeper.quiet(true)
+    for (let at = 0; at < 20; at++) {
+      newest().events.emit({ type: 'expires', at: clock.epoch() + 2_000 })
+      clock.advance(1_500)
+      newest().accept()
+      await settle()
+    }
+    expect(links).toHaveLength(1)
+  })
+
+  it('stays while somebody speaks', async () => {
+    await up()
+    expires()
+    keeper.quiet(true)
+    clock.advance(3_300_000)
+    keeper.quiet(false)
+    keeper.append(frame(2, 5))
+    newest().accept()
+    await settle()
+    expect(links[0]?.closed).toBe(false)
+    expect(links[0]?.did).toEqual(['2:5'])
+    expect(links[1]?.closed).toBe(true)
+    keeper.quiet(true)
+    expect(links).toHaveLength(3)
+  })
+})
+
+describe('a bound on what may be spent', () => {
+  const reached = () => {
+    refusal = appError('cost.capReached', { period: 'day', spent: '2.00', bound: '2.00' })
+  }
+
+  it('keeps a connection from being opened', () => {
+    reached()
+    keeper.connect()
+    expect(told).toEqual(['failed', 'failed cost.capReached'])
+  })
+
+  it('ends it when it is quiet, not in the middle of a turn', async () => {
+    await up()
+    keeper.quiet(false)
+    reached()
+    keeper.append(frame(1, 1))
+    expect(newest().did).toEqual(['1:1'])
+    keeper.quiet(true)
+    expect(newest().closed).toBe(true)
+    expect(told).toEqual(['failed', 'failed cost.capReached'])
+  })
+})
+
+describe('sleep', () => {
+  it('ends the connection and forgets what was not sent', async () => {
+    await up()
+    keeper.append(frame(1, 1))
+    keeper.disconnect()
+    expect(newest().closed).toBe(true)
+    keeper.connect()
+    newest().accept()
+    await settle()
+    expect(newest().did).toEqual([])
+  })
+})

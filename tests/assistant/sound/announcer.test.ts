@@ -1,0 +1,192 @@
+import { describe, expect, it } from 'vitest'
+import { Announcer } from '../../../src/main/assistant/sound/announcer'
+import type { ClauseRequest, ClauseVoice, SpokenClause } from '../../../src/main/link/cascade/ports'
+import type { Effect, FreeSound, OpenedStore, TimerItem } from '../../../src/main/skills'
+import { applied } from '../../../src/main/skills/store'
+import { HandClock } from '../../support/handClock'
+
+const MINUTE = 60_000
+
+/** Lists in memory; a change takes until `written` is called where `slow`. */
+function memoryStore(timers: TimerItem[], sounds: Record<string, FreeSound>, slow = false) {
+  let current = { timers: timers as readonly TimerItem[], notes: [] as never[] }
+  const writes: (() => void)[] = []
+  const applied1 = (effect: Effect) => {
+    current = { ...applied(current, effect), notes: [] }
+  }
+  const store: OpenedStore = {
+    notice: undefined,
+    onChange: () => () => {},
+    current: () => current,
+    load: async () => current,
+    sound: async (name) => sounds[name],
+    apply: (effect) => {
+      if (!slow) return Promise.resolve(applied1(effect))
+      return new Promise((resolve) => {
+        writes.push(() => {
+          applied1(effect)
+          resolve()
+        })
+      })
+    },
+  }
+  return { store, writes }
+}
+
+/** A voice whose every clause is as many samples as it has letters. */
+function voice(): ClauseVoice & { asked: ClauseRequest[] } {
+  const asked: ClauseRequest[] = []
+  return {
+    asked,
+    rateHz: 16_000,
+    speak: async (request): Promise<SpokenClause> => {
+      asked.push(request)
+      return { samples: new Int16Array(request.text.length).fill(7), words: [], tookMs: 0 }
+    },
+    close: async () => {},
+  }
+}
+
+interface Setting {
+  timers?: TimerItem[]
+  sounds?: Record<string, FreeSound>
+  slow?: boolean
+}
+
+function announcer({ timers = [], sounds = {}, slow = false }: Setting = {}) {
+  const clock = new HandClock()
+  const { store, writes } = memoryStore(timers, sounds, slow)
+  const said: string[] = []
+  const ids: string[] = []
+  const mouth = voice()
+  const one = new Announcer({
+    ...{ clock, store, place: () => ({ locale: 'en-US', timeZone: 'UTC' }), voice: () => mouth },
+    ...{ voiceName: () => 'slt', speed: () => 1.5 },
+    due: (id, text) => {
+      ids.push(id)
+      said.push(text)
+    },
+  })
+  return { clock, store, writes, said, ids, mouth, one }
+}
+
+const START = new HandClock().epoch()
+const timer = (id: string, inMs: number, more: Partial<TimerItem> = {}): TimerItem => ({
+  ...{ id, kind: 'timer', name: id, dueAt: START + inMs, setAt: START - 1, text: '', ...more },
+})
+
+describe('a timer', () => {
+  it('is said when it is due, not before, and taken off the list', async () => {
+    const { clock, one, said, store } = announcer({ timers: [timer('tea', 5 * MINUTE)] })
+    await one.look()
+    await clock.advanceAsync(5 * MINUTE - 1)
+    expect(said).toEqual([])
+    await clock.advanceAsync(1)
+    expect([said.length, said[0], store.current().timers]).toEqual([1, expect.stringMatching(/tea.*done/i), []])
+    expect(clock.timerCount).toBe(0)
+  })
+
+  it('that came after the others is not forgotten: the list is looked at whenever it changed', async () => {
+    const { clock, one, said, store } = announcer({ timers: [timer('tea', 10 * MINUTE)] })
+    await one.look()
+    await store.apply({ type: 'addTimer', item: timer('egg', 2 * MINUTE) })
+    await one.look()
+    await clock.advanceAsync(2 * MINUTE)
+    expect(said).toEqual([expect.stringMatching(/egg/i)])
+    expect(clock.timerCount).toBe(1)
+    await clock.advanceAsync(8 * MINUTE)
+    expect(said).toHaveLength(2)
+  })
+
+  it('is not said any more once it was cancelled', async () => {
+    const item = timer('tea', 2 * MINUTE)
+    const { clock, one, said, store } = announcer({ timers: [item] })
+    await one.look()
+    await store.apply({ type: 'removeTimer', item })
+    await one.look()
+    await clock.advanceAsync(10 * MINUTE)
+    expect([said, clock.timerCount]).toEqual([[], 0])
+  })
+
+  it('is said once, also when the list changes while it is being taken off it', async () => {
+    const { clock, one, said, writes } = announcer({ timers: [timer('tea', 0), timer('egg', MINUTE)], slow: true })
+    const first = one.look()
+    const second = one.look()
+    for (; writes.length > 0; await new Promise((resolve) => setImmediate(resolve))) writes.shift()?.()
+    await Promise.all([first, second])
+    expect(said).toEqual([expect.stringMatching(/tea/i)])
+    expect(clock.timerCount).toBe(1)
+  })
+
+  it('is said once, also when it can never be taken off the list', async () => {
+    const { clock, one, said, store } = announcer({ timers: [timer('tea', 0), timer('egg', 5 * MINUTE)] })
+    store.apply = () => Promise.reject(new Error('the disk is full'))
+    await one.look()
+    await clock.advanceAsync(3 * MINUTE)
+    expect(said).toHaveLength(1)
+    await clock.advanceAsync(2 * MINUTE)
+    expect(said).toHaveLength(2)
+  })
+
+  it('that was missed while Parley was away is said at the next start', async () => {
+    const missed = [timer('tea', -3 * MINUTE), timer('egg', -2 * MINUTE)]
+    const { one, said, store } = announcer({ timers: missed })
+    await one.look()
+    expect([said.length, said[0], store.current().timers]).toEqual([1, expect.stringMatching(/missed two.*egg/i), []])
+  })
+
+  it('is looked for again within a minute, because the clock may be set', async () => {
+    const { clock, one } = announcer({ timers: [timer('tea', 100 * 24 * 60 * MINUTE)] })
+    await one.look()
+    let looks = 0
+    for (let minute = 0; minute < 3; minute++) {
+      await clock.advanceAsync(MINUTE)
+      looks += clock.timerCount
+    }
+    expect(looks).toBe(3)
+  })
+})
+
+describe('the sound of an announcement', () => {
+  it('is made in the chosen voice and speed, once', async () => {
+    const { one, ids, said, mouth } = announcer({ timers: [timer('tea', 0)] })
+    await one.look()
+    const { samples, rateHz } = await one.sound(ids[0]!)
+    expect([samples.length, rateHz, mouth.asked]).toEqual([
+      said[0]!.length,
+      16_000,
+      [{ text: said[0], voice: 'slt', speed: 1.5 }],
+    ])
+    expect((await one.sound(ids[0]!)).samples).toHaveLength(0)
+  })
+
+  it('has the user’s own voice in it, at the rate of the rest', async () => {
+    const own = { samples: new Int16Array(8_000).fill(1000), rateHz: 8_000, text: '' }
+    const reminder = timer('r', 0, { kind: 'reminder', name: '', text: 'water the plants', sound: 'voice-1' })
+    const { one, ids, said, mouth } = announcer({ timers: [reminder], sounds: { 'voice-1': own } })
+    await one.look()
+    expect(said).toEqual(['Reminder: water the plants'])
+    const { samples } = await one.sound(ids[0]!)
+    expect(samples).toHaveLength('Reminder:'.length + 16_000)
+    expect(mouth.asked.map(({ text }) => text)).toEqual(['Reminder:'])
+  })
+
+  it('is read out where the recording is gone', async () => {
+    const reminder = timer('r', 0, { kind: 'reminder', name: '', text: 'water the plants', sound: 'voice-1' })
+    const { one, ids, mouth } = announcer({ timers: [reminder] })
+    await one.look()
+    await one.sound(ids[0]!)
+    expect(mouth.asked.map(({ text }) => text)).toEqual(['Reminder:', 'water the plants'])
+  })
+})
+
+describe('the end', () => {
+  it('leaves no timer behind and says nothing more', async () => {
+    const { clock, one, said } = announcer({ timers: [timer('tea', MINUTE)] })
+    await one.look()
+    one.close()
+    await one.look()
+    await clock.advanceAsync(10 * MINUTE)
+    expect([said, clock.timerCount]).toEqual([[], 0])
+  })
+})

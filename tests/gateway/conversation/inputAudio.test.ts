@@ -1,0 +1,256 @@
+/** The user's sound: turns found by the link's ears, positions, transcripts, and what happens while words are being found. */
+import { describe, expect, it } from 'vitest'
+import { A_LAW, MU_LAW } from '../../../src/main/audio'
+import { createRealClock } from '../../../src/main/clock'
+import { createScriptedLink, type LinkEvent, type RealtimeLink } from '../../../src/main/link'
+import { Emitter } from '../../../src/shared/time'
+import { append, type Client, RATE_HZ, silence, TURN, voice, withClient } from '../client'
+
+const listening = (turn_detection: object | null, more: object = {}) => ({
+  session: { audio: { input: { turn_detection, ...more } } },
+})
+const ASKED = { transcription: { model: 'any' } }
+
+const say = (client: Client, ...sounds: string[]) => {
+  for (const sound of sounds) client.send(append(sound))
+}
+
+describe('server voice activity', () => {
+  it('is told from the beginning of the voice to the end of the silence, in the sound’s own milliseconds', () =>
+    withClient(async (client) => {
+      say(client, silence(1000), voice(300), silence(700))
+      const { audio_start_ms, item_id } = await client.next('input_audio_buffer.speech_started')
+      const stopped = await client.next('input_audio_buffer.speech_stopped')
+      expect([audio_start_ms, stopped.audio_end_ms, stopped.item_id]).toEqual([1000 - 300, 1300 + 500, item_id])
+      await client.next('response.created')
+      expect(client.types().slice(1, 7)).toEqual([
+        'input_audio_buffer.speech_started',
+        'input_audio_buffer.speech_stopped',
+        'input_audio_buffer.committed',
+        'conversation.item.added',
+        'conversation.item.done',
+        'response.created',
+      ])
+      expect(client.of('conversation.item.added')[0].item.id).toBe(item_id)
+    }))
+
+  it.each([[200], [1200]])('waits for %i ms of silence when that is what the session says', (silence_duration_ms) =>
+    withClient(
+      async (client) => {
+        say(client, voice(200), silence(silence_duration_ms - 40))
+        await client.settled()
+        expect(client.of('input_audio_buffer.speech_stopped')).toEqual([])
+        say(client, silence(60))
+        await client.next('input_audio_buffer.speech_stopped')
+      },
+      listening({ type: 'server_vad', silence_duration_ms }),
+    ),
+  )
+
+  it.each([
+    ['low', 1600],
+    ['auto', 1000],
+    ['high', 700],
+  ])('by meaning is silence of another length, %s', (eagerness, ms) =>
+    withClient(
+      async (client) => {
+        say(client, voice(200), silence(ms - 40))
+        await client.settled()
+        expect(client.of('input_audio_buffer.speech_stopped')).toEqual([])
+        say(client, silence(60))
+        const { audio_end_ms } = await client.next('input_audio_buffer.speech_stopped')
+        expect(Number.isInteger(audio_end_ms)).toBe(true)
+      },
+      listening({ type: 'semantic_vad', eagerness }),
+    ),
+  )
+
+  it('answers only when asked where create_response is false', () =>
+    withClient(
+      async (client) => {
+        say(client, voice(300), silence(700))
+        await client.next('conversation.item.done')
+        await client.settled()
+        expect(client.of('response.created')).toEqual([])
+        client.send({ type: 'response.create' })
+        expect((await client.next('response.done')).response.status).toBe('completed')
+      },
+      listening({ type: 'server_vad', create_response: false }),
+    ))
+
+  it('hears one turn after the other, in pieces of any size', () =>
+    withClient(
+      async (client) => {
+        const whole = Buffer.concat(
+          [silence(100), voice(260), silence(600), voice(260), silence(600), voice(260), silence(600)].map((each) =>
+            Buffer.from(each, 'base64'),
+          ),
+        )
+        for (let at = 0; at < whole.length; at += 1998) {
+          client.send(append(whole.subarray(at, at + 1998).toString('base64')))
+        }
+        for (let turn = 0; turn < 3; turn++) await client.next('input_audio_buffer.committed')
+        const starts = client.of('input_audio_buffer.speech_started').map(({ audio_start_ms }) => audio_start_ms)
+        expect(starts).toEqual([100, 960, 1820])
+      },
+      listening({ type: 'server_vad', prefix_padding_ms: 0, interrupt_response: false }),
+    ))
+})
+
+describe('the buffer', () => {
+  it('is forgotten when it is cleared', () =>
+    withClient(async (client) => {
+      say(client, voice(300))
+      client.send({ type: 'input_audio_buffer.clear' })
+      await client.next('input_audio_buffer.cleared')
+      expect((await client.refused({ type: 'input_audio_buffer.commit' })).message).toContain('only has 0.00ms')
+    }, listening(null)))
+
+  it('is forgotten when turns are taken in another way', () =>
+    withClient(async (client) => {
+      say(client, voice(300))
+      client.send({ type: 'session.update', session: { type: 'realtime', audio: { input: { turn_detection: null } } } })
+      await client.next('session.updated')
+      expect((await client.refused({ type: 'input_audio_buffer.commit' })).code).toBe('input_audio_buffer_commit_empty')
+    }))
+
+  it.each([
+    ['audio/pcmu', MU_LAW],
+    ['audio/pcma', A_LAW],
+  ] as const)('takes %s', (type, law) =>
+    withClient(
+      async (client) => {
+        const loud = law.encode(new Int16Array(8 * 300).fill(8_000))
+        say(client, Buffer.from(loud).toString('base64'))
+        client.send({ type: 'input_audio_buffer.commit' })
+        const { transcript, usage } = await client.next('conversation.item.input_audio_transcription.completed')
+        expect([transcript, usage]).toEqual([TURN.user, { type: 'duration', seconds: 0.3 }])
+      },
+      listening(null, { format: { type }, ...ASKED }),
+    ),
+  )
+})
+
+describe('a transcript', () => {
+  it('is told when it was asked for, and stands in the item from then on', () =>
+    withClient(
+      async (client) => {
+        say(client, voice(300), silence(600))
+        const { item_id, transcript, content_index } = await client.next(
+          'conversation.item.input_audio_transcription.completed',
+        )
+        const deltas = client.of('conversation.item.input_audio_transcription.delta').map(({ delta }) => delta)
+        expect([transcript, deltas.join(''), content_index]).toEqual([TURN.user, TURN.user, 0])
+        client.send({ type: 'conversation.item.retrieve', item_id })
+        const { item } = await client.next('conversation.item.retrieved')
+        expect(item.content).toEqual([{ type: 'input_audio', transcript: TURN.user }])
+      },
+      listening({ type: 'server_vad' }, ASKED),
+    ))
+
+  it('is no event that was not asked for', () =>
+    withClient(async (client) => {
+      say(client, voice(300), silence(600))
+      await client.next('response.done')
+      await client.settled()
+      expect(client.types().filter((type) => type.includes('transcription'))).toEqual([])
+    }))
+})
+
+describe('a link that takes time', () => {
+  /** Hears what it is told by hand. */
+  function deafLink() {
+    const events = new Emitter<LinkEvent>()
+    const said: string[] = []
+    const link: RealtimeLink = {
+      ...createScriptedLink({ clock: createRealClock() }),
+      capabilities: {
+        ...{ inputRateHz: 16_000, outputRateHz: 16_000, runsAhead: true, items: false, ownsTurns: false },
+        ...{ detectsTurns: true, wordTimings: true, seesPictures: false, breaksSilence: false },
+      },
+      events,
+      open: async () => {},
+      configure: () => {},
+      append: ({ turnId, samples }) => void said.push(`frame ${turnId} ${samples.length}`),
+      commit: (turnId) => void said.push(`commit ${turnId}`),
+      clear: () => void said.push('clear'),
+      add: () => {},
+      forget: () => {},
+      respond: ({ turnId }) => void said.push(`respond ${turnId}`),
+      cancel: ({ responseId, heardMs }) => void said.push(`cut ${responseId} ${heardMs}`),
+      close: async () => {},
+    }
+    const counted = () => said.filter((each, at) => !(each.startsWith('frame') && said[at - 1] === each))
+    return { events, said, counted, openLink: () => link }
+  }
+
+  it('gets the next turn only when it has found the words of the last one', () => {
+    const { events, counted, openLink } = deafLink()
+    return withClient(
+      async (client) => {
+        say(client, voice(100))
+        client.send({ type: 'input_audio_buffer.commit' })
+        say(client, voice(100))
+        client.send({ type: 'input_audio_buffer.commit' })
+        await client.settled()
+        const first = ['frame 1 320', 'commit 1']
+        expect(counted().filter((each) => !each.includes('clear'))).toEqual(first.map((each) => each.replace('1', '2')))
+        events.emit({ type: 'userFinal', turnId: 2, text: 'one' })
+        await client.settled()
+        expect(counted().slice(-2)).toEqual(['frame 3 320', 'commit 3'])
+      },
+      { ...listening(null), openLink },
+    )
+  })
+
+  it('is told to the sample’s place what was heard of its words', () => {
+    const { events, said, openLink } = deafLink()
+    return withClient(
+      async (client) => {
+        say(client, voice(200))
+        await client.settled()
+        client.send({ type: 'input_audio_buffer.commit' })
+        client.send({ type: 'response.create' })
+        await client.next('response.created')
+        const turnId = Number(/respond (\d+)/.exec(said.join())?.[1])
+        events.emit({ type: 'responseStarted', responseId: 'r', turnId })
+        events.emit({ type: 'replyDelta', responseId: 'r', text: 'One two three.' })
+        const words = ['One', 'two', 'three.'].map((text, at) => ({
+          ...{ text, startSample: at * 8000, endSample: (at + 1) * 8000 },
+        }))
+        events.emit({ type: 'replyWords', responseId: 'r', words })
+        events.emit({ type: 'audio', responseId: 'r', samples: new Int16Array(24_000) })
+        events.emit({ type: 'audioEnded', responseId: 'r' })
+        events.emit({ type: 'responseDone', responseId: 'r', outcome: 'answered', usage: [] })
+        const { id } = (await client.next('response.done')).response.output[0]
+        client.send({ type: 'conversation.item.truncate', item_id: id, content_index: 0, audio_end_ms: 1100 })
+        await client.next('conversation.item.truncated')
+        client.send({ type: 'conversation.item.retrieve', item_id: id })
+        const { item } = await client.next('conversation.item.retrieved')
+        expect([item.content[0].transcript, said.at(-1)]).toEqual(['One two', 'cut r 1100'])
+        const bytes = client.of('response.output_audio.delta').map(({ delta }) => Buffer.from(delta, 'base64').length)
+        expect(bytes.reduce((sum, each) => sum + each, 0)).toBe(2 * RATE_HZ * 1.5)
+      },
+      { ...listening(null), openLink },
+    )
+  })
+
+  it('tells what failed of a turn, in its transcript and in its answer', () => {
+    const { events, openLink } = deafLink()
+    return withClient(
+      async (client) => {
+        say(client, voice(200))
+        client.send({ type: 'input_audio_buffer.commit' })
+        client.send({ type: 'response.create' })
+        await client.next('response.created')
+        const error = { code: 'worker.failed' as const, message: 'The ears stopped.', fix: 'Start again.' }
+        events.emit({ type: 'responseFailed', responseId: undefined, turnId: 2, error })
+        expect((await client.next('conversation.item.input_audio_transcription.failed')).error).toMatchObject({
+          ...{ code: 'worker.failed', message: 'The ears stopped.' },
+        })
+        expect((await client.next('response.done')).response.status_details.error.code).toBe('worker.failed')
+      },
+      { ...listening(null, ASKED), openLink },
+    )
+  })
+})
