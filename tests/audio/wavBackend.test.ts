@@ -335,6 +335,7 @@ describe('the speaker of the virtual room', () => {
     speaker.write(ramp(16000))
     await clock.advanceAsync(1000)
     expect(report.errors.map((error) => error.code)).toEqual(['output.unwritable'])
+    await expect(openOutput()).rejects.toMatchObject({ error: { code: 'output.unwritable' } })
   })
 
   it.runIf(existsSync('/dev/full'))('tells once of a disk that is full', async () => {
@@ -348,6 +349,8 @@ describe('the speaker of the virtual room', () => {
     await once(stream, 'error')
     clock.advance(900)
     expect(report.errors.map((error) => error.code)).toEqual(['output.diskFull'])
+    // Whoever opens the lost speaker again, to go on with the answer, is told why there is none.
+    await expect(openOutput()).rejects.toMatchObject({ error: { code: 'output.diskFull' } })
   })
 
   it('cannot be opened on a folder that does not exist', async () => {

@@ -66,6 +66,19 @@ describe('a device that is not there', () => {
   })
 })
 
+describe('a disk that has no room for the answer', () => {
+  it('is told, and what was written before can be played', async () => {
+    // The shell's own bound on the length of a file stands for the disk: half a second of sound, in blocks of 512 bytes.
+    const out = folder.file('bounded.wav')
+    const args = [entryPath('headless'), '--text', 'what can you do', '--out', out, '--provider', 'scripted', '--json']
+    const whole = ['--data', folder.file('bounded'), '--history', ':memory:']
+    const ran = spawnSync('sh', ['-c', 'ulimit -f 512; exec "$0" "$@"', process.execPath, ...args, ...whole])
+    const lines = ran.stdout.toString('utf8')
+    expect([ran.status, lines.match(/"code":"output\.diskFull"/g)?.length]).toEqual([1, 1])
+    expect((await readWav(out)).samples.length).toBeGreaterThan(12_000)
+  })
+})
+
 describe('a truncated wav', () => {
   it('is used as far as it goes, and said', async () => {
     const path = file('short.wav', second.subarray(0, second.length / 2))

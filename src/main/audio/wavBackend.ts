@@ -93,6 +93,8 @@ class VirtualCard implements WavBackend {
   readonly #outputDevice: DeviceInfo
   #room: { room: Room; startMs: Ms } | undefined
   #sound: { target: SoundTarget; startMs: Ms } | undefined
+  /** Why nothing more can be written: a file that has ended early is not written on. */
+  #failure: unknown
   #memory: MemoryTarget | undefined
   #microphone: RoomMicrophone | undefined
   #speaker: TargetSpeaker | undefined
@@ -122,6 +124,7 @@ class VirtualCard implements WavBackend {
   }
 
   async openOutput(request: OpenRequest, sink: OutputSink): Promise<AudioOutput> {
+    if (this.#failure !== undefined) throw this.#failure
     const device = this.#outputDevice
     if (this.#speaker !== undefined) throw new AppException('device.busy', { kind: 'speaker', name: device.name })
     const { clock, silenceBetween = false } = this.#options
@@ -132,7 +135,11 @@ class VirtualCard implements WavBackend {
     const onSound = (samples: Int16Array) => {
       if (this.#microphone !== undefined) this.#room?.room.echo(samples, target.rateHz)
     }
-    this.#speaker = new TargetSpeaker({ clock, target, startMs, silenceBetween, device, sink, onSound, onClosed })
+    const onFailed = (thrown: unknown) => {
+      this.#failure = thrown
+    }
+    const ends = { device, sink, onSound, onClosed, onFailed }
+    this.#speaker = new TargetSpeaker({ clock, target, startMs, silenceBetween, ...ends })
     return this.#speaker
   }
 

@@ -20,6 +20,8 @@ export interface SpeakerOptions {
   /** Everything that sounds, for the echo in the room. */
   onSound: (samples: Int16Array) => void
   onClosed: () => void
+  /** The target takes no more, now or later. Before `sink.lost`, which may open another speaker at once. */
+  onFailed: (thrown: unknown) => void
 }
 
 export class TargetSpeaker implements AudioOutput {
@@ -97,6 +99,7 @@ export class TargetSpeaker implements AudioOutput {
       while (this.#next !== undefined && this.#timeOf(this.#next) <= clock.now() + 1e-6) this.#handOver(this.#next)
     } catch (thrown) {
       void this.close()
+      this.#options.onFailed(thrown)
       sink.lost(toAppError(thrown))
     }
     if (this.#next !== undefined) this.#schedule(this.#next)

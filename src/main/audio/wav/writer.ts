@@ -1,5 +1,6 @@
 /** Writes mono 16-bit wav files that are whole at every moment, even when the program is killed while it writes. */
 import { closeSync, openSync, writeSync } from 'node:fs'
+import { isDiskFull } from '../../../shared/diskFull'
 import { AppException } from '../../../shared/errors'
 import type { Hz, Samples } from '../format'
 import { toS16leBytes } from '../pcm'
@@ -110,7 +111,6 @@ export class WavWriter {
 
 /** What a failed write means to a person. */
 export function writeFailure(path: string, cause: unknown): AppException {
-  const code = (cause as NodeJS.ErrnoException).code
-  if (code === 'ENOSPC' || code === 'EDQUOT') return new AppException('output.diskFull', {}, { cause })
+  if (isDiskFull(cause)) return new AppException('output.diskFull', {}, { cause })
   return new AppException('output.unwritable', { file: path }, { cause })
 }
