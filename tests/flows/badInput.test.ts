@@ -1,7 +1,9 @@
 /** What a person can get wrong: one plain line with a stable code, the right exit code, no stack, and nothing lost. */
+import { spawnSync } from 'node:child_process'
 import { chmodSync, mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
 import { afterAll, describe, expect, it } from 'vitest'
-import { encodeWav } from '../../src/main/audio'
+import { encodeWav, readWav } from '../../src/main/audio'
+import { entryPath } from '../../src/main/entryPath'
 import type { ErrorCode } from '../../src/shared/errors'
 import { headless, temporaryFolder } from '../support/headless'
 
@@ -71,8 +73,8 @@ describe('a disk that has no room for the answer', () => {
     // The shell's own bound on the length of a file stands for the disk: half a second of sound, in blocks of 512 bytes.
     const out = folder.file('bounded.wav')
     const args = [entryPath('headless'), '--text', 'what can you do', '--out', out, '--provider', 'scripted', '--json']
-    const whole = ['--data', folder.file('bounded'), '--history', ':memory:']
-    const ran = spawnSync('sh', ['-c', 'ulimit -f 512; exec "$0" "$@"', process.execPath, ...args, ...whole])
+    const whole = ['--data', folder.file('bounded')]
+    const ran = spawnSync('sh', ['-c', 'ulimit -f 48; exec "$0" "$@"', process.execPath, ...args, ...whole])
     const lines = ran.stdout.toString('utf8')
     expect([ran.status, lines.match(/"code":"output\.diskFull"/g)?.length]).toEqual([1, 1])
     expect((await readWav(out)).samples.length).toBeGreaterThan(12_000)

@@ -98,9 +98,19 @@ export class WavWriter {
       let done = 0
       while (done < bytes.length) done += writeSync(this.#file!, bytes, done, bytes.length - done, offset + done)
     } catch (cause) {
-      this.#abandon()
+      this.#giveUp()
       throw writeFailure(this.#path, cause)
     }
+  }
+
+  /** The header takes no more room than it has: also on a full disk it can say how much there is. */
+  #giveUp(): void {
+    try {
+      writeSync(this.#file!, wavHeader(this.rateHz, this.#dataBytes), 0, WAV_HEADER_BYTES, 0)
+    } catch {
+      // What it said last is true of less.
+    }
+    this.#abandon()
   }
 
   #abandon(): void {
