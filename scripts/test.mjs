@@ -12,6 +12,8 @@ const PATIENT = { patient: true }
 const IDLE = { idle: true }
 /** Of the windows' suite: pages alone, without the app. */
 const PAGES = 'tests/e2e/pages'
+/** Of these, every window in every scene: as long as all others. */
+const WHOLE_WINDOWS = `${PAGES}/windows.test.ts`
 /** A half of those with the app, by what they take. */
 const TALKING = ['bridge', 'history', 'overlay', 'screenReader', 'talking'].map((name) => `tests/e2e/${name}.test.ts`)
 /** Of the flows: those that start no ears. They wait for sockets, files and children for most of their time. */
@@ -84,14 +86,14 @@ main(async () => {
   const app = (name, files) => () => vitest('e2e', [...files, ...without], { name })
   const excluded = (files) => files.flatMap((file) => ['--exclude', file])
   const sound = await vitest('sound', without)
-  // The longest first.
+  const pages = (name, files) => () => vitest('e2e', [...files, ...without], { name, ...PATIENT })
+  // What waits most stands beside what computes most, and the end is made of short ones: a long one would have it to itself.
   const others = await inLanes(LANES, [
     () => vitest('unit', [...without, '--maxWorkers=100%'], PATIENT),
     () => vitest('flows', [...excluded(WITHOUT_EARS), ...without]),
-    ...(withWindows ? [app('talking app', TALKING)] : []),
-    ...(withWindows ? [app('app', excluded([`${PAGES}/**`, ...TALKING]))] : []),
-    ...(withWindows ? [() => vitest('e2e', [PAGES, ...without], { name: 'page', ...PATIENT })] : []),
     () => vitest('flows', [...WITHOUT_EARS, ...without], { name: 'other flows' }),
+    ...(withWindows ? [app('talking app', TALKING), app('app', excluded([`${PAGES}/**`, ...TALKING]))] : []),
+    ...(withWindows ? [pages('page', [PAGES, ...excluded([WHOLE_WINDOWS])]), pages('window', [WHOLE_WINDOWS])] : []),
     async () => packages(await withPackager),
     async () => peers(await withClients),
   ])
