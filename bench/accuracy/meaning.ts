@@ -24,7 +24,7 @@ const statesAt = (now: number): SkillState[] => {
   const notes = ['notes', 'shopping', 'notes', 'shopping', 'memory'].map((list, i) => ({
     ...{ id: `note ${i}`, list, at: now - i * MINUTE_MS, text: `thing ${i}` },
   }))
-  const state = { volume: 50, lastAnswer: 'It is noon.', undoable: [] }
+  const state = { volume: 50, lastSaid: [{ type: 'text' as const, text: 'It is noon.' }], undoable: [] }
   return [
     { ...state, timers: [], notes: [] },
     { ...state, timers: one, notes },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createSkills, inverseOf, type Plan, type SkillState, undoableAfter } from '../../src/main/skills'
+import { createSkills, FREE_WORD, inverseOf, type Plan, type SkillState, undoableAfter } from '../../src/main/skills'
 import { contextOf, NOW } from './sample'
 
 const skills = createSkills()
@@ -38,7 +38,7 @@ function talk(): (text: string) => string {
     state = {
       ...rest,
       undoable: undoableAfter(state.undoable, plan.effects),
-      lastAnswer: spoken(plan),
+      lastSaid: plan.say,
       ...(plan.asks ? { asked: plan.asks } : {}),
     }
     return spoken(plan)
@@ -400,7 +400,7 @@ describe('a spoken note', () => {
   const free = { samples: new Int16Array([1, 2, 3]), rateHz: 16000, text: 'milk' }
 
   it('keeps the sound, and replays it when it is read', () => {
-    const meaning = skills.parse('take a note <free>', free)!
+    const meaning = skills.parse(`take a note ${FREE_WORD}`, free)!
     const { effects } = skills.answer(meaning, contextOf())
     expect(effects).toMatchObject([
       { type: 'addNote', item: { list: 'notes', text: '', sound: 'id0' }, sound: { rateHz: 16000 } },
@@ -412,7 +412,7 @@ describe('a spoken note', () => {
   it('has words only where all of them were sure', () => {
     expect(skills.parse('add milk to my shopping list', free)?.free).toMatchObject({ text: 'milk', rateHz: 16000 })
     expect(skills.parse('add milk to my shopping list', { ...free, text: '' })?.free).toMatchObject({ text: '' })
-    expect(skills.parse('add <free> milk to my shopping list', free)?.free).toMatchObject({ text: '' })
+    expect(skills.parse(`add ${FREE_WORD} milk to my shopping list`, free)?.free).toMatchObject({ text: '' })
     expect(skills.parse('add ph_m ph_ih ph_l to my shopping list', free)?.free).toMatchObject({ text: '' })
   })
 })

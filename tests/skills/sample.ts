@@ -36,7 +36,7 @@ export function sample(grammar: Grammar, phrase: Phrase, random: Random): string
   }
 }
 
-const EMPTY: SkillState = { timers: [], notes: [], volume: 50, lastAnswer: '', undoable: [] }
+const EMPTY: SkillState = { timers: [], notes: [], volume: 50, lastSaid: [], undoable: [] }
 
 /** Monday, 23 November 2026, 18:05 in Berlin. */
 export const NOW = Date.UTC(2026, 10, 23, 17, 5)

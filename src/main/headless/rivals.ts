@@ -38,7 +38,7 @@ export function rivalsOf(
   place: { locale: string; timeZone: string },
 ): string[] {
   const skills = createSkills()
-  const state = { timers: [], notes: [], volume: 100, lastAnswer: '', undoable: [] }
+  const state = { timers: [], notes: [], volume: 100, lastSaid: [], undoable: [] }
   const answerTo = (words: string, at: EpochMs): string[] => {
     const context: SkillContext = { ...place, now: at, state, newId: () => 'rival' }
     const meaning = skills.parse(words)

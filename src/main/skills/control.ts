@@ -24,8 +24,8 @@ function volumeTo({ slots }: Meaning, context: SkillContext): Plan {
 }
 
 function repeat(context: SkillContext): Plan {
-  const { lastAnswer } = context.state
-  return lastAnswer === '' ? plan('I have not said anything yet.') : plan(lastAnswer)
+  const { lastSaid } = context.state
+  return lastSaid.length === 0 ? plan('I have not said anything yet.') : { say: lastSaid, effects: [] }
 }
 
 function undo(context: SkillContext): Plan {

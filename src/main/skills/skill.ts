@@ -57,7 +57,8 @@ export interface SkillState {
   readonly notes: readonly NoteItem[]
   /** 0 to 100. */
   readonly volume: number
-  readonly lastAnswer: string
+  /** What `repeat` says again: of the last answer that said something and was no refusal. */
+  readonly lastSaid: readonly Say[]
   /** The effects of the last turn that changed something, in its order; empty once they are undone. See `undoableAfter`. */
   readonly undoable: readonly Effect[]
   /** What the last answer asked to complete (`Plan.asks`); only the very next turn can. */

@@ -6,7 +6,7 @@
 import { keepNewest } from '../../shared/newest'
 import { recordIn } from '../../shared/records'
 import type { Clock } from '../../shared/time'
-import type { Effect, Meaning, OpenedStore, Plan, SkillContext, Skills, ToolSchema } from '../skills'
+import type { Effect, Meaning, OpenedStore, Plan, Say, SkillContext, Skills, ToolSchema } from '../skills'
 import { undoableAfter } from '../skills'
 
 /** What skills may do to the assistant around them. */
@@ -51,7 +51,7 @@ class SkillTools implements ToolRunner {
   readonly #options: SkillToolsOptions
   readonly #done = new Map<string, Promise<string>>()
   #undoable: readonly Effect[] = []
-  #lastAnswer = ''
+  #lastSaid: readonly Say[] = []
 
   constructor(options: SkillToolsOptions) {
     this.#options = options
@@ -93,7 +93,7 @@ class SkillTools implements ToolRunner {
       await this.#options.store.apply(effect)
     }
     this.#undoable = undoableAfter(this.#undoable, plan.effects)
-    this.#lastAnswer = answer
+    this.#lastSaid = plan.say
     if (plan.effects.length > 0) this.#options.host.timersChanged()
     return { answer }
   }
@@ -101,7 +101,7 @@ class SkillTools implements ToolRunner {
   #context(): SkillContext {
     const { store, host, clock, place, newId } = this.#options
     const { timers, notes } = store.current()
-    const state = { timers, notes, volume: host.volume(), lastAnswer: this.#lastAnswer, undoable: this.#undoable }
+    const state = { timers, notes, volume: host.volume(), lastSaid: this.#lastSaid, undoable: this.#undoable }
     return { now: clock.epoch(), ...place(), newId, state }
   }
 

@@ -165,6 +165,12 @@ describe('one turn after another', () => {
     expect((await ask('say that again')).said).toContain(first.said)
   })
 
+  it('is repeated also after "stop", which says nothing', async () => {
+    const first = await ask('what is twelve times nine')
+    await ask('stop')
+    expect((await ask('say that again')).said).toBe(first.said)
+  })
+
   it('may complete what was asked for, but only the very next', async () => {
     const { said: question } = await ask('set an alarm')
     expect(question).toBe('For what time?')
@@ -271,6 +277,12 @@ describe('a note that is spoken', () => {
       true,
       expect.stringContaining(' the key is under the mat'),
     ])
+  })
+
+  it('is repeated in the user’s own voice too', async () => {
+    await ask(NOTE, said(NOTE))
+    const read = await ask('read my notes')
+    expect((await ask('repeat that')).parts).toEqual(read.parts)
   })
 
   it('keeps words alone where it was typed', async () => {

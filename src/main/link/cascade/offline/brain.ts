@@ -10,6 +10,7 @@ import {
   type Meaning,
   type OpenedStore,
   type Plan,
+  type Say,
   type SkillContext,
   type Skills,
   undoableAfter,
@@ -42,7 +43,7 @@ const SURE = 0.7
 
 export class Brain implements LanguageModel {
   readonly #options: BrainOptions
-  #lastAnswer = ''
+  #lastSaid: readonly Say[] = []
   #lastAnswered: Plan | undefined
   #undoable: readonly Effect[] = []
   #asked: Meaning | undefined
@@ -61,7 +62,7 @@ export class Brain implements LanguageModel {
 
   async *answer(request: AnswerRequest, signal: AbortSignal): AsyncGenerator<AnswerEvent> {
     if (request.silent) {
-      yield { type: 'part', part: { type: 'text', text: this.#asked ? this.#lastAnswer : STILL_THERE } }
+      yield { type: 'part', part: { type: 'text', text: this.#asked ? wordsOf(this.#lastSaid) : STILL_THERE } }
       return yield { type: 'done', outcome: 'answered', finish: 'stop', usage: [] }
     }
     // Nothing is awaited where nothing is on its way: an answer is due at once.
@@ -91,7 +92,7 @@ export class Brain implements LanguageModel {
     const { store, host, clock, locale, timeZone, newId } = this.#options
     const { timers, notes } = store.current()
     const asked = this.#asked
-    const state = { timers, notes, volume: host.volume(), lastAnswer: this.#lastAnswer, undoable: this.#undoable }
+    const state = { timers, notes, volume: host.volume(), lastSaid: this.#lastSaid, undoable: this.#undoable }
     return { now: clock.epoch(), timeZone, locale, newId, state: { ...state, ...(asked && { asked }) } }
   }
 
@@ -142,8 +143,8 @@ export class Brain implements LanguageModel {
 
   async #carryOut(plan: Plan): Promise<void> {
     this.#asked = plan.asks
-    if (!plan.refused) {
-      this.#lastAnswer = plan.say.map((say) => (say.type === 'text' ? say.text : say.caption)).join(' ')
+    if (!plan.refused && plan.say.length > 0) {
+      this.#lastSaid = plan.say
       this.#lastAnswered = plan
     }
     for (const effect of plan.effects) {
@@ -158,7 +159,7 @@ export class Brain implements LanguageModel {
   /** A question it asked back stands on what the user had said, and was asked in the answer. What was done can be undone still. */
   #forget(plan: Plan, side: 'user' | 'heard'): void {
     if (this.#asked === plan.asks) this.#asked = undefined
-    if (side === 'heard' && this.#lastAnswered === plan) this.#lastAnswer = ''
+    if (side === 'heard' && this.#lastAnswered === plan) this.#lastSaid = []
   }
 
   #applyVolume(effect: Effect): void {
@@ -167,3 +168,6 @@ export class Brain implements LanguageModel {
     for (const done of effect.effects) if (done.type === 'setVolume') this.#options.host.setVolume(done.from)
   }
 }
+
+const wordsOf = (say: readonly Say[]): string =>
+  say.map((part) => (part.type === 'text' ? part.text : part.caption)).join(' ')
