@@ -160,6 +160,11 @@ describe('commands', () => {
     }
   })
 
+  it('are written with dots for free words that it cannot know', async () => {
+    const { final } = await hear(openHearing(), await spokenByFlite('slt', 'take a note the key is under the mat'))
+    expect([final.understood, final.text]).toEqual([true, expect.stringMatching(/^take a note (that |to |of )?…$/)])
+  })
+
   it('are heard the same however long the silence behind them was', async () => {
     const hearing = openHearing()
     const sound = await spokenByFlite('slt', 'what is two plus two', { before: 500, after: 1500 })

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createSkills } from '../../src/main/skills'
+import { createSkills, FREE_WORD } from '../../src/main/skills'
 import { normalise } from '../../src/main/skills/normalise'
 
 const skills = createSkills()
@@ -26,6 +26,9 @@ describe('typed text becomes words', () => {
   it('and a free part keeps its spelling', () => {
     expect(skills.parse('Remind me to call Anna O’Neil at 5pm')).toMatchObject({ free: { text: 'call Anna O’Neil' } })
     expect(skills.parse('take a note 3 eggs, 200g flour')).toMatchObject({ free: { text: '3 eggs, 200g flour' } })
+    expect(skills.parse(`take a note eggs ${FREE_WORD} flour`)).toMatchObject({
+      free: { text: `eggs ${FREE_WORD} flour` },
+    })
   })
 })
 
@@ -48,8 +51,8 @@ describe('whether words are a whole command', () => {
     ['louder', true, false, false],
     ['what is two plus twenty', true, true, false],
     ['remind me to', false, true, false],
-    ['take a note <free>', true, true, true],
-    ['add <free> to my shopping list', true, true, true],
+    [`take a note ${FREE_WORD}`, true, true, true],
+    [`add ${FREE_WORD} to my shopping list`, true, true, true],
     ['how are bananas', false, false, false],
     ['', false, true, false],
   ])('"%s"', (text, complete, mayContinue, endsFree) => {
@@ -61,7 +64,7 @@ describe('whether words are a whole command', () => {
 
 describe('the free words', () => {
   it('are found by their place', () => {
-    expect(skills.freeRange('add <free> to my shopping list')).toEqual({ from: 1, to: 2 })
+    expect(skills.freeRange(`add ${FREE_WORD} to my shopping list`)).toEqual({ from: 1, to: 2 })
     expect(skills.freeRange('remind me to call mom at five')).toEqual({ from: 3, to: 5 })
     expect(skills.freeRange('what time is it')).toBeUndefined()
   })

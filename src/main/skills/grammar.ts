@@ -45,8 +45,8 @@ export const PHONE_WORDS: readonly (readonly [word: string, phones: string])[] =
 /** Words of the grammar that the dictionary lacks, with their pronunciation. */
 export const EXTRA_WORDS: readonly (readonly [word: string, phones: string])[] = [['unmute', 'AH N M Y UW T']]
 
-/** How a recognizer may write a stretch of free speech whose words it does not know. */
-export const FREE_WORD = '<free>'
+/** How a recognizer may write a stretch of free speech whose words it does not know; people read it. */
+export const FREE_WORD = '…'
 
 const PHONE_WORD = /^ph_[a-z]+$/
 export const isPhoneWord = (word: string): boolean => PHONE_WORD.test(word)

@@ -150,7 +150,8 @@ function toMeaning({ skill, intent, captures, said }: Match, sound: FreeSound | 
       slots[capture.slot] ??= said.words.slice(capture.from, capture.to).join(' ')
       continue
     }
-    const sure = !said.words.slice(capture.from, capture.to).some(isUnsure)
+    // Typed, nothing is unsure: dots are dots.
+    const sure = sound === undefined || !said.words.slice(capture.from, capture.to).some(isUnsure)
     free = sure
       ? said.asTyped
           .slice(capture.from, capture.to)

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Recognition } from '../../../../src/main/link/cascade/offline/recognizer'
 import { judge, REFUSAL_TUNING } from '../../../../src/main/link/cascade/offline/refusal'
+import { FREE_WORD } from '../../../../src/main/skills'
 
 const DRY_TUNING = REFUSAL_TUNING.dry
 
@@ -14,7 +15,7 @@ function recognition(
   return {
     text: words.join(' '),
     words: words.map((text, i) => {
-      const known = text !== '<free>'
+      const known = text !== FREE_WORD
       const place = { startFrame: starts[i]!, endFrame: starts[i]! + frames[i]! }
       return { text, ...place, confidence: 0.9, phones: known ? ['B', 'EH', 'D', 'Z'] : [] }
     }),
@@ -91,12 +92,12 @@ describe('what was recognized', () => {
   })
 
   it('is refused when it is free speech alone', () => {
-    expect(judge(recognition(clear, ['<free>'], [100]), DRY)).toBe('refused')
+    expect(judge(recognition(clear, [FREE_WORD], [100]), DRY)).toBe('refused')
   })
 
   /** A note whose one known word takes 50 frames; the rest is free speech. */
   function note({ allowance, coverage }: { allowance: number; coverage: number }, evidence: number): Recognition {
-    const said = recognition(clear, ['remember', '<free>'], [50, 50])
+    const said = recognition(clear, ['remember', FREE_WORD], [50, 50])
     return { ...said, grammarScore: said.loopScore + (evidence - coverage) * 50 - allowance }
   }
 

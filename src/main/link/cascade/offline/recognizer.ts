@@ -182,7 +182,7 @@ export class Recognizer {
     this.#loop.process_audio(sound, false, false)
   }
 
-  /** Words so far, free stretches as one `<free>`. */
+  /** Words so far, free stretches as one `FREE_WORD`. */
   text(): string {
     return textOf(this.#grammar.get_text())
   }
