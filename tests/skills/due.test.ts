@@ -45,13 +45,42 @@ describe('what is due', () => {
     ])
   })
 
-  it('and missed is told at the next start, the last one in full', () => {
-    expect(announceMissed([], place)).toEqual([])
-    expect(announceMissed([item({ name: 'tea' })], place)).toEqual([
-      { type: 'text', text: 'You missed the tea timer at six oh five p.m.' },
+  it('and missed is told at the next start, with its day where that is over', () => {
+    const told = (more: Partial<TimerItem>, laterMs: number) =>
+      announceMissed([item(more)], { ...place, now: NOW + laterMs })
+    const HOUR_MS = 3_600_000
+    expect(announceMissed([], { ...place, now: NOW })).toEqual([])
+    expect(told({ name: 'tea' }, HOUR_MS)).toEqual([
+      [{ type: 'text', text: 'You missed the tea timer at six oh five p.m.' }],
     ])
-    expect(announceMissed([item({}), item({ kind: 'reminder', text: 'call Anna' })], place)).toEqual([
-      { type: 'text', text: 'You missed two. The last: reminder at six oh five p.m.: call Anna.' },
+    expect(told({ kind: 'alarm' }, 14 * HOUR_MS)).toEqual([
+      [{ type: 'text', text: 'You missed the alarm yesterday at six oh five p.m.' }],
+    ])
+    expect(told({ kind: 'reminder', text: 'call Anna' }, 72 * HOUR_MS)).toEqual([
+      [{ type: 'text', text: 'You missed a reminder last Monday at six oh five p.m.: call Anna.' }],
+    ])
+    expect(told({ kind: 'reminder', sound: 's' }, 400 * 24 * HOUR_MS)).toEqual([
+      [
+        {
+          type: 'text',
+          text: 'You missed a reminder on November twenty third, twenty twenty six at six oh five p.m.:',
+        },
+        { type: 'sound', name: 's', caption: 'your recording' },
+      ],
+    ])
+  })
+
+  it('of several missed, each reminder is told: its text would be lost; of timers and alarms the last one', () => {
+    const missed = [
+      item({ kind: 'reminder', text: 'call Anna' }),
+      item({ name: 'tea' }),
+      item({ kind: 'reminder', text: 'feed the cat' }),
+      item({ kind: 'alarm' }),
+    ]
+    expect(announceMissed(missed, { ...place, now: NOW + 120_000 })).toEqual([
+      [{ type: 'text', text: 'You missed two timers or alarms. The last: the alarm at six oh five p.m.' }],
+      [{ type: 'text', text: 'You missed a reminder at six oh five p.m.: call Anna.' }],
+      [{ type: 'text', text: 'You missed a reminder at six oh five p.m.: feed the cat.' }],
     ])
   })
 })

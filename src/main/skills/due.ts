@@ -4,7 +4,7 @@ import { type Place, sayTime } from './locale'
 import { sayNumber } from './numbers'
 import { capital, sayKept } from './plan'
 import type { Say, TimerItem } from './skill'
-import { nameTimer } from './timerItems'
+import { nameTimer, sayWhen } from './timerItems'
 
 /** Later than this is missed rather than due: the computer slept or Parley was not running. */
 export const LATE_MS: Ms = 60_000
@@ -39,15 +39,22 @@ export function announceDue(item: TimerItem, place: Place): Say[] {
   }
 }
 
-/** What is said at the next start. One is told in full, more are counted and the last one told. */
-export function announceMissed(missed: readonly TimerItem[], place: Place): Say[] {
-  const last = missed.at(-1)
-  if (!last) return []
-  const time = sayTime(last.dueAt, place)
-  const count = missed.length === 1 ? '' : `You missed ${sayNumber(missed.length)}. The last: `
-  if (last.kind === 'reminder') return remind(`${count || 'You missed a '}reminder at ${time}:`, last)
-  const what = last.kind === 'alarm' ? 'the alarm' : nameTimer(last)
-  return [{ type: 'text', text: dot(count ? `${count}${what}, at ${time}` : `You missed ${what} at ${time}`) }]
+/**
+ * What is said at the next start, one announcement each. A reminder has a text that would be lost: every one is told. Of
+ * timers and alarms, which are of no more use, the last one and how many there were.
+ */
+export function announceMissed(missed: readonly TimerItem[], at: Place & { readonly now: EpochMs }): Say[][] {
+  const reminders = missed.filter(({ kind }) => kind === 'reminder')
+  const rung = missed.filter(({ kind }) => kind !== 'reminder')
+  const last = rung.at(-1)
+  const told = reminders.map((item) => remind(`You missed a reminder ${sayWhen(item.dueAt, at)}:`, item))
+  if (!last) return told
+  const which = `${last.kind === 'alarm' ? 'the alarm' : nameTimer(last)} ${sayWhen(last.dueAt, at)}`
+  const text =
+    rung.length === 1
+      ? `You missed ${which}`
+      : `You missed ${sayNumber(rung.length)} timers or alarms. The last: ${which}`
+  return [[{ type: 'text', text: dot(text) }], ...told]
 }
 
 const dot = (text: string): string => (text.endsWith('.') ? text : `${text}.`)

@@ -3,7 +3,7 @@ import type { EpochMs } from '../../shared/time'
 import { dayNumber, wallTime } from './calendar'
 import { readClock } from './clockTime'
 import { sayDuration } from './durations'
-import { sayDay, sayTime, sayWeekday } from './locale'
+import { type Place, sayDay, sayTime, sayWeekday } from './locale'
 import { sayNumber } from './numbers'
 import { capital, firstShort, plan } from './plan'
 import type { Effect, Meaning, Plan, SkillContext, TimerItem } from './skill'
@@ -18,14 +18,16 @@ export const itemsOf = (kind: TimerItem['kind'], context: SkillContext): TimerIt
 export const nameTimer = (item: TimerItem): string =>
   `the ${item.name || sayDuration(item.dueAt - item.setAt).replace(/s\b/g, '')} timer`
 
-/** "tomorrow at seven a.m.", "on Friday at nine", "on March third at noon". */
-export function sayWhen(at: EpochMs, context: SkillContext): string {
+/** "tomorrow at seven a.m.", "on Friday at nine", "on March third at noon", of what is over "yesterday at noon", "last Friday at nine". */
+export function sayWhen(at: EpochMs, context: Place & { readonly now: EpochMs }): string {
   const today = wallTime(context.now, context.timeZone)
   const day = wallTime(at, context.timeZone)
   const away = dayNumber(day) - dayNumber(today)
   const time = sayTime(at, context)
   if (away === 0) return `at ${time}`
   if (away === 1) return `tomorrow at ${time}`
+  if (away === -1) return `yesterday at ${time}`
+  if (away < -1 && away > -7) return `last ${sayWeekday(day)} at ${time}`
   if (away > 1 && away < 7) return `on ${sayWeekday(day)} at ${time}`
   if (away === 7) return `next ${sayWeekday(day)} at ${time}`
   return `on ${sayDay(day, context.locale, today.year)} at ${time}`

@@ -55,8 +55,9 @@ export class Announcer {
     const untold = store.current().timers.filter(({ id }) => !this.#told.has(id))
     const { due, missed, nextAt } = whatIsDue(untold, now)
     for (const { id } of [...missed, ...due]) this.#told.add(id)
-    if (missed.length > 0) this.#announce(announceMissed(missed, this.#ports.place()), 'timer')
-    for (const item of due) this.#announce(announceDue(item, this.#ports.place()), 'timer')
+    const place = this.#ports.place()
+    for (const say of announceMissed(missed, { ...place, now })) this.#announce(say, 'timer')
+    for (const item of due) this.#announce(announceDue(item, place), 'timer')
     for (const item of [...missed, ...due]) await this.#forget(item)
     if (this.#closed || nextAt === undefined) return
     // Whoever looked meanwhile has set one too.
