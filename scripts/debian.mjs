@@ -1,7 +1,7 @@
 // The Debian packages that tests with real parts use, and which suites each machine can run.
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { has, quietly, ROOT, say, step } from './steps.mjs'
+import { existsSync, readFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { filesBelow, has, quietly, ROOT, say, step } from './steps.mjs'
 
 /**
  * Suites with real parts: how their files are known, the programs they start (of those in brackets one will do), and the
@@ -59,9 +59,9 @@ const FOLDERS = ['tests/e2e', 'tests/flows', 'tests/link', 'tests/net', 'tests/s
 /** Test files of a suite, by what they import. */
 function filesOf({ uses }) {
   return FOLDERS.flatMap((folder) =>
-    readdirSync(join(ROOT, folder), { recursive: true })
-      .filter((name) => name.endsWith('.test.ts') && uses.test(readFileSync(join(ROOT, folder, name), 'utf8')))
-      .map((name) => `${folder}/${name}`),
+    [...filesBelow(join(ROOT, folder))]
+      .filter((file) => file.endsWith('.test.ts') && uses.test(readFileSync(file, 'utf8')))
+      .map((file) => relative(ROOT, file)),
   )
 }
 

@@ -1,8 +1,8 @@
 // Brings node_modules up to the lock file in three steps, each only where its result is missing. Install scripts of
 // packages are never run wholesale: some want the network or a compiler that is not there, and npm versions differ.
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
-import { has, NODE, npm, ROOT, say, step } from './steps.mjs'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { filesBelow, has, NODE, npm, ROOT, say, step } from './steps.mjs'
 
 const BENCH = join(ROOT, 'bench')
 const PACKAGER = join(ROOT, 'build')
@@ -14,6 +14,14 @@ const UNPACKED_NODE = join(ROOT, 'node_modules', 'node', 'node_modules')
 
 const json = (file) => JSON.parse(readFileSync(file, 'utf8'))
 
+/** glibc or musl, and neither outside Linux. */
+const libc = () =>
+  process.platform === 'linux' && (process.report.getReport().header.glibcVersionRuntime ? 'glibc' : 'musl')
+
+/** Most of what is optional is for other systems, and some for none that is named. */
+const isForHere = ({ os, cpu, libc: libcs }) =>
+  os?.includes(process.platform) && cpu?.includes(process.arch) && (!libcs || libcs.includes(libc()))
+
 /**
  * Every package of the lock file that this machine needs stands in node_modules in its version. What npm wrote down there is
  * compared, not times: a checkout, a copy or a link can make any of them the newer one.
@@ -23,11 +31,11 @@ export function isInstalled(root = ROOT) {
   if (!existsSync(record)) return false
   const installed = json(record).packages ?? {}
   const wanted = Object.entries(json(join(root, 'package-lock.json')).packages).filter(([path]) => path !== '')
-  return wanted.every(([path, { version, optional }]) => {
+  return wanted.every(([path, wish]) => {
     const there = installed[path]
-    // Most of what is optional is for other systems; in another version it is somebody else's.
-    if (!there) return optional === true
-    return there.version === version && existsSync(join(root, path))
+    if (!there) return wish.optional === true && !isForHere(wish)
+    // What is optional too: in another version it is somebody else's.
+    return there.version === wish.version && existsSync(join(root, path))
   })
 }
 
@@ -39,7 +47,7 @@ export async function install() {
 
 /** All but the sound card. */
 export async function installModules() {
-  if (!isInstalled()) await step('Installing packages', () => npm(['ci', '--ignore-scripts']).then(leaveOutUnread))
+  if (!isInstalled()) await step('Installing packages', () => ci().then(() => leaveOutUnread()))
   if (!existsSync(NODE)) await step('Installing Node 24', () => npm(['rebuild', 'node']).then(() => undefined))
 }
 
@@ -56,10 +64,9 @@ const UNREAD = [
   /^diagnosticMessages\./,
 ]
 
-function leaveOutUnread() {
-  const modules = join(ROOT, 'node_modules')
-  for (const entry of readdirSync(modules, { recursive: true, withFileTypes: true })) {
-    if (entry.isFile() && UNREAD.some((name) => name.test(entry.name))) rmSync(join(entry.parentPath, entry.name))
+export function leaveOutUnread(root = ROOT) {
+  for (const file of filesBelow(join(root, 'node_modules'))) {
+    if (UNREAD.some((name) => name.test(basename(file)))) rmSync(file)
   }
 }
 
@@ -75,7 +82,12 @@ export async function installPackager(options) {
   await step('Installing what packs Parley', () => ci(PACKAGER, options))
 }
 
-const ci = (cwd, options) => npm(['ci', '--ignore-scripts'], { ...options, cwd }).then(() => undefined)
+const AS_OUR_NODE = join(ROOT, 'scripts', 'asOurNode.cjs')
+
+function ci(cwd = ROOT, options = {}) {
+  const env = { NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --require ${JSON.stringify(AS_OUR_NODE)}` }
+  return npm(['ci', '--ignore-scripts'], { ...options, cwd, env }).then(() => undefined)
+}
 
 /** Without it no package is made: it could not hear. */
 export const hasSound = () => existsSync(join(ROOT, SOUND))

@@ -1,22 +1,34 @@
-import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 // @ts-expect-error A script without types: it runs before anything is installed.
-import { isInstalled } from '../../scripts/install.mjs'
+import { isInstalled, leaveOutUnread } from '../../scripts/install.mjs'
+
+vi.mock('node:fs', async () => (await import('./oldListing')).oldListing())
 
 interface Package {
   version: string
   optional?: boolean
+  os?: string[]
+  cpu?: string[]
+  libc?: string[]
 }
+
+const HERE_ALONE = { version: '4.0.0', optional: true, os: [process.platform], cpu: [process.arch] }
 
 const LOCK: Record<string, Package> = {
   '': { version: '0.1.0' },
   'node_modules/one': { version: '1.0.0' },
   'node_modules/one/node_modules/two': { version: '2.0.0' },
-  'node_modules/for-another-system': { version: '3.0.0', optional: true },
+  'node_modules/for-this-system': HERE_ALONE,
+  'node_modules/for-another-system': { ...HERE_ALONE, os: ['plan9'] },
+  'node_modules/for-another-processor': { ...HERE_ALONE, cpu: ['vax'] },
+  'node_modules/for-another-libc': { ...HERE_ALONE, libc: ['newlib'] },
+  'node_modules/for-nobody-named': { version: '3.0.0', optional: true },
 }
-const HERE = without(LOCK, '', 'node_modules/for-another-system')
+const HERE = without(LOCK, '', ...Object.keys(LOCK).filter((path) => /another|nobody/.test(path)))
 
 function without(packages: Record<string, Package>, ...paths: string[]) {
   return Object.fromEntries(Object.entries(packages).filter(([path]) => !paths.includes(path)))
@@ -53,6 +65,11 @@ describe('node_modules', () => {
       'holds another version of what is optional',
       () => checkout(LOCK, { ...HERE, 'node_modules/for-another-system': { version: '2.0.0', optional: true } }),
     ],
+    // As an old Node's npm leaves it, without a word.
+    [
+      'lacks what is optional but made for this system',
+      () => checkout(LOCK, without(HERE, 'node_modules/for-this-system')),
+    ],
     [
       'lost a folder that npm wrote down',
       () => checkout(LOCK, HERE, without(HERE, 'node_modules/one/node_modules/two')),
@@ -69,5 +86,40 @@ describe('node_modules', () => {
     const old = new Date(0)
     utimesSync(join(root, 'node_modules/.package-lock.json'), old, old)
     expect(isInstalled(root)).toBe(true)
+  })
+})
+
+describe('what nothing here reads', () => {
+  it('is left out however deep it lies, and what is run or has to be shown stays', () => {
+    const root = checkout(LOCK, HERE)
+    const deep = join(root, 'node_modules/one/node_modules/two/dist')
+    mkdirSync(deep, { recursive: true })
+    const [unread, read] = [
+      ['index.js.map', 'index.ts', 'README.md'],
+      ['index.js', 'index.d.ts', 'LICENSE.md'],
+    ]
+    for (const name of [...unread, ...read]) writeFileSync(join(deep, name), '')
+    leaveOutUnread(root)
+    expect([...unread, ...read].filter((name) => existsSync(join(deep, name)))).toEqual(read)
+  })
+})
+
+describe('the Node that npm takes itself to run on', () => {
+  const told = (own: string) => {
+    const preload = checkout({})
+    const old = join(preload, 'old.cjs')
+    writeFileSync(old, `Object.defineProperty(process, 'version', { value: '${own}' })`)
+    const args = ['--require', old, '--require', './scripts/asOurNode.cjs', '--print', 'process.version']
+    return execFileSync(process.execPath, args, { encoding: 'utf8' }).trim()
+  }
+  const ours = `v${JSON.parse(readFileSync('package.json', 'utf8')).devDependencies.node}`
+
+  it.each(['v18.0.0', 'v20.18.1', 'v22.11.0'])(
+    'is ours where its own is %s: nothing is left out as too new for it',
+    (own) => expect(told(own)).toBe(ours),
+  )
+
+  it('is its own where that is as new', () => {
+    expect(told('v99.0.0')).toBe('v99.0.0')
   })
 })
