@@ -153,6 +153,40 @@ describe('a long wait', () => {
   })
 })
 
+describe('a conversation', () => {
+  it('is not continued only because the connection was made anew', async () => {
+    const { assistant, pause } = await open([TURN])
+    const conversationOf = async (text: string) => {
+      assistant.say(text)
+      await pause(3_000)
+      return assistant.view.current.turn?.conversation
+    }
+    const first = await conversationOf('one')
+    assistant.controls.suspended()
+    await pause(11 * 60_000)
+    assistant.controls.resumed()
+    await pause(1_000)
+    expect(assistant.view.current.state).toBe('ready')
+    expect(await conversationOf('two')).not.toBe(first)
+  })
+})
+
+describe('the rule that the microphone is shut while Parley speaks', () => {
+  const told = (lines: readonly OutputLine[]) =>
+    lines.filter((line) => line.type === 'notice' && line.code === 'turn.handsFreeHalfDuplex').length
+
+  it('is told when hands-free is chosen, each time, and not otherwise', async () => {
+    const { assistant, lines, pause } = await open([TURN])
+    expect(told(lines)).toBe(0)
+    assistant.setMode('hands-free')
+    await pause(100)
+    expect(told(lines)).toBe(1)
+    assistant.setMode('toggle')
+    await pause(100)
+    expect(told(lines)).toBe(1)
+  })
+})
+
 describe('the end', () => {
   it('cuts what sounds, keeps it as cut, and leaves no listener', async () => {
     const { assistant, lines, pause } = await open([TURN])

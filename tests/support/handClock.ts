@@ -6,6 +6,7 @@ export class HandClock implements Clock {
   readonly #timers = new TimerQueue()
   readonly #startEpochMs: EpochMs
   #nowMs: Ms = 0
+  #sleptMs: Ms = 0
   #owedCount = 0
 
   constructor(startEpochMs: EpochMs = Date.UTC(2026, 0, 5, 9, 0, 0)) {
@@ -17,7 +18,7 @@ export class HandClock implements Clock {
   }
 
   epoch(): EpochMs {
-    return this.#startEpochMs + this.#nowMs
+    return this.#startEpochMs + this.#nowMs + this.#sleptMs
   }
 
   after(ms: Ms, callback: () => void): Cancel {
@@ -36,6 +37,11 @@ export class HandClock implements Clock {
 
   isOwed(): boolean {
     return this.#owedCount > 0
+  }
+
+  /** The computer sleeps: the calendar goes on, and nothing else does. */
+  sleep(ms: Ms): void {
+    this.#sleptMs += ms
   }
 
   /** Moves on by `ms` and fires what falls due on the way, in order, including timers set by those that fired. */

@@ -48,6 +48,7 @@ class Wiring implements Assistant {
   readonly controls: Controls
   readonly #time: LineTime
   readonly #opening: Opening
+  #turn: TurnId | undefined
   #closing: Promise<void> | undefined
   #settings: Settings
   readonly #line = (body: LineBody) => this.#send([body])
@@ -206,7 +207,9 @@ class Wiring implements Assistant {
     const now = this.#presenter.state
     if (now === 'thinking' && before !== 'thinking') waiting.turnEnded()
     if (now !== 'thinking' && before === 'thinking') waiting.over()
-    if (now === 'ready') this.#thread.ended()
+    const turn = 'turn' in state ? state.turn : undefined
+    if (this.#turn !== undefined && turn === undefined) this.#thread.ended()
+    this.#turn = turn
     this.#parts.idle.quiet(state.tag === 'READY')
   }
 
@@ -232,6 +235,7 @@ class Wiring implements Assistant {
     const before = this.#settings
     this.#settings = settings
     applySettings(this.#parts, before, settings, () => this.controls.newConversation())
+    if (settings.mode !== before.mode) this.#opening.modeIs(settings.mode)
   }
 
   #renewIfStale(): void {

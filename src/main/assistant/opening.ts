@@ -4,7 +4,7 @@
  */
 import { AppException, appError } from '../../shared/errors'
 import type { LineBody } from '../../shared/lines'
-import type { AppError } from '../../shared/view'
+import type { AppError, TurnMode } from '../../shared/view'
 import type { LineTime } from './lineTime'
 import { wordsOf } from './log'
 import type { Parts } from './parts'
@@ -35,17 +35,23 @@ export class Opening {
 
   /** There is a connection: the first, or another one. */
   opened(): void {
-    const { ports, parts, time, announcer, line, notice } = this.#ports
+    const { ports, parts, time, announcer, line } = this.#ports
     if (!time.hasBegun) {
       time.begin()
       const { provider, mode } = ports.settings.get()
       line({ type: 'ready', provider, mode, clock: ports.clockKind })
       this.#ready.resolve()
       this.#tellNotices()
-      if (mode === 'hands-free') notice(appError('turn.handsFreeHalfDuplex'))
+      this.modeIs(mode)
       void announcer.look()
     }
     parts.session.post({ type: 'linkOpened' })
+  }
+
+  /** When it is ready, and whenever it changes: hands-free nobody shall talk to a microphone that is shut. */
+  modeIs(mode: TurnMode): void {
+    const { time, notice } = this.#ports
+    if (mode === 'hands-free' && time.hasBegun) notice(appError('turn.handsFreeHalfDuplex'))
   }
 
   failed(error: AppError, thrown: unknown): void {

@@ -2,7 +2,7 @@
  * The conversation that turns belong to: continued within ten minutes, a new one after that. Knows what was said in it
  * so far; keeps no turns of its own.
  */
-import type { Clock, Ms } from '../../shared/time'
+import type { Clock, EpochMs } from '../../shared/time'
 import type { ConversationId, ConversationView, Turn } from '../../shared/view'
 import { TUNING } from '../conversation'
 import type { HistoryStore } from '../transcript'
@@ -17,7 +17,8 @@ export interface ThreadPorts {
 export class Thread {
   readonly #ports: ThreadPorts
   #id: ConversationId = ''
-  #lastEndedAtMs: Ms | undefined
+  /** By the calendar: while the computer sleeps the machine's own clock stands still. */
+  #lastEndedAt: EpochMs = 0
 
   constructor(ports: ThreadPorts) {
     this.#ports = ports
@@ -32,18 +33,18 @@ export class Thread {
     const { clock, history, newId } = this.#ports
     const recent = await history.recent(clock.epoch(), TUNING.continueMs).catch(() => undefined)
     this.#id = recent?.conversation ?? newId()
+    this.#lastEndedAt = recent?.turns.at(-1)?.startedAt ?? clock.epoch()
     return recent?.turns
   }
 
-  /** It is quiet again. */
+  /** A turn is over. */
   ended(): void {
-    this.#lastEndedAtMs = this.#ports.clock.now()
+    this.#lastEndedAt = this.#ports.clock.epoch()
   }
 
   /** A turn begins. @returns true when it begins a new conversation */
   renewed(): boolean {
-    const sinceMs = this.#ports.clock.now() - (this.#lastEndedAtMs ?? Number.POSITIVE_INFINITY)
-    if (sinceMs <= TUNING.continueMs) return false
+    if (this.#ports.clock.epoch() - this.#lastEndedAt <= TUNING.continueMs) return false
     this.#id = this.#ports.newId()
     return true
   }
@@ -51,13 +52,13 @@ export class Thread {
   /** A new one, now. */
   renew(): void {
     this.#id = this.#ports.newId()
-    this.#lastEndedAtMs = this.#ports.clock.now()
+    this.ended()
   }
 
   /** One that was held before. */
   goTo(id: ConversationId): void {
     this.#id = id
-    this.#lastEndedAtMs = this.#ports.clock.now()
+    this.ended()
   }
 
   /** Of this conversation, over, oldest first. */
