@@ -9,19 +9,22 @@ import { Listener, type Report } from '../../../../src/main/link/cascade/offline
 import type { Recognition, Recognizer } from '../../../../src/main/link/cascade/offline/recognizer'
 import type { Suppressor } from '../../../../src/main/link/cascade/offline/suppressor'
 
+const PIECE = 320
+
 const HEARD: Recognition = {
   text: 'stop',
   words: [{ text: 'stop', startFrame: 20, endFrame: 60, confidence: 1, phones: ['S', 'T', 'AA', 'P'] }],
   ...{ frames: 100, grammarScore: 0, loopScore: 0 },
 }
 
-/** A listener whose recognizer hears one word; what went through the net against echoes is counted. */
+/** A listener whose recognizer hears one word, and another one each time it is asked; what went through the net against echoes is counted. */
 function open() {
   let cleaned = 0
+  let asked = 0
   const recognizer = {
     start: () => {},
     push: () => {},
-    text: () => '',
+    text: () => `words ${++asked}`,
     finish: () => HEARD,
   } as unknown as Recognizer
   const dereverberation = {
@@ -39,10 +42,17 @@ function open() {
     cleaned = 0
     listener.start()
     const reports: Report[] = []
-    for (let at = 0; at < sound.length; at += 1600) reports.push(...listener.push(sound.subarray(at, at + 1600)))
+    /** Where the sound had got to when there were words. */
+    const wordsAt: number[] = []
+    for (let at = 0; at < sound.length; at += PIECE) {
+      const came = listener.push(sound.subarray(at, at + PIECE))
+      if (came.some(({ type }) => type === 'words')) wordsAt.push(at + PIECE)
+      reports.push(...came)
+    }
     reports.push(...listener.end())
     const final = reports.find((report) => report.type === 'final')
-    return { cleaned, startSample: final?.type === 'final' ? final.words[0]!.startSample : -1 }
+    const voices = reports.flatMap((report) => (report.type === 'voice' ? [report.atSample] : []))
+    return { cleaned, wordsAt, voices, startSample: final?.type === 'final' ? final.words[0]!.startSample : -1 }
   }
 }
 
@@ -75,6 +85,15 @@ describe('a listener', () => {
     expect(hear(far).cleaned).toBeGreaterThan(16000)
     expect(hear(close).cleaned).toBeGreaterThan(16000)
     expect(hear(close).cleaned).toBe(0)
+  })
+
+  it('asks for the words so far at most 300 ms apart, from 600 ms of speech on to its end', async () => {
+    const { wordsAt, voices } = open()(await question())
+    const instants = [voices[0]! + 0.3 * 16000, ...wordsAt, voices.at(-1)!]
+    expect(voices).toHaveLength(2)
+    for (const [at, instant] of instants.entries()) {
+      if (at > 0) expect(instant - instants[at - 1]!).toBeLessThanOrEqual(0.3 * 16000)
+    }
   })
 
   it('says where words lie in the sound it was given, not in the one that comes later', async () => {
