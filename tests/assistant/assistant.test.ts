@@ -4,7 +4,7 @@ import { type Assistant, createAssistant, Notices } from '../../src/main/assista
 import { createWavBackend, levelDbfs, type WavBackend } from '../../src/main/audio'
 import { createVirtualClock } from '../../src/main/clock'
 import { createScriptedLink, type Script } from '../../src/main/link'
-import { createMemoryStore } from '../../src/main/settings'
+import { createMemoryStore, type Settings } from '../../src/main/settings'
 import type { OpenedStore } from '../../src/main/skills'
 import { createPrivateStore } from '../../src/main/transcript'
 import type { OutputLine } from '../../src/shared/lines'
@@ -21,6 +21,7 @@ const NO_SKILLS: OpenedStore = {
 }
 const TURN = { user: 'a question', reply: 'One two three four five six.', thinkMs: 50, soundMs: 1200 }
 const TONE = { samples: new Int16Array(32_000).fill(1000), rateHz: 16_000 }
+const MOMENT = { samples: new Int16Array(16_000).fill(10_000), rateHz: 16_000 }
 
 interface Opened {
   assistant: Assistant
@@ -32,7 +33,7 @@ interface Opened {
 
 const opened: Opened[] = []
 
-async function open(script: Script): Promise<Opened> {
+async function open(script: Script, settings: Partial<Settings> = {}): Promise<Opened> {
   const clock = createVirtualClock({ startEpochMs: 0 })
   const room = createWavBackend({ clock, input: { kind: 'spoken' }, output: { kind: 'memory' } })
   let ids = 0
@@ -48,12 +49,12 @@ async function open(script: Script): Promise<Opened> {
       })
       return link
     },
-    settings: createMemoryStore({ provider: 'scripted', mode: 'hold' }),
+    settings: createMemoryStore({ provider: 'scripted', mode: 'hold', ...settings }),
     history: createPrivateStore(),
     voice: () => {
       throw new Error('nothing is announced here')
     },
-    clip: (name) => (name === 'working' || name === 'oneMoment' ? TONE : undefined),
+    clip: (name) => ({ working: TONE, oneMoment: MOMENT })[name as string],
     newId: () => `id-${++ids}`,
     random: () => 0,
     prices: () => ({}),
@@ -150,6 +151,21 @@ describe('a long wait', () => {
     const rest = room.recorded().length
     await pause(500)
     expect(room.recorded().length).toBe(rest)
+  })
+
+  it.each([
+    ['"one moment" after two seconds', {}, -31, -11],
+    ['"one moment" alone', { workingTone: false }, -100, -11],
+    ['the tone alone', { oneMoment: false }, -31, -31],
+    ['nothing, where that is chosen', { workingTone: false, oneMoment: false }, -100, -100],
+  ])('is filled with %s', async (_what, settings, afterOneDbfs, afterTwoDbfs) => {
+    const { assistant, room, pause } = await open([{ ...TURN, thinkMs: 5_000 }], settings)
+    const lastDbfs = () => levelDbfs(room.recorded().slice(-2_000))
+    assistant.say('one')
+    await pause(1_900)
+    expect(lastDbfs()).toBeCloseTo(afterOneDbfs, -1)
+    await pause(600)
+    expect(lastDbfs()).toBeCloseTo(afterTwoDbfs, -1)
   })
 })
 

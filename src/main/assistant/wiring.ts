@@ -152,7 +152,11 @@ function createWaiting({ clock, clip, settings }: AssistantPorts, speaker: Speak
       return settings.get().oneMoment
     },
     startTone: () => play('working'),
-    sayMoment: () => play('oneMoment'),
+    sayMoment: () => {
+      // The tone ends in a silence of a second, in which nothing else would be heard.
+      speaker.stopClips()
+      play('oneMoment')
+    },
     stop: () => speaker.stopClips(),
   })
 }
