@@ -135,6 +135,11 @@ describe('what is typed is understood as people type it', () => {
     ['what time was it two hours ago', 'It was four oh five p.m.'],
     ['how long till noon', 'Seventeen hours and fifty five minutes until noon.'],
     ["today's date", 'It is Monday, November twenty third.'],
+    ["what's the day after tomorrow", 'That will be Wednesday, November twenty fifth.'],
+    ['is it monday', 'Yes, it is Monday, November twenty third.'],
+    ['is today friday', 'No, it is Monday, November twenty third.'],
+    ['how many days are left in this year', 'Thirty eight days until Thursday, December thirty first.'],
+    ['how many days left in the month', 'Seven days until Monday, November thirtieth.'],
     ["what was yesterday's date", 'That was Sunday, November twenty second.'],
     ['what day was July 4 1776', 'That was Thursday, July fourth, seventeen seventy six.'],
     ['what weekday is christmas', 'That will be Friday, December twenty fifth.'],
@@ -146,6 +151,22 @@ describe('what is typed is understood as people type it', () => {
     ['is 2028 a leap year', 'Yes, twenty twenty eight is a leap year.'],
     ['30 days from now', 'In thirty days it will be Wednesday, December twenty third.'],
     ['timer 5 minutes', 'Timer set for five minutes.'],
+    ['set a timer for 10 m', 'Timer set for ten minutes.'],
+    ['set timer', 'For how long?'],
+    ['new timer', 'For how long?'],
+    ['set alarm', 'For what time?'],
+    ['set reminder', 'When?'],
+    ['i need to get up at 6', 'Alarm set for tomorrow at six a.m.'],
+    ['when will you wake me', 'There is no alarm set.'],
+    ["don't let me forget to call bob at 4", 'I will remind you tomorrow at four p.m.'],
+    [
+      'remind me every day to drink water',
+      'My reminders come once. Say for example: remind me tomorrow at nine to call Anna.',
+    ],
+    [
+      'remind me to take my pills every morning at 8',
+      'My reminders come once. Say for example: remind me tomorrow at nine to call Anna.',
+    ],
     ['set a timer for 1.5 hours', 'Timer set for one hour and thirty minutes.'],
     ['set a timer for 10m', 'Timer set for ten minutes.'],
     ['set a timer for 1h30', 'Timer set for one hour and thirty minutes.'],
@@ -187,6 +208,14 @@ describe('what is typed is understood as people type it', () => {
     ['18% tip on 45', 'That is eight point one.'],
     ['square root of 144', 'That is twelve.'],
     ['100 f in c', 'About thirty seven point seven eight degrees celsius.'],
+    ['10 m in feet', 'About thirty two point eight one feet.'],
+    ['1km in m', 'One thousand meters.'],
+    ['2l in ml', 'Two thousand milliliters.'],
+    ['what percent of 80 is 20', 'That is twenty five percent.'],
+    ['what is 20 as a percentage of 80', 'That is twenty five percent.'],
+    ['20 is what percent of 0', 'Nothing can be divided by zero.'],
+    ['increase 200 by 10 percent', 'That is two hundred and twenty.'],
+    ['decrease 50 by 20%', 'That is forty.'],
     ["what's 72 degrees in celsius", 'About twenty two point two two degrees celsius.'],
     ['how hot is 30 celsius in fahrenheit', 'Eighty six degrees fahrenheit.'],
     [`5'10" in cm`, 'One hundred and seventy seven point eight centimeters.'],
@@ -200,6 +229,10 @@ describe('what is typed is understood as people type it', () => {
     ['volume to max', 'Volume one hundred percent.'],
     ['speak slower', 'How fast I speak is set in Settings, Voice and keys.'],
     ['help with math', 'Say: what is fifteen percent of eighty? Or: what is the square root of two?'],
+    ['how do i set a timer', 'Say: set a pasta timer for nine minutes. Or: how long is left?'],
+    ['cancel that', 'There is nothing to cancel.'],
+    ['what is my locker code', 'I need the internet for that. Settings, Voice and keys, takes a key.'],
+    ['great', 'All right.'],
     ['cheers', 'You are welcome.'],
     ['ok', 'All right.'],
   ])('%s', (text, answer) => {
@@ -223,6 +256,12 @@ describe('a call for help', () => {
     "he's not breathing",
     'she is choking',
     'my brother has been stabbed',
+    'i smell gas',
+    "there's been an accident",
+    'my son swallowed bleach',
+    "i think i'm dying",
+    "i'm going to hurt myself",
+    "please help me i've fallen",
   ])('"%s" is never merely unknown', (text) => {
     expect(spoken(ask(text))).toMatch(/^I cannot make calls\. Phone /)
   })
@@ -255,6 +294,64 @@ describe('a talk', () => {
     expect(say('undo that')).toBe('It is back.')
     expect(say('add five minutes to the pasta timer')).toBe('Fourteen minutes left now.')
     expect(say('cancel it')).toBe('The pasta timer is cancelled.')
+  })
+
+  it('cancels with "it" and "that" what was set last, of whatever kind', () => {
+    const say = talk()
+    say('set a timer for ten minutes')
+    say('set an alarm for 7')
+    say('remind me tomorrow to call anna')
+    expect(say('cancel that')).toBe('The reminder tomorrow at nine a.m. is cancelled.')
+    expect(say('cancel it')).toBe('The alarm at seven p.m. is cancelled.')
+    expect(say('delete it')).toBe('The ten minute timer is cancelled.')
+    expect(say('cancel it')).toBe('There is nothing to cancel.')
+  })
+
+  it('does not ask which of two that nobody can tell apart', () => {
+    const say = talk()
+    for (let twice = 0; twice < 2; twice++) say('wake me tomorrow at 7')
+    expect(say('cancel my 7 am alarm')).toBe('Both alarms are cancelled.')
+    for (let twice = 0; twice < 2; twice++) say('set a timer for ten minutes')
+    expect(say('cancel the ten minute timer')).toBe('Two timers are alike. Say: the last one, or: all of them.')
+    say('set a pasta timer for nine minutes')
+    expect(say('cancel the timer')).toBe('Which one: the pasta timer or the ten minute timer?')
+    expect(say('the pasta one')).toBe('The pasta timer is cancelled.')
+    expect(say('cancel the ten minute timer')).toBe('Two timers are alike. Say: the last one, or: all of them.')
+    expect(say('the last one')).toBe('The ten minute timer is cancelled.')
+    expect(say('cancel the ten minute timer')).toBe('The ten minute timer is cancelled.')
+  })
+
+  it('says which alarm is the next, and moves one', () => {
+    const say = talk()
+    say('set an alarm for 7 pm')
+    expect(say('when is my next alarm')).toBe('The next alarm is at seven p.m.')
+    expect(say('move my alarm to 9 pm')).toBe('Alarm set for nine p.m.')
+    expect(say('undo')).toBe('It is undone.')
+    say('set an alarm for noon')
+    expect(say('change my 7 pm alarm to 8 pm')).toBe('Alarm set for eight p.m.')
+    expect(say('change my alarm to 10 pm')).toBe('Which one: the alarm at eight p.m. or the alarm tomorrow at noon?')
+    expect(say('8 pm')).toBe('Alarm set for ten p.m.')
+    expect(say('what alarms do i have')).toBe('Two alarms: ten p.m. and tomorrow at noon.')
+  })
+
+  it('tells those that there was no room for when it is asked to go on', () => {
+    const say = talk()
+    for (const [at, what] of ['run', 'eat', 'read', 'rest', 'sleep'].entries())
+      say(`remind me in ${at + 1} hours to ${what}`)
+    expect(say('what are my reminders')).toBe(
+      'Five reminders: run, at seven oh five p.m., eat, at eight oh five p.m., and three more.',
+    )
+    expect(say('go on')).toBe('Read, at nine oh five p.m., rest, at ten oh five p.m., and one more.')
+    expect(say('go on')).toBe('Sleep, at eleven oh five p.m.')
+    expect(say('go on')).toBe('There is nothing to go on with.')
+  })
+
+  it('is asked for what it was told to remember as for anything', () => {
+    const say = talk()
+    say('remember my locker code is 4711')
+    expect(say("what's my locker code")).toBe('my locker code is 4711')
+    expect(say('do you remember my locker code')).toBe('my locker code is 4711')
+    expect(say('when is my birthday')).toBe('I need the internet for that. Settings, Voice and keys, takes a key.')
   })
 
   it('completes a timer and a reminder that lacked their time', () => {

@@ -6,7 +6,7 @@ import { type PartOfDay, partOfDay, readDay } from './dayWords'
 import { readDuration } from './durations'
 import { plan, question, tool } from './plan'
 import type { Meaning, Plan, Skill, SkillContext, TimerItem } from './skill'
-import { cancel, itemsOf, sayWhen, tellAll } from './timerItems'
+import { cancel, itemsOf, pick, sayWhen, tellAll, whichOf } from './timerItems'
 
 /** When the words of `clock`, `day` or `length` mean; undefined where they do not settle it. */
 export function dueAt({ slots }: Meaning, context: SkillContext, lean: Lean): EpochMs | undefined {
@@ -37,17 +37,31 @@ function set(meaning: Meaning, context: SkillContext): Plan {
   if (at === undefined) return question('For what time?', meaning)
   if (at <= context.now) return plan('That time has already passed.')
   const item: TimerItem = { id: context.newId(), kind: 'alarm', name: '', dueAt: at, setAt: context.now, text: '' }
-  return plan(`Alarm set for ${sayWhen(at, context).replace(/^(at|on) /, '')}.`, [{ type: 'addTimer', item }])
+  return plan(`Alarm set for ${when(item, context)}.`, [{ type: 'addTimer', item }])
 }
 
-const describe =
-  (context: SkillContext) =>
-  (item: TimerItem): string =>
-    `the alarm ${sayWhen(item.dueAt, context)}`
+const when = (item: TimerItem, context: SkillContext): string => sayWhen(item.dueAt, context).replace(/^(at|on) /, '')
+
+/** The alarm that is meant, at another time. */
+function move(meaning: Meaning, context: SkillContext): Plan {
+  const { to = '', day, ...which } = meaning.slots
+  const meant = pick(itemsOf('alarm', context), { ...meaning, slots: which }, context)
+  if (meant.length !== 1) return whichOf('alarm', meant, meaning, context)
+  const at = dueAt({ ...meaning, slots: { clock: to, ...(day === undefined ? {} : { day }) } }, context, 'next')
+  if (at === undefined || at <= context.now) return plan('That time has already passed.')
+  const item: TimerItem = { ...meant[0]!, id: context.newId(), dueAt: at, setAt: context.now }
+  return plan(`Alarm set for ${when(item, context)}.`, [
+    { type: 'addTimer', item },
+    { type: 'removeTimer', item: meant[0]! },
+  ])
+}
+
+function tellNext(context: SkillContext): Plan {
+  const [next] = itemsOf('alarm', context)
+  return plan(next ? `The next alarm is ${sayWhen(next.dueAt, context)}.` : 'There is no alarm set.')
+}
 
 const WHEN = '<clock>{clock} [<onDay>{day}]'
-const EVERY =
-  '(every day | daily | every (morning | evening | night | weekday | week) | every <weekday> | on weekdays | weekdays | on weekends)'
 /** What alarm clocks do. */
 const SNOOZE = { length: 'nine minutes' }
 const CANCEL = '(cancel | stop | delete | remove | turn off | clear | switch off)'
@@ -72,9 +86,9 @@ export const alarms: Skill = {
       typed: [
         `[set | make | create | add] [an | another | my | the] alarm [at | for | on] ${WHEN}`,
         `[set | make | create | add] [an | another | my | the] alarm [for | on] <onDay>{day} [at] <clock>{clock}`,
-        `(wake me [up]){wake} [at | by] ${WHEN}`,
+        `(wake me [up] | get me up | i (need | have | want) to (get | wake) up){wake} [at | by] ${WHEN}`,
         '[set | make | create] [an | another] alarm [for] in <duration>{length}',
-        '(make | create | add) (an | another) alarm',
+        '(set | make | create | add) [an | another] alarm',
         '(snooze){snooze} [for <duration>{length}]',
       ],
       answer: set,
@@ -82,7 +96,7 @@ export const alarms: Skill = {
     list: {
       phrases: [
         'what alarms (are set | do i have | are there)',
-        '(when | what time) is my [next] alarm',
+        '((when | what time) is my [next] alarm){next}',
         '(list | tell me | show) [me] my alarms',
         '(are there | do i have) any alarms',
       ],
@@ -90,12 +104,15 @@ export const alarms: Skill = {
         '(are there | do i have) (any alarms | alarms | an alarm) [set]',
         '(show | list | read) [me] [all] [my | the] alarms',
         '(which | what) alarms [are there]',
-        "[what is | what's | when's | when is] my (alarms | next alarm)",
+        "[what is | what's | when's | when is] my (alarms | (next alarm){next})",
+        '(when will you wake me [up]){next}',
         'is (there | my) [an | any] alarm (set | on)',
         'how many alarms (do i have | are set | are there)',
       ],
-      answer: (_meaning, context) =>
-        tellAll(itemsOf('alarm', context), 'alarm', (item) => sayWhen(item.dueAt, context).replace(/^(at|on) /, '')),
+      answer: (meaning, context) =>
+        meaning.slots['next'] === undefined
+          ? tellAll('alarm', meaning, context, (item) => when(item, context))
+          : tellNext(context),
     },
     cancel: {
       phrases: [
@@ -108,13 +125,20 @@ export const alarms: Skill = {
         `${CANCEL} [the | my] alarm [at | for] <clock>{clock}`,
         `${CANCEL} ([all] [the | my] alarms | every alarm){all}`,
       ],
-      answer: (meaning, context) => cancel('alarm', meaning, context, describe(context)),
+      answer: (meaning, context) => cancel('alarm', meaning, context),
+    },
+    move: {
+      phrases: [],
+      typed: [
+        '(change | move | shift | reschedule) [the | my] [<clock>{clock}] alarm [(from | at) <clock>{clock}] to <clock>{to} [<onDay>{day}]',
+      ],
+      answer: move,
     },
     repeating: {
       phrases: [],
       typed: [
-        `(wake me [up] | [set | make | create] [an | a] [daily | recurring | repeating] alarm) [for | at] <clock>{clock} ${EVERY}`,
-        `(wake me [up] | [set | make | create] [an | a] alarm) [for | on] ${EVERY} [at | for] <clock>{clock}`,
+        `(wake me [up] | [set | make | create] [an | a] [daily | recurring | repeating] alarm) [for | at] <clock>{clock} <every>`,
+        `(wake me [up] | [set | make | create] [an | a] alarm) [for | on] <every> [at | for] <clock>{clock}`,
         '[set | make | create] a (daily | recurring | repeating) alarm [[for | at] <clock>{clock}]',
       ],
       answer: () => plan('My alarms ring once. Say for example: wake me tomorrow at seven.'),

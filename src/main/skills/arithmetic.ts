@@ -47,7 +47,7 @@ function combine(left: number, operator: Operator, right: number): number | unde
 const clean = (value: number): number => Number(value.toPrecision(12))
 
 /** How a result is told: rounded where it has more digits than anyone wants to hear, and then said so. */
-function tell(value: number | undefined): Plan {
+function tell(value: number | undefined, unit = ''): Plan {
   if (value === undefined) return plan(NO_ZERO)
   if (Number.isNaN(value)) return plan('That has no real answer.')
   const exact = clean(value)
@@ -59,13 +59,13 @@ function tell(value: number | undefined): Plan {
     if (Math.abs(exact) < 0.999_995 * size) continue
     const count = Number((exact / size).toFixed(2))
     if (Math.abs(count) >= 1_000) return plan('That is too large to say.')
-    return plan(`That is ${count * size === exact ? '' : 'about '}${sayNumber(count, 2)} ${name}.`)
+    return plan(`That is ${count * size === exact ? '' : 'about '}${sayNumber(count, 2)} ${name}${unit}.`)
   }
   const digits = roundedDigits(exact)
   const rounded = Number(exact.toFixed(digits))
   const about = rounded === exact ? '' : 'about '
   if (rounded === 0 && exact !== 0) return plan('That is nearly zero.')
-  const said = `${about}${sayNumber(rounded, digits)}`
+  const said = `${about}${sayNumber(rounded, digits)}${unit}`
   return firstShort(`That is ${said}.`, `${said}.`)
 }
 
@@ -178,6 +178,26 @@ export const arithmetic: Skill = {
       answer: ({ slots }) => {
         const part = (readNumber(slots['share'] ?? '') * readNumber(slots['whole'] ?? '')) / 100
         return tell(slots['way'] === 'off' ? readNumber(slots['whole'] ?? '') - part : part)
+      },
+    },
+    share: {
+      phrases: [],
+      typed: [
+        'what (percent | percentage) of <number>{whole} is <number>{part}',
+        `[${ASK_TYPED}] <number>{part} (as a (percent | percentage) of | is what (percent | percentage) of) <number>{whole}`,
+      ],
+      answer: ({ slots }) => {
+        const whole = readNumber(slots['whole'] ?? '')
+        return tell(whole === 0 ? undefined : (readNumber(slots['part'] ?? '') * 100) / whole, ' percent')
+      },
+    },
+    changed: {
+      phrases: [],
+      typed: ['(increase | decrease | raise | reduce | lower){way} <number>{whole} by <number>{share} percent'],
+      answer: ({ slots }) => {
+        const { way = '', whole = '', share = '' } = slots
+        const sign = way === 'increase' || way === 'raise' ? 1 : -1
+        return tell(readNumber(whole) * (1 + (sign * readNumber(share)) / 100))
       },
     },
     fraction: {

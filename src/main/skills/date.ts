@@ -39,13 +39,16 @@ function dayOf({ slots }: Meaning, context: SkillContext, direction: Direction):
 }
 
 function distance({ slots }: Meaning, context: SkillContext, direction: 'next' | 'last'): Plan {
+  const day = readDay(slots['day'] ?? '', todayOf(context), direction)
+  return day ? toDay(day, slots['unit'] ?? 'days', context) : plan(NO_SUCH_DAY)
+}
+
+/** How far it is to a day, or how long ago. @param unit days, weeks or months */
+function toDay(day: Day, unit: string, context: SkillContext): Plan {
   const today = todayOf(context)
-  const day = readDay(slots['day'] ?? '', today, direction)
-  if (!day) return plan(NO_SUCH_DAY)
   const away = dayNumber(day) - dayNumber(today)
   if (away === 0) return plan('That is today.')
   const apart = Math.abs(away)
-  const unit = slots['unit'] ?? 'days'
   const isInWeeks = unit.startsWith('week') && apart >= 7
   const count = unit.startsWith('month') ? months(today, day) : isInWeeks ? weeks(apart) : days(apart)
   return firstShort(`${count} ${away > 0 ? 'until' : 'since'} ${full(day, context)}.`, `${count}.`)
@@ -159,10 +162,29 @@ export const date: Skill = {
         '(what | which) (weekday | day | date | day of the week) (is | will be | will it be on | is it on) <anyDay>{day} [this year]',
         'on (what | which) (day | weekday) (is | does) <anyDay>{day} [fall]',
         'when is <anyDay>{day} [this year]',
-        "(what's | what is | what will be) (tomorrow){day}",
+        "(what's | what is | what will be) (tomorrow | the day after tomorrow){day}",
         "(what's | what is) tomorrow's (date | day)",
       ],
       answer: (meaning, context) => dayOf(meaning, context, meaning.slots['day'] === 'today' ? 'thisYear' : 'next'),
+    },
+    isDay: {
+      phrases: [],
+      typed: ['is (it | today | it already) [a] <weekday>{day} [today]'],
+      answer: ({ slots }, context) => {
+        const today = todayOf(context)
+        const isIt = sayWeekday(today).toLowerCase() === slots['day']
+        return plan(`${isIt ? 'Yes' : 'No'}, it is ${full(today, context)}.`)
+      },
+    },
+    daysLeft: {
+      phrases: [],
+      typed: ['how many days [are] (left | remaining) (in | of) (this | the) (year | month){of}'],
+      answer: ({ slots }, context) => {
+        const today = todayOf(context)
+        const month = slots['of'] === 'month' ? today.month : 12
+        const last = { year: today.year, month, day: daysIn({ ...today, month, day: 1 }) }
+        return toDay(last, 'days', context)
+      },
     },
     dayWas: {
       phrases: [

@@ -20,6 +20,8 @@ export const DAY_RULES = {
   anyDay: '<date> | <occasion> | <nearDay>',
   span: '(<count> | a) (day | days | week | weeks | month | months | year | years)',
   part: PARTS.join(' | '),
+  every:
+    'every day | daily | every (morning | evening | night | weekday | week) | every <weekday> | on weekdays | weekdays | on weekends',
   onDay:
     'today | tonight | this <part> | tomorrow [<part>] | the day after tomorrow | [on | next | this] <weekday> [<part>]' +
     ' | [on] <date> | [on] <occasion> | next week | in the <part>',

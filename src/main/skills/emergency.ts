@@ -50,11 +50,12 @@ function answerEmergency(context: Pick<SkillContext, 'locale' | 'timeZone'>): Pl
 /** In typed or heard words that are no command: these are never merely "not understood". */
 const SIGNS = new RegExp(
   `\\b(?:${[
-    'ambulance|emergency|heart attack|stroke|paramedics?|overdose|poison control|been poisoned|suicid\\w*|kill myself',
+    'ambulance|emergency|heart attack|stroke|paramedics?|overdose|poison control|been poisoned|suicid\\w*|(?:kill|hurt) myself',
     "(?:can't|cannot|not|isn't|stopped) breath(?:e|ing)|choking|drowning|bleeding|unconscious|seizure|(?:been|was|got) (?:shot|stabbed)",
     "there(?: is|'s) a fire(?! sale| drill| place| pit)|(?:is|are) (?:on fire|burning)",
     'call the (?:police|cops)|fire (?:department|brigade|fighters?)',
     "(?:fell|fallen).{0,80} can't get up|broke into|(?:some(?:one|body)|burglars?|intruders?) (?:broke in|is breaking in|in my house)",
+    "i(?:'m| am) dying(?! to| for)|smell gas|swallowed (?:poison|bleach|pills)|been an? (?:bad |terrible )?accident|help me i(?:'ve| have) fallen",
     '9-?1-?1|nine one one|nine nine nine|one one two|(?:call|phone|dial|ring) (?:9-?9-?9|1-?1-?2|000|111|110|119)',
   ].join('|')})\\b`,
 )

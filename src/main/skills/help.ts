@@ -66,7 +66,7 @@ export const help: Skill = {
           .join(' | ')}){topic}`,
       ],
       typed: [
-        `(help [me] [with | about] | what can i say about | how do i use | how do i set | what can you do with | how do | how does | tell me about) (${TOPIC}){topic} [work]`,
+        `(help [me] [with | about] | what can i say about | how do i (use | set | make | add | take) [a | an | my | the] | what can you do with | how do | how does | tell me about) (${TOPIC}){topic} [work]`,
       ],
       answer: ({ slots }) => {
         const topic = slots['topic'] ?? ''

@@ -10,7 +10,7 @@ import { help } from './help'
 import { memory } from './memory'
 import { notes } from './notes'
 import { createParser, type Parser } from './parse'
-import { refusal } from './plan'
+import { type Refusal, refusal } from './plan'
 import { reminders } from './reminders'
 import { REPLY, replies } from './replies'
 import type { Meaning, Plan, Skill, SkillContext, ToolSchema } from './skill'
@@ -46,8 +46,6 @@ export const ALL_SKILLS: readonly Skill[] = [
   replies,
 ]
 
-export type Refusal = 'notUnderstood' | 'openQuestion'
-
 export interface Skills extends Parser {
   /**
    * For the recognizer: load it with `_fsg_model_init`, `_fsg_model_word_add`, `_fsg_model_trans_add`,
@@ -67,11 +65,6 @@ export interface Skills extends Parser {
   tools(): readonly ToolSchema[]
   /** What a model's call means; undefined for an unknown tool or arguments that are not what its schema asks for. */
   meaningOfTool(name: string, args: Readonly<Record<string, unknown>>): Meaning | undefined
-}
-
-const REFUSALS: Readonly<Record<Refusal, string>> = {
-  notUnderstood: 'I did not catch that.',
-  openQuestion: 'I need the internet for that. Settings, Voice and keys, takes a key.',
 }
 
 const QUESTION =
@@ -96,10 +89,10 @@ export function createSkills(skills: readonly Skill[] = ALL_SKILLS): Skills {
       const { asked } = context.state
       const whole =
         meaning.skill === REPLY && asked ? { ...asked, slots: { ...asked.slots, ...meaning.slots } } : meaning
-      return intentOf(whole)?.answer(whole, context) ?? refusal(REFUSALS.notUnderstood)
+      return intentOf(whole)?.answer(whole, context) ?? refusal('notUnderstood')
     },
 
-    refuse: (kind) => refusal(REFUSALS[kind]),
+    refuse: refusal,
     refusalFor: (text) => (QUESTION.test(text.trim()) || text.trim().endsWith('?') ? 'openQuestion' : 'notUnderstood'),
     tools: () => tools.map(({ name, description, parameters }) => ({ name, description, parameters })),
     meaningOfTool: (name, args) => tools.find((tool) => tool.name === name)?.toMeaning(args),

@@ -1,6 +1,6 @@
 /** Skill: remember and forget, a plain list that the user owns. */
 import { addTo, itemsIn } from './notes'
-import { plan, sayKept, tool } from './plan'
+import { plan, refusal, sayKept, tool } from './plan'
 import { readOut } from './readOut'
 import { type Effect, MEMORY, type Meaning, type NoteItem, type Plan, type Skill, type SkillContext } from './skill'
 
@@ -11,9 +11,18 @@ const matches = (item: NoteItem, wanted: string): boolean => {
   return wanted.split(' ').every((word) => text.includes(word))
 }
 
+const ASKED = /^(?:(?:what|when|who)(?:'s| is| was| are)|do you (?:remember|know)) my (.+?)[?!.]*$/
+
+/** "What is my locker code?" in words that are no command: anything can be asked so, and is answered where it was told. */
+export function askedOfMemory(words: string): Meaning | undefined {
+  const text = ASKED.exec(words)?.[1]
+  return text === undefined ? undefined : { skill: 'memory', intent: 'recall', slots: { open: text }, free: { text } }
+}
+
 function recall(meaning: Meaning, context: SkillContext): Plan {
   const all = itemsIn(MEMORY, context)
   const wanted = meaning.free?.text.toLowerCase() ?? ''
+  if (meaning.slots['open'] !== undefined && !all.some((item) => matches(item, wanted))) return refusal('openQuestion')
   if (all.length === 0) return plan(NOTHING)
   if (meaning.free) {
     const found = wanted === '' ? [] : all.filter((item) => matches(item, wanted))

@@ -1,4 +1,5 @@
 /** Text as typed, or as the recognizer writes it, into the words of the grammar: digits, "10:30", contractions, punctuation, fillers. Pure. */
+import { own } from '../../shared/own'
 import { clockWords } from './clockTime'
 import { MONTHS, sayYear } from './locale'
 import { sayNumber, sayOrdinal, TENS } from './numbers'
@@ -122,9 +123,9 @@ function wordsFor(piece: string, pieces: readonly string[], index: number): stri
   // The recognizer writes a second pronunciation as "read(2)".
   const plain = bare(piece.replace(/\(\d+\)$/, ''))
   if (plain === '') return SPELLINGS[piece] ?? ''
-  const spelled = Object.hasOwn(SPELLINGS, plain) ? SPELLINGS[plain] : undefined
-  const shortTemperature = scale(plain, pieces[index - 1])
-  if (shortTemperature) return shortTemperature
+  const spelled = own(SPELLINGS, plain)
+  const short = letter(plain, pieces, index)
+  if (short) return short
   // "am" is a verb unless a time stands before it.
   if (spelled !== undefined && (plain !== 'am' || /\d$|o'?clock$/.test(pieces[index - 1] ?? ''))) return spelled
   if (!/\d/.test(plain)) return HYPHENED.test(plain) ? plain.replace('-', ' ') : plain
@@ -137,11 +138,16 @@ function wordsFor(piece: string, pieces: readonly string[], index: number): stri
 /** "twenty-five", "thirty-first". */
 const HYPHENED = new RegExp(`^(?:${TENS.join('|')})-[a-z]+$`)
 
-/** "100 f in c": a letter is a temperature only where one can stand. */
-function scale(piece: string, before: string | undefined): string | undefined {
-  if (!/(?:\d|degrees?|in|to|into)$/i.test(before ?? '')) return undefined
-  return { c: 'celsius', f: 'fahrenheit' }[piece]
+const LETTERS: Readonly<Record<string, string>> = { c: 'celsius', f: 'fahrenheit', m: 'meters', l: 'liters' }
+
+/** "100 f in c", "10 m in feet": a letter is a unit only where one can stand; beside a timer "m" is minutes. */
+function letter(piece: string, pieces: readonly string[], index: number): string | undefined {
+  if (!/(?:^|[\d\s])(?:\d|degrees?|in|to|into|many)$/i.test(` ${pieces[index - 1] ?? ''}`)) return undefined
+  return piece === 'm' && isTimed(pieces) ? 'minutes' : own(LETTERS, piece)
 }
+
+const isTimed = (pieces: readonly string[]): boolean =>
+  /\b(?:timer|countdown|remind|wake|alarm)\b/.test(pieces.join(' ').toLowerCase())
 
 /** What digits mean only beside a timer ("10m", "1h30") or an alarm ("7.30"). */
 function timedDigits(piece: string, pieces: readonly string[], index: number): string | undefined {
@@ -149,7 +155,7 @@ function timedDigits(piece: string, pieces: readonly string[], index: number): s
   const short = /^(\d{1,3})(h|hrs?|m|mins?|s|secs?)(?:(\d{1,2})(m|mins?|s|secs?)?)?$/.exec(piece)
   if (short && (/\b(?:timer|countdown)\b/.test(said) || pieces[index - 1] === 'in')) {
     const [, count, unit = '', rest, restUnit] = short
-    if (unit !== 'm' || /\b(?:timer|countdown|remind|wake|alarm)\b/.test(said))
+    if (unit !== 'm' || isTimed(pieces))
       return [length(count, unit), rest && length(rest, restUnit ?? (unit.startsWith('h') ? 'm' : 's'))]
         .filter(Boolean)
         .join(' ')
@@ -198,7 +204,7 @@ function sum(piece: string): string | undefined {
   return parts
     .map((part) => {
       if (part === '(' || part === ')') return part === '(' ? 'open bracket' : 'close bracket'
-      if (!/^\d/.test(part)) return Object.hasOwn(SPELLINGS, part) ? SPELLINGS[part] : part
+      if (!/^\d/.test(part)) return own(SPELLINGS, part) ?? own(LETTERS, part) ?? part
       const value = Number(part.replaceAll(',', ''))
       return value < 1e15 ? sayNumber(value, 4) : part
     })

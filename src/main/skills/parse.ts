@@ -5,6 +5,7 @@
 import { soundsLikeEmergency } from './emergency'
 import { FREE_WORD, type Grammar, isPhoneWord } from './grammar'
 import { type Capture, type Matching, matchPhrase, type OpenRule, type Reached, type Starts } from './match'
+import { askedOfMemory } from './memory'
 import { fillers, normalise, type Said } from './normalise'
 import type { Phrase } from './phrase'
 import type { FreeSound, Meaning } from './skill'
@@ -39,7 +40,9 @@ const NO_NAME = new Set(
   `a an the my your our this that these those it all any some every last next other new first second third fourth fifth for of to on in at
   one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty sixty half hour hours minute minutes
   read show tell open clear empty delete remove erase cancel stop set make create start add put take go
-  seconds day days timer timers alarm alarms reminder reminders list lists note notes called named`.split(/\s+/),
+  seconds day days timer timers over again alarm alarms reminder reminders list lists note notes called named`.split(
+    /\s+/,
+  ),
 )
 
 /** One word that can be a name; which ones are listened for is a rule of words. */
@@ -101,9 +104,8 @@ function parserOf(grammar: Grammar): Parser {
     parse(text, free) {
       const found = find(text)
       if (found) return toMeaning(found, free)
-      return soundsLikeEmergency(text.toLowerCase().replaceAll('’', "'"))
-        ? { skill: 'emergency', intent: 'call', slots: {} }
-        : undefined
+      const words = text.trim().toLowerCase().replaceAll('’', "'")
+      return soundsLikeEmergency(words) ? { skill: 'emergency', intent: 'call', slots: {} } : askedOfMemory(words)
     },
 
     understands(text) {

@@ -12,14 +12,22 @@ export const plan = (text: string, effects: readonly Effect[] = []): Plan => ({
 /** The longest answer that is spoken; more is tiresome to listen to. */
 const MOST_WORDS = 19
 
+export const isShort = (text: string): boolean => text.split(/\s+/).length <= MOST_WORDS
+
 /** The first of several ways to say the same that is short enough, else the last. */
-export const firstShort = (...ways: readonly string[]): Plan =>
-  plan(ways.find((way) => way.split(/\s+/).length <= MOST_WORDS) ?? ways.at(-1) ?? '')
+export const firstShort = (...ways: readonly string[]): Plan => plan(ways.find(isShort) ?? ways.at(-1) ?? '')
 
 /** A question back: the next turn's answer completes `asks`. */
 export const question = (text: string, asks: Meaning): Plan => ({ ...plan(text), asks })
 
-export const refusal = (text: string): Plan => ({ ...plan(text), refused: true })
+export type Refusal = 'notUnderstood' | 'openQuestion'
+
+const REFUSALS: Readonly<Record<Refusal, string>> = {
+  notUnderstood: 'I did not catch that.',
+  openQuestion: 'I need the internet for that. Settings, Voice and keys, takes a key.',
+}
+
+export const refusal = (kind: Refusal): Plan => ({ ...plan(REFUSALS[kind]), refused: true })
 
 /** What is kept of free speech: its words, and under a fresh name its sound where there is one. */
 export interface Kept {

@@ -6,7 +6,7 @@ import { nextClock } from './clockTime'
 import { type PartOfDay, partOfDay, readDay, shiftDay } from './dayWords'
 import { keep, plan, question } from './plan'
 import type { Effect, Meaning, Plan, Skill, SkillContext, TimerItem } from './skill'
-import { cancel, itemsOf, sayWhen, tellAll } from './timerItems'
+import { cancel, sayWhen, tellAll } from './timerItems'
 
 /** Where only a day is named, or a part of it; of several hours the first that is still to come. */
 const HOURS: Readonly<Record<PartOfDay, readonly [number, ...number[]]>> = {
@@ -31,6 +31,8 @@ function reminderTime(meaning: Meaning, context: SkillContext): EpochMs | undefi
 }
 
 function set(meaning: Meaning, context: SkillContext): Plan {
+  if (meaning.slots['every'] !== undefined)
+    return plan('My reminders come once. Say for example: remind me tomorrow at nine to call Anna.')
   const at = reminderTime(meaning, context)
   if (at === undefined) return question('When?', meaning)
   if (at <= context.now) return plan('That time has already passed.')
@@ -77,11 +79,16 @@ export const reminders: Skill = {
         'remind me to <free>{free}',
         'set a reminder [to <free>{free}]',
       ],
-      exact: [`[set | make | create | add] [a] reminder (to | that | about) <free>{free} (${AT} | ${IN})`],
+      exact: [
+        `remind me <every>{every} [at <clock>{clock}] [(to | that | about) <free>{free}]`,
+        `remind me (to | that | about) <free>{free} <every>{every} [at <clock>{clock}]`,
+        `([set | make | create | add] [a] reminder | don't let me forget) (to | that | about) <free>{free} (${AT} | ${IN})`,
+      ],
       typed: [
         `remind me <onDay>{day} [at <clock>{clock}] [(to | that | about) <free>{free}]`,
         `[set | make | create | add] [a] reminder [for | on] (${AT} | ${IN} | <clock>{clock} [<onDay>{day}]) [(to | that | about) <free>{free}]`,
-        '(make | create | add) a reminder [(to | that | about) <free>{free}]',
+        '(set | make | create | add) [a] reminder [(to | that | about) <free>{free}]',
+        "don't let me forget (to | that | about) <free>{free}",
         'remind me (that | about) <free>{free}',
       ],
       answer: set,
@@ -99,7 +106,7 @@ export const reminders: Skill = {
         'how many reminders (do i have | are set | are there)',
         'what (should | do) you remind me (of | about)',
       ],
-      answer: (_meaning, context) => tellAll(itemsOf('reminder', context), 'reminder', describe(context)),
+      answer: (meaning, context) => tellAll('reminder', meaning, context, describe(context)),
     },
     cancel: {
       phrases: [
@@ -112,8 +119,7 @@ export const reminders: Skill = {
         '(cancel | delete | remove | clear | stop) ([all] [the | my] reminders){all}',
         '(cancel | delete | remove) (the | my) reminder (to | about | that) <free>{free}',
       ],
-      answer: (meaning, context) =>
-        cancel('reminder', meaning, context, (item) => `the reminder ${sayWhen(item.dueAt, context)}`),
+      answer: (meaning, context) => cancel('reminder', meaning, context),
     },
   },
   tools: [],

@@ -38,7 +38,7 @@ export const smallTalk: Skill = {
     ),
     agreement: typed(
       always('All right.'),
-      '(ok | okay | yes | no | sure | fine | alright | all right | nothing | nope | yep | yeah)',
+      '(ok | okay | yes | no | sure | fine | alright | all right | nothing | nope | yep | yeah | great | nice | cool | perfect | sorry)',
     ),
     hello: {
       phrases: ['(hello | hi) [there | parley]', 'good (morning | afternoon | evening)'],

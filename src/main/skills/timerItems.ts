@@ -5,7 +5,7 @@ import { readClock } from './clockTime'
 import { sayDuration } from './durations'
 import { type Place, sayDay, sayTime, sayWeekday } from './locale'
 import { sayNumber } from './numbers'
-import { capital, firstShort, plan } from './plan'
+import { capital, firstShort, isShort, plan } from './plan'
 import type { Effect, Meaning, Plan, SkillContext, TimerItem } from './skill'
 
 /** Those that are still to come, the next first: one whose time is over is being told, or was, and only not yet taken off the list. */
@@ -66,43 +66,70 @@ const listed = (parts: readonly string[], last: string): string =>
 export const listedOf = (told: readonly string[], all: number): string =>
   listed(all > told.length ? [...told, `${sayNumber(all - told.length)} more`] : told, 'and')
 
-/** Cancels the one that is meant, asks where several may be. `describe` names an item with its article. */
-export function cancel(
-  kind: TimerItem['kind'],
-  meaning: Meaning,
-  context: SkillContext,
-  describe: (item: TimerItem) => string,
-): Plan {
+/** With its article: a timer by its name, what has a time of day by that. */
+const nameItem = (item: TimerItem, context: SkillContext): string =>
+  item.kind === 'timer' ? nameTimer(item) : `the ${item.kind} ${sayWhen(item.dueAt, context)}`
+
+/** Cancels the one that is meant, asks where several may be. */
+export function cancel(kind: TimerItem['kind'], meaning: Meaning, context: SkillContext): Plan {
   const all = itemsOf(kind, context)
   if (all.length === 0) return plan(`There is no ${kind} set.`)
   const meant = pick(all, meaning, context)
-  const none = `There is no such ${kind}.`
-  if (meant.length === 0) return firstShort(`${none} ${capital(describe(all[0]!))} is set.`, none)
-  if (meant.length === 1 || meaning.slots['all'] !== undefined) {
-    const text =
-      meant.length === 1
-        ? `${describe(meant[0]!)} is cancelled.`
-        : `${meant.length === 2 ? 'Both' : `All ${sayNumber(meant.length)}`} ${kind}s are cancelled.`
-    return plan(text, removals(meant))
+  // Two alarms of one time are one to whoever set them.
+  const isOneTime = kind === 'alarm' && meant.every(({ dueAt }) => dueAt === meant[0]?.dueAt)
+  if (meant.length === 0 || (meant.length > 1 && meaning.slots['all'] === undefined && !isOneTime))
+    return whichOf(kind, meant, meaning, context)
+  const text =
+    meant.length === 1
+      ? `${nameItem(meant[0]!, context)} is cancelled.`
+      : `${meant.length === 2 ? 'Both' : `All ${sayNumber(meant.length)}`} ${kind}s are cancelled.`
+  return plan(text, removals(meant))
+}
+
+/** Cancels what was set or changed last, of whatever kind. */
+export function cancelLast(context: SkillContext): Plan {
+  const last = context.state.timers.findLast(({ dueAt }) => dueAt > context.now)
+  return last ? plan(`${nameItem(last, context)} is cancelled.`, removals([last])) : plan('There is nothing to cancel.')
+}
+
+/** Asks which of several is meant; where none is, says what there is. */
+export function whichOf(
+  kind: TimerItem['kind'],
+  meant: readonly TimerItem[],
+  meaning: Meaning,
+  context: SkillContext,
+): Plan {
+  if (meant.length === 0) {
+    const [next] = itemsOf(kind, context)
+    const none = `There is no such ${kind}.`
+    return next
+      ? firstShort(`${none} ${capital(nameItem(next, context))} is set.`, none)
+      : plan(`There is no ${kind} set.`)
   }
-  const several = `There are ${sayNumber(meant.length)} ${kind}s. Which one?`
-  const named = meant.length > 3 ? [] : [`Which one: ${listed(meant.map(describe), 'or')}?`]
+  const names = [...new Set(meant.map((item) => nameItem(item, context)))]
+  const isAlike = meant.length > 1 && names.length === 1
+  const alike = `${sayNumber(meant.length)} ${kind}s are alike. Say: the last one, or: all of them.`
+  const several = isAlike ? alike : `There are ${sayNumber(meant.length)} ${kind}s. Which one?`
+  const named = isAlike || names.length > 3 ? [] : [`Which one: ${listed(names, 'or')}?`]
   return { ...firstShort(...named, several), asks: meaning }
 }
 
 /**
- * Reads out at most three, the next one first, and says how many more there are. Where there are too many words, the later
- * ones are only named, then counted.
+ * Reads out at most two, the next one first, and says how many more there are; asked to go on, from the slot `from` on. Where
+ * there are too many words, the later one is only named, then counted.
  */
 export function tellAll(
-  items: readonly TimerItem[],
-  kind: string,
+  kind: TimerItem['kind'],
+  meaning: Meaning,
+  context: SkillContext,
   describe: (item: TimerItem) => string,
   name = describe,
 ): Plan {
-  const [first, ...rest] = items.slice(0, items.length > 2 ? 2 : 3)
-  if (!first) return plan(`There is no ${kind} set.`)
-  const head = items.length === 1 ? `One ${kind}` : `${sayNumber(items.length)} ${kind}s`
+  const items = itemsOf(kind, context)
+  const from = Number(meaning.slots['from'] ?? 0)
+  const [first, ...rest] = items.slice(from, from + 2)
+  if (!first) return plan(from > 0 ? 'That was all.' : `There is no ${kind} set.`)
+  const head = items.length === 1 ? `One ${kind}: ` : `${sayNumber(items.length)} ${kind}s: `
   const ways = [
     [describe(first), ...rest.map(describe)],
     [describe(first), ...rest.map(name)],
@@ -110,5 +137,9 @@ export function tellAll(
     [name(first), ...rest.map(name)],
     [name(first)],
   ]
-  return firstShort(...ways.map((told) => `${head}: ${listedOf(told, items.length)}.`))
+  const told = (way: readonly string[]): string => `${from > 0 ? '' : head}${listedOf(way, items.length - from)}.`
+  const way = ways.find((each) => isShort(told(each))) ?? ways.at(-1)!
+  const said = plan(told(way))
+  const next = from + way.length
+  return next < items.length ? { ...said, asks: { ...meaning, slots: { ...meaning.slots, from: String(next) } } } : said
 }

@@ -2,7 +2,7 @@
 import { readDuration, sayDuration } from './durations'
 import { plan, question, tool } from './plan'
 import type { Effect, Meaning, Plan, Skill, SkillContext, TimerItem } from './skill'
-import { cancel, itemsOf, nameTimer, pick, tellAll } from './timerItems'
+import { cancel, cancelLast, itemsOf, nameTimer, pick, tellAll } from './timerItems'
 
 const LONGEST_MS = 100 * 3_600_000
 
@@ -109,7 +109,7 @@ export const timers: Skill = {
         `[${START}] [a | an | another | my | the | new] [<name>{name}] timer [for | of | to | at] <duration>{length} [${CALLED}]`,
         `[${START}] [a | an] timer ${CALLED} [for | of] <duration>{length}`,
         `[${START}] [a] (countdown | count down) [from | of | for] <duration>{length} [${CALLED}]`,
-        `${START} (a | an | another | my | the | new) [<name>{name}] timer`,
+        `${START} [a | an | another | my | the | new] [<name>{name}] timer`,
       ],
       answer: set,
     },
@@ -143,10 +143,11 @@ export const timers: Skill = {
         '(which | what) timers [are there | are active]',
         '(are | is) any (timers | timer) (set | running)',
       ],
-      answer: (_meaning, context) =>
+      answer: (meaning, context) =>
         tellAll(
-          itemsOf('timer', context),
           'timer',
+          meaning,
+          context,
           (item) => `${nameTimer(item)}, ${sayDuration(item.dueAt - context.now)} left`,
           nameTimer,
         ),
@@ -174,8 +175,11 @@ export const timers: Skill = {
       typed: [
         `${STOP} [the | my | that] [<name>{name} | <count>{count} minute] timer`,
         `${STOP} ([all] [of] [the | my] timers | every timer){all}`,
+        '(cancel | delete | remove) (that){it}',
       ],
-      answer: byCount((meaning, context) => cancel('timer', meaning, context, nameTimer)),
+      answer: byCount((meaning, context) =>
+        meaning.slots['it'] === undefined ? cancel('timer', meaning, context) : cancelLast(context),
+      ),
     },
     restart: {
       phrases: [],
