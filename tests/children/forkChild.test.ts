@@ -101,6 +101,13 @@ it('its parent does not wait for it, and its parent’s end is its end', async (
   await expect.poll(() => isAlive(pid), { timeout: 10_000 }).toBe(false)
 })
 
+it('its parent waits for the end of one that it killed', async () => {
+  const parent = await bundled('tests/fixtures/child/parent.ts')
+  const { stdout } = await promisify(execFile)(process.execPath, [parent.entry, double.entry, 'kill'])
+  parent.remove()
+  expect(stdout).toMatch(/^\d+ has ended$/)
+})
+
 function isAlive(pid: number): boolean {
   try {
     return process.kill(pid, 0)

@@ -1,4 +1,4 @@
-/** A child of plain Node: its output goes nowhere, it does not keep its parent alive, the parent's end is its end. */
+/** A child of plain Node: its output goes nowhere, it does not keep its parent alive unless it is being killed, the parent's end is its end. */
 import { fork } from 'node:child_process'
 import { type Child, type ChildListener, childEnv } from './child'
 
@@ -21,7 +21,11 @@ export function forkChild<To extends object>(
     execArgv: [...execArgv],
     env: childEnv(env),
   })
-  const kill = (): void => void child.kill('SIGKILL')
+  const kill = (): void => {
+    // Whoever ends it may wait for its end, and have nothing else to do.
+    child.ref()
+    child.kill('SIGKILL')
+  }
   // One that hangs would outlive a parent that ends without having closed it.
   process.once('exit', kill)
   let gone = false
