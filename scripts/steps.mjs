@@ -144,14 +144,19 @@ export async function has(program) {
   )
 }
 
-/** Runs a script's whole work and turns what it threw into the first words of the program that failed and an exit code. */
+/** A line of where in a program something happened, or the source of it with its caret. */
+const STACK = /^\s+at |^\s+\^+$/
+
+/** Runs a script's whole work and turns what it threw into the first words of the program that failed and an exit code. `--verbose`: all of them. */
 export async function main(work) {
   try {
     process.exitCode = await work()
   } catch (thrown) {
-    if (!(thrown instanceof StepFailed)) throw thrown
+    const verbose = process.argv.includes('--verbose')
+    const said = thrown instanceof StepFailed ? thrown.output : verbose ? thrown.stack : ''
+    const lines = said.trim().split('\n')
     // The first lines say what is wrong; what follows is usage and stacks.
-    const words = thrown.output.trim().split('\n').slice(0, 12).join('\n')
+    const words = (verbose ? lines : lines.filter((line) => !STACK.test(line)).slice(0, 12)).join('\n')
     say(words ? `${words}\n${thrown.message}` : thrown.message)
     process.exitCode = 1
   }

@@ -1,6 +1,6 @@
 /** The built command line as a person or a script meets it. Real process, real exit codes. */
 import { spawnSync } from 'node:child_process'
-import { closeSync, existsSync, openSync } from 'node:fs'
+import { closeSync, existsSync, openSync, writeFileSync } from 'node:fs'
 import { afterAll, describe, expect, it } from 'vitest'
 import { helpText } from '../../src/main/headless/commandLine/options'
 import { temporaryFolder } from '../support/headless'
@@ -39,6 +39,20 @@ describe('the command line', () => {
     expect(stderr.match(/[^\P{Cc}\n]/gu)).toBeNull()
     expect(stderr.trimEnd().split('\n')).toHaveLength(1)
     expect(run('--\u001b[2J').stderr).toContain('--␛[2J')
+  })
+
+  it('says in one line what nobody foresaw, and where it happened only when asked', () => {
+    const fault = folder.file('fault.cjs')
+    writeFileSync(fault, "setTimeout(() => { throw new Error('nobody foresaw this') }, 1)")
+    const preloaded = (...args: string[]) =>
+      spawnSync(process.execPath, ['-r', fault, 'out/main/headless.js', '--in', '-', '--data', folder.path, ...args], {
+        ...{ encoding: 'utf8', timeout: 30_000, stdio: ['pipe', 'pipe', 'pipe'] },
+      })
+    const plain = preloaded()
+    expect([plain.status, plain.stderr.trimEnd().split('\n')]).toEqual([1, [expect.stringContaining('(internal)')]])
+    expect(preloaded('--verbose').stderr).toMatch(/\(internal\)\nError: nobody foresaw this\n\s+at /)
+    const last = preloaded('--json').stdout.trimEnd().split('\n').at(-1) ?? ''
+    expect(JSON.parse(last)).toMatchObject({ type: 'error', code: 'internal' })
   })
 
   it.skipIf(!existsSync('/dev/full'))('says in one line that what it prints finds no room', () => {

@@ -60,11 +60,23 @@ export async function run(argv: readonly string[], streams: Streams): Promise<nu
         return DONE
     }
   } catch (thrown) {
-    const error = toAppError(thrown)
-    tell(error, streams, json)
-    if (verbose && !(thrown instanceof AppException)) streams.stderr.write(`${printableLines(stackOf(thrown))}\n`)
-    return error.code.startsWith('usage.') ? BAD_USAGE : FAILED
+    return fail(thrown, streams, { json, verbose })
   }
+}
+
+/** What nobody foresaw ends the program as any other failure does: in one line, its stack only where it was asked for. */
+export function endOnFault(argv: readonly string[], streams: Streams): void {
+  process.on('uncaughtException', (thrown) => {
+    const told = { json: argv.includes('--json'), verbose: argv.includes('--verbose') }
+    process.exit(fail(thrown, streams, told))
+  })
+}
+
+function fail(thrown: unknown, streams: Streams, { json, verbose }: { json: boolean; verbose: boolean }): number {
+  const error = toAppError(thrown)
+  tell(error, streams, json)
+  if (verbose && !(thrown instanceof AppException)) streams.stderr.write(`${printableLines(stackOf(thrown))}\n`)
+  return error.code.startsWith('usage.') ? BAD_USAGE : FAILED
 }
 
 function tell(error: AppError, { stdout, stderr }: Streams, json: boolean): void {
