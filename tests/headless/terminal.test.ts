@@ -111,6 +111,23 @@ describe('words of somebody else', () => {
   })
 })
 
+describe('a notice', () => {
+  const told = (code: 'wav.truncated' | 'device.returned') => {
+    const { line, text } = terminal(false)
+    line({ type: 'notice', t: 0, code, message: 'It is so.' })
+    return text()
+  }
+
+  it('says what happened, what to do, and its code', () => {
+    const todo = 'What is there was used; record it again if the end is missing.'
+    expect(told('wav.truncated')).toBe(`It is so. ${todo} (wav.truncated)\n`)
+  })
+
+  it('says no more than that where there is nothing to do', () => {
+    expect(told('device.returned')).toBe('It is so. (device.returned)\n')
+  })
+})
+
 describe('the stage line', () => {
   it('adds up to what it shows', () => {
     expect(stageLine({ turn: 0.5, hear: 0.5, think: 0.5, voice: 0.5, out: 0.5, total: 2.5 })).toBe(

@@ -3,7 +3,7 @@
  * what was never heard struck through, one line of stages. Gets lines and views, gives text; knows no stream. Every word
  * of somebody else goes through `printable`: the only controls that are written are its own.
  */
-import { missingCase } from '../../shared/errors'
+import { ERROR_TEXTS, type ErrorCode, missingCase } from '../../shared/errors'
 import type { OutputLine } from '../../shared/lines'
 import { type ConversationView, STAGES, type Stages, type WireRate } from '../../shared/view'
 import { printable } from './printable'
@@ -91,7 +91,7 @@ export function createTerminalView(screen: Screen): TerminalView {
         case 'announcement':
           return print(line.text)
         case 'notice':
-          return print(`(${line.message})`)
+          return print(`${line.message}${wayOut(line.code)} (${line.code})`)
         case 'error':
           return print(`${line.message} ${line.fix} (${line.code})`)
         case 'state':
@@ -111,6 +111,12 @@ export function createTerminalView(screen: Screen): TerminalView {
       rewrite(answered)
     },
   }
+}
+
+/** What to do about a notice, where there is something; a line carries no details for what has blanks to fill. */
+function wayOut(code: ErrorCode): string {
+  const { fix } = ERROR_TEXTS[code]
+  return fix === 'Nothing to do.' || fix.includes('{') ? '' : ` ${fix}`
 }
 
 /** What fits on one line, the end of it: a line that wraps can't be rewritten. */
