@@ -14,7 +14,7 @@ import type { ClauseVoice, HearData, SpeechToText } from '../link'
 import { proxyFromEnvironment } from '../net'
 import { createMemoryStore, openJsonStore, type Settings, type SettingsStore } from '../settings'
 import { secretsOf, withServices } from './chainSettings'
-import type { ConverseOptions } from './commandLine/command'
+import type { ConverseOptions, Hold } from './commandLine/command'
 import { dataFolder } from './dataFolder'
 import { environmentKey, keyVariable } from './environmentKey'
 import { printableLines } from './printable'
@@ -30,6 +30,7 @@ export interface Composed {
   clockKind: ClockKind
   /** Where the virtual microphone is; absent with a real one. */
   room?: WavBackend
+  holds: readonly Hold[]
   /** A voice that is not Parley's own says this into the virtual microphone; resolves when it was picked up. */
   speak(text: string): Promise<void>
   /** A recognizer of its own with other words, to hear an answer back. */
@@ -55,7 +56,7 @@ export async function compose(options: ConverseOptions, streams: Streams, own: O
     startEpochMs: Date.now(),
     noticed: notices.tell,
   })
-  const { clock, clockKind, backend, room } = sound
+  const { clock, clockKind, backend, room, holds } = sound
   const settings = await openSettings(options, dataDir, notices)
   const { historyFile } = options
   if (!own.secret) tellKeys(settings.get(), notices)
@@ -68,6 +69,7 @@ export async function compose(options: ConverseOptions, streams: Streams, own: O
     clock,
     clockKind,
     ...(room ? { room } : {}),
+    holds,
     hearing,
     place: settings.get(),
     speak: (text) => speakInto(room, voice(), clock, text),

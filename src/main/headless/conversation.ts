@@ -13,7 +13,6 @@ import { jsonLine } from './jsonLines'
 import { promptUntilDone } from './prompt'
 import type { Streams } from './streams'
 import { createTerminalView, type TerminalView } from './terminal'
-import { holdsInFile } from './voicedStretches'
 
 export const DONE = 0
 export const FAILED = 1
@@ -70,7 +69,7 @@ function humanView(out: NodeJS.WriteStream): TerminalView {
 
 /** Until there is nothing more to say, and the last answer is over. */
 async function playUser(composed: Composed, options: ConverseOptions, streams: Streams): Promise<void> {
-  const { assistant, clock, clockKind, room, speak } = composed
+  const { assistant, clock, clockKind, room, holds, speak } = composed
   await assistant.ready
   // The voice still makes what it says often; nobody who speaks is to be late for that.
   if (clockKind === 'virtual') await nothingOwed(clock)
@@ -84,8 +83,6 @@ async function playUser(composed: Composed, options: ConverseOptions, streams: S
       return promptUntilDone(composed, options, streams)
     case 'wav':
     case 'stdin': {
-      const holds =
-        options.holds ?? (source.type === 'wav' && mode !== 'hands-free' ? await holdsInFile(source.file) : [])
       room?.startInput()
       const keyed = holdKey(assistant, clock, holds, mode === 'toggle')
       // With a key the last release is the end, whatever else the file holds.

@@ -3,6 +3,7 @@
  * virtual room on a virtual clock, devices and pipes on the machine's own. Knows nothing of what is said.
  */
 
+import type { Readable } from 'node:stream'
 import { AppException } from '../../shared/errors'
 import type { ClockKind } from '../../shared/lines'
 import type { Clock } from '../../shared/time'
@@ -17,8 +18,10 @@ import {
   type WavBackendOutput,
 } from '../audio'
 import { createRealClock, createVirtualClock } from '../clock'
-import type { ConverseOptions, Source, Target } from './commandLine/command'
+import type { ConverseOptions, Hold, Source, Target } from './commandLine/command'
+import { mustBeWav, mustBeWritable, mustDiffer } from './files'
 import type { Streams } from './streams'
+import { holdsInFile, holdsInPipe } from './voicedStretches'
 
 export interface Sound {
   clock: Clock
@@ -26,6 +29,8 @@ export interface Sound {
   backend: AudioBackend
   /** The virtual room, unless both ends are devices. */
   room?: WavBackend
+  /** When the talk key is held, from where the sound begins: as it was told, else around what is voiced. Empty hands-free. */
+  holds: readonly Hold[]
 }
 
 export interface SoundPorts {
@@ -46,27 +51,49 @@ function clockKindOf({ source, target, realtime, provider }: ConverseOptions): C
   return realtime || isLive || !isHere ? 'real' : 'virtual'
 }
 
-/** Rejects with an `AppException`: device.unknown when a named device is not there. */
+/** Rejects with an `AppException`: a file, a pipe or a device that cannot be used. */
 export async function openSound(options: ConverseOptions, ports: SoundPorts): Promise<Sound> {
   const { source, target } = options
+  lookAtFiles(source, target)
+  const { holds, pipe } = await keyed(options, ports.streams.stdin)
   const clockKind = clockKindOf(options)
   const clock = clockKind === 'real' ? createRealClock() : createVirtualClock({ startEpochMs: ports.startEpochMs })
   const isVirtual = source.type !== 'device' || target.type !== 'device'
-  const room = isVirtual ? openRoom(options, clock, ports) : undefined
+  const room = isVirtual ? openRoom(options, clock, ports, pipe) : undefined
   const needsDevices = source.type === 'device' || target.type === 'device'
   const devices = needsDevices ? ports.openDevices(clock) : undefined
   const chosen = devices && (await choose(devices, source, target))
   const input = source.type === 'device' ? chosen : room
   const output = target.type === 'device' ? chosen : room
   if (!input || !output) throw new AppException('internal')
-  return { clock, clockKind, backend: input === output ? input : join(input, output), ...(room ? { room } : {}) }
+  return { clock, clockKind, backend: input === output ? input : join(input, output), ...(room ? { room } : {}), holds }
 }
 
-function openRoom(options: ConverseOptions, clock: Clock, { streams, noticed }: SoundPorts): WavBackend {
+function lookAtFiles(source: Source, target: Target): void {
+  if (source.type === 'wav') mustBeWav(source.file)
+  if (target.type !== 'wav') return
+  mustBeWritable(target.file)
+  if (source.type === 'wav') mustDiffer({ option: '--in', file: source.file }, { option: '--out', file: target.file })
+}
+
+/** Where the key is held around what is voiced, a pipe is taken to its end first. */
+async function keyed({ source, mode, holds }: ConverseOptions, pipe: Readable) {
+  if (holds || mode === 'hands-free') return { holds: holds ?? [], pipe }
+  if (source.type === 'wav') return { holds: await holdsInFile(source.file), pipe }
+  if (source.type !== 'stdin') return { holds: [], pipe }
+  return holdsInPipe(pipe, source.rateHz)
+}
+
+function openRoom(
+  options: ConverseOptions,
+  clock: Clock,
+  { streams, noticed }: SoundPorts,
+  pipe: Readable,
+): WavBackend {
   const { source, target } = options
   return createWavBackend({
     clock,
-    input: roomInput(source, streams),
+    input: roomInput(source, pipe),
     output: roomOutput(target, streams),
     noticed,
     // A file that is written while a conversation is held lasts as long as it; a pipe carries the answers only.
@@ -74,9 +101,9 @@ function openRoom(options: ConverseOptions, clock: Clock, { streams, noticed }: 
   })
 }
 
-function roomInput(source: Source, { stdin }: Streams): WavBackendInput {
+function roomInput(source: Source, pipe: Readable): WavBackendInput {
   if (source.type === 'wav') return { kind: 'wav', path: source.file }
-  if (source.type === 'stdin') return { kind: 'raw', stream: stdin, rateHz: source.rateHz }
+  if (source.type === 'stdin') return { kind: 'raw', stream: pipe, rateHz: source.rateHz }
   return { kind: 'spoken' }
 }
 
@@ -89,8 +116,8 @@ function roomOutput(target: Target, { stdout }: Streams): WavBackendOutput {
 /** The devices with the named ones chosen, whatever the settings say. */
 async function choose(devices: AudioBackend, source: Source, target: Target): Promise<AudioBackend> {
   const { inputs, outputs } = await devices.devices()
-  const inputDevice = source.type === 'device' ? named(inputs, source.name) : undefined
-  const outputDevice = target.type === 'device' ? named(outputs, target.name) : undefined
+  const inputDevice = source.type === 'device' ? named(inputs, source.name, 'microphone') : undefined
+  const outputDevice = target.type === 'device' ? named(outputs, target.name, 'speaker') : undefined
   return {
     ...bound(devices),
     openInput: (request, sink) => devices.openInput({ ...request, ...(inputDevice && { device: inputDevice }) }, sink),
@@ -99,11 +126,13 @@ async function choose(devices: AudioBackend, source: Source, target: Target): Pr
   }
 }
 
-function named(devices: Parameters<typeof findDevice>[0], name: string | undefined): DeviceChoice | undefined {
+/** @throws AppException device.none, device.unknown */
+function named(devices: Parameters<typeof findDevice>[0], name: string | undefined, kind: 'microphone' | 'speaker') {
+  if (name === undefined && devices.length === 0) throw new AppException('device.none', { kind })
   if (name === undefined) return undefined
   const found = findDevice(devices, name)
   if (!found) throw new AppException('device.unknown', { name })
-  return { id: found.id, name: found.name }
+  return { id: found.id, name: found.name } satisfies DeviceChoice
 }
 
 const bound = (backend: AudioBackend): AudioBackend => ({

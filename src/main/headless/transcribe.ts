@@ -17,6 +17,7 @@ import type { TranscribeOptions } from './commandLine/transcribe'
 import { outside } from './compose'
 import { DONE, FAILED, onInterrupt } from './conversation'
 import { dataFolder } from './dataFolder'
+import { mustBeWritable, mustDiffer } from './files'
 import { printableLines } from './printable'
 import { oneLine, type Streams } from './streams'
 import { clockTime, formatted, type Passage, type WrittenDown } from './transcriptFormats'
@@ -39,6 +40,10 @@ export async function transcribe(options: TranscribeOptions, streams: Streams): 
   const { file, outFile, format } = options
   const notices = new Notices()
   notices.on((error) => void streams.stderr.write(oneLine(error)))
+  if (outFile !== undefined) {
+    mustBeWritable(outFile)
+    mustDiffer({ option: '--transcribe', file }, { option: '--out-file', file: outFile })
+  }
   // As long as it is: one window is in memory at a time.
   const reader = WavReader.open(file, ANY_LENGTH)
   const stop = new AbortController()

@@ -1,6 +1,8 @@
 /** Where somebody speaks in a recording, so that a talk key can be held around it. By loudness alone. */
+import { Readable } from 'node:stream'
+import { AppException } from '../../shared/errors'
 import type { Ms } from '../../shared/time'
-import { type Hz, levelDbfs, msToSamples, readWav, samplesToMs } from '../audio'
+import { fromS16leBytes, type Hz, levelDbfs, msToSamples, readWav, samplesToMs } from '../audio'
 import type { Hold } from './commandLine/command'
 
 const WINDOW_MS = 10
@@ -14,6 +16,8 @@ const GAP_MS = 700
 const SHORTEST_MS = 60
 const BEFORE_MS = 200
 const AFTER_MS = 100
+/** Of a pipe, whose end has to be waited for; a wav file has the same bound. */
+const LONGEST_HOURS = 3
 
 /** One hold a voiced stretch: pressed 200 ms before it, never before 0 or the release before, and released 100 ms after. */
 export function holdsAround(samples: Int16Array, rateHz: Hz): Hold[] {
@@ -47,4 +51,22 @@ export function voicedStretches(samples: Int16Array, rateHz: Hz): { fromMs: Ms; 
 export async function holdsInFile(file: string): Promise<Hold[]> {
   const { samples, rateHz } = await readWav(file)
   return holdsAround(samples, rateHz)
+}
+
+/**
+ * Of signed 16-bit little-endian mono samples, and a pipe that brings them once more: a key that is pressed before a stretch
+ * has to know what comes. Rejects with wav.tooLong.
+ */
+export async function holdsInPipe(pipe: Readable, rateHz: Hz): Promise<{ holds: Hold[]; pipe: Readable }> {
+  const pieces: Buffer[] = []
+  let lengthBytes = 0
+  for await (const piece of pipe) {
+    pieces.push(piece)
+    lengthBytes += piece.length
+    if (lengthBytes >= LONGEST_HOURS * 3600 * rateHz * 2) {
+      throw new AppException('wav.tooLong', { file: 'The standard input', limit: `${LONGEST_HOURS} hours` })
+    }
+  }
+  const bytes = Buffer.concat(pieces)
+  return { holds: holdsAround(fromS16leBytes(bytes), rateHz), pipe: Readable.from([bytes]) }
 }

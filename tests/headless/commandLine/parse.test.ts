@@ -98,6 +98,8 @@ describe('bad usage', () => {
     ['--out a.wav --speaker Desk', 'usage.conflict'],
     ['--in a.wav --out - --json', 'usage.conflict'],
     ['--mode toggle --hold 1-2', 'usage.conflict'],
+    ['--say hello --hold 1-2', 'usage.conflict'],
+    ['--text hello --hold 1-2', 'usage.conflict'],
     ['--provider nobody', 'usage.unknownProvider'],
     ['--mode shout', 'usage.unknownMode'],
   ])('%s is %s', (line, code) => {

@@ -33,6 +33,9 @@ export function converseOptions(given: Given): ConverseOptions {
     ['in', 'text'],
     ['mic', 'say'],
     ['mic', 'text'],
+    // They have no time at which it could be held.
+    ['hold', 'say'],
+    ['hold', 'text'],
     ['out', 'speaker'],
   ])
   const json = flags.has('json')
