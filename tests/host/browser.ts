@@ -19,6 +19,9 @@ const FLAGS = [
   '--disable-component-update',
   `--disable-features=${BROWSER_ONLY.join()}`,
   '--disable-gpu',
+  // Without a graphics card and a network, processes for both are only two more to start.
+  '--in-process-gpu',
+  '--enable-features=NetworkServiceInProcess2',
   '--force-color-profile=srgb',
   '--hide-scrollbars',
   '--mute-audio',
