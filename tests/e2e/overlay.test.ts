@@ -3,33 +3,33 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { FakeDisplay, Machine } from '../host/machine'
-import { isReal, type LaunchOptions, Parley } from './parley'
+import { beforeEach, describe, expect, it } from 'vitest'
+import type { FakeDisplay } from '../host/machine'
+import { isReal, type LaunchOptions, Parley, sharedApp, WITHOUT_EARS } from './parley'
 
-let home: string
-let parley: Parley
-
-beforeEach(() => {
-  home = mkdtempSync(join(tmpdir(), 'parley-e2e-overlay-'))
-})
-
-afterEach(async () => {
-  await parley.close()
-  rmSync(home, { recursive: true, force: true })
-})
-
-async function launch(options: LaunchOptions = {}) {
-  parley = await Parley.launch({ home, ...options })
-  await parley.window('overlay')
-  await expect.poll(async () => (await parley.view()).state).toBe('ready')
+/** Whoever answers, the window is the same. */
+const here = sharedApp({ settings: WITHOUT_EARS })
+const on = {
+  darwin: sharedApp({ settings: WITHOUT_EARS, machine: { system: 'darwin' } }),
+  win32: sharedApp({ settings: WITHOUT_EARS, machine: { system: 'win32' } }),
 }
 
-const ask = async (text: string) => {
+let parley: Parley
+
+/** Ready, and with the overlay out of sight until something begins. */
+async function use(app: () => Promise<Parley>) {
+  parley = await app()
+  await isReady()
   const overlay = await parley.window('overlay')
-  await overlay.evaluate((words) => window.assistant.say(words), text)
-  await expect.poll(async () => (await parley.view()).turn).toMatchObject({ user: text })
-  await expect.poll(async () => (await parley.view()).turn?.outcome).toBeDefined()
+  await overlay.evaluate(() => window.assistant.closeWindow('overlay'))
+  await expect.poll(async () => (await now()).isVisible).toBe(false)
+}
+
+const isReady = () => expect.poll(async () => (await parley.view()).state).toBe('ready')
+/** It comes into sight anew, where the pointer is, and stays there. */
+async function keepInSight() {
+  for (const overlay of ['never', 'always'] as const) await parley.changeSettings({ look: { overlay } })
+  await expect.poll(async () => (await now()).isVisible).toBe(true)
 }
 
 const now = () =>
@@ -47,10 +47,6 @@ const moveTo = (x: number, y: number) =>
     },
     { x, y },
   )
-const change = (machine: Partial<Machine>) =>
-  parley.app.evaluate((_electron, patch) => {
-    ;(globalThis as unknown as { standIn: { changeMachine(patch: object): void } }).standIn.changeMachine(patch)
-  }, machine)
 /** What the system was told by that method, newest last; the first argument is whose window it was. */
 const told = async (method: string) =>
   (await parley.hooked<unknown[][]>('told')).filter(([, name]) => name === method).map(([, , ...rest]) => rest)
@@ -69,14 +65,12 @@ const DOCKED: FakeDisplay = {
   ...{ id: 2, scaleFactor: 2 },
   ...{ bounds: area(1440, 2560, 1440), workArea: area(1440, 2560, 1400) },
 }
-/** Whoever answers, the window is the same: without ears and voice an app starts on half of the processor. */
-const DONE = { firstRunDone: true, provider: 'scripted' }
 
 describe('the overlay', () => {
   it('lies on top and cannot take the focus, also when it comes into sight', async () => {
-    await launch({ settings: DONE })
+    await use(here)
     expect(await now()).toMatchObject({ isVisible: false, isOnTop: true, isFocusable: false })
-    await ask('what is two plus two')
+    await parley.ask('what is two plus two')
     expect(await now()).toMatchObject({ isVisible: true, isFocused: false })
     expect(await told('setAlwaysOnTop')).toContainEqual([true, 'screen-saver'])
     // On Linux what is outside of it is neither drawn nor clicked. Its page tells both, one after the other.
@@ -88,36 +82,48 @@ describe('the overlay', () => {
   })
 
   it('is there as the user wants it: never, or always', async () => {
-    await launch({ settings: { ...DONE, look: { overlay: 'never' } } })
-    await ask('what is two plus two')
+    await use(here)
+    await parley.changeSettings({ look: { overlay: 'never' } })
+    await parley.ask('what is two plus two')
     expect((await now()).isVisible).toBe(false)
     const overlay = await parley.window('overlay')
-    await overlay.evaluate(() => window.assistant.changeSettings({ look: { overlay: 'always', largeCaptions: true } }))
+    await parley.changeSettings({ look: { overlay: 'always', largeCaptions: true } })
     await expect.poll(async () => (await now()).isVisible).toBe(true)
     await overlay.locator('main[data-large=true]').waitFor()
   })
 
   it('that was dragged stands there at the next start, and goes back when its place is reset', async () => {
-    await launch({ settings: { ...DONE, look: { overlay: 'always' } } })
-    await expect.poll(async () => (await now()).isVisible).toBe(true)
-    await expect.poll(async () => (await now()).width).toBeLessThan(420)
-    const middle = async () => {
-      const { x, width } = await now()
-      return Math.round((x + width / 2) / 2)
+    const home = mkdtempSync(join(tmpdir(), 'parley-e2e-overlay-'))
+    const start = async (options: LaunchOptions = {}) => {
+      parley = await Parley.launch({ home, ...options })
+      await parley.window('overlay')
+      await isReady()
     }
-    const first = await middle()
-    await moveTo(60, 500)
-    await expect.poll(() => parley.settings['overlayPlace']).toBeDefined()
-    const dragged = await now()
-    expect(dragged).toMatchObject({ x: 60, y: 500 })
-    await parley.close()
-    await launch()
-    await expect.poll(async () => (await now()).width).toBe(dragged.width)
-    expect(await now()).toMatchObject({ x: 60, y: 500 })
-    const page = await parley.open('settings', 'look')
-    await page.getByRole('button', { name: 'Reset position' }).click()
-    await expect.poll(middle).toBe(first)
-    expect(parley.settings['overlayPlace']).toBeUndefined()
+    try {
+      await start({ settings: { ...WITHOUT_EARS, look: { overlay: 'always' } } })
+      await expect.poll(async () => (await now()).isVisible).toBe(true)
+      await expect.poll(async () => (await now()).width).toBeLessThan(420)
+      const middle = async () => {
+        const { x, width } = await now()
+        return Math.round((x + width / 2) / 2)
+      }
+      const first = await middle()
+      await moveTo(60, 500)
+      await expect.poll(() => parley.settings['overlayPlace']).toBeDefined()
+      const dragged = await now()
+      expect(dragged).toMatchObject({ x: 60, y: 500 })
+      await parley.close()
+      await start()
+      await expect.poll(async () => (await now()).width).toBe(dragged.width)
+      expect(await now()).toMatchObject({ x: 60, y: 500 })
+      const page = await parley.open('settings', 'look')
+      await page.getByRole('button', { name: 'Reset position' }).click()
+      await expect.poll(middle).toBe(first)
+      expect(parley.settings['overlayPlace']).toBeUndefined()
+    } finally {
+      await parley.close()
+      rmSync(home, { recursive: true, force: true })
+    }
   })
 })
 
@@ -125,38 +131,42 @@ describe('the overlay', () => {
 describe.runIf(!isReal)('on two displays of different scale', () => {
   const atLaptop = { x: 700, y: 400 }
   const atDock = { x: 2_500, y: 700 }
-  const machine = { displays: [LAPTOP, DOCKED], pointer: atDock }
+
+  beforeEach(async () => {
+    await use(here)
+    await parley.changeMachine({ displays: [LAPTOP, DOCKED], pointer: atDock })
+  })
 
   it('it comes to where the pointer is when a turn begins, as large as on the other', async () => {
-    await launch({ settings: DONE, machine })
-    await ask('what is two plus two')
+    await parley.ask('what is two plus two')
     expect(isInside(await now(), DOCKED)).toBe(true)
     const { width, height } = await now()
-    await change({ pointer: atLaptop })
-    await ask('what is two plus two')
+    await parley.changeMachine({ pointer: atLaptop })
+    await parley.ask('what is two plus two')
     expect(isInside(await now(), LAPTOP)).toBe(true)
     expect(await now()).toMatchObject({ width, height })
   })
 
   it('it is back in sight when its display is unplugged, and its own when that is plugged in again', async () => {
-    await launch({ settings: { ...DONE, look: { overlay: 'always' } }, machine })
+    await keepInSight()
     await expect.poll(async () => isInside(await now(), DOCKED)).toBe(true)
     await moveTo(3_400, 200)
     await expect.poll(() => parley.settings['overlayPlace']).toBeDefined()
     const place = await now()
-    await change({ displays: [LAPTOP], pointer: atLaptop })
+    await parley.changeMachine({ displays: [LAPTOP], pointer: atLaptop })
     await expect.poll(async () => isInside(await now(), LAPTOP)).toBe(true)
-    await change({ displays: [LAPTOP, DOCKED], pointer: atDock })
-    await ask('what is two plus two')
+    await parley.changeMachine({ displays: [LAPTOP, DOCKED], pointer: atDock })
+    await parley.ask('what is two plus two')
     expect(isInside(await now(), DOCKED)).toBe(true)
     expect((await now()).x + (await now()).width).toBeGreaterThan(place.x)
   })
 
   it('a bar that grows pushes it up', async () => {
-    await launch({ settings: { ...DONE, look: { overlay: 'always' } }, machine: { displays: [LAPTOP] } })
+    await parley.changeMachine({ displays: [LAPTOP], pointer: atLaptop })
+    await keepInSight()
     await expect.poll(async () => isInside(await now(), LAPTOP)).toBe(true)
     const taller: FakeDisplay = { ...LAPTOP, workArea: { ...area(0, 1440, 700), y: 32 } }
-    await change({ displays: [taller] })
+    await parley.changeMachine({ displays: [taller] })
     await expect.poll(async () => isInside(await now(), taller)).toBe(true)
   })
 })
@@ -164,7 +174,8 @@ describe.runIf(!isReal)('on two displays of different scale', () => {
 // Only the stand-in can be another system.
 describe.runIf(!isReal).each(['darwin', 'win32'] as const)('on %s', (system) => {
   it('clicks go through it but for its controls, and sharing shows it only as long as that is wanted', async () => {
-    await launch({ settings: { ...DONE, look: { overlay: 'always' } }, machine: { system } })
+    await use(on[system])
+    await keepInSight()
     expect((await told('setIgnoreMouseEvents')).at(-1)).toEqual([true, { forward: true }])
     const overlay = await parley.window('overlay')
     await overlay.locator('.talk').hover()
@@ -181,16 +192,17 @@ describe.runIf(!isReal).each(['darwin', 'win32'] as const)('on %s', (system) => 
 
 describe.runIf(!isReal)('on a Mac', () => {
   it('Parley has a place in the dock only while a window is open, and lies over full-screen apps', async () => {
-    await launch({ settings: DONE, machine: { system: 'darwin' } })
+    await use(on.darwin)
     const policies = async () => (await told('setActivationPolicy')).flat()
-    expect(await policies()).toEqual(['accessory'])
+    const before = await policies()
+    expect([before[0], before.at(-1)]).toEqual(['accessory', 'accessory'])
     expect(await told('setVisibleOnAllWorkspaces')).toEqual([
       [true, { visibleOnFullScreen: true, skipTransformProcessType: true }],
     ])
     const page = await parley.open('settings')
-    expect(await policies()).toEqual(['accessory', 'regular'])
+    expect(await policies()).toEqual([...before, 'regular'])
     await page.close()
-    await expect.poll(policies).toEqual(['accessory', 'regular', 'accessory'])
+    await expect.poll(policies).toEqual([...before, 'regular', 'accessory'])
     expect(await parley.hooked<{ image: string }>('tray')).toMatchObject({ image: expect.stringContaining('Template') })
   })
 })

@@ -6,13 +6,17 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type ElectronApplication, _electron as electron, type Page } from 'playwright-core'
+import { afterAll } from 'vitest'
 import type { FeedName, ItemOf, SettingsPage, WindowName } from '../../src/shared/contract'
-import type { ConversationView } from '../../src/shared/view'
+import type { SettingsViewPatch } from '../../src/shared/settings'
+import type { ConversationView, Turn } from '../../src/shared/view'
 import type { Machine } from '../host/machine'
 import { descendants, runs } from './processes'
 
 const ROOT = join(import.meta.dirname, '../..')
 export const isReal = process.env['PARLEY_ELECTRON'] === 'real'
+/** Settings for whoever needs no answer of a certain kind: without ears and voice an app starts on half of the processor. */
+export const WITHOUT_EARS = { firstRunDone: true, provider: 'scripted' } as const
 
 export interface LaunchOptions {
   /** The text of settings.json, or what it holds. The first run is over unless it says otherwise. */
@@ -37,6 +41,7 @@ export class Parley {
   readonly home: string
   readonly #keepsHome: boolean
   readonly #said: string[] = []
+  readonly #drawn = new WeakSet<Page>()
 
   static async launch(options: LaunchOptions = {}): Promise<Parley> {
     const home = options.home ?? mkdtempSync(join(tmpdir(), 'parley-e2e-'))
@@ -86,7 +91,8 @@ export class Parley {
     const isIt = (page: Page) => new URL(page.url()).searchParams.get('window') === name
     let page = this.app.windows().find(isIt)
     for (; !page; page = this.app.windows().find(isIt)) await pause()
-    await page.locator('#root > *').first().waitFor()
+    if (!this.#drawn.has(page)) await page.locator('#root > *').first().waitFor()
+    this.#drawn.add(page)
     return page
   }
 
@@ -116,6 +122,42 @@ export class Parley {
 
   view(): Promise<ConversationView> {
     return this.now('view')
+  }
+
+  /** Asks as by typing, and answers with that turn when it has ended. */
+  async ask(text: string): Promise<Turn> {
+    const overlay = await this.window('overlay')
+    return overlay.evaluate(
+      (words) =>
+        new Promise<Turn>((resolve) => {
+          // The first item is how it stands.
+          let before: { turn?: Turn | undefined } | undefined
+          const leave = window.assistant.view(({ turn }) => {
+            if (!before) {
+              before = { turn }
+              void window.assistant.say(words)
+            } else if (turn?.outcome !== undefined && turn.id !== before.turn?.id) {
+              resolve(turn)
+              queueMicrotask(() => leave())
+            }
+          })
+        }),
+      text,
+    )
+  }
+
+  /** Throws where they are refused. */
+  async changeSettings(patch: SettingsViewPatch): Promise<void> {
+    const overlay = await this.window('overlay')
+    const answer = await overlay.evaluate((wanted) => window.assistant.changeSettings(wanted), patch)
+    if (!answer.ok) throw new Error(answer.error.message)
+  }
+
+  /** Of the stand-in alone. */
+  async changeMachine(patch: Partial<Machine>): Promise<void> {
+    await this.app.evaluate((_electron, patch) => {
+      ;(globalThis as unknown as { standIn: StandIn }).standIn.changeMachine(patch)
+    }, patch)
   }
 
   /** The tray's menu as it stands. */
@@ -164,6 +206,19 @@ export class Parley {
     )
   }
 
+  /** How it stands: a function that brings it back to that, with no window but the overlay. */
+  async remember(): Promise<() => Promise<void>> {
+    const settings = await this.now('settings')
+    const machine = isReal ? {} : await this.app.evaluate(machineNow)
+    return async () => {
+      const overlay = await this.window('overlay')
+      for (const page of this.app.windows()) if (page !== overlay) await page.close()
+      if (!isReal) await this.changeMachine(machine)
+      await this.changeSettings(settings)
+      await overlay.evaluate(() => window.assistant.resetOverlayPosition())
+    }
+  }
+
   /** Ends when every process that it ever started has ended. */
   async close(): Promise<void> {
     const child = this.app.process()
@@ -176,13 +231,36 @@ export class Parley {
   }
 }
 
+/**
+ * One app for every test of a file that needs no start of its own: started for the first that asks, ended after the last.
+ * Each gets it with the settings and the machine that it was started with, and with no window but the overlay. What was
+ * said in it, and all else, may be another test's.
+ */
+export function sharedApp(options: LaunchOptions = {}): () => Promise<Parley> {
+  let parley: Parley | undefined
+  let putBack: (() => Promise<void>) | undefined
+  afterAll(() => parley?.close())
+  return async () => {
+    parley ??= await Parley.launch(options)
+    if (putBack) await putBack()
+    else putBack = await parley.remember()
+    return parley
+  }
+}
+
 const dataIn = (home: string): string => join(home, 'config', 'Parley')
 
 const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 20))
 
-const notEmulated = (): string[] => [
-  ...(globalThis as unknown as { standIn: { notEmulated(): string[] } }).standIn.notEmulated(),
-]
+interface StandIn {
+  machine: Machine
+  changeMachine(patch: Partial<Machine>): void
+  notEmulated(): readonly string[]
+}
+
+const notEmulated = (): string[] => [...(globalThis as unknown as { standIn: StandIn }).standIn.notEmulated()]
+
+const machineNow = (): Machine => ({ ...(globalThis as unknown as { standIn: StandIn }).standIn.machine })
 
 const definedIn = (env: NodeJS.ProcessEnv): Record<string, string> =>
   Object.fromEntries(Object.entries(env).filter((pair): pair is [string, string] => pair[1] !== undefined))
