@@ -2,35 +2,32 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
-import { afterAll, afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import type { SettingsPage } from '../../src/shared/contract'
-import type { SettingsViewPatch } from '../../src/shared/settings'
 import { startProxy } from '../support/connectProxy'
 import { privateAuthority } from '../support/privateAuthority'
 import { startPeer } from '../support/realtimePeer'
-import { type LaunchOptions, Parley } from './parley'
+import { type LaunchOptions, Parley, sharedApp, WITHOUT_EARS } from './parley'
 
 const KEY = 'sk-test-0123456789abcdefghij'
-/** Whoever answers, the settings are the same: without ears and voice an app starts on half of the processor. */
-const WITHOUT_EARS = { firstRunDone: true, provider: 'scripted' }
+/** Whoever answers, the settings are the same; no speaker is to be found. */
+const shared = sharedApp({ settings: WITHOUT_EARS, env: { PULSE_SERVER: '/nowhere', PULSE_RUNTIME_PATH: '/nowhere' } })
 
 let parley: Parley
-let page: Page
-/** For whoever needs nothing of its own; what one test leaves behind is none of the others' business. */
-let shared: Parley | undefined
+/** One that a test started for itself. */
+let own: Parley | undefined
 
-async function openSettings(name: SettingsPage, own?: LaunchOptions): Promise<Page> {
-  if (own) parley = await Parley.launch(own)
-  else parley = shared ??= await Parley.launch()
-  page = await parley.open('settings', name)
-  return page
+async function openSettings(name: SettingsPage, options?: LaunchOptions): Promise<Page> {
+  if (options) own = await Parley.launch(options)
+  parley = own ?? (await shared())
+  return parley.open('settings', name)
 }
 
 afterEach(async () => {
-  await (parley === shared ? page.close() : parley.close())
+  const last = own
+  own = undefined
+  await last?.close()
 })
-
-afterAll(() => shared?.close())
 
 const row = (page: Page, name: string) => page.getByRole('group', { name, exact: true })
 const settings = () => parley.now('settings')
@@ -62,15 +59,10 @@ describe('a change', () => {
   it('to a private conversation stores nothing from then on, and what was stored stays', async () => {
     const page = await openSettings('about')
     await expect.poll(async () => (await parley.view()).state).toBe('ready')
-    const say = async (text: string) => {
-      await page.evaluate((words) => window.assistant.say(words), text)
-      await expect.poll(async () => (await parley.view()).turn).toMatchObject({ user: text })
-      await expect.poll(async () => (await parley.view()).turn?.outcome).toBeDefined()
-    }
-    await say('what is two plus two')
+    await parley.ask('what is two plus two')
     await row(page, 'Private mode').getByRole('switch').click()
     await expect.poll(async () => (await settings()).privateConversation).toBe(true)
-    await say('what is three plus three')
+    await parley.ask('what is three plus three')
     const found = async (query: string) =>
       page.evaluate((words) => window.assistant.search({ query: words, limit: 10 }), query)
     await expect.poll(() => found('two')).toMatchObject({ ok: true, value: [{}] })
@@ -159,10 +151,9 @@ describe('a settings file', () => {
 })
 
 describe('a key for a service', () => {
-  const chosen = { firstRunDone: true, provider: 'openai' }
-
   it('is kept encrypted, known by its ending alone, and taken away again', async () => {
-    const page = await openSettings('voice', { settings: chosen })
+    const page = await openSettings('voice')
+    await parley.changeSettings({ provider: 'openai' })
     const field = row(page, 'Key for OpenAI').locator('input')
     await field.fill(KEY)
     await field.press('Enter')
@@ -175,7 +166,8 @@ describe('a key for a service', () => {
   })
 
   it('is refused where there is no keyring, unless the user says so', async () => {
-    const page = await openSettings('voice', { settings: chosen, machine: { storageBackend: 'basic_text' } })
+    const settings = { firstRunDone: true, provider: 'openai' }
+    const page = await openSettings('voice', { settings, machine: { storageBackend: 'basic_text' } })
     const field = row(page, 'Key for OpenAI').locator('input')
     await field.fill(KEY)
     await field.press('Enter')
@@ -216,15 +208,16 @@ describe('a trial', () => {
       await parley.app.evaluate(({ session }, port) => {
         session.defaultSession.resolveProxy = async () => `PROXY 127.0.0.1:${port}`
       }, proxy.port)
-      const change = (patch: object) =>
-        page.evaluate((wanted) => window.assistant.changeSettings(wanted), patch as SettingsViewPatch)
-      await change({ provider: 'compatible', realtime: { baseUrl: 'https://service.test/v1', model: 'm' } })
+      await parley.changeSettings({
+        provider: 'compatible',
+        realtime: { baseUrl: 'https://service.test/v1', model: 'm' },
+      })
       const trial = row(page, 'Test the connection')
       await trial.getByRole('button').click()
       await trial.getByText('The certificate of the service is not trusted here.').waitFor()
       const file = join(parley.home, 'own.pem')
       writeFileSync(file, ca)
-      await change({ network: { certificateFile: file } })
+      await parley.changeSettings({ network: { certificateFile: file } })
       await trial.getByRole('button').click()
       await trial.getByText(/It answered in \d+ ms\./).waitFor()
       expect(new Set(proxy.asked)).toEqual(new Set(['service.test:443']))
@@ -235,8 +228,7 @@ describe('a trial', () => {
   })
 
   it('of a speaker that is not there says so beside the button', async () => {
-    const env = { PULSE_SERVER: '/nowhere', PULSE_RUNTIME_PATH: '/nowhere' }
-    const page = await openSettings('sound', { settings: WITHOUT_EARS, env })
+    const page = await openSettings('sound')
     await row(page, 'Speaker')
       .getByRole('button', { name: /Test|Play/ })
       .click()
@@ -246,7 +238,7 @@ describe('a trial', () => {
 
 describe('everything at once', () => {
   it('is reset after a question, exported without keys, and imported again', async () => {
-    const page = await openSettings('about', { settings: { firstRunDone: true, mode: 'toggle', historyDays: 30 } })
+    const page = await openSettings('about', { settings: { ...WITHOUT_EARS, mode: 'toggle', historyDays: 30 } })
     await page.evaluate((key) => window.assistant.setSecret({ provider: 'openai', key, allowPlain: false }), KEY)
     const file = join(parley.home, 'all.jsonl')
     await parley.answerDialogs('showSaveDialog', { canceled: false, filePath: file })
