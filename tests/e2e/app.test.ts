@@ -2,12 +2,15 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
-import { type LaunchOptions, Parley } from './parley'
+import { type LaunchOptions, Parley, sharedApp, WITHOUT_EARS } from './parley'
 import { descendants, runs } from './processes'
+
+/** It answers by itself. */
+const shared = sharedApp()
 
 let parley: Parley | undefined
 
-const start = async (options?: LaunchOptions) => {
+const start = async (options: LaunchOptions) => {
   parley = await Parley.launch(options)
   return parley
 }
@@ -27,7 +30,7 @@ const visibleWindows = ({ app }: Parley) =>
 
 describe('the app', () => {
   it('starts hidden in the tray once its first run is over', async () => {
-    const started = await start()
+    const started = await start({ settings: WITHOUT_EARS })
     await started.window('overlay')
     expect(await visibleWindows(started)).toEqual([])
     const labels = (await started.menu()).map(({ label }) => label)
@@ -36,14 +39,14 @@ describe('the app', () => {
   })
 
   it('opens its first run where there was none', async () => {
-    const started = await start({ settings: {} })
+    const started = await start({ settings: { provider: 'scripted' } })
     const page = await started.window('firstRun')
     expect(await page.getByRole('heading', { name: 'Welcome to Parley' }).isVisible()).toBe(true)
     await expect.poll(() => visibleWindows(started)).toEqual(['Welcome to Parley'])
   })
 
   it('answers what is typed into its window, and the view changes with it', async () => {
-    const started = await start()
+    const started = await shared()
     await expect.poll(async () => (await started.view()).state).toBe('ready')
     const typing = await started.open('type')
     await typing.getByRole('textbox').fill('what is seven times eight')
@@ -62,7 +65,7 @@ describe('the app', () => {
   })
 
   it('lets a second start show the first one and ends that second one', async () => {
-    const started = await start()
+    const started = await shared()
     await started.window('overlay')
     const root = join(import.meta.dirname, '../..')
     const second = spawn(started.app.process().spawnfile, [root], {
@@ -75,7 +78,7 @@ describe('the app', () => {
   })
 
   it('ends every process it started when it quits', async () => {
-    const started = await start()
+    const started = await start({ settings: WITHOUT_EARS })
     await started.window('overlay')
     await expect.poll(async () => (await started.view()).state).toBe('ready')
     const child = started.app.process()

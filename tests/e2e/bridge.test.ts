@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { CALLS } from '../../src/shared/contract'
-import { Parley } from './parley'
+import { Parley, WITHOUT_EARS } from './parley'
 
 const KEY = 'sk-test-0123456789abcdefghij'
 
@@ -12,7 +12,7 @@ let parley: Parley
 let page: Page
 
 beforeAll(async () => {
-  parley = await Parley.launch()
+  parley = await Parley.launch({ settings: WITHOUT_EARS })
   page = await parley.open('settings', 'voice')
 })
 

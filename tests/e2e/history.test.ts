@@ -6,7 +6,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { HistoryDatabase } from '../../src/main/transcript/sqlite'
 import { factsOf } from '../transcript/facts'
-import { Parley } from './parley'
+import { Parley, WITHOUT_EARS } from './parley'
 
 const DAY_MS = 24 * 3600 * 1000
 const NOW = Date.now()
@@ -36,7 +36,7 @@ function fill(folder: string): void {
 beforeAll(async () => {
   home = mkdtempSync(join(tmpdir(), 'parley-e2e-history-'))
   fill(join(home, 'config', 'Parley'))
-  parley = await Parley.launch({ home, settings: { firstRunDone: true } })
+  parley = await Parley.launch({ home, settings: WITHOUT_EARS })
   page = await parley.open('history')
 })
 

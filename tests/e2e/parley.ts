@@ -236,12 +236,12 @@ export class Parley {
  * Each gets it with the settings and the machine that it was started with, and with no window but the overlay. What was
  * said in it, and all else, may be another test's.
  */
-export function sharedApp(options: LaunchOptions = {}): () => Promise<Parley> {
+export function sharedApp(options: LaunchOptions | (() => LaunchOptions) = {}): () => Promise<Parley> {
   let parley: Parley | undefined
   let putBack: (() => Promise<void>) | undefined
   afterAll(() => parley?.close())
   return async () => {
-    parley ??= await Parley.launch(options)
+    parley ??= await Parley.launch(typeof options === 'function' ? options() : options)
     if (putBack) await putBack()
     else putBack = await parley.remember()
     return parley

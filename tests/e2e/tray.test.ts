@@ -2,28 +2,48 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { VirtualCard } from '../support/pulse'
-import { type Peer, startPeer } from '../support/realtimePeer'
+import { type Peer, type PeerOptions, startPeer } from '../support/realtimePeer'
 import { Parley } from './parley'
 
 let parley: Parley
-let card: VirtualCard | undefined
-let service: Peer | undefined
-let home: string | undefined
+let card: VirtualCard
+let service: Peer
+let home: string
 
-afterEach(async () => {
-  await parley.close()
-  await Promise.all([card?.stop(), service?.close()])
-  if (home) rmSync(home, { recursive: true, force: true })
-  card = service = home = undefined
+/** Offline, with a card to speak into, and with a service of known price that may be chosen. */
+beforeAll(async () => {
+  home = mkdtempSync(join(tmpdir(), 'parley-e2e-tray-'))
+  ;[card, service] = await Promise.all([VirtualCard.start(), startPeer({ answer: saysVeryWell })])
+  const data = join(home, 'config', 'Parley')
+  mkdirSync(data, { recursive: true })
+  const models = { 'a-model': { usd: { 'output text tokens': 0.01 }, per: 1 } }
+  writeFileSync(join(data, 'prices.json'), JSON.stringify({ models }))
+  const realtime = { baseUrl: service.url, model: 'a-model' }
+  const settings = { firstRunDone: true, provider: 'offline', realtime, spending: { dayUsd: 2 } }
+  parley = await Parley.launch({ home, settings, env: card.env })
 })
+
+afterAll(async () => {
+  await parley?.close()
+  await Promise.all([card?.stop(), service?.close()])
+  rmSync(home, { recursive: true, force: true })
+})
+
+const saysVeryWell: NonNullable<PeerOptions['answer']> = (frame, session) => {
+  if (frame.type !== 'response.create') return false
+  const id = `r${session.of('response.create').length}`
+  session.begin(id, frame['response'].metadata)
+  session.say({ id, text: 'Very well.' })
+  session.ended(id)
+  session.done(id, { usage: { output_token_details: { text_tokens: 6 } } })
+  return true
+}
 
 const labels = async () => (await parley.menu()).map(({ label }) => label)
 
 it('"Stop" ends the answer that is being spoken, and what was not heard is known', async () => {
-  card = await VirtualCard.start()
-  parley = await Parley.launch({ env: card.env })
   const overlay = await parley.window('overlay')
   await expect.poll(async () => (await parley.view()).state).toBe('ready')
   await overlay.evaluate(() => window.assistant.say('what can you do'))
@@ -36,25 +56,6 @@ it('"Stop" ends the answer that is being spoken, and what was not heard is known
 })
 
 it('what was spent today stands in the menu as soon as somebody asks money, and grows with every turn', async () => {
-  service = await startPeer({
-    answer: (frame, session) => {
-      if (frame.type !== 'response.create') return false
-      const id = `r${session.of('response.create').length}`
-      session.begin(id, frame['response'].metadata)
-      session.say({ id, text: 'Very well.' })
-      session.ended(id)
-      session.done(id, { usage: { output_token_details: { text_tokens: 6 } } })
-      return true
-    },
-  })
-  home = mkdtempSync(join(tmpdir(), 'parley-e2e-spent-'))
-  const data = join(home, 'config', 'Parley')
-  mkdirSync(data, { recursive: true })
-  const models = { 'a-model': { usd: { 'output text tokens': 0.01 }, per: 1 } }
-  writeFileSync(join(data, 'prices.json'), JSON.stringify({ models }))
-  const realtime = { baseUrl: service.url, model: 'a-model' }
-  const settings = { firstRunDone: true, provider: 'offline', realtime, spending: { dayUsd: 2 } }
-  parley = await Parley.launch({ home, settings })
   const today = async () => (await labels()).filter((label) => label.startsWith('Today'))
   const overlay = await parley.window('overlay')
   await expect.poll(async () => (await parley.view()).state).toBe('ready')

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { PrivateBus } from '../support/privateBus'
 import { VirtualCard } from '../support/pulse'
 import { ShortcutsPortalDouble } from '../support/shortcutsPortalDouble'
-import { Parley } from './parley'
+import { Parley, WITHOUT_EARS } from './parley'
 
 const RATE_HZ = 16_000
 
@@ -25,7 +25,10 @@ afterEach(async () => {
 })
 
 const launch = async () => {
-  parley = await Parley.launch({ env: { ...card.env, ...bus.env, XDG_SESSION_TYPE: 'wayland' } })
+  parley = await Parley.launch({
+    settings: WITHOUT_EARS,
+    env: { ...card.env, ...bus.env, XDG_SESSION_TYPE: 'wayland' },
+  })
   await expect.poll(async () => (await parley.view()).state).toBe('ready')
   // No room is silent to the last digit.
   void card.play(
