@@ -40,6 +40,12 @@ const SUITES = [
     packages: ['opus-tools'],
   },
   {
+    name: 'terminal',
+    uses: /spawn\('script'/,
+    programs: ['script'],
+    packages: ['bsdutils'],
+  },
+  {
     name: 'screen reader',
     uses: /dbus-daemon|support\/privateBus/,
     programs: ['dbus-daemon', 'gdbus'],

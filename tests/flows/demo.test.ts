@@ -1,20 +1,74 @@
 /** What `npm start` shows where there is no display: the first that many see of Parley, so it must hear what it is told. */
-import { expect, it } from 'vitest'
-import { headless } from '../support/headless'
+import { spawn } from 'node:child_process'
+import { rmSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
+import { afterAll, describe, expect, it, onTestFinished } from 'vitest'
+import { levelDbfs, readWav } from '../../src/main/audio'
+import { entryPath } from '../../src/main/entryPath'
+import { headless, temporaryFolder } from '../support/headless'
 
-it('the demo hears both voices, answers them, strikes what was cut off and ends by itself', {
+/** What the installation has to say at most: packages, Node, sound, the build, and that there is no display. */
+const LINES_BEFORE = 5
+
+const CURVE = /^[▁▂▃▄▅▆▇█]{48} \d\.\d s$/
+
+it('the demo hears both voices, answers them, strikes what was cut off and ends by itself, in twenty lines with all before it', {
   timeout: 120_000,
 }, async () => {
   const { code, stdout, stderr } = await headless(['--demo'])
   expect(code, stderr).toBe(0)
-  const text = stdout.toString('utf8')
+  const text = stdout.toString('utf8').trimEnd()
   const lines = text.split('\n').map((line) => [line.slice(0, 9).trim(), line.slice(9)] as const)
+  expect(lines.length + LINES_BEFORE).toBeLessThanOrEqual(20)
   const said = lines.filter(([who]) => who === 'you').map(([, text]) => text)
   const answered = lines.filter(([who]) => who === 'Parley').map(([, text]) => text)
-  expect(text).toContain('what time is it')
-  expect(said.slice(1)).toEqual(['what can you do', 'set a timer for nine minutes'])
+  expect(said).toEqual([expect.stringMatching(CURVE), 'what can you do', 'set a timer for nine minutes'])
+  expect(lines[1]?.[1]).toMatch(/^what.* · .*what time is it$/)
   expect(answered[0]).toMatch(/^It is /)
+  expect(lines[3]?.[1]).toMatch(CURVE)
+  expect(lines[4]?.[1]).toMatch(/^turn \d+ · hear \d+ · think \d+ · voice \d+ · out \d+ · \d+ ms$/)
   expect(answered[1]).toMatch(/^I do time.*~~.+~~$/)
   expect(answered[2]).toBe('Timer set for nine minutes.')
-  expect(text).toMatch(/heard back: "it is .*" \(among \d\d other answers\)/)
+  const [, others] = /heard back: "it is .*" \(among (\d+) other answers\)/.exec(text) ?? []
+  expect(Number(others)).toBeGreaterThanOrEqual(50)
+  expect(lines.slice(-3).map(([, text]) => text)).toEqual(
+    Array(3).fill(expect.stringMatching(/^npm start -- --headless /)),
+  )
+
+  const file = lines.find(([label]) => label === 'listen')?.[1] ?? ''
+  const { samples, rateHz } = await readWav(file)
+  rmSync(dirname(file), { recursive: true })
+  expect(samples.length / rateHz).toBeGreaterThan(3)
+  expect(levelDbfs(samples)).toBeGreaterThan(-40)
+})
+
+describe('on a terminal', () => {
+  const folder = temporaryFolder()
+  afterAll(folder.remove)
+
+  it('it stays, and what is typed is spoken to Parley and answered, until an empty line', {
+    timeout: 120_000,
+  }, async () => {
+    // A terminal of its own, from Debian's essential packages.
+    const command = `exec '${process.execPath}' '${entryPath('headless')}' --demo --data '${folder.path}'`
+    const terminal = spawn('script', ['--quiet', '--return', '--command', command, '/dev/null'])
+    onTestFinished(() => void terminal.kill())
+    let raw = ''
+    const shown = () => stripVTControlCharacters(raw)
+    const typed = [
+      { after: /An empty line ends\.\s+› $/, text: 'what day is it\r' },
+      { after: /It is \w+day[\s\S]*turn \d+ · [\s\S]*› $/, text: '\r' },
+    ]
+    terminal.stdout.setEncoding('utf8').on('data', (piece: string) => {
+      raw += piece
+      const [next] = typed
+      if (next?.after.test(shown())) terminal.stdin.write(typed.shift()?.text)
+    })
+    const code = await new Promise((resolve) => terminal.once('close', resolve))
+    expect(code, raw).toBe(0)
+    expect(typed, raw).toEqual([])
+    expect(shown()).toContain('[you started speaking]')
+    rmSync(dirname(/listen\s+(\S+)/.exec(shown())?.[1] ?? ''), { recursive: true })
+  })
 })
