@@ -1,27 +1,45 @@
-/** From a delta's leaving the service to its first sample in the sound host's process, beside `ws` alone: one run, in turn. */
+/**
+ * From a delta's leaving the service to its first sample in the sound host's process, beside `ws` alone. Several runs, each
+ * of new processes: where the system puts them is worth more to the tail than the number of turns of one run.
+ */
 import { expect, it } from 'vitest'
-import { machine, quantile, row } from '../measure/figures'
+import { machine, quantile, ratioOf, row } from '../measure/figures'
 import { run } from './bundled'
 import type { HostTimes } from './hostMain'
 
-const TURNS = Number(process.env['REALTIME_TURNS'] ?? 2000)
+const RUNS = Number(process.env['REALTIME_RUNS'] ?? 5)
+/** Of each run. */
+const TURNS = Number(process.env['REALTIME_TURNS'] ?? 1000)
 
 it('a delta on its way to the sound host', async () => {
-  const times = await run<HostTimes[]>('hostMain', [String(TURNS)])
-  console.log(machine())
-  for (const { name, ms } of times) {
-    const [p50, p95, p99] = [0.5, 0.95, 0.99].map((share) => quantile(ms, share).toFixed(2))
-    console.log(`${name}: p50 ${p50} · p95 ${p95} · p99 ${p99} ms`)
+  const runs: HostTimes[][] = []
+  for (let at = 0; at < RUNS; at++) {
+    runs.push(await run<HostTimes[]>('hostMain', [String(TURNS)]))
+    console.log(machine())
+    tell(runs.at(-1)!)
   }
-  const of = (name: string, share: number) => quantile(times.find((each) => each.name === name)!.ms, share)
+  const all = runs[0]!.map(({ name }, at) => ({ name, ms: runs.flatMap((times) => times[at]!.ms) }))
+  console.log(`All ${RUNS} runs:`)
+  tell(all)
   for (const [share, goal] of [
     [0.5, 1.2],
     [0.99, 1.5],
   ] as const) {
-    const ratio = of('Parley', share) / of('raw ws', share)
-    console.log(
-      row(`Delta to sample in the host, p${share * 100}, times raw ws`, ratio.toFixed(2), `<= ${goal}`, ratio <= goal),
-    )
+    const { ratio, from, to } = ratioOf(timesOf(all, 'Parley'), timesOf(all, 'raw ws'), share)
+    const figure = `${ratio.toFixed(2)} (${from.toFixed(2)} to ${to.toFixed(2)} of 95 in 100)`
+    console.log(row(`Delta to sample in the host, p${share * 100}, times raw ws`, figure, `<= ${goal}`, ratio <= goal))
   }
-  expect(times[0]?.ms).toHaveLength(TURNS)
+  expect(timesOf(all, 'Parley')).toHaveLength(RUNS * TURNS)
 })
+
+const timesOf = (times: readonly HostTimes[], wanted: string) => times.find(({ name }) => name === wanted)!.ms
+
+function tell(times: readonly HostTimes[]): void {
+  for (const { name, ms } of times) {
+    const [p50, p95, p99] = [0.5, 0.95, 0.99].map((share) => quantile(ms, share).toFixed(2))
+    console.log(`${name}: p50 ${p50} · p95 ${p95} · p99 ${p99} ms`)
+  }
+  const ratio = (share: number) =>
+    (quantile(timesOf(times, 'Parley'), share) / quantile(timesOf(times, 'raw ws'), share)).toFixed(2)
+  console.log(`Parley, times raw ws: p50 ${ratio(0.5)} · p99 ${ratio(0.99)}`)
+}

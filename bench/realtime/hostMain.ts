@@ -14,7 +14,7 @@ import { shuffled } from './shuffled'
 const TURNS = Number(process.argv[2])
 const WARM_UP = 50
 /** The two that are compared at p99 need many turns; whoever stands beside them plays one of so many. */
-const OTHERS_EVERY = 4
+const OTHERS_EVERY = 8
 const RATE_HZ = 24_000
 const SILENCE = new Int16Array(2_880)
 /** The bundle lies one folder further down. */
