@@ -73,10 +73,10 @@ process.once('SIGTERM', () => {
 })
 
 main(async () => {
-  await Promise.all([installPackages(), installModules()])
   // What is wanted last, on what the processor has left.
   const withClients = clients()
   const withPackager = packager()
+  await Promise.all([installPackages(), installModules()])
   const statics = inLanes(1, [lint, async () => types(await withClients)])
   await Promise.all([installSound(), build()])
   const missing = await skippedSuites()
