@@ -17,9 +17,10 @@ const HEARD: Recognition = {
   ...{ frames: 100, grammarScore: 0, loopScore: 0 },
 }
 
-/** A listener whose recognizer hears one word, and another one each time it is asked; what went through the net against echoes is counted. */
+/** A listener whose recognizer hears one word, and another one each time it is asked; what was cleaned of echoes and of noise is counted. */
 function open() {
   let cleaned = 0
+  let suppressed = 0
   let asked = 0
   const recognizer = {
     start: () => {},
@@ -34,12 +35,19 @@ function open() {
       return sound
     },
   } as unknown as Dereverberation
+  const suppressor = {
+    process: (sound: Float32Array) => {
+      suppressed += sound.length
+      return sound
+    },
+  }
   const listener = new Listener({
     ...{ vadWeights: readFileSync('resources/vad/silero-v6-16k.bin'), recognizer, dereverberation },
-    suppressor: {} as Suppressor,
+    suppressor: suppressor as unknown as Suppressor,
   })
   return (sound: Int16Array) => {
     cleaned = 0
+    suppressed = 0
     listener.start()
     const reports: Report[] = []
     /** Where the sound had got to when there were words. */
@@ -52,7 +60,13 @@ function open() {
     reports.push(...listener.end())
     const final = reports.find((report) => report.type === 'final')
     const voices = reports.flatMap((report) => (report.type === 'voice' ? [report.atSample] : []))
-    return { cleaned, wordsAt, voices, startSample: final?.type === 'final' ? final.words[0]!.startSample : -1 }
+    return {
+      cleaned,
+      suppressed,
+      wordsAt,
+      voices,
+      startSample: final?.type === 'final' ? final.words[0]!.startSample : -1,
+    }
   }
 }
 
@@ -60,6 +74,15 @@ async function question(): Promise<Int16Array> {
   const { samples, rateHz } = await readWav('resources/question.wav')
   const speech = resampleWhole(samples, rateHz, 16000)
   return Int16Array.from({ length: speech.length + 12800 }, (_, n) => (speech[n - 8000] ?? 0) + (n % 2))
+}
+
+/** White noise beside it. @param peak of 32768 */
+function inNoise(sound: Int16Array, peak: number): Int16Array {
+  let state = 9
+  return sound.map((sample) => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
+    return Math.max(-32768, Math.min(32767, sample + Math.round((state / 2 ** 31 - 1) * peak)))
+  })
 }
 
 /** Each sample rings on for 0.4 s. */
@@ -85,6 +108,14 @@ describe('a listener', () => {
     expect(hear(far).cleaned).toBeGreaterThan(16000)
     expect(hear(close).cleaned).toBeGreaterThan(16000)
     expect(hear(close).cleaned).toBe(0)
+  })
+
+  it('takes the noise of a loud room out before anything is recognized, and leaves a quiet one as it is', async () => {
+    const speech = await question()
+    expect(open()(inNoise(speech, 10)).suppressed).toBe(0)
+    const { suppressed, voices } = open()(inNoise(speech, 300))
+    // From the voice's beginning on, and what was kept from before it.
+    expect(suppressed).toBeGreaterThan(voices.at(-1)! - voices[0]!)
   })
 
   it('asks for the words so far at most 300 ms apart, from 600 ms of speech on to its end', async () => {
