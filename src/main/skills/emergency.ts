@@ -1,7 +1,7 @@
 /** Skill: a call for help in an emergency. It is never treated as unknown: Parley cannot call and says whom to phone. */
-import { regionOf } from './locale'
+import { type Place, regionOf } from './locale'
 import { plan } from './plan'
-import type { Plan, Skill, SkillContext } from './skill'
+import type { Plan, Skill } from './skill'
 
 /** Numbers as spoken; where a region is not listed, 112 reaches help from most phones in the world. */
 const NUMBERS: Readonly<Record<string, string>> = {
@@ -40,12 +40,17 @@ function numberAt(timeZone: string): string | undefined {
   return timeZone.startsWith('Australia/') ? '000' : undefined
 }
 
-function answerEmergency(context: Pick<SkillContext, 'locale' | 'timeZone'>): Plan {
-  const home = NUMBERS[regionOf(context.locale)] ?? '112'
-  const here = numberAt(context.timeZone) ?? home
-  const numbers = here === home ? spoken(home) : `${spoken(here)}, or ${spoken(home)}`
-  return plan(`I cannot make calls. Phone ${numbers} now.`)
+function numbersOf({ locale, timeZone }: Place): string {
+  const home = NUMBERS[regionOf(locale)] ?? '112'
+  const here = numberAt(timeZone) ?? home
+  return here === home ? spoken(home) : `${spoken(here)}, or ${spoken(home)}`
 }
+
+/** Heard, but not surely: whoever called for help learns all the same whom to phone. */
+export const perhapsEmergency = (place: Place): Plan => ({
+  ...plan(`I did not catch that. In an emergency phone ${numbersOf(place)}.`),
+  refused: true,
+})
 
 /** In typed or heard words that are no command: these are never merely "not understood". */
 const SIGNS = new RegExp(
@@ -81,7 +86,7 @@ export const emergency: Skill = {
         'help help [help]',
         'i want to (die | kill myself)',
       ],
-      answer: (_meaning, context) => answerEmergency(context),
+      answer: (_meaning, context) => plan(`I cannot make calls. Phone ${numbersOf(context)} now.`),
     },
   },
   tools: [],

@@ -4,9 +4,10 @@ import { arithmetic } from './arithmetic'
 import { type Automaton, buildAutomaton } from './automaton'
 import { control } from './control'
 import { date } from './date'
-import { emergency } from './emergency'
+import { emergency, perhapsEmergency } from './emergency'
 import { assembleJsgf, PHONE_WORDS, readGrammar } from './grammar'
 import { help } from './help'
+import type { Place } from './locale'
 import { memory } from './memory'
 import { notes } from './notes'
 import { createParser, type Parser } from './parse'
@@ -60,6 +61,8 @@ export interface Skills extends Parser {
   /** Pure and speculative: nothing is changed until the caller carries out the plan's effects. */
   answer(meaning: Meaning, context: SkillContext): Plan
   refuse(kind: Refusal): Plan
+  /** For words the ears were not sure of: a call for help is not passed over even so. */
+  refuseUnsure(text: string, place: Place): Plan
   /** The kind of refusal for words that are no command: a question is open, anything else was not understood. */
   refusalFor(text: string): Refusal
   tools(): readonly ToolSchema[]
@@ -69,6 +72,9 @@ export interface Skills extends Parser {
 
 const QUESTION =
   /^(?:(?:hey|ok|okay|parley|please|so|and|well|but)[, ]+)*(?:what|who|whose|whom|why|how|when|where|which|whats|hows|wheres|is|are|was|were|do|does|did|can|could|would|will|should|has|have|tell|explain|describe|write|translate|define|summari[sz]e|give|show|find|search|play|recommend|compare|help)\b/i
+
+const refusalFor = (text: string): Refusal =>
+  QUESTION.test(text.trim()) || text.trim().endsWith('?') ? 'openQuestion' : 'notUnderstood'
 
 /** A breath or a click makes one phone or two. */
 const FEWEST_PHONES = 3
@@ -93,7 +99,9 @@ export function createSkills(skills: readonly Skill[] = ALL_SKILLS): Skills {
     },
 
     refuse: refusal,
-    refusalFor: (text) => (QUESTION.test(text.trim()) || text.trim().endsWith('?') ? 'openQuestion' : 'notUnderstood'),
+    refuseUnsure: (text, place) =>
+      parser.parse(text)?.skill === emergency.name ? perhapsEmergency(place) : refusal(refusalFor(text)),
+    refusalFor,
     tools: () => tools.map(({ name, description, parameters }) => ({ name, description, parameters })),
     meaningOfTool: (name, args) => tools.find((tool) => tool.name === name)?.toMeaning(args),
   }

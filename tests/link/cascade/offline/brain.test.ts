@@ -156,6 +156,12 @@ describe('what is not understood', () => {
     expect((await ask(text, said(text, 1, false))).outcome).toBe('refused')
     expect(timers()).toEqual([])
   })
+
+  it('names the number to phone where it may have been a call for help', async () => {
+    const text = 'call an ambulance'
+    const { said: words, outcome } = await ask(text, said(text, 1, false))
+    expect([words, outcome]).toEqual(['I did not catch that. In an emergency phone nine one one.', 'refused'])
+  })
 })
 
 describe('one turn after another', () => {

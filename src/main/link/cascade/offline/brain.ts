@@ -83,7 +83,7 @@ export class Brain implements LanguageModel {
   #plan(request: AnswerRequest): Plan {
     const { skills } = this.#options
     const { text, spoken } = request
-    if (spoken?.understood === false) return skills.refuse(skills.refusalFor(text))
+    if (spoken?.understood === false) return skills.refuseUnsure(text, this.#context())
     const meaning = skills.parse(text, spoken && this.#freeSound(request))
     return meaning ? skills.answer(meaning, this.#context()) : skills.refuse(skills.refusalFor(text))
   }
