@@ -5,6 +5,8 @@ import { temporaryFolder } from '../support/headless'
 import { spokenByFlite } from '../support/spokenByFlite'
 
 const RATE_HZ = 16_000
+/** For what is asked by typing and answered by anybody. */
+const WITHOUT_EARS = { provider: 'scripted' } as const
 const rooms: Room[] = []
 
 async function open(options?: RoomOptions): Promise<Room> {
@@ -88,15 +90,19 @@ describe('a key that is held', () => {
 
 describe('timers', () => {
   it('set by voice are announced when they are due', async () => {
-    const opened = await open({ settings: { mode: 'hands-free' } })
-    await ask(opened, 'set a timer for five minutes')
+    const { assistant, room, of, until, pause } = await open({ settings: { mode: 'hold' } })
+    assistant.press()
+    await until((line) => line.type === 'state' && line.state === 'listening')
+    await room.speakIntoMicrophone(await spokenByFlite('slt', 'set a timer for five minutes'), RATE_HZ)
+    assistant.release()
+    await assistant.idle()
     // The article is short and its loss no other command.
-    expect(opened.of('userFinal')[0]?.text).toMatch(/^set (a )?timer for five minutes$/)
-    await opened.pause(4 * 60_000)
-    expect(opened.of('announcement')).toEqual([])
-    await opened.pause(70_000)
-    expect(opened.of('announcement').map(({ text }) => text)).toEqual([expect.stringContaining('timer')])
-    await opened.assistant.idle()
+    expect(of('userFinal')[0]?.text).toMatch(/^set (a )?timer for five minutes$/)
+    await pause(4 * 60_000)
+    expect(of('announcement')).toEqual([])
+    await pause(70_000)
+    expect(of('announcement').map(({ text }) => text)).toEqual([expect.stringContaining('timer')])
+    await assistant.idle()
   })
 
   it('missed while Parley was not there are told at the next start', async () => {
@@ -106,7 +112,8 @@ describe('timers', () => {
     await first.until(() => first.of('turn').length === 1)
     await first.end()
     rooms.length = 0
-    const later = await open({ dataDir: folder.path, startEpochMs: Date.UTC(2026, 10, 23, 11) })
+    const startEpochMs = Date.UTC(2026, 10, 23, 11)
+    const later = await open({ settings: WITHOUT_EARS, dataDir: folder.path, startEpochMs })
     await later.until((line) => line.type === 'announcement')
     expect(later.of('announcement')[0]?.text).toMatch(/^You missed /)
     await later.assistant.idle()
@@ -120,7 +127,7 @@ describe('a conversation', () => {
   it('is continued within ten minutes, also after a restart, and begun anew later', async () => {
     const folder = temporaryFolder()
     const conversations = async (startEpochMs: number, pauseMs: number) => {
-      const opened = await openRoom({ dataDir: folder.path, startEpochMs })
+      const opened = await openRoom({ settings: WITHOUT_EARS, dataDir: folder.path, startEpochMs })
       const ids: (string | undefined)[] = []
       for (const text of ['what is two plus two', 'what is two plus three']) {
         opened.assistant.say(text)

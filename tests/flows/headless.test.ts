@@ -93,18 +93,25 @@ describe('a pipe', () => {
 })
 
 describe('a sentence', () => {
-  it('is spoken by another voice and goes the whole way', async () => {
-    const { code, of } = await headless(['--say', 'what day is it', '--json'])
+  /** One that is spoken and one that is typed. */
+  let both: Ran
+
+  beforeAll(async () => {
+    both = await headless(['--say', 'what day is it', '--text', 'what is two plus two', '--json'])
+  })
+
+  it('is spoken by another voice and goes the whole way', () => {
+    const { code, of } = both
     expect(code).toBe(0)
     expect(of('userFinal')[0]?.text).toBe('what day is it')
     expect(of('turn')[0]?.stages.turn).toBeGreaterThanOrEqual(200)
   })
 
-  it('that is typed skips the ears and costs no time of hearing', async () => {
-    const { code, of } = await headless(['--text', 'what is two plus two', '--json'])
+  it('that is typed skips the ears and costs no time of hearing', () => {
+    const { code, of } = both
     expect(code).toBe(0)
-    expect(of('replyFinal')[0]?.heard).toBe('That is four.')
-    expect(of('turn')[0]?.stages).toMatchObject({ turn: 0, hear: 0 })
+    expect(of('replyFinal')[1]?.heard).toBe('That is four.')
+    expect(of('turn')[1]?.stages).toMatchObject({ turn: 0, hear: 0 })
   })
 
   it('shows a person what happens in this order', async () => {

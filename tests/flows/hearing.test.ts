@@ -1,6 +1,6 @@
 /** The real worker `hear` on speech made by flite: what is understood, what is refused, and what happens when it dies. */
 import { join } from 'node:path'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import { resampleWhole } from '../../src/main/audio'
 import { createRealClock } from '../../src/main/clock'
 import { entryPath } from '../../src/main/entryPath'
@@ -14,9 +14,8 @@ const skills = createSkills()
 const vocabulary = { automaton: skills.automaton(), pronunciations: EXTRA_WORDS }
 const PIECE = 320
 
-const open: Hearing[] = []
-function openHearing(more: Partial<HearingOptions> = {}): Hearing {
-  const hearing = new Hearing({
+const made = (more: Partial<HearingOptions> = {}): Hearing =>
+  new Hearing({
     entry: entryPath('hear'),
     clock: createRealClock(),
     vocabulary,
@@ -24,13 +23,27 @@ function openHearing(more: Partial<HearingOptions> = {}): Hearing {
     acousticModelFolder: join(root, 'resources/ears'),
     ...more,
   })
+
+const open: Hearing[] = []
+/** For one test: nothing was heard before. */
+function openHearing(more?: Partial<HearingOptions>): Hearing {
+  const hearing = made(more)
   open.push(hearing)
   return hearing
+}
+
+let used: Hearing | undefined
+/** As in use: they have heard this and that, in any order. */
+function usedHearing(): Hearing {
+  used ??= made()
+  return used
 }
 
 afterEach(async () => {
   for (const hearing of open.splice(0)) await hearing.close()
 })
+
+afterAll(() => used?.close())
 
 /** An echo with an RT60 of 0.4 s, as strong as the sound itself: white noise that dies away. */
 function inRoom(dry: Int16Array): Int16Array {
@@ -91,7 +104,7 @@ describe('commands', () => {
     ['rms', 'set a timer for five minutes'],
     ['awb', 'what is twelve times nine'],
   ])('are understood in the voice %s: %s', async (voice, sentence) => {
-    const { final } = await hear(openHearing(), await spokenByFlite(voice, sentence))
+    const { final } = await hear(usedHearing(), await spokenByFlite(voice, sentence))
     expect(meaningOf(sentence)).toBeDefined()
     expect(final.understood).toBe(true)
     expect(meaningOf(final.text)).toEqual(meaningOf(sentence))
@@ -99,7 +112,7 @@ describe('commands', () => {
 
   it('come with interim words, the last of them a whole command', async () => {
     const sound = await spokenByFlite('slt', 'set a timer for twenty five minutes')
-    const { events } = await hear(openHearing(), sound)
+    const { events } = await hear(usedHearing(), sound)
     const interims = events.filter((event) => event.type === 'interim')
     expect(interims.length).toBeGreaterThan(3)
     const complete = interims.map(({ text }) => skills.understands(text).complete)
@@ -108,7 +121,7 @@ describe('commands', () => {
 
   it('carry the place of every word within the sound', async () => {
     const sound = await spokenByFlite('rms', 'what time is it')
-    const { final } = await hear(openHearing(), sound)
+    const { final } = await hear(usedHearing(), sound)
     expect(final.words.map(({ text }) => text)).toEqual(['what', 'time', 'is', 'it'])
     const bounds = final.words.flatMap(({ startSample, endSample }) => [startSample, endSample])
     expect(bounds).toEqual([...bounds].sort((a, b) => a - b))
@@ -119,7 +132,7 @@ describe('commands', () => {
 
   it('say where the voice began and ended', async () => {
     const spoken = await spokenByFlite('slt', 'what time is it', { before: 400, after: 600 })
-    const { events } = await hear(openHearing(), spoken)
+    const { events } = await hear(usedHearing(), spoken)
     const voices = events.filter((event) => event.type === 'voice')
     expect(voices[0]).toMatchObject({ active: true })
     expect(voices.at(-1)).toMatchObject({ active: false })
@@ -161,7 +174,7 @@ describe('commands', () => {
   })
 
   it('are written with dots for free words that it cannot know', async () => {
-    const { final } = await hear(openHearing(), await spokenByFlite('slt', 'take a note the key is under the mat'))
+    const { final } = await hear(usedHearing(), await spokenByFlite('slt', 'take a note the key is under the mat'))
     expect([final.understood, final.text]).toEqual([true, expect.stringMatching(/^take a note (that |to |of )?…$/)])
   })
 
@@ -191,12 +204,12 @@ describe('what is no command', () => {
     ['rms', 'i went to the market yesterday morning'],
     ['awb', 'who won the football game last night'],
   ])('is refused in the voice %s: %s', async (voice, sentence) => {
-    const { final } = await hear(openHearing(), await spokenByFlite(voice, sentence))
+    const { final } = await hear(usedHearing(), await spokenByFlite(voice, sentence))
     expect(final.understood).toBe(false)
   })
 
   it('is nothing at all when nobody speaks', async () => {
-    const { final } = await hear(openHearing(), new Int16Array(16000))
+    const { final } = await hear(usedHearing(), new Int16Array(16000))
     expect(final).toMatchObject({ text: '', understood: true, words: [] })
   })
 })
