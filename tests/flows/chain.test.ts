@@ -18,11 +18,15 @@ afterEach(async () => {
   openai = undefined
 })
 
-async function service(...plays: ModelPlay[]): Promise<string[]> {
+async function chain(ears: 'offline' | 'compatible', plays: ModelPlay[]): Promise<string[]> {
   openai = await startOpenai({ plays })
-  const parts = ['--stt', 'offline', '--llm', 'compatible', '--tts', 'offline']
+  const parts = ['--stt', ears, '--llm', 'compatible', '--tts', 'offline']
   return [...parts, '--base-url', openai.base, '--model', 'a-model']
 }
+
+const service = (...plays: ModelPlay[]) => chain('offline', plays)
+/** For what is only typed: the ears are the service's, so that none are made ready here. */
+const typedService = (...plays: ModelPlay[]) => chain('compatible', plays)
 
 const KEYS = { OPENAI_API_KEY: OPENAI_KEY }
 const answer = (...pieces: string[]): ModelPlay => ({
@@ -32,8 +36,8 @@ const answer = (...pieces: string[]): ModelPlay => ({
 
 describe('a chain on the command line', () => {
   it('asks the model what the skills cannot, and speaks its answer with the voice that comes with Parley', async () => {
-    const chain = await service(answer('A flame is ', 'glowing gas.'))
-    const ran = await headless([...chain, '--text', 'what is a flame', '--json'], undefined, KEYS)
+    const parts = await service(answer('A flame is ', 'glowing gas.'))
+    const ran = await headless([...parts, '--text', 'what is a flame', '--json'], undefined, KEYS)
     expect(ran.code).toBe(0)
     expect(ran.of('ready')).toMatchObject([{ provider: 'cascade', clock: 'real' }])
     expect(ran.of('replyFinal')).toMatchObject([{ heard: 'A flame is glowing gas.', unheard: '' }])
@@ -51,26 +55,26 @@ describe('a chain on the command line', () => {
   })
 
   it('answers a command by itself and asks nobody', async () => {
-    const chain = await service(answer('No.'))
-    const ran = await headless([...chain, '--text', 'what is twelve times nine', '--json'], undefined, KEYS)
+    const parts = await typedService(answer('No.'))
+    const ran = await headless([...parts, '--text', 'what is twelve times nine', '--json'], undefined, KEYS)
     expect(ran.of('replyFinal')[0]?.heard).toBe('That is one hundred and eight.')
     expect(openai!.asked.filter(({ path }) => path.includes('chat'))).toEqual([])
   })
 
   it('answers a spoken command by itself, whatever was prepared on words that changed', async () => {
-    const chain = await service(answer('No.'))
-    const ran = await headless([...chain, '--say', 'what is twelve times nine', '--json'], undefined, KEYS)
+    const parts = await service(answer('No.'))
+    const ran = await headless([...parts, '--say', 'what is twelve times nine', '--json'], undefined, KEYS)
     expect(ran.of('replyFinal').map(({ heard }) => heard)).toEqual(['That is one hundred and eight.'])
     const here = { service: 'offline' }
     expect(ran.of('turn').map(({ served }) => served)).toEqual([{ hear: here, think: here, speak: here }])
   })
 
   it('lets the model use what Parley can do, and goes on with what came of it', async () => {
-    const chain = await service(
+    const parts = await typedService(
       { do: 'answer', pieces: [], calls: [{ id: 'c1', name: 'set_timer', argumentsJson: '{"seconds": 180}' }] },
       answer('It is running.'),
     )
-    const ran = await headless([...chain, '--text', 'could you remind me about my tea', '--json'], undefined, KEYS)
+    const ran = await headless([...parts, '--text', 'could you remind me about my tea', '--json'], undefined, KEYS)
     expect(ran.of('replyFinal')[0]?.heard).toBe('It is running.')
     expect(openai!.read[1]?.results).toMatchObject([{ id: 'c1', output: expect.any(String) }])
     expect(ran.of('turn')[0]?.tools).toEqual([
@@ -79,8 +83,8 @@ describe('a chain on the command line', () => {
   })
 
   it('falls back to the offline engine when the model is gone for good, and says so once', async () => {
-    const chain = await service({ do: 'refuse', as: 'quota' })
-    const both = chain.map((word) => (word === 'compatible' ? 'compatible,offline' : word))
+    const parts = await service({ do: 'refuse', as: 'quota' })
+    const both = parts.map((word) => (word === 'compatible' ? 'compatible,offline' : word))
     const ran = await headless(
       [...both, '--text', 'what is a flame', '--text', 'what is a cloud', '--json'],
       undefined,
@@ -97,8 +101,8 @@ describe('a chain on the command line', () => {
   })
 
   it('fails the turn in one line where the key is not accepted, and shows no key', async () => {
-    const chain = await service({ do: 'refuse', as: 'auth' })
-    const ran = await headless([...chain, '--text', 'what is a flame', '--json'], undefined, {
+    const parts = await typedService({ do: 'refuse', as: 'auth' })
+    const ran = await headless([...parts, '--text', 'what is a flame', '--json'], undefined, {
       OPENAI_API_KEY: 'sk-wrong',
     })
     expect(ran.of('error')).toMatchObject([{ code: 'key.wrong' }])
@@ -111,9 +115,9 @@ describe('the history of a chain', () => {
     const folder = temporaryFolder()
     const once = async () => {
       const call = { id: 'c1', name: 'take_note', argumentsJson: `{"text": "the key is ${OPENAI_KEY}"}` }
-      const chain = await service({ do: 'answer', pieces: [], calls: [call] }, answer('Noted.'))
+      const parts = await typedService({ do: 'answer', pieces: [], calls: [call] }, answer('Noted.'))
       const typed = ['--text', 'could you write something down', '--json', '--data', folder.path]
-      const ran = await headless([...chain, ...typed], undefined, KEYS)
+      const ran = await headless([...parts, ...typed], undefined, KEYS)
       await openai?.close()
       return ran.of('replyFinal').map(({ id }) => id)
     }
@@ -142,9 +146,9 @@ describe('the history of a chain', () => {
 
 describe('a chain as a Realtime server', () => {
   it('answers another program of this computer', async () => {
-    const chain = await service(answer('Hello from ', 'the chain.'))
+    const parts = await typedService(answer('Hello from ', 'the chain.'))
     const folder = temporaryFolder()
-    const args = [entryPath('headless'), '--serve', ...chain, '--data', folder.path]
+    const args = [entryPath('headless'), '--serve', ...parts, '--data', folder.path]
     const child = spawn(process.execPath, args, { env: { ...process.env, ...KEYS } })
     const [line] = await once(createInterface(child.stdout), 'line')
     const [, url = '', token = ''] = /^Realtime server (ws:\S+) token (\S+)$/.exec(String(line)) ?? []
