@@ -4,7 +4,7 @@ import { type Assistant, createAssistant, Notices } from '../../src/main/assista
 import { createWavBackend, levelDbfs, type WavBackend } from '../../src/main/audio'
 import { createVirtualClock } from '../../src/main/clock'
 import { createScriptedLink, type Script } from '../../src/main/link'
-import { createMemoryStore, type Settings } from '../../src/main/settings'
+import { createMemoryStore, defaultSettings, type Settings } from '../../src/main/settings'
 import type { OpenedStore } from '../../src/main/skills'
 import { createPrivateStore } from '../../src/main/transcript'
 import type { OutputLine } from '../../src/shared/lines'
@@ -22,6 +22,7 @@ const NO_SKILLS: OpenedStore = {
 const TURN = { user: 'a question', reply: 'One two three four five six.', thinkMs: 50, soundMs: 1200 }
 const TONE = { samples: new Int16Array(32_000).fill(1000), rateHz: 16_000 }
 const MOMENT = { samples: new Int16Array(16_000).fill(10_000), rateHz: 16_000 }
+const FAILURE = { samples: new Int16Array(3_200).fill(5_000), rateHz: 16_000 }
 
 interface Opened {
   assistant: Assistant
@@ -54,7 +55,7 @@ async function open(script: Script, settings: Partial<Settings> = {}): Promise<O
     voice: () => {
       throw new Error('nothing is announced here')
     },
-    clip: (name) => ({ working: TONE, oneMoment: MOMENT })[name as string],
+    clip: (name) => ({ working: TONE, oneMoment: MOMENT, error: FAILURE })[name as string],
     newId: () => `id-${++ids}`,
     random: () => 0,
     prices: () => ({}),
@@ -85,6 +86,17 @@ describe('a turn that fails', () => {
     assistant.say('two')
     await pause(3_000)
     expect(lines.filter(({ type }) => type === 'replyFinal').at(-1)).toMatchObject({ heard: TURN.reply, unheard: '' })
+  })
+
+  it('is heard to have failed though nobody asked for sounds, unless that one was left out', async () => {
+    const heard = async (settings: Partial<Settings>) => {
+      const { assistant, room, pause } = await open([{ ...TURN, fault: 'fail' }], settings)
+      assistant.say('one')
+      await pause(1_000)
+      return levelDbfs(room.recorded()) > -40
+    }
+    expect(await heard({})).toBe(true)
+    expect(await heard({ cueSounds: { ...defaultSettings().cueSounds, error: false } })).toBe(false)
   })
 
   it('midway keeps as heard what was heard', async () => {

@@ -82,6 +82,46 @@ describe('a disk that has no room for the answer', () => {
   })
 })
 
+/** Loaded into every thread: ends the worker of that name over what it is asked, so often. */
+const DEADLY = `
+const { existsSync, readFileSync, writeFileSync } = require('node:fs')
+const { isMainThread, parentPort, threadName } = require('node:worker_threads')
+const { DIES, TIMES, DEATHS } = process.env
+if (!isMainThread && threadName === DIES) {
+  parentPort.on('message', () => {
+    const deaths = existsSync(DEATHS) ? Number(readFileSync(DEATHS, 'utf8')) : 0
+    if (deaths >= Number(TIMES)) return
+    writeFileSync(DEATHS, String(deaths + 1))
+    process.exit(1)
+  })
+}
+`
+
+describe.each(['hear', 'speak', 'history'])('the worker %s', (name) => {
+  /** A typed question needs no ears. */
+  const question = name === 'hear' ? ['--in', 'resources/question.wav'] : ['--text', 'what is two plus two']
+
+  const dying = (times: number) => {
+    const environment = { DIES: name, TIMES: String(times), DEATHS: folder.file(`${name}-${times}`) }
+    const deadly = file('deadly.cjs', DEADLY)
+    return headless([...question, '--json'], undefined, { ...environment, NODE_OPTIONS: `--require ${deadly}` })
+  }
+
+  it('that dies once is started again and the question answered', async () => {
+    const { code, of } = await dying(1)
+    expect([code, of('notice').filter((notice) => notice.code === 'worker.died').length]).toEqual([0, 1])
+    expect(of('replyFinal')).toMatchObject([{ heard: expect.stringMatching(/^(It is|That is four)/), unheard: '' }])
+  })
+
+  it('that dies whenever it is asked is told of, and nothing waits for ever', async () => {
+    const { code, of } = await dying(1_000)
+    const told = [...of('notice'), ...of('error')].map((line) => line.code)
+    expect(told).toEqual(expect.arrayContaining(['worker.died', 'worker.failed']))
+    // Without a history a question is answered all the same.
+    expect(code).toBe(name === 'history' ? 0 : 1)
+  })
+})
+
 describe('a truncated wav', () => {
   it('is used as far as it goes, and said', async () => {
     const path = file('short.wav', second.subarray(0, second.length / 2))

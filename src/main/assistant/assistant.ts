@@ -183,7 +183,7 @@ class Wiring implements Assistant {
       levelOut: (dbfs) => this.#sounds(dbfs),
       sourceEnded: () => this.#finish.sourceEnded(),
       halfDuplex: () => this.#parts.session.conversation.mode === 'hands-free',
-      speakerFailed: (cuts) => this.#output.speakerFailed(cuts),
+      speakerFailed: (cuts, error) => this.#output.speakerFailed(cuts, error),
     }
     this.#unsubscribe.push(
       microphone.events.on((event) => fromMicrophone(this.#parts, listeners, event)),

@@ -12,7 +12,7 @@ export interface DeviceListeners {
   sourceEnded(): void
   /** Hands-free: what sounds while a gate is open (a cue, an announcement) must not be heard. */
   halfDuplex(): boolean
-  speakerFailed(cuts: readonly Cut[]): void
+  speakerFailed(cuts: readonly Cut[], error: AppError): void
 }
 
 export function fromMicrophone(parts: Parts, listeners: DeviceListeners, event: MicrophoneEvent): void {
@@ -50,7 +50,7 @@ export function fromSpeaker(parts: Parts, listeners: DeviceListeners, event: Spe
     case 'level':
       return listeners.levelOut(event.dbfs)
     case 'failed':
-      listeners.speakerFailed(event.cuts)
+      listeners.speakerFailed(event.cuts, event.error)
       return parts.session.post({ type: 'speakerFailed', error: event.error })
     case 'noticed':
       return parts.notice(event.error)

@@ -98,7 +98,11 @@ export function createParts(ports: AssistantPorts, settings: Settings, host: Par
     speaker,
     waiting: createWaiting(ports, speaker),
     cues: new Cues({
-      wanted: (cue) => ports.settings.get().cues && ports.settings.get().cueSounds[cue],
+      wanted: (cue) => {
+        const { cues, cueSounds } = ports.settings.get()
+        // Whoever does not look would wait for an answer that does not come.
+        return (cues || cue === 'error') && cueSounds[cue]
+      },
       clip: ports.clip,
       play: ({ samples, rateHz }) => {
         const { volume } = ports.settings.get().cueSounds

@@ -149,7 +149,7 @@ export const schema = z.object({
       compatibleUrl: z.string().max(2000).default(''),
     })
     .prefault({}),
-  /** Short sounds when listening begins and ends, an answer is cut off, or a turn fails. */
+  /** Short sounds when listening begins and ends, or an answer is cut off. One at a failure is there without it. */
   cues: z.boolean().default(false),
   cueSounds: z
     .object({

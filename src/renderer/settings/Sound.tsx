@@ -8,11 +8,11 @@ import { MicrophoneTrial, SpeakerTrial } from './Trials'
 import { Volume } from './Volume'
 
 const words = t.settings.sound
-const CUE_KINDS = ['start', 'end', 'error', 'cut'] as const
+const CUE_KINDS = ['start', 'end', 'cut'] as const
 
 export function Sound({ settings, errors, change }: PageProps) {
   const devices = useFeed('devices') ?? []
-  const { microphone, speaker, cues } = settings
+  const { microphone, speaker, cues, cueSounds } = settings
   return (
     <>
       <Group title={words.groups.hearing}>
@@ -47,6 +47,9 @@ export function Sound({ settings, errors, change }: PageProps) {
           </Row>
         </Group>
         <Group title={words.groups.signals}>
+          <Row {...words.failureSound}>
+            <Switch checked={cueSounds.error} onChange={(error) => change({ cueSounds: { error } })} />
+          </Row>
           <Row {...words.cues}>
             <Switch checked={cues} onChange={(next) => change({ cues: next })} />
           </Row>
@@ -57,13 +60,13 @@ export function Sound({ settings, errors, change }: PageProps) {
                   <Check
                     key={kind}
                     label={words.cueKinds[kind]}
-                    checked={settings.cueSounds[kind]}
+                    checked={cueSounds[kind]}
                     onChange={(next) => change({ cueSounds: { [kind]: next } })}
                   />
                 ))}
               </Row>
               <Row {...words.cueVolume} error={errors['cueSounds.volume']}>
-                <Volume value={settings.cueSounds.volume} onChange={(volume) => change({ cueSounds: { volume } })} />
+                <Volume value={cueSounds.volume} onChange={(volume) => change({ cueSounds: { volume } })} />
               </Row>
             </>
           )}

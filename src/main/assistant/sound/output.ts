@@ -12,6 +12,8 @@ export class Output {
   readonly #announcer: Announcer
   /** Cuts the speaker reported by itself, when it failed. */
   readonly #reported: Cut[] = []
+  /** Of the speaker's last failure. */
+  #speakerError: AppError | undefined
   #pending: Promise<void> = Promise.resolve()
 
   constructor(parts: Parts, announcer: Announcer) {
@@ -19,8 +21,9 @@ export class Output {
     this.#announcer = announcer
   }
 
-  speakerFailed(cuts: readonly Cut[]): void {
+  speakerFailed(cuts: readonly Cut[], error: AppError): void {
     this.#reported.push(...cuts)
+    this.#speakerError = error
   }
 
   cut(turn: TurnId | undefined, response: ResponseId | undefined, error?: AppError): void {
@@ -30,8 +33,9 @@ export class Output {
     if (turn !== undefined) keeper.settled(turn)
     if (response !== undefined) cut.responses.add(response)
     const flushed = speaker.flush()
-    if (error) cues.failed()
-    else if (response !== undefined) cues.cut()
+    if (error === undefined && response !== undefined) cues.cut()
+    // A speaker that failed would only fail again over the news.
+    if (error !== undefined && error !== this.#speakerError) cues.failed()
     // An announcement is no turn: nobody else would tell.
     if (error && turn === undefined) notice(error)
     if (response === undefined) {
