@@ -1,9 +1,13 @@
-// npm run bench [name …]: installs what only benchmarks need (bench/ has its own lock file), builds, runs bench/*.bench.ts.
+// npm run bench [name …]: installs what only benchmarks need (bench/ has its own lock file; on Debian as root the voices
+// they hear too), builds, runs bench/*.bench.ts.
 import { build } from './build.mjs'
+import { installBenchPackages } from './debian.mjs'
 import { install, installBench } from './install.mjs'
 import { main, NODE, openly, tool } from './steps.mjs'
 
 main(async () => {
+  // What builds the sound module may be among them.
+  await installBenchPackages()
   await install()
   await build()
   await installBench()

@@ -1,4 +1,4 @@
-// The Debian packages that tests with real parts use, and which suites each machine can run.
+// The Debian packages that tests with real parts and benchmarks use, and which suites each machine can run.
 import { existsSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { filesBelow, has, quietly, ROOT, say, step } from './steps.mjs'
@@ -59,6 +59,9 @@ const SUITES = [
   },
 ]
 
+/** What benchmarks hear beside the tests' own: more voices, other speeds, recordings of people. */
+const HEARD_BY_BENCHMARKS = ['sox', 'festival', 'festvox-kallpc16k', 'espeak-ng', 'alsa-utils', 'pocketsphinx-testdata']
+
 /** The folders of test files with real parts. */
 const FOLDERS = ['tests/e2e', 'tests/flows', 'tests/link', 'tests/net', 'tests/services', 'tests/sound']
 
@@ -74,18 +77,21 @@ function filesOf({ uses }) {
 const isDebian = () => existsSync('/etc/debian_version')
 const isRoot = () => process.getuid?.() === 0
 
-async function missingPackages() {
-  const names = [...new Set(SUITES.flatMap(({ packages }) => packages))]
+async function missingPackages(more) {
+  const names = [...new Set([...SUITES.flatMap(({ packages }) => packages), ...more])]
   // It fails where one is unknown, and tells of the others all the same.
   const records = await quietly('dpkg-query', ['-s', ...names]).catch(({ output }) => output)
   const installed = [...records.matchAll(/^Package: (.+)\nStatus: \S+ ok installed$/gm)].map(([, name]) => name)
   return names.filter((name) => !installed.includes(name))
 }
 
+/** For benchmarks too, as below. */
+export const installBenchPackages = () => installPackages(HEARD_BY_BENCHMARKS)
+
 /** On Debian as root: installs what is missing. Anywhere else, and where that fails, it changes nothing. */
-export async function installPackages() {
+export async function installPackages(more = []) {
   if (!isDebian() || !isRoot()) return
-  const missing = await missingPackages()
+  const missing = await missingPackages(more)
   if (missing.length === 0) return
   const env = { DEBIAN_FRONTEND: 'noninteractive' }
   const apt = ['install', '-y', '-q', '--no-install-recommends', ...missing]
