@@ -351,6 +351,7 @@ describe('a talk', () => {
     say('remember my locker code is 4711')
     expect(say("what's my locker code")).toBe('my locker code is 4711')
     expect(say('do you remember my locker code')).toBe('my locker code is 4711')
+    expect(say('what is the locker code?')).toBe('my locker code is 4711')
     expect(say('when is my birthday')).toBe('I need the internet for that. Settings, Voice and keys, takes a key.')
   })
 

@@ -11,7 +11,7 @@ const matches = (item: NoteItem, wanted: string): boolean => {
   return wanted.split(' ').every((word) => text.includes(word))
 }
 
-const ASKED = /^(?:(?:what|when|who)(?:'s| is| was| are)|do you (?:remember|know)) my (.+?)[?!.]*$/
+const ASKED = /^(?:(?:what|when|who|where)(?:'s| is| was| are)|do you (?:remember|know)) (?:my|the) (.+?)[?!.]*$/
 
 /** "What is my locker code?" in words that are no command: anything can be asked so, and is answered where it was told. */
 export function askedOfMemory(words: string): Meaning | undefined {

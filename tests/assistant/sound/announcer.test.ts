@@ -86,6 +86,13 @@ describe('a timer', () => {
     expect(clock.timerCount).toBe(0)
   })
 
+  it('of half a minute is said after half a minute', async () => {
+    const { clock, one, said } = announcer({ timers: [timer('tea', MINUTE / 2)] })
+    await one.look()
+    await clock.advanceAsync(MINUTE / 2)
+    expect(said).toHaveLength(1)
+  })
+
   it('that came after the others is not forgotten: the list is looked at whenever it changed', async () => {
     const { clock, one, said, store } = announcer({ timers: [timer('tea', 10 * MINUTE)] })
     await one.look()

@@ -149,6 +149,11 @@ describe('a spoken turn, hands-free', () => {
     expect(events.find((event) => event.type === 'speechStopped')).toMatchObject({ lastVoicedAtMs: 1_000 })
   })
 
+  it('is answered ahead of what is heard by a voice that makes whole clauses: nothing of it need be held back', async () => {
+    const { cascade } = await open('hands-free')
+    expect(cascade.capabilities.runsAhead).toBe(true)
+  })
+
   it('uses what was prepared on the same words, and changes nothing before the turn is decided', async () => {
     const { ears, hear, model, types } = await open('hands-free')
     hear(1, 2_000)
