@@ -147,12 +147,9 @@ describe('times of day', () => {
   it('are said with twelve or twenty four hours and read back the same', () => {
     for (let hour = 0; hour < 24; hour++) {
       for (let minute = 0; minute < 60; minute++) {
-        for (const said of [sayClock(hour, minute, 'en-US')]) {
-          expect([said, readClock(said)]).toEqual([said, { hour, minute, ambiguous: false }])
-        }
-        expect(readClock(clockWords(hour, minute))).toMatchObject(
-          hour >= 1 && hour <= 12 && !(hour === 12 && minute === 0 && false) ? { hour, minute } : { hour, minute },
-        )
+        const said = sayClock(hour, minute, 'en-US')
+        expect([said, readClock(said)]).toEqual([said, { hour, minute, ambiguous: false }])
+        expect(readClock(clockWords(hour, minute))).toMatchObject({ hour, minute })
       }
     }
     expect(sayClock(19, 5, 'de-DE')).toBe('nineteen oh five')
