@@ -1,5 +1,6 @@
 /** The offline voice in its real worker: understood by somebody else's recognizer, without clicks, and hard to silence. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { joinSamples } from '../../src/main/audio'
 import { createRealClock } from '../../src/main/clock'
 import { entryPath } from '../../src/main/entryPath'
 import { createOfflineVoice } from '../../src/main/link'
@@ -28,10 +29,13 @@ describe('the offline voice', () => {
   afterEach(() => voice.close())
 
   it('says answers that an independent recognizer understands', async () => {
-    const heard: string[] = []
-    for (const text of ANSWERS) heard.push(heardByPocketsphinx((await speak(text)).samples, voice.rateHz))
-    const rate = wordErrorRate(ANSWERS.join(' '), heard.join(' '))
-    expect(rate, heard.join(' / ')).toBeLessThanOrEqual(0.35)
+    // One after the other with a pause: loading its language model takes the recognizer longer than all of them.
+    const pause = new Int16Array(voice.rateHz / 2)
+    const pieces: Int16Array[] = []
+    for (const text of ANSWERS) pieces.push((await speak(text)).samples, pause)
+    const heard = heardByPocketsphinx(joinSamples(pieces), voice.rateHz)
+    const rate = wordErrorRate(ANSWERS.join(' '), heard)
+    expect(rate, heard).toBeLessThanOrEqual(0.35)
   })
 
   it('begins and ends every clause in silence, so that joins do not click', async () => {
