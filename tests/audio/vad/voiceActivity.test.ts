@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { readWav, resampleWhole, VoiceActivity } from '../../../src/main/audio'
+import { Silero } from '../../../src/main/audio/vad/silero'
 
 const WEIGHTS = readFileSync('resources/vad/silero-v6-16k.bin')
 const RATE_HZ = 16000
@@ -16,6 +17,8 @@ function edgesOf(sound: Int16Array, piece: number): Edge[] {
   for (let at = 0; at < sound.length; at += piece) voice.push(sound.subarray(at, at + piece))
   return edges
 }
+
+afterEach(() => void vi.restoreAllMocks())
 
 describe('voice activity', () => {
   const sound = new Int16Array(5 * RATE_HZ)
@@ -36,6 +39,17 @@ describe('voice activity', () => {
 
   it('is the same whatever pieces the sound comes in', () => {
     expect(edgesOf(sound, 37)).toEqual(edgesOf(sound, 1600))
+  })
+
+  it('asks the net in the first second and where it gets louder, not in the noise of a room', () => {
+    const steps = vi.spyOn(Silero.prototype, 'step')
+    const room = Int16Array.from({ length: 10 * RATE_HZ }, (_, n) => ((n * 7919) % 41) - 20)
+    const voice = new VoiceActivity(WEIGHTS, () => {})
+    voice.push(room)
+    const inNoise = steps.mock.calls.length
+    expect(inNoise).toBeLessThanOrEqual(RATE_HZ / 512 + 1)
+    voice.push(sound.subarray(RATE_HZ, 3 * RATE_HZ))
+    expect(steps.mock.calls.length - inNoise).toBeGreaterThan(RATE_HZ / 512)
   })
 
   it('says nothing in silence, nor after being reset into it', () => {
