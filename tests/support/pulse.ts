@@ -3,7 +3,7 @@
  * (`mic`), and clients that keep both prompt. It ends only what it started.
  */
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -32,6 +32,7 @@ export class VirtualCard {
   readonly env: NodeJS.ProcessEnv
   readonly #folder = mkdtempSync(join(tmpdir(), 'card-'))
   readonly #clients = new Set<ChildProcess>()
+  #played = 0
   #server: ChildProcess | undefined
 
   static async start(): Promise<VirtualCard> {
@@ -105,12 +106,13 @@ export class VirtualCard {
   async play(samples: Int16Array, rateHz: number = RATE_HZ, sink = 'cable'): Promise<void> {
     const format = ['--raw', '--format=s16le', '--channels=1', `--rate=${rateHz}`]
     const args = ['-p', '--latency-msec=20', '-d', sink, ...format]
-    const client = this.#own(spawn('pacat', args, { env: this.env, stdio: ['pipe', 'ignore', 'ignore'] }))
-    const done = new Promise<void>((resolve) => client.once('exit', () => resolve()))
-    // The card may be put away before all of it went in.
-    client.stdin?.on('error', () => {})
-    client.stdin?.end(Buffer.from(samples.buffer, samples.byteOffset, samples.byteLength))
-    await done
+    // From a file: pacat looks at a pipe that was closed without a pause, until the last of it has gone in.
+    const path = join(this.#folder, `played-${++this.#played}`)
+    writeFileSync(path, samples)
+    const file = openSync(path, 'r')
+    const client = this.#own(spawn('pacat', args, { env: this.env, stdio: [file, 'ignore', 'ignore'] }))
+    closeSync(file)
+    await new Promise<void>((resolve) => client.once('exit', () => resolve()))
   }
 
   /** What sounds from the speaker, from when this resolves. */
