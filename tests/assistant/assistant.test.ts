@@ -1,7 +1,7 @@
 /** The wiring against a scripted link that misbehaves: every turn ends, is told, and leaves nothing running. */
 import { afterEach, describe, expect, it } from 'vitest'
 import { type Assistant, createAssistant, Notices } from '../../src/main/assistant'
-import { createWavBackend, levelDbfs, type WavBackend } from '../../src/main/audio'
+import { createWavBackend, type Frame, levelDbfs, samplesToMs, type WavBackend } from '../../src/main/audio'
 import { createVirtualClock } from '../../src/main/clock'
 import { createScriptedLink, type Script } from '../../src/main/link'
 import { createMemoryStore, defaultSettings, type Settings } from '../../src/main/settings'
@@ -29,6 +29,8 @@ interface Opened {
   clock: Clock
   room: WavBackend
   lines: OutputLine[]
+  /** How long each frame is that the link was given, in ms. */
+  frames: number[]
   pause(ms: number): Promise<void>
 }
 
@@ -40,6 +42,7 @@ async function open(script: Script, settings: Partial<Settings> = {}): Promise<O
   let ids = 0
   // The script goes on over connections: one link object is one connection, the turns are counted here.
   let turns = 0
+  const frames: number[] = []
   const assistant = createAssistant({
     ...{ clock, clockKind: 'virtual', audio: room, skillStore: NO_SKILLS, notices: new Notices(), log: () => {} },
     openLink: () => {
@@ -48,6 +51,11 @@ async function open(script: Script, settings: Partial<Settings> = {}): Promise<O
       link.events.on(({ type }) => {
         if (type === 'responseStarted') turns += 1
       })
+      const append = link.append.bind(link)
+      link.append = (frame: Frame) => {
+        frames.push(samplesToMs(frame.samples.length, frame.rateHz))
+        append(frame)
+      }
       return link
     },
     settings: createMemoryStore({ provider: 'scripted', mode: 'hold', ...settings }),
@@ -65,7 +73,7 @@ async function open(script: Script, settings: Partial<Settings> = {}): Promise<O
   assistant.lines.on((line) => lines.push(line))
   await assistant.ready
   const pause = (ms: number) => new Promise<void>((resolve) => clock.after(ms, resolve))
-  const one = { assistant, clock, room, lines, pause }
+  const one = { assistant, clock, room, lines, frames, pause }
   opened.push(one)
   return one
 }
@@ -75,6 +83,21 @@ afterEach(async () => {
 })
 
 const typesOf = (lines: readonly OutputLine[]) => lines.map(({ type }) => type).filter((type) => type !== 'level')
+
+describe('what is spoken', () => {
+  it.each([20, 40] as const)('reaches the link in frames of %i ms, as it is chosen', async (chunkMs) => {
+    const { assistant, frames, pause } = await open([TURN], {
+      microphone: { ...defaultSettings().microphone, chunkMs },
+    })
+    assistant.press()
+    await pause(500)
+    assistant.release()
+    await pause(500)
+    // The last one is as short as it is.
+    expect([...new Set(frames.slice(0, -1))]).toEqual([chunkMs])
+    expect(frames.length).toBeGreaterThan(8)
+  })
+})
 
 describe('a turn that fails', () => {
   it('before its first sound ends with an error, and the next one is answered', async () => {
