@@ -21,6 +21,7 @@ const NO_SKILLS: OpenedStore = {
 }
 const TURN = { user: 'a question', reply: 'One two three four five six.', thinkMs: 50, soundMs: 1200 }
 const TONE = { samples: new Int16Array(32_000).fill(1000), rateHz: 16_000 }
+const RECORDED_HZ = 24_000
 const MOMENT = { samples: new Int16Array(16_000).fill(10_000), rateHz: 16_000 }
 const FAILURE = { samples: new Int16Array(3_200).fill(5_000), rateHz: 16_000 }
 
@@ -31,6 +32,8 @@ interface Opened {
   lines: OutputLine[]
   /** How long each frame is that the link was given, in ms. */
   frames: number[]
+  /** How much of an answer the link was told to have been heard, ms, one a cut. */
+  cuts: number[]
   pause(ms: number): Promise<void>
 }
 
@@ -43,6 +46,7 @@ async function open(script: Script, settings: Partial<Settings> = {}): Promise<O
   // The script goes on over connections: one link object is one connection, the turns are counted here.
   let turns = 0
   const frames: number[] = []
+  const cuts: number[] = []
   const assistant = createAssistant({
     ...{ clock, clockKind: 'virtual', audio: room, skillStore: NO_SKILLS, notices: new Notices(), log: () => {} },
     openLink: () => {
@@ -55,6 +59,11 @@ async function open(script: Script, settings: Partial<Settings> = {}): Promise<O
       link.append = (frame: Frame) => {
         frames.push(samplesToMs(frame.samples.length, frame.rateHz))
         append(frame)
+      }
+      const cancel = link.cancel.bind(link)
+      link.cancel = (cut) => {
+        cuts.push(cut.heardMs)
+        cancel(cut)
       }
       return link
     },
@@ -73,7 +82,7 @@ async function open(script: Script, settings: Partial<Settings> = {}): Promise<O
   assistant.lines.on((line) => lines.push(line))
   await assistant.ready
   const pause = (ms: number) => new Promise<void>((resolve) => clock.after(ms, resolve))
-  const one = { assistant, clock, room, lines, frames, pause }
+  const one = { assistant, clock, room, lines, frames, cuts, pause }
   opened.push(one)
   return one
 }
@@ -168,6 +177,23 @@ describe('a turn that fails', () => {
     assistant.say('one')
     await pause(500)
     expect(assistant.view.current).toMatchObject({ state: 'ready', turn: { outcome: 'answered', heard: TURN.reply } })
+  })
+})
+
+describe('an answer that is cut off', () => {
+  it('is told to the link as far as it sounded, so that it knows no more than was heard', async () => {
+    const { assistant, room, cuts, pause } = await open([TURN])
+    assistant.say('one')
+    await pause(700)
+    assistant.cancel()
+    await pause(500)
+    const sounded = room.recorded()
+    const first = sounded.findIndex((sample) => sample !== 0)
+    const last = sounded.findLastIndex((sample) => sample !== 0)
+    const soundedMs = ((last + 1 - first) * 1000) / RECORDED_HZ
+    expect(soundedMs).toBeGreaterThan(400)
+    expect(cuts).toHaveLength(1)
+    expect(Math.abs(cuts[0]! - soundedMs)).toBeLessThan(10)
   })
 })
 
