@@ -63,6 +63,20 @@ describe('what a conversation needs', () => {
   })
 })
 
+describe('time', () => {
+  it.each([
+    ['--in hum.wav', 'virtual'],
+    ['--say hello', 'virtual'],
+    ['--in hum.wav --out - --provider scripted', 'virtual'],
+    ['--in hum.wav --realtime', 'real'],
+    ['--in -', 'real'],
+    // A service has its own.
+    ['--in hum.wav --provider openai', 'real'],
+  ])('of %s is %s', async (line, kind) => {
+    expect((await open(line.replace('hum.wav', inFolder('hum.wav')))).clockKind).toBe(kind)
+  })
+})
+
 describe('the key', () => {
   const around = [{ fromMs: 800, toMs: 1600 }]
 
