@@ -136,7 +136,8 @@ export class Parley {
             if (!before) {
               before = { turn }
               void window.assistant.say(words)
-            } else if (turn?.outcome !== undefined && turn.id !== before.turn?.id) {
+            } else if (turn?.outcome !== undefined && turn.user === words && turn.id !== before.turn?.id) {
+              // A turn that was going on may end meanwhile.
               resolve(turn)
               queueMicrotask(() => leave())
             }
