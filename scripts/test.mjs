@@ -30,7 +30,7 @@ async function types(problem) {
 }
 const lint = () => whole('lint', [tool('@biomejs/biome', 'bin/biome'), 'check', '--error-on-warnings', '.'], IDLE)
 
-/** So many suites at the same time, and the unit tests beside them, which fill what the others leave of two cores; more only slow each other down. */
+/** So many suites at the same time: the patient one among them fills what the others leave of two cores, and more only slow each other down. */
 const LANES = 3
 
 /** One suite after the other in each lane; whichever is free takes the next. */
@@ -92,6 +92,7 @@ main(async () => {
   const pages = (name, files) => () => vitest('e2e', [...files, ...without], { name, ...PATIENT })
   // What waits most stands beside what computes most, and the end is made of short ones: a long one would have it to itself.
   const others = await inLanes(LANES, [
+    () => unit,
     () => vitest('flows', [...excluded(WITHOUT_EARS), ...without]),
     () => vitest('flows', [...WITHOUT_EARS, ...without], { name: 'other flows' }),
     ...(withWindows ? [app('talking app', TALKING), app('app', excluded([`${PAGES}/**`, ...TALKING]))] : []),
@@ -99,7 +100,7 @@ main(async () => {
     async () => packages(await withPackager),
     async () => peers(await withClients),
   ])
-  const sum = sumOf([sound, await statics, await unit, others])
+  const sum = sumOf([sound, await statics, others])
   if (sum.skipped > 0) say(`\n${sum.skipped} skipped`)
   process.stdout.write(`\n${sum.passed} passed, ${sum.failed} failed\n`)
   return sum.failed === 0 ? 0 : 1
