@@ -51,6 +51,8 @@ export function fromSpeaker(parts: Parts, listeners: DeviceListeners, event: Spe
       return listeners.levelOut(event.dbfs)
     case 'failed':
       listeners.speakerFailed(event.cuts, event.error)
+      // Without one, a cue or a tone alone was lost: the answer of the turn that goes on can be read.
+      if (event.cuts.length === 0) return parts.notice(event.error)
       return parts.session.post({ type: 'speakerFailed', error: event.error })
     case 'noticed':
       return parts.notice(event.error)
