@@ -81,7 +81,8 @@ async function missingPackages(more) {
   const names = [...new Set([...SUITES.flatMap(({ packages }) => packages), ...more])]
   // It fails where one is unknown, and tells of the others all the same.
   const records = await quietly('dpkg-query', ['-s', ...names]).catch(({ output }) => output)
-  const installed = [...records.matchAll(/^Package: (.+)\nStatus: \S+ ok installed$/gm)].map(([, name]) => name)
+  const ofInstalled = /^Package: (.+)\n(?:Essential: yes\n)?Status: \S+ ok installed$/gm
+  const installed = [...records.matchAll(ofInstalled)].map(([, name]) => name)
   return names.filter((name) => !installed.includes(name))
 }
 
