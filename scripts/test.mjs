@@ -54,11 +54,11 @@ const packager = async () => (PACKS ? problemOf(installPackager(IDLE)) : undefin
 /** Other people's clients against the gateway. */
 const peers = async (problem) => (problem ? skipped('peers', problem) : vitest('peers'))
 
-/** What packs Parley, on an Electron that is none. `heard`: sound has been tested. */
-async function packages(problem, heard) {
+/** What packs Parley, on an Electron that is none. */
+async function packages(problem) {
   if (!PACKS) return skipped('package', 'they lay out a package for Linux')
   if (!hasSound()) return skipped('package', 'there is no sound module to pack')
-  return problem ? skipped('package', problem) : vitest('package', [], { idle: heard })
+  return problem ? skipped('package', problem) : vitest('package', [], PATIENT)
 }
 
 const problemOf = (installing) =>
@@ -86,8 +86,7 @@ main(async () => {
   const app = (name, files) => () => vitest('e2e', [...files, ...without], { name })
   const excluded = (files) => files.flatMap((file) => ['--exclude', file])
   const heard = vitest('sound', without)
-  // They have long limits, and wait for nobody's clock: what sound leaves, then a share of their own.
-  const packed = withPackager.then((problem) => packages(problem, heard))
+  // It has the longest limits: what sound leaves, then a share of its own.
   const unit = vitest('unit', [...without, '--maxWorkers=100%'], { idle: heard })
   const sound = await heard
   const pages = (name, files) => () => vitest('e2e', [...files, ...without], { name, ...PATIENT })
@@ -98,9 +97,10 @@ main(async () => {
     () => vitest('flows', [...WITHOUT_EARS, ...without], { name: 'other flows' }),
     ...(withWindows ? [app('talking app', TALKING), app('app', excluded([`${PAGES}/**`, ...TALKING]))] : []),
     ...(withWindows ? [pages('page', [PAGES, ...excluded([WHOLE_WINDOWS])]), pages('window', [WHOLE_WINDOWS])] : []),
+    async () => packages(await withPackager),
     async () => peers(await withClients),
   ])
-  const sum = sumOf([sound, await statics, await packed, others])
+  const sum = sumOf([sound, await statics, others])
   if (sum.skipped > 0) say(`\n${sum.skipped} skipped`)
   process.stdout.write(`\n${sum.passed} passed, ${sum.failed} failed\n`)
   return sum.failed === 0 ? 0 : 1
