@@ -2,9 +2,9 @@
 // Runs programs quietly and shows their words only when they fail.
 import { spawn } from 'node:child_process'
 import { existsSync, readdirSync } from 'node:fs'
+import { constants, setPriority } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { lower, onIdle, rouse } from './share.mjs'
 
 export const ROOT = dirname(dirname(fileURLToPath(import.meta.url)))
 
@@ -55,18 +55,18 @@ export const running = new Set()
 /**
  * Runs to the end without showing anything. Rejects with `StepFailed` that carries the output. `limitMs` kills it.
  * `patient` lets what runs beside it go first; `idle` takes only what nobody else wants of the processor, which may be
- * nothing for a long while: it is for what has no limits of time, or no longer than until the promise `idle` is kept.
+ * nothing for a long while: it is for what has no limits of time.
  */
 export function quietly(command, args, { env = {}, cwd = ROOT, limitMs, patient = false, idle = false } = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(...(idle ? onIdle(command, args) : [command, args]), {
+    const onIdle = idle && existsSync(CHRT)
+    const child = spawn(onIdle ? CHRT : command, onIdle ? ['--idle', '0', command, ...args] : args, {
       cwd,
       env: { ...process.env, NO_COLOR: '1', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     running.add(child)
     if (patient || idle) lower(child.pid)
-    if (idle instanceof Promise) idle.then(() => running.has(child) && rouse(child.pid))
     let output = ''
     const keep = (chunk) => {
       output = (output + chunk).slice(-200_000)
@@ -82,6 +82,17 @@ export function quietly(command, args, { env = {}, cwd = ROOT, limitMs, patient 
       else reject(new StepFailed(`${command} ended with ${signal ?? code}`, output))
     })
   })
+}
+
+/** Of Linux; where there is none, what is idle is patient. */
+const CHRT = '/usr/bin/chrt'
+
+function lower(pid) {
+  try {
+    setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL)
+  } catch {
+    // It could not be started, or we are that low ourselves.
+  }
 }
 
 /** Runs with our own terminal and answers its exit code; the user's Ctrl+C reaches it and is its own business. */

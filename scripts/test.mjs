@@ -85,14 +85,11 @@ main(async () => {
   const withWindows = !missing.some(({ name }) => name === 'windows')
   const app = (name, files) => () => vitest('e2e', [...files, ...without], { name })
   const excluded = (files) => files.flatMap((file) => ['--exclude', file])
-  const heard = vitest('sound', without)
-  // It has the longest limits: what sound leaves, then a share of its own.
-  const unit = vitest('unit', [...without, '--maxWorkers=100%'], { idle: heard })
-  const sound = await heard
+  const sound = await vitest('sound', without)
   const pages = (name, files) => () => vitest('e2e', [...files, ...without], { name, ...PATIENT })
   // What waits most stands beside what computes most, and the end is made of short ones: a long one would have it to itself.
   const others = await inLanes(LANES, [
-    () => unit,
+    () => vitest('unit', [...without, '--maxWorkers=100%'], PATIENT),
     () => vitest('flows', [...excluded(WITHOUT_EARS), ...without]),
     () => vitest('flows', [...WITHOUT_EARS, ...without], { name: 'other flows' }),
     ...(withWindows ? [app('talking app', TALKING), app('app', excluded([`${PAGES}/**`, ...TALKING]))] : []),
