@@ -100,6 +100,14 @@ describe('the host at the microphone', () => {
     )
   })
 
+  it('leaves no gap behind the pre-roll where the device gave more than was read', async () => {
+    const { input, give, crossed } = pump()
+    await give(27)
+    input.flow(1, 1)
+    await give(3)
+    expect(crossed()).toEqual(count(20, 30))
+  })
+
   it('tells the first sound that is not digital silence, once', async () => {
     const { microphone, posted } = pump()
     const signals = () => posted.filter(({ type }) => type === 'signal').length

@@ -60,7 +60,11 @@ export class InputPump {
     // What was captured since the last read comes with the next one.
     const beforeMs = Math.max(0, this.#lastReadMs - this.#notBeforeMs)
     const before = this.#ring.takeLatest(msToSamples(beforeMs, this.#options.rateHz))
-    if (before.length > 0) this.#cross(before, flow, this.#lastReadMs)
+    if (before.length > 0) {
+      this.#cross(before, flow, this.#lastReadMs)
+      // What is read next follows it, however late the device gave it.
+      this.#notBeforeMs = Number.NEGATIVE_INFINITY
+    }
     this.#ring.clear()
     this.#endRest()
   }
