@@ -28,8 +28,8 @@ export function ratioOf(ours: readonly number[], theirs: readonly number[], shar
   return { ratio, from: quantile(drawn, 0.025), to: quantile(drawn, 0.975) }
 }
 
-export const spread = (values: readonly number[]): string =>
-  [0.5, 0.95, 0.99].map((share) => `p${share * 100} ${quantile(values, share).toFixed(0)}`).join(' · ')
+export const spread = (values: readonly number[], digits = 0): string =>
+  [0.5, 0.95, 0.99].map((share) => `p${share * 100} ${quantile(values, share).toFixed(digits)}`).join(' · ')
 
 /** `name | figure | goal | met`: a row of the table in docs/benchmarks.md. */
 export const row = (name: string, figure: string, goal: string, met: boolean): string =>

@@ -3,7 +3,7 @@
  * service in a process of its own that answers at once, the clients taking turns. Ratios count; milliseconds do not.
  */
 import { expect, it } from 'vitest'
-import { machine, quantile, row } from '../measure/figures'
+import { machine, quantile, row, spread } from '../measure/figures'
 import { run } from './bundled'
 import type { Times } from './firstDeltaMain'
 
@@ -13,10 +13,7 @@ const BLOCK = TURNS / 5
 it('the first samples of an answer', async () => {
   const times = await run<Times[]>('firstDeltaMain', [String(TURNS)])
   console.log(machine())
-  for (const { name, firstMs } of times) {
-    const [p50, p95, p99] = [0.5, 0.95, 0.99].map((share) => quantile(firstMs, share).toFixed(2))
-    console.log(`${name}: p50 ${p50} · p95 ${p95} · p99 ${p99} ms`)
-  }
+  for (const { name, firstMs } of times) console.log(`${name}: ${spread(firstMs, 2)} ms`)
   const of = (name: string) => times.find((each) => each.name === name)!.firstMs
   const [parley, floor, session] = [of('Parley'), of('raw ws'), of('agents-realtime session')]
   const block = (values: readonly number[], from: number) => quantile(values.slice(from, from + BLOCK), 0.5)

@@ -3,7 +3,7 @@
  * of new processes: where the system puts them is worth more to the tail than the number of turns of one run.
  */
 import { expect, it } from 'vitest'
-import { machine, quantile, ratioOf, row } from '../measure/figures'
+import { machine, quantile, ratioOf, row, spread } from '../measure/figures'
 import { run } from './bundled'
 import type { HostTimes } from './hostMain'
 
@@ -35,10 +35,7 @@ it('a delta on its way to the sound host', async () => {
 const timesOf = (times: readonly HostTimes[], wanted: string) => times.find(({ name }) => name === wanted)!.ms
 
 function tell(times: readonly HostTimes[]): void {
-  for (const { name, ms } of times) {
-    const [p50, p95, p99] = [0.5, 0.95, 0.99].map((share) => quantile(ms, share).toFixed(2))
-    console.log(`${name}: p50 ${p50} · p95 ${p95} · p99 ${p99} ms`)
-  }
+  for (const { name, ms } of times) console.log(`${name}: ${spread(ms, 2)} ms`)
   const ratio = (share: number) =>
     (quantile(timesOf(times, 'Parley'), share) / quantile(timesOf(times, 'raw ws'), share)).toFixed(2)
   console.log(`Parley, times raw ws: p50 ${ratio(0.5)} · p99 ${ratio(0.99)}`)

@@ -136,8 +136,8 @@ export class Parley {
             if (!before) {
               before = { turn }
               void window.assistant.say(words)
-            } else if (turn?.outcome !== undefined && turn.user === words && turn.id !== before.turn?.id) {
               // A turn that was going on may end meanwhile.
+            } else if (turn?.outcome !== undefined && turn.user === words && turn.id !== before.turn?.id) {
               resolve(turn)
               queueMicrotask(() => leave())
             }

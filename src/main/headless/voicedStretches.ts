@@ -2,7 +2,7 @@
 import { Readable } from 'node:stream'
 import { AppException } from '../../shared/errors'
 import type { Ms } from '../../shared/time'
-import { fromS16leBytes, type Hz, levelDbfs, msToSamples, readWav, samplesToMs } from '../audio'
+import { fromS16leBytes, type Hz, LIMIT_HOURS, levelDbfs, msToSamples, readWav, samplesToMs } from '../audio'
 import type { Hold } from './commandLine/command'
 
 const WINDOW_MS = 10
@@ -16,8 +16,6 @@ const GAP_MS = 700
 const SHORTEST_MS = 60
 const BEFORE_MS = 200
 const AFTER_MS = 100
-/** Of a pipe, whose end has to be waited for; a wav file has the same bound. */
-const LONGEST_HOURS = 3
 
 /** One hold a voiced stretch: pressed 200 ms before it, never before 0 or the release before, and released 100 ms after. */
 export function holdsAround(samples: Int16Array, rateHz: Hz): Hold[] {
@@ -55,7 +53,7 @@ export async function holdsInFile(file: string): Promise<Hold[]> {
 
 /**
  * Of signed 16-bit little-endian mono samples, and a pipe that brings them once more: a key that is pressed before a stretch
- * has to know what comes. Rejects with wav.tooLong.
+ * has to know what comes, so its end is waited for. Rejects with wav.tooLong, as a wav file would.
  */
 export async function holdsInPipe(pipe: Readable, rateHz: Hz): Promise<{ holds: Hold[]; pipe: Readable }> {
   const pieces: Buffer[] = []
@@ -63,8 +61,8 @@ export async function holdsInPipe(pipe: Readable, rateHz: Hz): Promise<{ holds: 
   for await (const piece of pipe) {
     pieces.push(piece)
     lengthBytes += piece.length
-    if (lengthBytes >= LONGEST_HOURS * 3600 * rateHz * 2) {
-      throw new AppException('wav.tooLong', { file: 'The standard input', limit: `${LONGEST_HOURS} hours` })
+    if (lengthBytes >= LIMIT_HOURS * 3600 * rateHz * 2) {
+      throw new AppException('wav.tooLong', { file: 'The standard input', limit: `${LIMIT_HOURS} hours` })
     }
   }
   const bytes = Buffer.concat(pieces)

@@ -1,6 +1,6 @@
 /** Skill: a call for help in an emergency. It is never treated as unknown: Parley cannot call and says whom to phone. */
 import { type Place, regionOf } from './locale'
-import { plan } from './plan'
+import { plan, refusal } from './plan'
 import type { Plan, Skill } from './skill'
 
 /** Numbers as spoken; where a region is not listed, 112 reaches help from most phones in the world. */
@@ -47,10 +47,8 @@ function numbersOf({ locale, timeZone }: Place): string {
 }
 
 /** Heard, but not surely: whoever called for help learns all the same whom to phone. */
-export const perhapsEmergency = (place: Place): Plan => ({
-  ...plan(`I did not catch that. In an emergency phone ${numbersOf(place)}.`),
-  refused: true,
-})
+export const perhapsEmergency = (place: Place): Plan =>
+  refusal('notUnderstood', `In an emergency phone ${numbersOf(place)}.`)
 
 /** In typed or heard words that are no command: these are never merely "not understood". */
 const SIGNS = new RegExp(

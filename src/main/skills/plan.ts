@@ -27,7 +27,11 @@ const REFUSALS: Readonly<Record<Refusal, string>> = {
   openQuestion: 'I need the internet for that. Settings, Voice and keys, takes a key.',
 }
 
-export const refusal = (kind: Refusal): Plan => ({ ...plan(REFUSALS[kind]), refused: true })
+/** `more`: a sentence that follows. */
+export const refusal = (kind: Refusal, more = ''): Plan => ({
+  ...plan(`${REFUSALS[kind]} ${more}`.trim()),
+  refused: true,
+})
 
 /** What is kept of free speech: its words, and under a fresh name its sound where there is one. */
 export interface Kept {

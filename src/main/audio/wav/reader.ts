@@ -7,7 +7,7 @@ import { fromMemory, openFile } from './bytes'
 import { type ByteSource, readHeader, type WavHeader } from './header'
 
 /** From this length on a file is refused: it is not a question, and whole it would not fit into memory. */
-const LIMIT_HOURS = 3
+export const LIMIT_HOURS = 3
 /** For whoever reads piece by piece and keeps none. */
 export const ANY_LENGTH = Number.POSITIVE_INFINITY
 /** One read from disk, about 0.1 s of sound. */
