@@ -62,12 +62,12 @@ describe('the host at the microphone', () => {
   it('leaves out what a read that was under way had captured before the flow began', async () => {
     const { microphone, input, give, rest, crossed } = pump()
     await rest()
-    await give(195)
+    await give(395)
     expect(microphone.isRead).toBe(true)
     input.flow(1, 30)
     await give(5)
     await give(10)
-    expect(crossed()).toEqual(count(366, 410))
+    expect(crossed()).toEqual(count(566, 610))
   })
 
   it('never lets a sample cross twice, and in a flow none is missing', async () => {
@@ -121,7 +121,7 @@ describe('the host at the microphone', () => {
   it('tells the level at most 20 times a second, flowing or not', async () => {
     const { input, give, posted } = pump()
     const levels = () => posted.filter(({ type }) => type === 'level').length
-    for (let i = 0; i < 100; i++) await give(10)
+    for (let i = 0; i < 220; i++) await give(10)
     expect(levels()).toBe(5)
     input.flow(1, 0)
     for (let i = 0; i < 100; i++) await give(10)
@@ -132,12 +132,12 @@ describe('the host at the microphone', () => {
     const { microphone, give, rest } = pump()
     await rest()
     const reads = microphone.askedBytes.length
-    for (let i = 0; i < 18; i++) await give(10)
+    for (let i = 0; i < 38; i++) await give(10)
     expect(microphone.isRead).toBe(false)
     await give(10)
     expect(microphone.isRead).toBe(true)
     await give(10)
-    expect(microphone.askedBytes.slice(reads - 1)).toEqual([20, 400])
+    expect(microphone.askedBytes.slice(reads - 1)).toEqual([20, 800])
     expect(microphone.isRead).toBe(false)
   })
 
@@ -152,6 +152,15 @@ describe('the host at the microphone', () => {
     await give(10)
     expect(crossed()).toEqual(count(171, 280))
     expect(microphone.askedBytes.at(-1)).toBe(20)
+  })
+
+  it('flows out of the longest rest with all of the pre-roll', async () => {
+    const { input, give, rest, crossed } = pump()
+    await rest()
+    for (let i = 0; i < 38; i++) await give(10)
+    input.flow(1, 300)
+    await settled()
+    expect(crossed()).toEqual(count(281, 580))
   })
 
   it('leaves out what gathered in a rest before the flow began', async () => {

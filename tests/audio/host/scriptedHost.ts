@@ -11,6 +11,7 @@ import { HandClock } from '../../support/handClock'
 export const TUNING: HostTuning = {
   tickMs: 100,
   silentTicks: 5,
+  heldTickMs: 390,
   openTicks: 11,
   openMs: 3_100,
   closeAnswerMs: 47,

@@ -152,13 +152,37 @@ describe('a host that fails', () => {
   })
 
   it('lives as long as it gives a sign in time', async () => {
-    const { host, hosts, clock } = await recording()
+    const { input, host, hosts, clock } = await recording()
+    input.flow(200)
     host().say({ type: 'level', stream: 1, dbfs: -40 })
     for (let i = 0; i < 20; i++) {
       await clock.advanceAsync(TUNING.tickMs * (TUNING.silentTicks - 1))
       host().say({ type: 'level', stream: 1, dbfs: -40 })
     }
     expect(hosts).toHaveLength(1)
+  })
+
+  it('is looked at seldom while its microphone is held, and as ever from the moment it is wanted', async () => {
+    const { input, host, hosts, clock } = await recording()
+    host().say({ type: 'level', stream: 1, dbfs: -40 })
+    // The tick that was due before its first sign.
+    await clock.advanceAsync(TUNING.tickMs)
+    await clock.advanceAsync(TUNING.heldTickMs * (TUNING.silentTicks - 2))
+    expect(hosts).toHaveLength(1)
+    input.flow(200)
+    await clock.advanceAsync(TUNING.tickMs * TUNING.silentTicks - 1)
+    expect(hosts).toHaveLength(1)
+    await clock.advanceAsync(1)
+    expect(hosts).toHaveLength(2)
+  })
+
+  it('is replaced when it falls silent while its microphone is held', async () => {
+    const { host, hosts, clock } = await recording()
+    host().say({ type: 'level', stream: 1, dbfs: -40 })
+    await clock.advanceAsync(TUNING.tickMs + TUNING.heldTickMs * (TUNING.silentTicks - 1) - 1)
+    expect(hosts).toHaveLength(1)
+    await clock.advanceAsync(1)
+    expect(hosts).toHaveLength(2)
   })
 
   it('is replaced when it talks nonsense, and the microphone goes on', async () => {

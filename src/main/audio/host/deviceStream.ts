@@ -18,6 +18,7 @@ export interface DeviceStreamOptions {
 
 export abstract class DeviceStream implements HostedStream {
   abstract readonly kind: 'input' | 'output'
+  abstract readonly isHeld: boolean
   readonly id: StreamId
   readonly found: FoundDevice
   readonly #sink: DeviceStreamOptions['sink']

@@ -61,7 +61,9 @@ export class HostSession {
   }
 
   send(message: ToHost): void {
-    if (!this.#over) this.#process.send(message)
+    if (this.#over) return
+    this.#process.send(message)
+    if (message.type === 'flow') this.#attend(message.stream)
   }
 
   /** Settles within `openMs`. An opened stream gets its messages from then on. */
@@ -109,8 +111,19 @@ export class HostSession {
     this.#cancelTick ??= this.#tickLater()
   }
 
+  /** Somebody waits for it from now on. */
+  #attend(stream: StreamId): void {
+    const entry = this.#open.get(stream)
+    if (entry === undefined) return
+    entry.quietTicks = 0
+    this.#cancelTick?.()
+    this.#cancelTick = this.#tickLater()
+  }
+
   #tickLater(): Cancel {
-    return this.#options.clock.after(this.#options.tuning.tickMs, () => this.#tick())
+    const { clock, tuning } = this.#options
+    const isCalm = [...this.#open.values()].every(({ alive, stream }) => alive && stream.isHeld)
+    return clock.after(isCalm ? tuning.heldTickMs : tuning.tickMs, () => this.#tick())
   }
 
   #tick(): void {

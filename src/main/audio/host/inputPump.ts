@@ -11,16 +11,16 @@ import type { FromHost, StreamId } from './protocol'
 
 const RING_MS = 500
 /** While held sound is fetched this seldom: each time wakes the process. A sign of life of the stream comes with it. */
-const HELD_READ_MS = 200
+const HELD_READ_MS = 400
 /**
  * Until then it gathers in the library's queue, because a read that waits for it is woken by every frame. Waiting for the last
- * frame keeps the fetching in step with the device, whatever its clock and ours make of 200 ms.
+ * frame keeps the fetching in step with the device, whatever its clock and ours make of 400 ms.
  */
 const HELD_REST_MS = HELD_READ_MS - FRAME_MS
 /** A device is mostly opened to be heard at once. */
 const SHORT_READS_FIRST = 20
 const FLOWING_LEVEL_MS = 50
-const HELD_LEVEL_MS = 200
+const HELD_LEVEL_MS = HELD_READ_MS
 
 export interface InputPumpOptions extends OpenedStream {
   stream: StreamId

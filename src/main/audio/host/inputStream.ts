@@ -28,6 +28,10 @@ export class InputStream extends DeviceStream implements AudioInput {
     this.#clock = options.clock
   }
 
+  get isHeld(): boolean {
+    return this.#flow === undefined
+  }
+
   flow(preRollMs: Ms): void {
     if (this.#flow !== undefined || this.isOver) return
     this.#flow = ++this.#flows

@@ -17,6 +17,7 @@ export interface OutputStreamOptions extends DeviceStreamOptions {
 
 export class OutputStream extends DeviceStream implements AudioOutput {
   readonly kind = 'output'
+  readonly isHeld = false
   readonly #sink: OutputSink
   readonly #unplayed = new UnplayedSound()
   /** What was handed over before the present host, and in all. */

@@ -9,6 +9,8 @@ export interface HostedStream {
   readonly kind: 'input' | 'output'
   readonly found: FoundDevice
   readonly rateHz: Hz
+  /** Nothing crosses and nobody waits for it: it gives a sign of life seldom. */
+  readonly isHeld: boolean
   /** What (re)opens it. */
   opening(): ToHost
   /** The host has it open: what the last one was told and did not do is said again. */

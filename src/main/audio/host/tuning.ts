@@ -6,6 +6,8 @@ export interface HostTuning {
   /** A stream that says nothing for so many ticks of `tickMs` is dead. Ticks, so that a busy main process counts as one. */
   tickMs: Ms
   silentTicks: number
+  /** Instead of `tickMs` while all that is open is a microphone that is held: each tick wakes the process. */
+  heldTickMs: Ms
   /** The same from opening until the first sign of life. */
   openTicks: number
   /** Without an answer to an opening by then, the sound server does not answer. */
@@ -22,9 +24,11 @@ export interface HostTuning {
 }
 
 export const HOST_TUNING: HostTuning = {
-  // A microphone that is held gives a sign every 200 ms, all else every 100 ms at the latest: one or four may be missed.
+  // What flows or plays gives a sign every 100 ms at the latest: four may be missed.
   tickMs: 100,
   silentTicks: 5,
+  // As often as a microphone that is held gives a sign. Nobody waits for it, and a flow that begins is looked at every 100 ms.
+  heldTickMs: 400,
   // A Bluetooth headset takes up to two seconds to change its profile.
   openTicks: 30,
   openMs: 3_000,
