@@ -2,6 +2,7 @@
  * What Parley costs while it talks and while it waits: proportional memory of its whole process tree, the time until it
  * is ready, and processor and wake-ups with the microphone closed and warm. Linux; the sound card is a private PulseAudio.
  */
+import { spawn } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
@@ -83,6 +84,15 @@ async function rate(pid: number, forMs: number): Promise<Rate> {
   return rateBetween(before, workOf(pid))
 }
 
+/** What the machine itself takes for each time a process wakes: a tenth of a millisecond here, three in a bad hour of a shared one. */
+async function emptyProcess(): Promise<Rate> {
+  const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 100)'], { stdio: 'ignore' })
+  await pause(2_000)
+  const waking = await rate(child.pid!, 10_000)
+  child.kill()
+  return waking
+}
+
 const shown = ({ cpuPercent, wakesPerSecond }: Rate) =>
   `${cpuPercent.toFixed(2)} % of a core, ${wakesPerSecond.toFixed(1)} wake-ups/s`
 
@@ -111,6 +121,7 @@ it('costs next to nothing while it waits, and the sound host little memory', asy
     const hostMb = Math.max(...children.map(pssMb))
     report.push(row('Sound host', `${hostMb.toFixed(0)} MB more`, '<= 80 MB', hostMb <= 80))
     await stop(warm)
+    report.push(`| Beside it, an empty process of Node that wakes ten times a second | ${shown(await emptyProcess())} | | |`)
   } finally {
     await card.stop()
     folder.remove()
