@@ -121,7 +121,9 @@ it('costs next to nothing while it waits, and the sound host little memory', asy
     const hostMb = Math.max(...children.map(pssMb))
     report.push(row('Sound host', `${hostMb.toFixed(0)} MB more`, '<= 80 MB', hostMb <= 80))
     await stop(warm)
-    report.push(`| Beside it, an empty process of Node that wakes ten times a second | ${shown(await emptyProcess())} | | |`)
+    report.push(
+      `| Beside it, an empty process of Node that wakes ten times a second | ${shown(await emptyProcess())} | | |`,
+    )
   } finally {
     await card.stop()
     folder.remove()
