@@ -239,27 +239,9 @@ function numberAt(bytes, start) {
   }
 }
 
-/**
- * On Linux a built module looks for its library in the folder it was built in. Written over in place by "where I am",
- * it finds the one beside it wherever the package is put.
- */
+/** What the installation does already, once more for a module that was built by hand: it finds its library wherever the package is put. */
 export function mendRunPaths(appOutDir) {
-  for (const file of filesIn(appOutDir).filter((path) => path.endsWith('.node'))) {
-    const bytes = readFileSync(file)
-    if (mendRunPath(bytes)) writeFileSync(file, bytes)
-  }
-}
-
-/** Changes `bytes`; false where there was nothing to change. */
-export function mendRunPath(bytes) {
-  const build = Buffer.from(join('node_modules', 'naudiodon', 'build', 'Release'))
-  const found = bytes.indexOf(build)
-  if (bytes.readUInt32BE(0) !== 0x7f454c46 || found < 0) return false
-  const start = bytes.lastIndexOf(0, found) + 1
-  const end = bytes.indexOf(0, found)
-  bytes.fill(0, start, end)
-  bytes.write('$ORIGIN', start, 'latin1')
-  return true
+  for (const file of filesIn(appOutDir).filter((path) => path.endsWith('.node'))) looksBeside(file)
 }
 
 const filesIn = (folder) =>

@@ -2,6 +2,7 @@
 // packages are never run wholesale: some want the network or a compiler that is not there, and npm versions differ.
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { basename, join } from 'node:path'
+import { looksBeside } from './runPath.mjs'
 import { filesBelow, has, NODE, npm, ROOT, say, step } from './steps.mjs'
 
 const BENCH = join(ROOT, 'bench')
@@ -54,6 +55,7 @@ export async function installModules() {
 /** After the modules, and after whatever brings a compiler. */
 export async function installSound() {
   if (!hasSound()) await buildSound()
+  if (hasSound()) looksBeside(join(ROOT, SOUND))
 }
 
 /** 60 MB that nothing here reads: maps, sources of what stands there compiled, pages for people, the compiler's other languages. */

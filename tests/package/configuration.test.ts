@@ -9,7 +9,6 @@ import { CONFIGURATION, fromPackager, PACKAGER } from './packing'
 interface Configured {
   default: Record<string, unknown>
   refuseForeign(platform: string, projectDir: string): void
-  mendRunPath(bytes: Buffer): boolean
   withoutDebug(wasm: Buffer): Buffer
 }
 
@@ -64,17 +63,6 @@ describe('the sound module', () => {
   it('that was never built is told, instead of packing an app that cannot hear', () => {
     project = mkdtempSync(join(tmpdir(), 'parley-project-'))
     expect(() => own.refuseForeign('linux', project)).toThrow('is not built')
-  })
-
-  it('has its library path written over in place, and only there', () => {
-    const path = '/home/somebody/parley/node_modules/naudiodon/build/Release'
-    const bytes = Buffer.from(`\x7fELF....\0libasound.so.2\0${path}\0end`, 'latin1')
-    const size = bytes.length
-    expect(own.mendRunPath(bytes)).toBe(true)
-    expect(bytes.length).toBe(size)
-    expect(bytes.toString('latin1')).toBe(`\x7fELF....\0libasound.so.2\0$ORIGIN${'\0'.repeat(path.length - 7)}\0end`)
-    expect(own.mendRunPath(bytes)).toBe(false)
-    expect(own.mendRunPath(Buffer.from('MZ......', 'latin1'))).toBe(false)
   })
 })
 
