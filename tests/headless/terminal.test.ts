@@ -64,6 +64,12 @@ describe('a turn on a terminal', () => {
     expect(screen()).toEqual(['I can \u001b[9mtell the time.\u001b[29m', ''])
   })
 
+  it.each(['I can', 'I can '])('parts what was heard ("%s") from what was not by one blank', (heard) => {
+    const { line, screen } = terminal(true)
+    line({ type: 'replyFinal', t: 6, turn: 1, role: 'assistant', id: 'a', heard, unheard: 'tell the time.' })
+    expect(screen()).toEqual(['I can \u001b[9mtell the time.\u001b[29m', ''])
+  })
+
   it('never wraps a line that it will rewrite', () => {
     const { line, screen } = terminal(true, 20)
     line({ type: 'userDelta', t: 1, turn: 1, text: 'how many days are there until christmas' })

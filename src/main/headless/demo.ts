@@ -18,7 +18,7 @@ import { printable } from './printable'
 import { promptForSentences } from './prompt'
 import { rivalsOf } from './rivals'
 import type { Streams } from './streams'
-import { stageLine, struck } from './terminal'
+import { heardAndStruck, stageLine } from './terminal'
 
 const CURVE_COLUMNS = 48
 const LONG_QUESTION = 'what can you do'
@@ -75,7 +75,7 @@ async function threeTurns(composed: Composed, { stdout }: Streams): Promise<void
 
   const cut = await cutOff(composed)
   print('you', cut.user)
-  printRaw('Parley', `${printable(cut.heard)} ${struck(cut.unheard, stdout.isTTY === true)}`)
+  printRaw('Parley', heardAndStruck(cut.heard, cut.unheard, stdout.isTTY === true))
   const third = assistant.view.current.turn
   if (third) {
     print('you', third.user)

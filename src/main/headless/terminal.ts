@@ -35,6 +35,13 @@ export function stageLine(stages: Stages, wire?: WireRate): string {
 export const struck = (said: string, isTerminal: boolean): string =>
   isTerminal ? `\u001b[9m${printable(said)}\u001b[29m` : `~~${printable(said)}~~`
 
+/** An answer as it was heard, and behind it what was not, struck. */
+export function heardAndStruck(heard: string, unheard: string, isTerminal: boolean): string {
+  if (unheard === '') return printable(heard)
+  const between = heard === '' || /\s$/.test(heard) ? '' : ' '
+  return `${printable(heard)}${between}${struck(unheard, isTerminal)}`
+}
+
 export function createTerminalView(screen: Screen): TerminalView {
   const { isTerminal } = screen
   /** What stands on the unfinished last line. */
@@ -61,13 +68,13 @@ export function createTerminalView(screen: Screen): TerminalView {
     interim = ''
   }
   const replyFinal = (heard: string, unheard: string) => {
-    const rest = unheard === '' ? '' : `${heard === '' ? '' : ' '}${struck(unheard, isTerminal)}`
+    const answer = heardAndStruck(heard, unheard, isTerminal)
     // The growing answer stands on the open line and is replaced by the whole of it.
     if (answered === '') finish()
     else screen.write('\r\u001b[K')
     open = ''
     answered = ''
-    if (heard !== '' || rest !== '') screen.write(`${printable(heard)}${rest}\n`)
+    if (answer !== '') screen.write(`${answer}\n`)
   }
 
   return {
