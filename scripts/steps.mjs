@@ -1,7 +1,7 @@
 // One line a step on stderr (stdout belongs to the program that is started): what is done, then how long it took.
 // Runs programs quietly and shows their words only when they fail.
-import { spawn, spawnSync } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { existsSync, readdirSync } from 'node:fs'
 import { constants, setPriority } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -55,23 +55,18 @@ export const running = new Set()
 /**
  * Runs to the end without showing anything. Rejects with `StepFailed` that carries the output. `limitMs` kills it.
  * `patient` lets what runs beside it go first; `idle` takes only what nobody else wants of the processor, which may be
- * nothing for a long while: it is for what has no limits of time. `idleUntil`, a promise: idle until then, patient from then on.
+ * nothing for a long while: it is for what has no limits of time.
  */
-export function quietly(
-  command,
-  args,
-  { env = {}, cwd = ROOT, limitMs, patient = false, idle = false, idleUntil } = {},
-) {
+export function quietly(command, args, { env = {}, cwd = ROOT, limitMs, patient = false, idle = false } = {}) {
   return new Promise((resolve, reject) => {
-    const onIdle = (idle || idleUntil) && existsSync(CHRT)
+    const onIdle = idle && existsSync(CHRT)
     const child = spawn(onIdle ? CHRT : command, onIdle ? ['--idle', '0', command, ...args] : args, {
       cwd,
       env: { ...process.env, NO_COLOR: '1', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     running.add(child)
-    if (patient || idle || idleUntil) lower(child.pid)
-    idleUntil?.then(() => onIdle && running.has(child) && raise(child.pid))
+    if (patient || idle) lower(child.pid)
     let output = ''
     const keep = (chunk) => {
       output = (output + chunk).slice(-200_000)
@@ -97,24 +92,6 @@ function lower(pid) {
     setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL)
   } catch {
     // It could not be started, or we are that low ourselves.
-  }
-}
-
-/** A process and all below it, from the top: what it starts from then on is as it is itself. */
-function raise(pid) {
-  spawnSync(CHRT, ['--all-tasks', '--other', '--pid', '0', String(pid)], { stdio: 'ignore' })
-  for (const child of childrenOf(pid)) raise(child)
-}
-
-function childrenOf(pid) {
-  try {
-    const tasks = readdirSync(`/proc/${pid}/task`)
-    return tasks.flatMap((task) =>
-      readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8').split(' ').filter(Boolean),
-    )
-  } catch {
-    // It has ended.
-    return []
   }
 }
 

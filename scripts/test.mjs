@@ -1,7 +1,7 @@
 // npm test: installs what is missing, then types, lint and every suite; ends with `N passed, N failed`.
 // Suites that wait for sockets and windows run beside each other. What computes without a pause lets the others go first:
 // a window that comes late is a failure, a type that is checked late is not. Real sound comes first, beside nothing that
-// asks for the processor: types, lint, what is installed for later and what only computes get what nobody wants.
+// asks for the processor: types, lint and what is installed for later get what nobody wants.
 import { build } from './build.mjs'
 import { installPackages, skippedSuites } from './debian.mjs'
 import { hasSound, installBench, installModules, installPackager, installSound, NATIVE_COMPILER } from './install.mjs'
@@ -85,19 +85,15 @@ main(async () => {
   const withWindows = !missing.some(({ name }) => name === 'windows')
   const app = (name, files) => () => vitest('e2e', [...files, ...without], { name })
   const excluded = (files) => files.flatMap((file) => ['--exclude', file])
-  const pages = (name, files, options = PATIENT) => vitest('e2e', [...files, ...without], { name, ...options })
-  const soundAlone = vitest('sound', without)
-  // It computes for as long as all others and waits for nothing: it begins with what real sound leaves.
-  const windows = withWindows ? pages('window', [WHOLE_WINDOWS], { idleUntil: soundAlone }) : undefined
-  const sound = await soundAlone
+  const sound = await vitest('sound', without)
+  const pages = (name, files) => () => vitest('e2e', [...files, ...without], { name, ...PATIENT })
   // What waits most stands beside what computes most, and the end is made of short ones: a long one would have it to itself.
   const others = await inLanes(LANES, [
     () => vitest('unit', [...without, '--maxWorkers=100%'], PATIENT),
     () => vitest('flows', [...excluded(WITHOUT_EARS), ...without]),
     () => vitest('flows', [...WITHOUT_EARS, ...without], { name: 'other flows' }),
-    ...(windows ? [() => windows] : []),
     ...(withWindows ? [app('talking app', TALKING), app('app', excluded([`${PAGES}/**`, ...TALKING]))] : []),
-    ...(withWindows ? [() => pages('page', [PAGES, ...excluded([WHOLE_WINDOWS])])] : []),
+    ...(withWindows ? [pages('page', [PAGES, ...excluded([WHOLE_WINDOWS])]), pages('window', [WHOLE_WINDOWS])] : []),
     async () => packages(await withPackager),
     async () => peers(await withClients),
   ])

@@ -1,10 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { describe, expect, it, onTestFinished } from 'vitest'
-// @ts-expect-error A script without types: it runs before anything is installed.
-import { quietly } from '../../scripts/steps.mjs'
+import { describe, expect, it } from 'vitest'
 
 /** What a script prints and ends with whose work is `body`. */
 function ended(body: string, ...options: string[]) {
@@ -34,40 +29,3 @@ describe('a script that fails', () => {
     expect(ended('return 3').status).toBe(3)
   })
 })
-
-/** Writes down how the system runs it, and its own child, now and when that has changed. */
-const TELLS = `
-  const { appendFileSync, readFileSync } = require('node:fs')
-  const [file, who] = process.argv.slice(1)
-  const policy = () => readFileSync('/proc/self/stat', 'utf8').split(') ')[1].split(' ')[38]
-  const first = policy()
-  if (who === 'parent') require('node:child_process').spawn(process.execPath, ['--eval', process.env.TELLS, file, 'child'])
-  appendFileSync(file, who + ' ' + first + '\\n')
-  const look = setInterval(() => {
-    if (policy() === first) return
-    appendFileSync(file, who + ' ' + policy() + '\\n')
-    clearInterval(look)
-  }, 10)
-  setTimeout(() => process.exit(1), 20_000).unref()
-`
-const ORDINARY = '0'
-const IDLE = '5'
-
-it.runIf(existsSync('/usr/bin/chrt'))(
-  'what is idle until a moment is as everything else from then on, and all it has started',
-  async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'idle-'))
-    onTestFinished(() => rmSync(folder, { recursive: true }))
-    const file = join(folder, 'policies')
-    const told = () => (existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n').sort() : [])
-    let wake = () => {}
-    const idleUntil = new Promise<void>((resolve) => {
-      wake = resolve
-    })
-    const done = quietly(process.execPath, ['--eval', TELLS, file, 'parent'], { idleUntil, env: { TELLS } })
-    await expect.poll(told).toEqual([`child ${IDLE}`, `parent ${IDLE}`])
-    wake()
-    await done
-    await expect.poll(told).toEqual([`child ${ORDINARY}`, `child ${IDLE}`, `parent ${ORDINARY}`, `parent ${IDLE}`])
-  },
-)
