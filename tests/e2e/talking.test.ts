@@ -154,9 +154,17 @@ describe('a question with the key held', () => {
   })
 
   it('is cut off by the same key, and what was not heard is struck through', async () => {
-    await ask('what can you do')
-    await expect.poll(state).toBe('speaking')
+    const question = 'what can you do'
+    const isAnswering = async () => (await state()) === 'speaking' && (await parley.view()).turn?.user === question
+    // Where the machine is busy a word may be lost on its way through the virtual card.
+    for (let tries = 0; tries < 3 && !(await isAnswering()); tries++) {
+      await expect.poll(state).toBe('ready')
+      await ask(question)
+      await expect.poll(state).not.toBe('listening')
+      await expect.poll(state).not.toBe('thinking')
+    }
     await expect.poll(async () => (await parley.view()).turn?.heard).toMatch(/\w/)
+    expect(await isAnswering()).toBe(true)
     await display.press('keydown', 'F8')
     await display.press('keyup', 'F8')
     const cut = async () => {
