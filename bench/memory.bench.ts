@@ -84,7 +84,7 @@ async function rate(pid: number, forMs: number): Promise<Rate> {
   return rateBetween(before, workOf(pid))
 }
 
-/** What the machine itself takes for each time a process wakes: a tenth of a millisecond here, three in a bad hour of a shared one. */
+/** What the machine itself takes for each time a process wakes: on a shared one that differs from hour to hour. */
 async function emptyProcess(): Promise<Rate> {
   const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 100)'], { stdio: 'ignore' })
   await pause(2_000)

@@ -114,10 +114,8 @@ describe('a picture', () => {
     expect(refused).toMatchObject({ ok: false, error: { code: 'picture.unsupported' } })
     // Its window may be gone before the click is confirmed.
     const closed = typing.waitForEvent('close')
-    await typing
-      .getByRole('button', { name: 'Cancel' })
-      .click({ noWaitAfter: true })
-      .catch(() => {})
+    const cancel = typing.getByRole('button', { name: 'Cancel' })
+    await cancel.click().catch(() => {})
     await closed
     await expect.poll(() => parley.now('pictures')).toEqual([])
   })

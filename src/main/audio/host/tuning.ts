@@ -6,10 +6,10 @@ export interface HostTuning {
   /** A stream that says nothing for so many ticks of `tickMs` is dead. Ticks, so that a busy main process counts as one. */
   tickMs: Ms
   silentTicks: number
-  /** Instead of `tickMs` while all that is open is a microphone that is held: each tick wakes the process. */
-  heldTickMs: Ms
   /** The same from opening until the first sign of life. */
   openTicks: number
+  /** Instead of `tickMs` while all that is open is a microphone that is held: each tick wakes the process. */
+  heldTickMs: Ms
   /** Without an answer to an opening by then, the sound server does not answer. */
   openMs: Ms
   /** A close has answered the caller by then, whatever the device does. */
