@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
+import { wordsOf } from './src/main/link/cascade/offline/words'
+import { createSkills, EXTRA_WORDS } from './src/main/skills'
 import { WINDOWS } from './src/shared/desktop'
 
 /**
@@ -36,6 +38,18 @@ const EXTERNAL = [
   'utf-8-validate',
 ].map((name) => new RegExp(`^${name}(/|$)`))
 
+/** What the ears listen for when nothing else is asked of them, ready for the recognizer: `hear` reads it at every start. */
+const commands = {
+  name: 'commands',
+  generateBundle(this: { emitFile(file: { type: 'asset'; fileName: string; source: Uint8Array }): unknown }) {
+    const known = readFileSync(resolve('node_modules/soundswallower/model/en-us/dict.txt'), 'utf8')
+    const vocabulary = { automaton: createSkills().automaton(), pronunciations: EXTRA_WORDS }
+    const { net, dictionary } = wordsOf(vocabulary, known)
+    this.emitFile({ type: 'asset', fileName: 'commands.fsg', source: net })
+    this.emitFile({ type: 'asset', fileName: 'commands.dict', source: dictionary })
+  },
+}
+
 /** A document a window: its browser asks for all of a page's code at once instead of finding out piece by piece. */
 const PAGES = Object.fromEntries(WINDOWS.map((name) => [name, resolve(`src/renderer/${name}.html`)]))
 
@@ -51,6 +65,7 @@ const documents = {
 
 export default defineConfig({
   main: {
+    plugins: [commands],
     build: {
       outDir: 'out/main',
       externalizeDeps: false,

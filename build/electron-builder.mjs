@@ -92,7 +92,7 @@ export default {
   ],
   asar: true,
   // Readers that are not Node see no archive: native modules, their libraries, and what engines map or are handed by path.
-  asarUnpack: ['**/*.{node,so,so.*,dylib,dll,wasm,onnx}', 'node_modules/soundswallower/**', 'resources/**'],
+  asarUnpack: ['**/*.{node,so,so.*,dylib,dll,wasm,onnx,fsg,dict}', 'node_modules/soundswallower/**', 'resources/**'],
   // Built by scripts/install.mjs for Node's stable interface; not again for Electron.
   npmRebuild: false,
   nodeGypRebuild: false,
@@ -195,7 +195,11 @@ export async function prepare(projectDir) {
   }
   write(join(MODULES, VOICE), withoutDebug(readFileSync(join(projectDir, MODULES, VOICE))))
   const main = join('out', 'main')
-  for (const file of filesIn(join(projectDir, main)).filter((path) => path.endsWith('.js'))) {
+  for (const file of filesIn(join(projectDir, main)).filter((path) => !path.endsWith('.map'))) {
+    if (!file.endsWith('.js')) {
+      write(relative(projectDir, file), readFileSync(file))
+      continue
+    }
     const { code, errors } = minifySync(file, readFileSync(file, 'utf8'), SHORTER)
     if (errors.length > 0) throw new Error(`${file}: ${errors[0].message}`)
     write(relative(projectDir, file), code)

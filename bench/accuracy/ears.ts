@@ -9,6 +9,7 @@ import { Listener } from '../../src/main/link/cascade/offline/listener'
 import { type Recognition, Recognizer } from '../../src/main/link/cascade/offline/recognizer'
 import { type Circumstances, judge, type Verdict } from '../../src/main/link/cascade/offline/refusal'
 import { Suppressor } from '../../src/main/link/cascade/offline/suppressor'
+import { wordsOf } from '../../src/main/link/cascade/offline/words'
 import { createSkills, EXTRA_WORDS } from '../../src/main/skills'
 import { createMeaning } from './meaning'
 
@@ -32,8 +33,10 @@ export async function openEars(): Promise<Ears> {
   const vadWeights = readFileSync(join(root, 'resources/vad/silero-v6-16k.bin'))
   const recognizer = await Recognizer.open(
     join(root, 'resources/ears'),
-    join(packages, 'soundswallower/model/en-us/dict.txt'),
-    { automaton: skills.automaton(), pronunciations: EXTRA_WORDS },
+    wordsOf(
+      { automaton: skills.automaton(), pronunciations: EXTRA_WORDS },
+      readFileSync(join(packages, 'soundswallower/model/en-us/dict.txt'), 'utf8'),
+    ),
   )
   const suppressor = await Suppressor.open(join(packages, '@jitsi/rnnoise-wasm/dist/rnnoise.wasm'))
   const dereverberation = await Dereverberation.open(join(root, 'resources/ears/dereverberation.bin'))

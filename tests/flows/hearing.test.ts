@@ -1,24 +1,25 @@
 /** The real worker `hear` on speech made by flite: what is understood, what is refused, and what happens when it dies. */
-import { join } from 'node:path'
+import { readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import { resampleWhole } from '../../src/main/audio'
 import { createRealClock } from '../../src/main/clock'
 import { entryPath } from '../../src/main/entryPath'
 import { Hearing, type HearingOptions } from '../../src/main/link/cascade/offline'
+import { wordsOf } from '../../src/main/link/cascade/offline/words'
 import type { HearEvent, HearingStream } from '../../src/main/link/cascade/ports'
 import { createSkills, EXTRA_WORDS } from '../../src/main/skills'
 import { spokenByFlite } from '../support/spokenByFlite'
 
 const root = join(import.meta.dirname, '../..')
 const skills = createSkills()
-const vocabulary = { automaton: skills.automaton(), pronunciations: EXTRA_WORDS }
 const PIECE = 320
 
 const made = (more: Partial<HearingOptions> = {}): Hearing =>
   new Hearing({
     entry: entryPath('hear'),
     clock: createRealClock(),
-    vocabulary,
+    vocabulary: 'commands',
     vadWeightsPath: join(root, 'resources/vad/silero-v6-16k.bin'),
     acousticModelFolder: join(root, 'resources/ears'),
     ...more,
@@ -99,6 +100,14 @@ function hear(hearing: Hearing, sound: Int16Array, during: () => void = () => {}
 const meaningOf = (text: string) => skills.parse(text)
 
 describe('commands', () => {
+  it('are listened for as the skills say them today', () => {
+    const known = readFileSync(join(root, 'node_modules/soundswallower/model/en-us/dict.txt'), 'utf8')
+    const words = wordsOf({ automaton: skills.automaton(), pronunciations: EXTRA_WORDS }, known)
+    const prepared = (kind: string) => readFileSync(join(dirname(entryPath('hear')), `commands.${kind}`))
+    expect(prepared('fsg').equals(words.net)).toBe(true)
+    expect(prepared('dict').equals(words.dictionary)).toBe(true)
+  })
+
   it.each([
     ['slt', 'set a timer for ten minutes'],
     ['rms', 'set a timer for five minutes'],

@@ -8,19 +8,25 @@ import { Listener, type Report } from './listener'
 import { folderOf, unpacked } from './packageFiles'
 import { Recognizer } from './recognizer'
 import { Suppressor } from './suppressor'
+import { type Words, wordsOf } from './words'
 
 async function open({ vocabulary, vadWeightsPath, acousticModelFolder }: HearData): Promise<Listener> {
   const [vadWeights, recognizer, suppressor, dereverberation] = await Promise.all([
     readFile(unpacked(vadWeightsPath)),
-    Recognizer.open(
-      unpacked(acousticModelFolder),
-      join(folderOf('soundswallower'), 'model/en-us/dict.txt'),
-      vocabulary,
-    ),
+    read(vocabulary).then((words) => Recognizer.open(unpacked(acousticModelFolder), words)),
     Suppressor.open(join(folderOf('@jitsi/rnnoise-wasm/dist/rnnoise.js'), 'rnnoise.wasm')),
     Dereverberation.open(join(unpacked(acousticModelFolder), 'dereverberation.bin')),
   ])
   return new Listener({ vadWeights, recognizer, suppressor, dereverberation })
+}
+
+/** What the build has prepared lies beside this entry. */
+async function read(vocabulary: HearData['vocabulary']): Promise<Words> {
+  if (vocabulary !== 'commands')
+    return wordsOf(vocabulary, await readFile(join(folderOf('soundswallower'), 'model/en-us/dict.txt'), 'utf8'))
+  const prepared = (kind: string) => readFile(join(unpacked(__dirname), `commands.${kind}`))
+  const [net, dictionary] = await Promise.all([prepared('fsg'), prepared('dict')])
+  return { net, dictionary }
 }
 
 function handle(listener: Listener, message: HearJob): Report[] {

@@ -1,10 +1,11 @@
 /** What main and the worker `hear` say to each other. Every message to the worker but the first is answered by exactly one `took`. */
 import type { Report } from './listener'
-import type { Vocabulary } from './recognizer'
+import type { Vocabulary } from './words'
 
-/** What the worker must know. The vocabulary follows as its first message, so that the thread starts while it is made. */
+/** What the worker must know, as its first message. */
 export interface HearData {
-  vocabulary: Vocabulary
+  /** The commands are those of the skills; the build has prepared them. */
+  vocabulary: Vocabulary | 'commands'
   /** resources/vad/silero-v6-16k.bin. */
   vadWeightsPath: string
   /** resources/ears. */

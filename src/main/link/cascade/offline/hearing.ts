@@ -14,9 +14,7 @@ import { type HearData, type HearJob, isFromHear, type ToHear } from './hearProt
 import type { Report } from './listener'
 import { ReportedVoice } from './reportedVoice'
 
-export interface HearingOptions extends Omit<HearData, 'vocabulary'> {
-  /** A function is called once the worker is starting: making a large one takes as long as that. */
-  vocabulary: HearData['vocabulary'] | (() => HearData['vocabulary'])
+export interface HearingOptions extends HearData {
   /** Path of the worker's built entry file. */
   entry: string
   clock: Clock
@@ -114,9 +112,8 @@ export class Hearing implements SpeechToText {
   }
 
   #open(): void {
-    const { vocabulary: given, vadWeightsPath, acousticModelFolder, clock } = this.#options
+    const { vocabulary, vadWeightsPath, acousticModelFolder, clock } = this.#options
     this.#thread.start()
-    const vocabulary = typeof given === 'function' ? given() : given
     this.#thread.post({ type: 'open', data: { vocabulary, vadWeightsPath, acousticModelFolder } })
     const settle = clock.owe()
     this.#ready = new Promise((resolve, reject) => {

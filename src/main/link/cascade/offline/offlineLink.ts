@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import type { Clock } from '../../../../shared/time'
 import type { AppError } from '../../../../shared/view'
-import { EXTRA_WORDS, type OpenedStore, type Skills } from '../../../skills'
+import type { OpenedStore, Skills } from '../../../skills'
 import type { RealtimeLink } from '../../link'
 import { Cascade } from '../cascade'
 import { clausesOf } from '../clauses'
@@ -56,12 +56,11 @@ function refusals(skills: Skills): string[] {
   return texts.flatMap(clausesOf)
 }
 
-export type OfflineEarsOptions = Pick<OfflineLinkOptions, 'clock' | 'hearEntry' | 'resources' | 'skills' | 'onNotice'>
+export type OfflineEarsOptions = Pick<OfflineLinkOptions, 'clock' | 'hearEntry' | 'resources' | 'onNotice'>
 
-export const createOfflineEars = ({ clock, hearEntry, resources, skills, onNotice }: OfflineEarsOptions): Hearing =>
+export const createOfflineEars = ({ clock, hearEntry, resources, onNotice }: OfflineEarsOptions): Hearing =>
   new Hearing({
-    ...{ entry: hearEntry, clock, onNotice },
-    vocabulary: () => ({ automaton: skills.automaton(), pronunciations: EXTRA_WORDS }),
+    ...{ entry: hearEntry, clock, onNotice, vocabulary: 'commands' },
     vadWeightsPath: join(resources, 'vad', 'silero-v6-16k.bin'),
     acousticModelFolder: join(resources, 'ears'),
   })

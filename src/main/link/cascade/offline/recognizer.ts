@@ -3,18 +3,10 @@
  * dictionary and one utterance at a time; decides nothing (refusal.ts does). The only importer of soundswallower.
  * Runs in the worker `hear` only: on a fault the engine installs an uncaughtException handler and prints its source.
  */
-import { readFile } from 'node:fs/promises'
 import createModule from 'soundswallower'
-import { type Arc, type Automaton, FREE_WORD, isPhoneWord, PHONE_WORDS } from '../../../skills'
-import { loopOf, toFsg } from './fsg'
+import { FREE_WORD, isPhoneWord } from '../../../skills'
 import { NoiseFloor } from './noiseFloor'
-
-export interface Vocabulary {
-  /** Phones as words (skills' PHONE_WORDS) may stand in it for any speech. */
-  automaton: Automaton
-  /** Words the dictionary lacks, or says otherwise, with their phones; a word may come several times. */
-  pronunciations: readonly (readonly [word: string, phones: string])[]
-}
+import { ANY_SPEECH, type Words } from './words'
 
 export interface RecognizedWord {
   /** A stretch of free speech is one FREE_WORD. */
@@ -49,12 +41,6 @@ const TUNING = {
   /** Beams of the phone loop: narrow, for a score within a few per cent of the wide one at half the cost. */
   loopBeam: 1e-20,
   loopWordBeam: 1e-10,
-  /** Of a phone among 39, as the grammar of a loop would say by itself. */
-  phoneProbability: 1 / 39,
-  /** A word among n costs n to this power: without it long numbers win over short commands; a fair 1 is too strict with numbers. */
-  choiceExponent: -0.5,
-  /** Of beginning a command that is seldom said. */
-  rareProbability: 1e-3,
   /**
    * The cepstral means a narrow line begins with, its upper half mirrored: of six synthetic voices over 8 kHz. Those of wide
    * sound stand in resources/ears.
@@ -94,37 +80,7 @@ interface Segment {
   w?: Segment[]
 }
 
-/** What follows a word in the dictionary: a blank, or the number of another way to say it. */
-const ENDS_WORD = new Set([...' \t\r('].map((each) => each.charCodeAt(0)))
-
-/** Lines of the dictionary for these words only, alternatives `word(2)` included: the whole one costs 120 ms and 30 MB. */
-export function dictionaryFor({ automaton, pronunciations }: Vocabulary, dictionary: string): string {
-  const missing = new Set(automaton.arcs.map(({ word }) => word))
-  const lines: string[] = []
-  const ways = new Map<string, number>()
-  for (const [word, phones] of [...PHONE_WORDS, ...pronunciations]) {
-    const way = (ways.get(word) ?? 0) + 1
-    ways.set(word, way)
-    missing.delete(word)
-    lines.push(`${way === 1 ? word : `${word}(${way})`} ${phones}`)
-  }
-  const wanted = new Set(missing)
-  // Line by line in place: cut apart all at once, the 135,000 lines take 12 MB.
-  for (let start = 0; start < dictionary.length; ) {
-    const newline = dictionary.indexOf('\n', start)
-    const end = newline < 0 ? dictionary.length : newline
-    let stop = start
-    while (stop < end && !ENDS_WORD.has(dictionary.charCodeAt(stop))) stop++
-    const word = dictionary.slice(start, stop)
-    if (wanted.has(word)) {
-      missing.delete(word)
-      lines.push(dictionary.slice(start, end).trim())
-    }
-    start = end + 1
-  }
-  if (missing.size > 0) throw new Error(`no pronunciation for: ${[...missing].join(', ')}`)
-  return `${lines.join('\n')}\n`
-}
+const FILLERS = Buffer.from('<s> SIL\n</s> SIL\n<sil> SIL\n[NOISE] +NSN+\n')
 
 export class Recognizer {
   readonly #engine: Engine
@@ -145,20 +101,15 @@ export class Recognizer {
     this.#wideMeans = String(grammar.get_config('cmninit'))
   }
 
-  /** `modelFolder` holds the acoustic model (resources/ears). Rejects when a word has no pronunciation. */
-  static async open(modelFolder: string, dictionaryPath: string, vocabulary: Vocabulary): Promise<Recognizer> {
+  /** `modelFolder` holds the acoustic model (resources/ears). */
+  static async open(modelFolder: string, words: Words): Promise<Recognizer> {
     const engine = (await createModule()) as Engine
-    const words = dictionaryFor(vocabulary, await readFile(dictionaryPath, 'utf8'))
-    const cost = ({ word, rare = false }: Arc, choices: number) =>
-      isPhoneWord(word)
-        ? TUNING.phoneProbability
-        : choices ** TUNING.choiceExponent * (rare ? TUNING.rareProbability : 1)
-    const loop = loopOf(PHONE_WORDS.map(([word]) => word))
+    const loop = { dictionary: words.dictionary, net: ANY_SPEECH }
     return new Recognizer(
       engine,
-      words,
-      await openDecoder(engine, modelFolder, words, toFsg(vocabulary.automaton, cost), {}),
-      await openDecoder(engine, modelFolder, words, toFsg(loop, cost), {
+      words.dictionary.toString(),
+      await openDecoder(engine, modelFolder, words, {}),
+      await openDecoder(engine, modelFolder, loop, {
         beam: TUNING.loopBeam,
         pbeam: TUNING.loopBeam,
         wbeam: TUNING.loopWordBeam,
@@ -219,29 +170,27 @@ export class Recognizer {
 async function openDecoder(
   engine: Engine,
   modelFolder: string,
-  dictionary: string,
-  fsg: string,
+  { dictionary, net }: Words,
   beams: Readonly<Record<string, number>>,
 ): Promise<Decoder> {
   const decoder = new engine.Decoder({
     ...{ hmm: modelFolder, samprate: 16000, loglevel: 'FATAL', topn: TUNING.gaussians },
     ...beams,
   }) as Decoder
-  const file = (text: string): number => {
-    const bytes = new TextEncoder().encode(text)
+  const file = (bytes: Uint8Array): number => {
     const address = engine._malloc(bytes.length + 1)
     engine.HEAPU8.set(bytes, address)
     engine.HEAPU8[address + bytes.length] = 0
     return engine._s3file_init(address, bytes.length)
   }
   decoder.init_dict = async () => {
-    const fillers = file('<s> SIL\n</s> SIL\n<sil> SIL\n[NOISE] +NSN+\n')
+    const fillers = file(FILLERS)
     if (engine._decoder_init_dict_s3file(decoder.cdecoder, file(dictionary), fillers) === 0) {
       throw new Error('the recognizer refused the dictionary')
     }
   }
   decoder.init_grammar = async () => {
-    if (engine._decoder_init_grammar_s3file(decoder.cdecoder, file(fsg), 0) < 0) {
+    if (engine._decoder_init_grammar_s3file(decoder.cdecoder, file(net), 0) < 0) {
       throw new Error('the recognizer refused the grammar')
     }
   }
@@ -258,7 +207,7 @@ function textOf(hypothesis: string): string {
   return words.join(' ')
 }
 
-/** Lines as `dictionaryFor` makes them; the first way to say a word counts. */
+/** Lines as words.ts makes them; the first way to say a word counts. */
 function pronunciationsIn(dictionary: string): Map<string, readonly string[]> {
   const lines = dictionary.split('\n').map((line) => line.split(/\s+/))
   return new Map(lines.filter(([word]) => !word!.includes('(')).map(([word, ...phones]) => [word!, phones]))

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { dictionaryFor } from '../../../../src/main/link/cascade/offline/recognizer'
+import { dictionaryFor } from '../../../../src/main/link/cascade/offline/words'
 import { PHONE_WORDS } from '../../../../src/main/skills'
 
 const DICTIONARY = 'a AH\na(2) EY\nanna AE N AH\nread R IY D\nread(2) R EH D\nzoo Z UW'
