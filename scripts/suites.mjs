@@ -2,7 +2,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { NODE, quietly, say, step, tool } from './steps.mjs'
+import { NODE, quietly, ROOT, say, step, tool } from './steps.mjs'
 
 const NOTHING = { passed: 0, failed: 0, skipped: 0 }
 
@@ -56,9 +56,12 @@ async function told(name, run) {
   return result.counts
 }
 
+/** What V8 made of the tools and of what was built: hundreds of processes are started from the same few files. */
+const COMPILED = { NODE_COMPILE_CACHE: join(ROOT, 'node_modules', '.cache', 'compiled') }
+
 /** `StepFailed`, or nothing. */
 const failureOf = (args, options) =>
-  quietly(NODE, args, options).then(
+  quietly(NODE, args, { ...options, env: COMPILED }).then(
     () => undefined,
     (failed) => failed,
   )
