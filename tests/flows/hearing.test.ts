@@ -244,6 +244,15 @@ describe('a worker that dies', () => {
     expect(meaningOf(next.final.text)).toEqual(meaningOf('set a timer for ten minutes'))
   })
 
+  it('while it opens keeps nobody from listening: the next one is waited for', async () => {
+    const notices: string[] = []
+    const hearing = openHearing({ onNotice: (error) => notices.push(error.code) })
+    const { ready } = hearing
+    hearing.kill()
+    await ready
+    expect(notices).toEqual(['worker.died'])
+  })
+
   it('is not tried for ever when it cannot start', async () => {
     const hearing = openHearing({ vadWeightsPath: join(root, 'no-such-file') })
     await expect(hearing.ready).rejects.toThrow('stopped twice')

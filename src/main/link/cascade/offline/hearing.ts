@@ -46,8 +46,8 @@ export class Hearing implements SpeechToText {
   readonly #options: HearingOptions
   readonly #thread: WorkerThread<ToHear>
   #ready: Promise<void> = Promise.resolve()
-  /** Ends the wait of `ready`, for better or worse. */
-  #opened: (failure?: AppException) => void = () => {}
+  /** Ends the wait of `ready`, for better or worse; undefined while nobody has to wait. */
+  #opened: ((failure?: AppException) => void) | undefined
   /** Releases of the clock, one for each unanswered message, oldest first. */
   #debts: (() => void)[] = []
   /** Lengths of the unanswered pushes' sound, in the same order; 0 for other messages. */
@@ -107,7 +107,7 @@ export class Hearing implements SpeechToText {
     this.#closed = true
     if (this.#utterance !== undefined) this.#utterance.over = true
     this.#forgive()
-    this.#opened(failure())
+    this.#opened?.(failure())
     await this.#thread.end()
   }
 
@@ -115,9 +115,12 @@ export class Hearing implements SpeechToText {
     const { vocabulary, vadWeightsPath, acousticModelFolder, clock } = this.#options
     this.#thread.start()
     this.#thread.post({ type: 'open', data: { vocabulary, vadWeightsPath, acousticModelFolder } })
+    // Of a worker that died while it opened: whoever waits goes on waiting for the next.
+    if (this.#opened) return
     const settle = clock.owe()
     this.#ready = new Promise((resolve, reject) => {
       this.#opened = (failed) => {
+        this.#opened = undefined
         settle()
         if (failed) reject(failed)
         else resolve()
@@ -132,7 +135,7 @@ export class Hearing implements SpeechToText {
     if (!isFromHear(message)) return this.#thread.kill()
     if (message.type === 'took') return this.#took(message.utterance, message.reports)
     this.#restarts.forget()
-    this.#opened()
+    this.#opened?.()
   }
 
   #tell(utterance: Utterance, message: HearJob): void {
@@ -193,10 +196,10 @@ export class Hearing implements SpeechToText {
 
   #died(cause: unknown): void {
     this.#forgive()
-    this.#opened(failure(cause))
     const utterance = this.#utterance
     const { restarts } = utterance ?? { restarts: this.#restarts }
     if (restarts.died(this.#options.clock.now()) === undefined) {
+      this.#opened?.(failure(cause))
       if (utterance !== undefined) this.#fail(utterance)
       return
     }
