@@ -1,7 +1,7 @@
 // npm test: installs what is missing, then types, lint and every suite; ends with `N passed, N failed`.
 // Suites that wait for sockets and windows run beside each other. What computes without a pause lets the others go first:
 // a window that comes late is a failure, a type that is checked late is not. Real sound comes first, beside nothing that
-// asks for the processor: types, lint and what is installed for later get what nobody wants.
+// asks for the processor: types, lint, packing and what is installed for later get what nobody wants.
 import { build } from './build.mjs'
 import { installPackages, skippedSuites } from './debian.mjs'
 import { hasSound, installBench, installModules, installPackager, installSound, NATIVE_COMPILER } from './install.mjs'
@@ -58,7 +58,7 @@ const peers = async (problem) => (problem ? skipped('peers', problem) : vitest('
 async function packages(problem) {
   if (!PACKS) return skipped('package', 'they lay out a package for Linux')
   if (!hasSound()) return skipped('package', 'there is no sound module to pack')
-  return problem ? skipped('package', problem) : vitest('package', [], PATIENT)
+  return problem ? skipped('package', problem) : vitest('package', [], IDLE)
 }
 
 const problemOf = (installing) =>
@@ -77,8 +77,13 @@ main(async () => {
   const withClients = clients()
   const withPackager = packager()
   await Promise.all([installPackages(), installModules()])
-  const statics = inLanes(1, [lint, async () => types(await withClients)])
-  await Promise.all([installSound(), build()])
+  const built = Promise.all([installSound(), build()])
+  const unhurried = inLanes(2, [
+    lint,
+    () => Promise.all([withPackager, built]).then(([problem]) => packages(problem)),
+    async () => types(await withClients),
+  ])
+  await built
   const missing = await skippedSuites()
   for (const { name, reason } of missing) skipped(name, reason)
   const without = missing.flatMap(({ files }) => files.flatMap((file) => ['--exclude', file]))
@@ -94,10 +99,9 @@ main(async () => {
     () => vitest('flows', [...WITHOUT_EARS, ...without], { name: 'other flows' }),
     ...(withWindows ? [app('talking app', TALKING), app('app', excluded([`${PAGES}/**`, ...TALKING]))] : []),
     ...(withWindows ? [pages('page', [PAGES, ...excluded([WHOLE_WINDOWS])]), pages('window', [WHOLE_WINDOWS])] : []),
-    async () => packages(await withPackager),
     async () => peers(await withClients),
   ])
-  const sum = sumOf([sound, await statics, others])
+  const sum = sumOf([sound, await unhurried, others])
   if (sum.skipped > 0) say(`\n${sum.skipped} skipped`)
   process.stdout.write(`\n${sum.passed} passed, ${sum.failed} failed\n`)
   return sum.failed === 0 ? 0 : 1
