@@ -1,9 +1,9 @@
 /**
- * Whoever uses no service loads none: what the built program has loaded after a whole offline answer, and what its windows'
+ * Whoever uses no service loads none, and who types needs no ears: what the built program has loaded after a whole offline answer, and what its windows'
  * entry loads at once, by the sources that the bundles say they are made of.
  */
 import { spawnSync } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
 import { temporaryFolder } from '../support/headless'
@@ -46,21 +46,44 @@ registerHooks({
 })
 `
 
-it('answers a question offline without having loaded any of their clients', () => {
+/** After a whole answer; files of the program and its packages. */
+function loadedFor(question: readonly string[]): string[] {
   writeFileSync(folder.file('watch.cjs'), WATCHER)
   const loadedFile = folder.file('loaded.txt')
-  const files = ['--in', 'resources/question.wav', '--out', folder.file('answer.wav'), '--data', folder.path]
+  rmSync(loadedFile, { force: true })
   const { status, stderr } = spawnSync(
     process.execPath,
-    ['-r', folder.file('watch.cjs'), 'out/main/headless.js', '--provider', 'offline', ...files],
+    [
+      '-r',
+      folder.file('watch.cjs'),
+      'out/main/headless.js',
+      '--provider',
+      'offline',
+      ...question,
+      '--data',
+      folder.path,
+    ],
     { encoding: 'utf8', env: { ...process.env, PARLEY_LOADED: loadedFile }, timeout: 100_000 },
   )
   expect([status, stderr.includes('Error')]).toEqual([0, false])
-  const loaded = [...new Set(readFileSync(loadedFile, 'utf8').trim().split('\n'))]
+  return [...new Set(readFileSync(loadedFile, 'utf8').trim().split('\n'))]
+}
+
+const hasEars = (loaded: readonly string[]) => loaded.some((file) => file.endsWith('out/main/hear.js'))
+
+it('answers a question offline without having loaded any of their clients', () => {
+  const loaded = loadedFor(['--in', 'resources/question.wav', '--out', folder.file('answer.wav')])
   // The watcher sees at all.
   expect(loaded.some((file) => file.endsWith('out/main/headless.js'))).toBe(true)
   expect(loaded.some((file) => file.includes('/chunks/'))).toBe(true)
+  expect(hasEars(loaded)).toBe(true)
   expect(vendorsIn(loaded)).toEqual([])
+})
+
+it('answers typed questions without ears, unless one among them is spoken', () => {
+  const typed = ['--text', 'what is two plus two']
+  expect(hasEars(loadedFor([...typed, ...typed]))).toBe(false)
+  expect(hasEars(loadedFor([...typed, '--say', 'what time is it']))).toBe(true)
 })
 
 /** Bundles that one loads before anything else of it runs. */

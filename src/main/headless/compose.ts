@@ -14,7 +14,7 @@ import type { ClauseVoice, HearData, SpeechToText } from '../link'
 import { proxyFromEnvironment } from '../net'
 import { createMemoryStore, openJsonStore, type Settings, type SettingsStore } from '../settings'
 import { secretsOf, withServices } from './chainSettings'
-import type { ConverseOptions, Hold } from './commandLine/command'
+import type { ConverseOptions, Hold, Source } from './commandLine/command'
 import { dataFolder } from './dataFolder'
 import { environmentKey, keyVariable } from './environmentKey'
 import { printableLines } from './printable'
@@ -62,7 +62,7 @@ export async function compose(options: ConverseOptions, streams: Streams, own: O
   if (!own.secret) tellKeys(settings.get(), notices)
   const { assistant, voice, hearing, close } = await openAssistant({
     ...{ clock, clockKind, audio: backend, dataDir, notices, log, ...(historyFile && { historyFile }) },
-    ...{ settings, ...outside(notices), ...own },
+    ...{ settings, nobodySpeaks: isTyped(options.source), ...outside(notices), ...own },
   })
   return {
     assistant,
@@ -79,6 +79,10 @@ export async function compose(options: ConverseOptions, streams: Streams, own: O
     },
   }
 }
+
+/** A script without a sentence is yet to be said. */
+const isTyped = (source: Source): boolean =>
+  source.type === 'script' && source.sentences.length > 0 && source.sentences.every(({ how }) => how === 'typed')
 
 /** How services elsewhere are reached, and with which key. The proxy is told with the first connection that takes it. */
 export function outside({ tell }: Notices): Pick<LinkSurroundings, 'secret' | 'network'> {

@@ -31,6 +31,8 @@ export interface LinkSurroundings {
   secret(provider: SecretName): Promise<string | undefined>
   /** How other computers are reached. */
   network: Network
+  /** All that is said is typed: ears of this computer are not opened. */
+  nobodySpeaks?: boolean
   /** For who wants to watch what goes to a service and comes from it. */
   wire?(frame: WireFrame): void
   /** Starts the child of a local model. Absent: a forked child of Node. */
@@ -61,7 +63,7 @@ export function linkOpener(
   store: AssistantPorts['skillStore'],
   skills: LazySkills,
 ): AssistantPorts['openLink'] {
-  const { clock, settings, notices } = surroundings
+  const { clock, settings, notices, nobodySpeaks = false } = surroundings
   return ({ provider }, host) => {
     switch (provider) {
       case 'scripted':
@@ -76,7 +78,7 @@ export function linkOpener(
         const { locale, timeZone } = settings.get()
         return createOfflineLink({
           ...{ clock, skills: skills(), store, host, locale, timeZone, newId: randomUUID, onNotice: notices.tell },
-          ...{ hearEntry: entryPath('hear'), speakEntry: entryPath('speak'), resources: resourcePath() },
+          ...{ hearEntry: entryPath('hear'), speakEntry: entryPath('speak'), resources: resourcePath(), nobodySpeaks },
         })
       }
       default:
@@ -88,11 +90,11 @@ export function linkOpener(
 type Own = Pick<ChainPorts, 'skills' | 'store' | 'host'>
 
 function chainLink(surroundings: LinkSurroundings, own: Own) {
-  const { clock, settings, secret, notices } = surroundings
+  const { clock, settings, secret, notices, nobodySpeaks = false } = surroundings
   const dialer = dialerFor(surroundings)
   return createChain({
     ...{ ...own, clock, secret, dialer, newId: randomUUID, onNotice: notices.tell, random: Math.random },
-    ...{ hearEntry: entryPath('hear'), speakEntry: entryPath('speak'), resources: resourcePath() },
+    ...{ hearEntry: entryPath('hear'), speakEntry: entryPath('speak'), resources: resourcePath(), nobodySpeaks },
     fetch: createWebFetch({ dialer, clock }),
     choice: () => settings.get(),
     local: localModels(surroundings),

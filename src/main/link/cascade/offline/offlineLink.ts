@@ -7,9 +7,11 @@ import type { RealtimeLink } from '../../link'
 import { Cascade } from '../cascade'
 import { clausesOf } from '../clauses'
 import { wordingOf } from '../endpointer'
+import type { SpeechToText } from '../ports'
 import { spokenByClause } from '../spokenByClause'
 import { Brain, type BrainHost } from './brain'
 import { Hearing } from './hearing'
+import { NO_EARS } from './noEars'
 import { Voice } from './voice'
 
 export interface OfflineLinkOptions {
@@ -24,6 +26,8 @@ export interface OfflineLinkOptions {
   host: BrainHost
   locale: string
   timeZone: string
+  /** All that is said is typed. */
+  nobodySpeaks?: boolean
   newId(): string
   /** A worker was started again. */
   onNotice(error: AppError): void
@@ -56,14 +60,21 @@ function refusals(skills: Skills): string[] {
   return texts.flatMap(clausesOf)
 }
 
-export type OfflineEarsOptions = Pick<OfflineLinkOptions, 'clock' | 'hearEntry' | 'resources' | 'onNotice'>
+export type OfflineEarsOptions = Pick<
+  OfflineLinkOptions,
+  'clock' | 'hearEntry' | 'resources' | 'nobodySpeaks' | 'onNotice'
+>
 
-export const createOfflineEars = ({ clock, hearEntry, resources, onNotice }: OfflineEarsOptions): Hearing =>
-  new Hearing({
+/** `ready` resolves when they listen. */
+export const createOfflineEars = (options: OfflineEarsOptions): SpeechToText & { readonly ready: Promise<void> } => {
+  const { clock, hearEntry, resources, nobodySpeaks, onNotice } = options
+  if (nobodySpeaks) return NO_EARS
+  return new Hearing({
     ...{ entry: hearEntry, clock, onNotice, vocabulary: 'commands' },
     vadWeightsPath: join(resources, 'vad', 'silero-v6-16k.bin'),
     acousticModelFolder: join(resources, 'ears'),
   })
+}
 
 export type OfflineVoiceOptions = Pick<OfflineLinkOptions, 'clock' | 'speakEntry' | 'onNotice'>
 
