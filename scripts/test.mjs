@@ -52,7 +52,7 @@ const clients = () => problemOf(installBench(IDLE))
 const packager = async () => (PACKS ? problemOf(installPackager(IDLE)) : undefined)
 
 /** Other people's clients against the gateway. */
-const peers = async (problem) => (problem ? skipped('peers', problem) : vitest('peers'))
+const peers = async (problem) => (problem ? skipped('peers', problem) : vitest('peers', [], PATIENT))
 
 /** What packs Parley, on an Electron that is none. */
 async function packages(problem) {
@@ -82,6 +82,7 @@ main(async () => {
     lint,
     () => Promise.all([withPackager, built]).then(([problem]) => packages(problem)),
     async () => types(await withClients),
+    async () => peers(await withClients),
   ])
   await built
   const missing = await skippedSuites()
@@ -99,7 +100,6 @@ main(async () => {
     () => vitest('flows', [...WITHOUT_EARS, ...without], { name: 'other flows' }),
     ...(withWindows ? [app('talking app', TALKING), app('app', excluded([`${PAGES}/**`, ...TALKING]))] : []),
     ...(withWindows ? [pages('page', [PAGES, ...excluded([WHOLE_WINDOWS])]), pages('window', [WHOLE_WINDOWS])] : []),
-    async () => peers(await withClients),
   ])
   const sum = sumOf([sound, await unhurried, others])
   if (sum.skipped > 0) say(`\n${sum.skipped} skipped`)
