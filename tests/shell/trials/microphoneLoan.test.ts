@@ -69,6 +69,29 @@ describe('the level', () => {
   })
 })
 
+describe('a microphone that is still being closed when the conversation wants it again', () => {
+  it('is not lent meanwhile to whoever watches the level, and gives the conversation its sound', async () => {
+    loan.follow(() => {})
+    const before = await loan.audio.openInput({ rateHz: 16_000 }, QUIET)
+    const closed = Promise.withResolvers<void>()
+    card.input.close = () => closed.promise
+    const closing = before.close()
+    const heard: number[] = []
+    const again = await loan.audio.openInput(
+      { rateHz: 16_000 },
+      { ...QUIET, frame: (samples) => heard.push(samples.length) },
+    )
+    const opened = card.inputs.length
+    closed.resolve()
+    await closing
+    await settle()
+    expect(card.inputs).toHaveLength(opened)
+    again.flow(0)
+    card.input.sink.frame(new Int16Array(160), 0)
+    expect(heard).toEqual([160])
+  })
+})
+
 describe('a recording', () => {
   it('is as long as was asked for and lets the microphone go', async () => {
     const recorded = loan.record(20)

@@ -31,7 +31,8 @@ export class MicrophoneLoan {
   readonly #levels = new Set<LevelListener>()
   /** One thing at a time: opening and closing the device. */
   #work: Promise<void> = Promise.resolve()
-  #isTaken = false
+  /** Which of the conversation's openings has it: one may still be closing while the next one opens. */
+  #taken: symbol | undefined
   /** The conversation's own, while it is open. */
   #own: { input: AudioInput; isFlowing: boolean } | undefined
   #lent: AudioInput | undefined
@@ -45,7 +46,7 @@ export class MicrophoneLoan {
       devices: () => audio.devices(),
       onDevicesChanged: (listener) => audio.onDevicesChanged(listener),
       openOutput: (request, sink) => audio.openOutput(request, sink),
-      openInput: (request, sink) => this.#take(() => audio.openInput(request, this.#watched(sink))),
+      openInput: (request, sink) => this.#take((taken) => audio.openInput(request, this.#watched(sink, taken))),
       close: () => audio.close(),
     }
   }
@@ -70,11 +71,11 @@ export class MicrophoneLoan {
     if (this.#record || this.#own?.isFlowing) throw new AppException('sound.alreadyRecording')
     // Open between turns it gives nothing to the conversation.
     if (this.#own) return this.#recorded(this.#own.input, ms)
-    if (this.#isTaken) throw new AppException('sound.alreadyRecording')
+    if (this.#taken) throw new AppException('sound.alreadyRecording')
     const release = this.follow(() => {})
     try {
       await this.#work
-      if (!this.#lent) throw new AppException(this.#isTaken ? 'sound.alreadyRecording' : 'sound.hostFailed')
+      if (!this.#lent) throw new AppException(this.#taken ? 'sound.alreadyRecording' : 'sound.hostFailed')
       return await this.#recorded(this.#lent, ms)
     } finally {
       release()
@@ -109,21 +110,22 @@ export class MicrophoneLoan {
   }
 
   /** Before the conversation opens it, whoever borrowed the microphone has let it go. */
-  async #take(open: () => Promise<AudioInput>): Promise<AudioInput> {
-    this.#isTaken = true
+  async #take(open: (taken: symbol) => Promise<AudioInput>): Promise<AudioInput> {
+    const taken = Symbol('taken')
+    this.#taken = taken
+    this.#own = undefined
     this.#record?.fail(new AppException('sound.alreadyRecording'))
     this.#settle()
     await this.#work
     try {
-      const input = await open()
-      return this.#owned(input)
+      return this.#owned(await open(taken), taken)
     } catch (thrown) {
-      this.#givenBack()
+      this.#givenBack(taken)
       throw thrown
     }
   }
 
-  #owned(input: AudioInput): AudioInput {
+  #owned(input: AudioInput, taken: symbol): AudioInput {
     const own = { input, isFlowing: false }
     this.#own = own
     return {
@@ -142,17 +144,18 @@ export class MicrophoneLoan {
         own.isFlowing = false
         input.hold()
       },
-      close: () => input.close().finally(() => this.#givenBack()),
+      close: () => input.close().finally(() => this.#givenBack(taken)),
     }
   }
 
-  #givenBack(): void {
-    this.#isTaken = false
+  #givenBack(taken: symbol): void {
+    if (taken !== this.#taken) return
+    this.#taken = undefined
     this.#own = undefined
     this.#settle()
   }
 
-  #watched(sink: InputSink): InputSink {
+  #watched(sink: InputSink, taken: symbol): InputSink {
     return {
       frame: (samples, capturedAtMs) => {
         if (this.#own?.isFlowing) sink.frame(samples, capturedAtMs)
@@ -166,7 +169,7 @@ export class MicrophoneLoan {
       },
       lost: (error) => {
         this.#record?.fail(AppException.of(error))
-        this.#givenBack()
+        this.#givenBack(taken)
         sink.lost(error)
       },
     }
@@ -182,7 +185,7 @@ export class MicrophoneLoan {
   }
 
   async #make(): Promise<void> {
-    const isWanted = this.#levels.size > 0 && !this.#isTaken
+    const isWanted = this.#levels.size > 0 && !this.#taken
     const device = JSON.stringify(this.#ports.device() ?? null)
     if (this.#lent && (!isWanted || device !== this.#lentDevice)) {
       const lent = this.#lent
