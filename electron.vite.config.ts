@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
-import { wordsOf } from './src/main/link/cascade/offline/words'
-import { createSkills, EXTRA_WORDS } from './src/main/skills'
+import { commandsOf, wordsOf } from './src/main/link/cascade/offline/words'
+import { createSkills } from './src/main/skills'
 import { WINDOWS } from './src/shared/desktop'
 
 /**
@@ -43,8 +43,7 @@ const commands = {
   name: 'commands',
   generateBundle(this: { emitFile(file: { type: 'asset'; fileName: string; source: Uint8Array }): unknown }) {
     const known = readFileSync(resolve('node_modules/soundswallower/model/en-us/dict.txt'), 'utf8')
-    const vocabulary = { automaton: createSkills().automaton(), pronunciations: EXTRA_WORDS }
-    const { net, dictionary } = wordsOf(vocabulary, known)
+    const { net, dictionary } = wordsOf(commandsOf(createSkills()), known)
     this.emitFile({ type: 'asset', fileName: 'commands.fsg', source: net })
     this.emitFile({ type: 'asset', fileName: 'commands.dict', source: dictionary })
   },

@@ -9,8 +9,8 @@ import { Listener } from '../../src/main/link/cascade/offline/listener'
 import { type Recognition, Recognizer } from '../../src/main/link/cascade/offline/recognizer'
 import { type Circumstances, judge, type Verdict } from '../../src/main/link/cascade/offline/refusal'
 import { Suppressor } from '../../src/main/link/cascade/offline/suppressor'
-import { wordsOf } from '../../src/main/link/cascade/offline/words'
-import { createSkills, EXTRA_WORDS } from '../../src/main/skills'
+import { commandsOf, wordsOf } from '../../src/main/link/cascade/offline/words'
+import { createSkills } from '../../src/main/skills'
 import { createMeaning } from './meaning'
 
 const root = join(import.meta.dirname, '../..')
@@ -33,10 +33,7 @@ export async function openEars(): Promise<Ears> {
   const vadWeights = readFileSync(join(root, 'resources/vad/silero-v6-16k.bin'))
   const recognizer = await Recognizer.open(
     join(root, 'resources/ears'),
-    wordsOf(
-      { automaton: skills.automaton(), pronunciations: EXTRA_WORDS },
-      readFileSync(join(packages, 'soundswallower/model/en-us/dict.txt'), 'utf8'),
-    ),
+    wordsOf(commandsOf(skills), readFileSync(join(packages, 'soundswallower/model/en-us/dict.txt'), 'utf8')),
   )
   const suppressor = await Suppressor.open(join(packages, '@jitsi/rnnoise-wasm/dist/rnnoise.wasm'))
   const dereverberation = await Dereverberation.open(join(root, 'resources/ears/dereverberation.bin'))

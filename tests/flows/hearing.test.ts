@@ -6,9 +6,9 @@ import { resampleWhole } from '../../src/main/audio'
 import { createRealClock } from '../../src/main/clock'
 import { entryPath } from '../../src/main/entryPath'
 import { Hearing, type HearingOptions } from '../../src/main/link/cascade/offline'
-import { wordsOf } from '../../src/main/link/cascade/offline/words'
+import { commandsOf, wordsOf } from '../../src/main/link/cascade/offline/words'
 import type { HearEvent, HearingStream } from '../../src/main/link/cascade/ports'
-import { createSkills, EXTRA_WORDS } from '../../src/main/skills'
+import { createSkills } from '../../src/main/skills'
 import { spokenByFlite } from '../support/spokenByFlite'
 
 const root = join(import.meta.dirname, '../..')
@@ -102,7 +102,7 @@ const meaningOf = (text: string) => skills.parse(text)
 describe('commands', () => {
   it('are listened for as the skills say them today', () => {
     const known = readFileSync(join(root, 'node_modules/soundswallower/model/en-us/dict.txt'), 'utf8')
-    const words = wordsOf({ automaton: skills.automaton(), pronunciations: EXTRA_WORDS }, known)
+    const words = wordsOf(commandsOf(skills), known)
     const prepared = (kind: string) => readFileSync(join(dirname(entryPath('hear')), `commands.${kind}`))
     expect(prepared('fsg').equals(words.net)).toBe(true)
     expect(prepared('dict').equals(words.dictionary)).toBe(true)

@@ -50,9 +50,8 @@ export const ALL_SKILLS: readonly Skill[] = [
 export interface Skills extends Parser {
   /**
    * For the recognizer, when Parley is built: it takes a fifth of a second. Measured on 48 clean synthetic sentences:
-   * real-time factor 0.10 against 1.98 with `set_grammar(grammar())`, 46 right each. `<free>` is
-   * at least `atLeast` (3) of `freeWords` in a row; the default is `PHONE_WORDS`, to be added to the dictionary with
-   * `EXTRA_WORDS`.
+   * real-time factor 0.10 against 1.98 with `set_grammar(grammar())`, 46 right each. `<free>` is at least `atLeast` (3) of
+   * `freeWords` in a row; the default is `PHONE_WORDS`, to be added to the dictionary with `EXTRA_WORDS`.
    */
   automaton(freeWords?: readonly string[], atLeast?: number): Automaton
   /** JSGF with the one public rule `<command>`, for reading. `freeRule` replaces the body of `<free>`. */

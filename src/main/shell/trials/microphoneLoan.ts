@@ -20,6 +20,12 @@ export interface Recording {
 
 type LevelListener = (dbfs: number) => void
 
+interface Own {
+  /** Once it is open. */
+  input: AudioInput | undefined
+  isFlowing: boolean
+}
+
 /** What the microphone gives at all, it gives within this much of what was asked for. */
 const LATE_MS: Ms = 2_000
 const RATE_HZ = 24_000
@@ -31,10 +37,8 @@ export class MicrophoneLoan {
   readonly #levels = new Set<LevelListener>()
   /** One thing at a time: opening and closing the device. */
   #work: Promise<void> = Promise.resolve()
-  /** Which of the conversation's openings has it: one may still be closing while the next one opens. */
-  #taken: symbol | undefined
-  /** The conversation's own, while it is open. */
-  #own: { input: AudioInput; isFlowing: boolean } | undefined
+  /** The conversation's own, from its wish on; the one before may still be closing. */
+  #own: Own | undefined
   #lent: AudioInput | undefined
   #lentDevice = ''
   #record: { take(samples: Int16Array): void; fail(thrown: unknown): void } | undefined
@@ -46,7 +50,7 @@ export class MicrophoneLoan {
       devices: () => audio.devices(),
       onDevicesChanged: (listener) => audio.onDevicesChanged(listener),
       openOutput: (request, sink) => audio.openOutput(request, sink),
-      openInput: (request, sink) => this.#take((taken) => audio.openInput(request, this.#watched(sink, taken))),
+      openInput: (request, sink) => this.#take((own) => audio.openInput(request, this.#watched(sink, own))),
       close: () => audio.close(),
     }
   }
@@ -70,12 +74,12 @@ export class MicrophoneLoan {
   async record(ms: Ms): Promise<Recording> {
     if (this.#record || this.#own?.isFlowing) throw new AppException('sound.alreadyRecording')
     // Open between turns it gives nothing to the conversation.
-    if (this.#own) return this.#recorded(this.#own.input, ms)
-    if (this.#taken) throw new AppException('sound.alreadyRecording')
+    if (this.#own?.input) return this.#recorded(this.#own.input, ms)
+    if (this.#own) throw new AppException('sound.alreadyRecording')
     const release = this.follow(() => {})
     try {
       await this.#work
-      if (!this.#lent) throw new AppException(this.#taken ? 'sound.alreadyRecording' : 'sound.hostFailed')
+      if (!this.#lent) throw new AppException(this.#own ? 'sound.alreadyRecording' : 'sound.hostFailed')
       return await this.#recorded(this.#lent, ms)
     } finally {
       release()
@@ -110,24 +114,22 @@ export class MicrophoneLoan {
   }
 
   /** Before the conversation opens it, whoever borrowed the microphone has let it go. */
-  async #take(open: (taken: symbol) => Promise<AudioInput>): Promise<AudioInput> {
-    const taken = Symbol('taken')
-    this.#taken = taken
-    this.#own = undefined
+  async #take(open: (own: Own) => Promise<AudioInput>): Promise<AudioInput> {
+    const own: Own = { input: undefined, isFlowing: false }
+    this.#own = own
     this.#record?.fail(new AppException('sound.alreadyRecording'))
     this.#settle()
     await this.#work
     try {
-      return this.#owned(await open(taken), taken)
+      return this.#owned(await open(own), own)
     } catch (thrown) {
-      this.#givenBack(taken)
+      this.#givenBack(own)
       throw thrown
     }
   }
 
-  #owned(input: AudioInput, taken: symbol): AudioInput {
-    const own = { input, isFlowing: false }
-    this.#own = own
+  #owned(input: AudioInput, own: Own): AudioInput {
+    own.input = input
     return {
       ...{ rateHz: input.rateHz, device: input.device },
       flow: (preRollMs) => {
@@ -144,21 +146,20 @@ export class MicrophoneLoan {
         own.isFlowing = false
         input.hold()
       },
-      close: () => input.close().finally(() => this.#givenBack(taken)),
+      close: () => input.close().finally(() => this.#givenBack(own)),
     }
   }
 
-  #givenBack(taken: symbol): void {
-    if (taken !== this.#taken) return
-    this.#taken = undefined
+  #givenBack(own: Own): void {
+    if (own !== this.#own) return
     this.#own = undefined
     this.#settle()
   }
 
-  #watched(sink: InputSink, taken: symbol): InputSink {
+  #watched(sink: InputSink, own: Own): InputSink {
     return {
       frame: (samples, capturedAtMs) => {
-        if (this.#own?.isFlowing) sink.frame(samples, capturedAtMs)
+        if (own.isFlowing) sink.frame(samples, capturedAtMs)
         else this.#record?.take(samples)
       },
       signal: () => sink.signal(),
@@ -169,7 +170,7 @@ export class MicrophoneLoan {
       },
       lost: (error) => {
         this.#record?.fail(AppException.of(error))
-        this.#givenBack(taken)
+        this.#givenBack(own)
         sink.lost(error)
       },
     }
@@ -185,7 +186,7 @@ export class MicrophoneLoan {
   }
 
   async #make(): Promise<void> {
-    const isWanted = this.#levels.size > 0 && !this.#taken
+    const isWanted = this.#levels.size > 0 && !this.#own
     const device = JSON.stringify(this.#ports.device() ?? null)
     if (this.#lent && (!isWanted || device !== this.#lentDevice)) {
       const lent = this.#lent

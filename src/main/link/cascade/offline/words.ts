@@ -2,7 +2,7 @@
  * What the recognizer reads of a vocabulary: its net with the cost of each word, and how each is said. Pure. That of the
  * commands is made when Parley is built (electron.vite.config.ts): at every start it took a fifth of a second.
  */
-import { type Arc, type Automaton, isPhoneWord, PHONE_WORDS } from '../../../skills'
+import { type Arc, type Automaton, EXTRA_WORDS, isPhoneWord, PHONE_WORDS, type Skills } from '../../../skills'
 import { loopOf, toFsg } from './fsg'
 
 export interface Vocabulary {
@@ -28,6 +28,12 @@ const COST = {
   /** Of beginning a command that is seldom said. */
   rare: 1e-3,
 } as const
+
+/** All that can be said to Parley by itself. */
+export const commandsOf = (skills: Skills): Vocabulary => ({
+  automaton: skills.automaton(),
+  pronunciations: EXTRA_WORDS,
+})
 
 /** `dictionary` is CMU's. Throws where a word has no pronunciation. */
 export const wordsOf = (vocabulary: Vocabulary, dictionary: string): Words => ({
