@@ -87,6 +87,15 @@ describe('Scribe', () => {
     expect(events.filter(({ type }) => type === 'segment')).toMatchObject([{ text: 'one' }, { text: 'two' }])
   })
 
+  it('has answered only for what was said before its own pause, also when the end of the sound was told by then', async () => {
+    const scribe = (session: number): ScribePlan => (session === 0 ? { after: { ms: 1_500, do: 'cut' } } : {})
+    const { push, end, events } = await listening({ scribe }, { commit: 'vad' })
+    // Before the session has started: all of it and its end go out at once.
+    push()
+    expect(await end()).toMatchObject({ type: 'final', text: 'one two' })
+    expect(events.filter(({ type }) => type === 'mending')).toHaveLength(1)
+  })
+
   it('hears nothing in silence, and in less sound than a word has', async () => {
     const silent = await listening({ script: [] })
     silent.push()

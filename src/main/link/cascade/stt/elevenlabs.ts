@@ -187,8 +187,9 @@ class ScribeWire implements HearingWire {
     const committed = this.#committed
     if (!committed) return
     this.#committed = undefined
-    // In a pause the service commits what ended before the newest sound.
-    const upTo = this.#finishing ? committed.upTo : (words.at(-1)?.endSample ?? committed.upTo)
+    // In a pause the service commits what ended before the newest sound; that it was asked for all of it meanwhile changes nothing.
+    const isOurs = this.#options.commit !== 'vad'
+    const upTo = isOurs ? committed.upTo : (words.at(-1)?.endSample ?? committed.upTo)
     this.#segment(committed.text, words, upTo, language)
   }
 
