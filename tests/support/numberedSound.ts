@@ -21,7 +21,11 @@ const SYNC = -55
 export function numberedSound(rateHz: number, lengthMs: Ms, script: readonly ScriptedWord[]): Int16Array {
   const samples = new Int16Array(Math.round((lengthMs * rateHz) / 1000))
   const block = rateHz / BLOCKS_HZ
-  for (let at = 0; at < samples.length; at += 1) samples[at] = numbered(at, block)
+  for (let [number, at] = [0, 0]; at < samples.length; number += 1) {
+    const group = groupOf(number)
+    const end = Math.min(samples.length, (number + 1) * block)
+    for (; at < end; at += 1) samples[at] = group[at % 4]!
+  }
   for (const { startMs, endMs } of script) {
     const end = Math.min(samples.length, Math.round((endMs * rateHz) / 1000))
     for (let at = Math.round((startMs * rateHz) / 1000); at < end; at += 1) {
@@ -31,11 +35,10 @@ export function numberedSound(rateHz: number, lengthMs: Ms, script: readonly Scr
   return samples
 }
 
-function numbered(at: number, block: number): number {
-  const number = Math.floor(at / block)
-  const place = at % 4
-  return place === 0 ? SYNC : Math.floor(number / DIGITS ** (place - 1)) % DIGITS
-}
+const groupOf = (block: number): number[] => [
+  SYNC,
+  ...[0, 1, 2].map((place) => Math.floor(block / DIGITS ** place) % DIGITS),
+]
 
 /**
  * Where in numbered sound the first of these samples stood.

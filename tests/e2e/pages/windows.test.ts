@@ -14,13 +14,14 @@ import { openScene } from '../../renderer/harness/openScene'
 import { complaintsOf, Pages } from '../../renderer/harness/pages'
 import { WINDOWS } from '../../renderer/harness/scenes'
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const AXE = '/axe.js'
+const AXE_SOURCE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const PICTURES = process.env['PARLEY_PICTURES']
 
 let pages: Pages
 
 beforeAll(async () => {
-  pages = await Pages.start()
+  pages = await Pages.start({ [AXE]: AXE_SOURCE })
   if (PICTURES) mkdirSync(PICTURES, { recursive: true })
 })
 
@@ -64,7 +65,7 @@ describe('each window', () => {
   it.each(scenes)('%s, %s: axe finds nothing in light and dark', async (window, name, scene) => {
     const page = await openScene(pages, window, scene, { kept: true, scale: PICTURES ? 2 : 1 })
     await asMainDoes(page, window, 1)
-    await page.evaluate(AXE)
+    await page.addScriptTag({ url: AXE })
     await draw(page, `${window}-${name}-light`)
     expect(await findings(page)).toEqual([])
     await page.emulateMedia({ colorScheme: 'dark' })
