@@ -2,6 +2,7 @@
 // Suites that wait for sockets and windows run beside each other. What computes without a pause lets the others go first:
 // a window that comes late is a failure, a type that is checked late is not. Real sound comes first, beside nothing that
 // asks for the processor: types, lint, packing and what is installed for later get what nobody wants.
+import { availableParallelism } from 'node:os'
 import { build } from './build.mjs'
 import { installPackages, skippedSuites } from './debian.mjs'
 import { hasSound, installBench, installModules, installPackager, installSound, NATIVE_COMPILER } from './install.mjs'
@@ -32,6 +33,9 @@ const lint = () => whole('lint', [tool('@biomejs/biome', 'bin/biome'), 'check', 
 
 /** So many suites at the same time: the patient one among them fills what the others leave of two cores, and more only slow each other down. */
 const LANES = 3
+
+/** One more than processors: its tests of sockets and children wait for half of their time, and what it takes nobody else wants. */
+const UNIT_WORKERS = availableParallelism() + 1
 
 /** One suite after the other in each lane; whichever is free takes the next. */
 async function inLanes(count, suites) {
@@ -95,7 +99,7 @@ main(async () => {
   const pages = (name, files) => () => vitest('e2e', [...files, ...without], { name, ...PATIENT })
   // What waits most stands beside what computes most, and the end is made of short ones: a long one would have it to itself.
   const others = await inLanes(LANES, [
-    () => vitest('unit', [...without, '--maxWorkers=100%'], PATIENT),
+    () => vitest('unit', [...without, `--maxWorkers=${UNIT_WORKERS}`], PATIENT),
     () => vitest('flows', [...excluded(WITHOUT_EARS), ...without]),
     () => vitest('flows', [...WITHOUT_EARS, ...without], { name: 'other flows' }),
     ...(withWindows ? [app('talking app', TALKING), app('app', excluded([`${PAGES}/**`, ...TALKING]))] : []),
