@@ -128,6 +128,19 @@ describe('the microphone of the virtual room', () => {
     expect([listener.frames.length, backend.inputPositionMs()]).toEqual([1, 370])
   })
 
+  it('hears what begins with it from the first sample, however long a real clock leaves it alone meanwhile', async () => {
+    const { clock, openInput } = setUp({ input: wavOf(ramp(400)) })
+    // Each look at it is 15 ms later than the one before.
+    const look = clock.now.bind(clock)
+    let looks = 0
+    clock.now = () => look() + 15 * looks++
+    const { listener, microphone } = await openInput()
+    clock.now = look
+    microphone.flow(0)
+    clock.advance(40)
+    expect(listener.heard.slice(0, 400)).toEqual([...ramp(400)])
+  })
+
   it('hears a sentence spoken into it, not shortened, and tells when it was heard; around it the room hums', async () => {
     const { clock, backend, openInput } = setUp()
     const spoken: string[] = []

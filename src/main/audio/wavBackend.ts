@@ -119,7 +119,12 @@ class VirtualCard implements WavBackend {
     const onClosed = () => {
       this.#microphone = undefined
     }
-    this.#microphone = new RoomMicrophone({ ...this.#startRoom(), clock, device: this.#inputDevice, sink, onClosed })
+    const isFirst = this.#room === undefined
+    const { room, startMs } = this.#startRoom()
+    // What begins with the microphone is heard from its beginning: between two looks at a real clock a frame may pass.
+    const openedAtMs = isFirst ? startMs : clock.now()
+    const timeline = { room, startMs, openedAtMs }
+    this.#microphone = new RoomMicrophone({ ...timeline, clock, device: this.#inputDevice, sink, onClosed })
     return this.#microphone
   }
 

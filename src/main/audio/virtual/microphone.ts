@@ -17,6 +17,8 @@ export interface MicrophoneOptions {
   room: Room
   /** When the room's timeline began. */
   startMs: Ms
+  /** From here on it listens; may have been a moment ago. */
+  openedAtMs: Ms
   device: DeviceInfo
   sink: InputSink
   onClosed: () => void
@@ -41,7 +43,7 @@ export class RoomMicrophone implements AudioInput {
   #settle: (() => void) | undefined
 
   constructor(options: MicrophoneOptions) {
-    const { clock, room, startMs, sink } = options
+    const { room, startMs, openedAtMs, sink } = options
     this.#options = options
     this.rateHz = room.rateHz
     this.device = options.device
@@ -49,7 +51,7 @@ export class RoomMicrophone implements AudioInput {
     this.#ring = new SampleRing(msToSamples(PRE_ROLL_RING_MS, room.rateHz))
     this.#meter = new LevelMeter(msToSamples(LEVEL_WINDOW_MS, room.rateHz), (rms) => sink.level(rms))
     // Rounding of the clock must not cost a frame.
-    this.#next = Math.floor((clock.now() - startMs) / FRAME_MS + 1e-6)
+    this.#next = Math.floor((openedAtMs - startMs) / FRAME_MS + 1e-6)
     room.seek(this.#next)
     this.#schedule()
   }
