@@ -204,7 +204,7 @@ describe('a trial', () => {
     })
     const proxy = await startProxy({ to: peer.port })
     try {
-      const page = await openSettings('voice', { settings: WITHOUT_EARS })
+      const page = await openSettings('voice')
       await parley.app.evaluate(({ session }, port) => {
         session.defaultSession.resolveProxy = async () => `PROXY 127.0.0.1:${port}`
       }, proxy.port)
@@ -222,6 +222,7 @@ describe('a trial', () => {
       await trial.getByText(/It answered in \d+ ms\./).waitFor()
       expect(new Set(proxy.asked)).toEqual(new Set(['service.test:443']))
     } finally {
+      await parley.changeSettings({ provider: WITHOUT_EARS.provider, network: { certificateFile: '' } })
       await proxy.close()
       await peer.close()
     }
@@ -238,7 +239,8 @@ describe('a trial', () => {
 
 describe('everything at once', () => {
   it('is reset after a question, exported without keys, and imported again', async () => {
-    const page = await openSettings('about', { settings: { ...WITHOUT_EARS, mode: 'toggle', historyDays: 30 } })
+    const page = await openSettings('about')
+    await parley.changeSettings({ mode: 'toggle', historyDays: 30 })
     await page.evaluate((key) => window.assistant.setSecret({ provider: 'openai', key, allowPlain: false }), KEY)
     const file = join(parley.home, 'all.jsonl')
     await parley.answerDialogs('showSaveDialog', { canceled: false, filePath: file })
