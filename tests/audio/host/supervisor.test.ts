@@ -185,6 +185,25 @@ describe('a host that fails', () => {
     expect(hosts).toHaveLength(2)
   })
 
+  it('lives while a held microphone is late beside a speaker that plays, and is replaced when it says nothing at all', async () => {
+    const { backend, host, hosts, clock } = await recording()
+    await backend.openOutput({ rateHz: RATE_HZ }, { played() {}, lost() {} })
+    const play = async (ms: number) => {
+      for (let at = 0; at < ms; at += TUNING.tickMs) {
+        host().say({ type: 'played', stream: 2, positionSamples: at, insertedSamples: 0 })
+        await clock.advanceAsync(TUNING.tickMs)
+      }
+    }
+    for (let signs = 0; signs < 5; signs++) {
+      host().say({ type: 'level', stream: 1, dbfs: -40 })
+      // It gives one every 390.
+      await play(1_000)
+    }
+    expect(hosts).toHaveLength(1)
+    await play(600)
+    expect(hosts).toHaveLength(2)
+  })
+
   it('is replaced when it talks nonsense, and the microphone goes on', async () => {
     const { clock, hosts, host, heard } = await recording()
     host().babble({ type: 'frame', stream: 1, flow: 1, samples: 'noise' })

@@ -2,7 +2,7 @@
  * One host process from start to end: which streams it has open, whether they still live, and what it owes an answer to.
  * It ends a process that fell silent, hangs or talks nonsense, and says so once; it starts no other one.
  */
-import type { Cancel, Clock } from '../../../shared/time'
+import type { Cancel, Clock, Ms } from '../../../shared/time'
 import type { Child } from '../../children'
 import type { Hz } from '../format'
 import { isFromHost } from './fromHost'
@@ -22,8 +22,8 @@ export type Opening = { tag: 'opened'; rateHz: Hz } | { tag: 'refused' } | { tag
 
 interface Entry {
   stream: HostedStream
-  /** Ticks since the last sign of life. */
-  quietTicks: number
+  /** Since the last sign of life, counted in ticks as long as they were meant to be. */
+  quietMs: Ms
   alive: boolean
 }
 
@@ -106,7 +106,7 @@ export class HostSession {
   }
 
   #watch(stream: HostedStream, rateHz: Hz): void {
-    this.#open.set(stream.id, { stream, quietTicks: 0, alive: false })
+    this.#open.set(stream.id, { stream, quietMs: 0, alive: false })
     stream.opened(rateHz)
     this.#cancelTick ??= this.#tickLater()
   }
@@ -115,7 +115,7 @@ export class HostSession {
   #attend(stream: StreamId): void {
     const entry = this.#open.get(stream)
     if (entry === undefined) return
-    entry.quietTicks = 0
+    entry.quietMs = 0
     this.#cancelTick?.()
     this.#cancelTick = this.#tickLater()
   }
@@ -123,15 +123,23 @@ export class HostSession {
   #tickLater(): Cancel {
     const { clock, tuning } = this.#options
     const isCalm = [...this.#open.values()].every(({ alive, stream }) => alive && stream.isHeld)
-    return clock.after(isCalm ? tuning.heldTickMs : tuning.tickMs, () => this.#tick())
+    const ms = isCalm ? tuning.heldTickMs : tuning.tickMs
+    return clock.after(ms, () => this.#tick(ms))
   }
 
-  #tick(): void {
-    const { silentTicks, openTicks } = this.#options.tuning
+  #tick(ms: Ms): void {
     for (const entry of this.#open.values()) {
-      if (++entry.quietTicks >= (entry.alive ? silentTicks : openTicks)) return this.#die()
+      entry.quietMs += ms
+      if (entry.quietMs >= this.#patienceMs(entry)) return this.#die()
     }
     this.#cancelTick = this.#open.size > 0 ? this.#tickLater() : undefined
+  }
+
+  /** A microphone that is held gives its signs seldom, whatever is open beside it. */
+  #patienceMs({ alive, stream }: Entry): Ms {
+    const { tickMs, silentTicks, heldTickMs, openTicks } = this.#options.tuning
+    if (!alive) return openTicks * tickMs
+    return stream.isHeld ? (silentTicks - 1) * heldTickMs : silentTicks * tickMs
   }
 
   #received(message: unknown): void {
@@ -151,7 +159,7 @@ export class HostSession {
       default: {
         const entry = this.#open.get(message.stream)
         if (entry === undefined) return
-        entry.quietTicks = 0
+        entry.quietMs = 0
         entry.alive = true
         entry.stream.received(message)
       }

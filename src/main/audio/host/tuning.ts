@@ -8,7 +8,10 @@ export interface HostTuning {
   silentTicks: number
   /** The same from opening until the first sign of life. */
   openTicks: number
-  /** Instead of `tickMs` while all that is open is a microphone that is held: each tick wakes the process. */
+  /**
+   * As often as a microphone that is held gives a sign: one tick less than `silentTicks` of these and it is dead. Instead of
+   * `tickMs` while nothing else is open, because each tick wakes the process.
+   */
   heldTickMs: Ms
   /** Without an answer to an opening by then, the sound server does not answer. */
   openMs: Ms
