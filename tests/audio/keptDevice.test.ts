@@ -1,6 +1,7 @@
 /** One stream of a chosen device, kept for as long as it is wanted. */
 import { expect, it } from 'vitest'
 import { KeptDevice } from '../../src/main/audio'
+import { appError } from '../../src/shared/errors'
 import { device, settle } from '../support/memoryBackend'
 
 const DESK = device('output', 'desk', true)
@@ -56,4 +57,25 @@ it('is opened anew where it was let go already', async () => {
   expect(kept.open()).toBeUndefined()
   await settle()
   expect([told, openings()]).toEqual([['opened', 'closed', 'opened'], 2])
+})
+
+it.each([
+  ['device.lost', 'device.lost'],
+  ['device.readFailed', 'device.lost'],
+  ['sound.hostFailed', 'sound.hostFailed'],
+] as const)('that is lost whenever it is opened (%s) is given up, and what failed is told: %s', async (cause, told) => {
+  const failed: string[] = []
+  const kept = new KeptDevice({
+    ...{ kind: 'speaker', device: undefined },
+    list: async () => [DESK],
+    async open(_choice, lost) {
+      setImmediate(() => lost(appError(cause, { kind: 'speaker', name: 'Desk' })))
+      return { device: DESK, close: async () => {} }
+    },
+    ...{ opened() {}, lost() {}, noticed() {} },
+    failed: ({ code }) => void failed.push(code),
+  })
+  kept.open()
+  for (let turns = 0; turns < 5; turns++) await settle()
+  expect(failed).toEqual([told])
 })

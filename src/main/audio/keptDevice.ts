@@ -37,6 +37,7 @@ export class KeptDevice<S extends DeviceStream> {
   #stale = false
   #stream: S | undefined
   #lostDevice: DeviceInfo | undefined
+  #lostBy: AppError | undefined
   #openingsWithoutSound = 0
   #work: Promise<void> | undefined
 
@@ -149,7 +150,7 @@ export class KeptDevice<S extends DeviceStream> {
 
   async #openOne(target: DeviceChoice | undefined): Promise<Opening<S>> {
     const opening: Opening<S> = { stream: undefined, lost: false }
-    opening.stream = await this.#options.open(target, () => this.#onLost(opening))
+    opening.stream = await this.#options.open(target, (error) => this.#onLost(opening, error))
     return opening
   }
 
@@ -165,8 +166,9 @@ export class KeptDevice<S extends DeviceStream> {
     this.#options.opened(stream)
   }
 
-  #onLost(opening: Opening<S>): void {
+  #onLost(opening: Opening<S>, error: AppError): void {
     opening.lost = true
+    this.#lostBy = error
     const { stream } = opening
     if (stream === undefined || stream !== this.#stream) return
     this.#stream = undefined
@@ -196,6 +198,8 @@ export class KeptDevice<S extends DeviceStream> {
   #gone(): AppException {
     const { kind } = this.#options
     if (this.#lostDevice === undefined) return new AppException('device.none', { kind })
+    // Not the device: to connect it again would not help.
+    if (this.#lostBy?.code === 'sound.hostFailed') return new AppException('sound.hostFailed')
     return new AppException('device.lost', { kind, name: this.#lostDevice.name })
   }
 }
