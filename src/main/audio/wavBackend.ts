@@ -119,11 +119,9 @@ class VirtualCard implements WavBackend {
     const onClosed = () => {
       this.#microphone = undefined
     }
-    const isFirst = this.#room === undefined
-    const { room, startMs } = this.#startRoom()
-    // What begins with the microphone is heard from its beginning: between two looks at a real clock a frame may pass.
-    const openedAtMs = isFirst ? startMs : clock.now()
-    const timeline = { room, startMs, openedAtMs }
+    // One look at the clock for both: a room that begins with its microphone is heard from its first sample.
+    const openedAtMs = clock.now()
+    const timeline = { ...this.#startRoom(openedAtMs), openedAtMs }
     this.#microphone = new RoomMicrophone({ ...timeline, clock, device: this.#inputDevice, sink, onClosed })
     return this.#microphone
   }
@@ -175,8 +173,8 @@ class VirtualCard implements WavBackend {
     await this.#closeTarget()
   }
 
-  #startRoom() {
-    this.#room ??= { room: openRoom(this.#options), startMs: this.#options.clock.now() }
+  #startRoom(startMs = this.#options.clock.now()) {
+    this.#room ??= { room: openRoom(this.#options), startMs }
     return this.#room
   }
 

@@ -40,9 +40,6 @@ export interface OpenOptions {
   onRequest?(url: string): void
 }
 
-/** A script of the tests' own, served beside the pages': read and compiled once, not sent to each. */
-export type Scripts = Readonly<Record<`/${string}.js`, string>>
-
 export class Pages {
   readonly #server: Server
   readonly #browser: Browser
@@ -54,15 +51,13 @@ export class Pages {
     this.#browser = browser
   }
 
-  static async start(scripts: Scripts = {}): Promise<Pages> {
-    const own = new Map(Object.entries(scripts).map(([path, text]) => [normalize(path), Buffer.from(text)]))
+  /** @param scripts by path: the tests' own, served beside the pages', so that they are compiled once and not sent to each */
+  static async start(scripts: Readonly<Record<string, string>> = {}): Promise<Pages> {
     const server = createServer((request, response) => {
       const { pathname, searchParams } = new URL(request.url ?? '/', 'http://loopback')
       const path = normalize(decodeURIComponent(pathname))
       const file = join(BUILT, path === sep ? `${searchParams.get('window')}.html` : path)
-      const found = own.get(path)
-      const read = found ? Promise.resolve(found) : readFile(file)
-      read.then(
+      Promise.resolve(scripts[pathname] ?? readFile(file)).then(
         (bytes) => {
           const type = TYPES[extname(file)] ?? 'application/octet-stream'
           // Their names tell what is in them: read and compiled once, not for every page.

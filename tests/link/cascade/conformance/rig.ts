@@ -135,3 +135,6 @@ export const everythingIn = (value: unknown): string =>
   inspect(value, { depth: 12, showHidden: true, maxArrayLength: 2_000, maxStringLength: null })
 
 export const whole = joinSamples
+/** A view. */
+export const bytes = (samples: Int16Array): Buffer =>
+  Buffer.from(samples.buffer, samples.byteOffset, samples.byteLength)

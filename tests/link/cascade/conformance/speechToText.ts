@@ -13,6 +13,7 @@ import { numberedSound, positionOf, type ScriptedWord } from '../../../support/n
 import { privateAuthority } from '../../../support/privateAuthority'
 import { afterwards, ended, givenUp } from './atTheEnd'
 import {
+  bytes,
   everythingIn,
   type HearingRig,
   type HearingScene,
@@ -145,16 +146,10 @@ function expectNothingLost(scene: HearingScene, sound: Int16Array): void {
   for (const part of scene.taken()) {
     const from = positionOf(part, scene.hear.rateHz)
     expect(from, 'sound is missing between two attempts').toBeLessThanOrEqual(upTo)
-    expect(bytesOf(part).equals(bytesOf(sound, from, part.length)), 'sound that is not what was said').toBe(true)
+    expect(bytes(part).equals(bytes(sound.subarray(from, from + part.length))), 'sound that was not said').toBe(true)
     upTo = Math.max(upTo, from + part.length)
   }
   expect(upTo, 'the end of the sound is missing').toBe(sound.length)
-}
-
-/** A view. */
-const bytesOf = (sound: Int16Array, from = 0, length = sound.length): Buffer => {
-  const { buffer, byteOffset, byteLength } = sound.subarray(from, from + length)
-  return Buffer.from(buffer, byteOffset, byteLength)
 }
 
 const positive = (event: End) => event.usage.length > 0 && event.usage.every(({ quantity }) => quantity > 0)
@@ -180,7 +175,7 @@ export const HEARING_RULES: readonly Rule<HearingRig>[] = [
     check: (rig) =>
       inMood(rig, 'well', async (scene, clock) => {
         const { sound } = await heard(scene, clock)
-        expect(bytesOf(whole(scene.taken())).equals(bytesOf(sound))).toBe(true)
+        expect(bytes(whole(scene.taken())).equals(bytes(sound))).toBe(true)
       }),
   },
   {

@@ -9,6 +9,7 @@ import { keepsToLoopback } from '../../../support/keepsToLoopback'
 import { privateAuthority } from '../../../support/privateAuthority'
 import { afterwards, ended, givenUp } from './atTheEnd'
 import {
+  bytes,
   everythingIn,
   type Mood,
   NAME,
@@ -106,7 +107,6 @@ async function spoken(rig: SpeakingRig, scene: SpeakingScene, clock: FlowingCloc
   return answering
 }
 
-const bytes = (samples: Int16Array): Buffer => Buffer.from(samples.buffer, samples.byteOffset, samples.byteLength)
 /** Where a text was cut and what blanks stand there is the adapter's. */
 const plain = (texts: readonly string[]): string => texts.join('').replace(/\s+/g, '')
 /** Piece by piece: much text is not made one once more to be looked at. @param wanted plain */

@@ -187,7 +187,7 @@ class ScribeWire implements HearingWire {
     const committed = this.#committed
     if (!committed) return
     this.#committed = undefined
-    // In a pause the service commits what ended before the newest sound; that it was asked for all of it meanwhile changes nothing.
+    // In a pause the service commits what ended before the newest sound, also where it has been asked for all of it meanwhile.
     const isOurs = this.#options.commit !== 'vad'
     const upTo = isOurs ? committed.upTo : (words.at(-1)?.endSample ?? committed.upTo)
     this.#segment(committed.text, words, upTo, language)
