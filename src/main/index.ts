@@ -3,6 +3,9 @@
  * dialog instead of a silent exit. Owns nothing else.
  */
 import { app, dialog } from 'electron'
+import { leaveHeapAtRest } from './heapAtRest'
+
+leaveHeapAtRest()
 
 import('./shell')
   .then(({ run }) => run())

@@ -86,6 +86,17 @@ it('answers typed questions without ears, unless one among them is spoken', () =
   expect(hasEars(loadedFor([...typed, '--say', 'what time is it']))).toBe(true)
 })
 
+it('leaves the heaps of all its threads at rest, whatever it loads', () => {
+  // V8 tells of every look at a heap, and takes its first soon.
+  const telling = ['--trace-memory-reducer', '--gc-memory-reducer-start-delay-ms=20']
+  const waiting = ['--in', '-', '--realtime', '--provider', 'offline', '--data', folder.path]
+  const { stdout, status } = spawnSync(process.execPath, [...telling, 'out/main/headless.js', ...waiting], {
+    ...{ input: Buffer.alloc(2 * 16_000), encoding: 'utf8', timeout: 100_000 },
+  })
+  expect(status).toBe(0)
+  expect(stdout).not.toContain('Memory reducer')
+})
+
 /** Bundles that one loads before anything else of it runs. */
 function loadedAtOnce(file: string, seen = new Set<string>()): Set<string> {
   if (seen.has(file)) return seen

@@ -2,6 +2,7 @@
  * A child's own end: joins it to whatever channel its parent opened, and ends it with the parent. Nothing that can hang is
  * waited for: a process that must go kills itself.
  */
+import { leaveHeapAtRest } from '../heapAtRest'
 
 /** What Electron gives a utility process; a forked one has `process.send` instead. */
 interface ParentPort {
@@ -14,6 +15,7 @@ const die = (): void => void process.kill(process.pid, 'SIGKILL')
 
 /** `serve` is called once, with the way to the parent, and returns what takes the parent's messages. */
 export function joinParent<To, From>(serve: (post: (message: From) => void) => (message: To) => void): void {
+  leaveHeapAtRest()
   process.on('uncaughtException', die)
   process.on('unhandledRejection', die)
   process.on('disconnect', die)
