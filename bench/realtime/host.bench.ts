@@ -11,10 +11,19 @@ const RUNS = Number(process.env['REALTIME_RUNS'] ?? 5)
 /** Of each run. */
 const TURNS = Number(process.env['REALTIME_TURNS'] ?? 1000)
 
-it('a delta on its way to the sound host', async () => {
+/** Of a service that thinks: each takes a third of a second. */
+const THOUGHTFUL_TURNS = Math.min(TURNS, 200)
+/** Less than any real one. */
+const THINK_MS = 100
+
+it.each([
+  ['answers at once', TURNS, 0],
+  ['thinks for 0.1 s and begins 0.05 s before it speaks', THOUGHTFUL_TURNS, THINK_MS],
+])('a delta on its way to the sound host, of a service that %s', async (service, turns, thinkMs) => {
+  console.log(`Of a service that ${service}:`)
   const runs: HostTimes[][] = []
   for (let at = 0; at < RUNS; at++) {
-    runs.push(await run<HostTimes[]>('hostMain', [String(TURNS)]))
+    runs.push(await run<HostTimes[]>('hostMain', [String(turns), String(thinkMs)]))
     console.log(machine())
     tell(runs.at(-1)!)
   }
@@ -29,7 +38,7 @@ it('a delta on its way to the sound host', async () => {
     const figure = `${ratio.toFixed(2)} (${from.toFixed(2)} to ${to.toFixed(2)} of 95 in 100)`
     console.log(row(`Delta to sample in the host, p${share * 100}, times raw ws`, figure, `<= ${goal}`, ratio <= goal))
   }
-  expect(timesOf(all, 'Parley')).toHaveLength(RUNS * TURNS)
+  expect(timesOf(all, 'Parley')).toHaveLength(RUNS * turns)
 })
 
 const timesOf = (times: readonly HostTimes[], wanted: string) => times.find(({ name }) => name === wanted)!.ms

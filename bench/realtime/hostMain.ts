@@ -12,6 +12,7 @@ import { startService } from './service'
 import { shuffled } from './shuffled'
 
 const TURNS = Number(process.argv[2])
+const THINK_MS = Number(process.argv[3])
 const WARM_UP = 50
 /** The two that are compared at p99 need many turns; whoever stands beside them plays one of so many. */
 const OTHERS_EVERY = 8
@@ -195,7 +196,7 @@ async function livekit(port: number, env: NodeJS.ProcessEnv): Promise<Player> {
 
 async function main(): Promise<void> {
   // One delta as long as the jitter buffer is deep at most: it may sound at once, as raw `ws` has it.
-  const service = await startService({ deltas: 1, deltaMs: 200 })
+  const service = await startService({ deltas: 1, deltaMs: 200, thinkMs: THINK_MS })
   let sent = (_: bigint) => {}
   service.on((event) => {
     if (event.type === 'sent') sent(BigInt(event.atNs))

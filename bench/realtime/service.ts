@@ -8,6 +8,8 @@ export interface ServiceOptions {
   deltaMs: number
   /** One delta every `deltaMs` instead of all at once. */
   paced?: boolean
+  /** Until an answer begins, and half of it from there to its sound; none at all unless told. */
+  thinkMs?: number
 }
 
 export interface Service {
@@ -22,10 +24,10 @@ export type ServiceEvent = { type: 'sent'; atNs: string } | { type: 'truncated';
 /** The bundle lies one folder further down. */
 const FILES = ['zeroThink.mjs', '../zeroThink.mjs'].map((name) => join(import.meta.dirname, name))
 
-export async function startService({ deltas, deltaMs, paced = false }: ServiceOptions): Promise<Service> {
+export async function startService({ deltas, deltaMs, paced = false, thinkMs = 0 }: ServiceOptions): Promise<Service> {
   const { existsSync } = await import('node:fs')
   const file = FILES.find((name) => existsSync(name))!
-  const server = fork(file, [String(deltas), String(deltaMs), paced ? 'paced' : 'at once'], {
+  const server = fork(file, [String(deltas), String(deltaMs), paced ? 'paced' : 'at once', String(thinkMs)], {
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
     execArgv: [],
   })

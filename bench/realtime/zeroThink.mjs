@@ -1,10 +1,13 @@
 // A Realtime service that answers at once, in a process of its own: what is measured against it is the client.
 // Prints its port. Every answer is so many deltas of so many ms of PCM, at once or paced, and the whole chain of events
-// around them. To its parent it says when the first delta left, and what a client truncated.
+// around them. To its parent it says when the first delta left, and what a client truncated. Asked to, it does think: so
+// many ms until an answer begins, and half as many from there to its first sound.
+import { setTimeout as pause } from 'node:timers/promises'
 import { WebSocketServer } from 'ws'
 
 const [DELTAS, DELTA_MS] = process.argv.slice(2, 4).map(Number)
 const PACED = process.argv[4] === 'paced'
+const THINK_MS = Number(process.argv[5])
 /** 8,224 in every sample: easily told from silence. */
 const DELTA = Buffer.alloc(DELTA_MS * 48, 32).toString('base64')
 const ID = { object: 'realtime.item' }
@@ -38,7 +41,8 @@ server.on('connection', (socket) => {
     ...{ id, ...ID, type: 'message', role: 'assistant', status },
     content: transcript === undefined ? [] : [{ type: 'output_audio', transcript }],
   })
-  const answer = (metadata) => {
+  const answer = async (metadata) => {
+    if (THINK_MS > 0) await pause(THINK_MS)
     const [id, item_id] = [`resp_${turns}`, `item_a${turns}`]
     const at = { response_id: id, item_id, output_index: 0, content_index: 0 }
     send({ type: 'response.created', response: response(id, 'in_progress', [], metadata) })
@@ -51,6 +55,7 @@ server.on('connection', (socket) => {
     send({ type: 'conversation.item.added', previous_item_id: null, item: assistant(item_id, 'in_progress') })
     send({ type: 'response.content_part.added', ...at, part: { type: 'audio', transcript: '' } })
     send({ type: 'response.output_audio_transcript.delta', ...at, delta: 'Yes.' })
+    if (THINK_MS > 0) await pause(THINK_MS / 2)
     const say = () => send({ type: 'response.output_audio.delta', ...at, delta: DELTA })
     const atNs = process.hrtime.bigint().toString()
     if (!PACED) for (let i = 0; i < DELTAS; i++) say()
