@@ -18,11 +18,9 @@ import type { ConverseOptions, Hold, Source } from './commandLine/command'
 import { dataFolder } from './dataFolder'
 import { environmentKey, keyVariable } from './environmentKey'
 import { printableLines } from './printable'
+import { secondVoice } from './secondVoice'
 import { openSound } from './sound'
 import type { Streams } from './streams'
-
-/** Never the answering voice: what is asked and what is answered must sound like two people. */
-const SECOND_VOICE = 'rms'
 
 export interface Composed {
   assistant: Assistant
@@ -72,7 +70,7 @@ export async function compose(options: ConverseOptions, streams: Streams, own: O
     holds,
     hearing,
     place: settings.get(),
-    speak: (text) => speakInto(room, voice(), clock, text),
+    speak: (text) => speakInto(room, voice(), clock, text, secondVoice(settings.get().voice.name)),
     async close() {
       await close()
       await backend.close()
@@ -115,11 +113,11 @@ export function tellKeys(settings: Settings, notices: Notices): void {
   }
 }
 
-async function speakInto(room: WavBackend | undefined, voice: ClauseVoice, clock: Clock, text: string) {
+async function speakInto(room: WavBackend | undefined, voice: ClauseVoice, clock: Clock, text: string, name: string) {
   if (!room) return
   // The user's breath before a sentence costs the assistant no time.
   const made = clock.owe()
-  const clause = await voice.speak({ text, voice: SECOND_VOICE, speed: 1 }, new AbortController().signal).finally(made)
+  const clause = await voice.speak({ text, voice: name, speed: 1 }, new AbortController().signal).finally(made)
   await room.speakIntoMicrophone(clause.samples, voice.rateHz)
 }
 
