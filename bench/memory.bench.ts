@@ -94,7 +94,7 @@ async function emptyProcess(): Promise<Rate> {
 }
 
 const shown = ({ cpuPercent, wakesPerSecond }: Rate) =>
-  `${cpuPercent.toFixed(2)} % of a core, ${wakesPerSecond.toFixed(1)} wake-ups/s`
+  `${cpuPercent.toFixed(3)} % of a core, ${wakesPerSecond.toFixed(1)} wake-ups/s`
 
 it('costs next to nothing while it waits, and the sound host little memory', async () => {
   const card = await VirtualCard.start()

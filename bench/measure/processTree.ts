@@ -1,9 +1,6 @@
 /** What a process and everything it started costs, from /proc: Linux only, and exact there. */
 import { readdirSync, readFileSync } from 'node:fs'
 
-/** The clock of /proc/PID/stat; 100 on every Linux that Node runs on. */
-const TICKS_PER_SECOND = 100
-
 /** Undefined: the process is gone. */
 const read = (path: string): string | undefined => {
   try {
@@ -34,18 +31,17 @@ export interface Work {
   wakes: number
 }
 
-/** Of all threads of the tree since they began. */
+/** Of all threads of the tree since they began. By the scheduler's nanoseconds: /proc/PID/stat counts 10 ms at a time. */
 export function workOf(pid: number): Work {
-  let [cpuTicks, wakes] = [0, 0]
+  let [cpuNs, wakes] = [0, 0]
   for (const each of treeOf(pid)) {
-    const fields = (read(`/proc/${each}/stat`) ?? '').split(') ')[1]?.split(' ') ?? []
-    cpuTicks += Number(fields[11] ?? 0) + Number(fields[12] ?? 0)
     for (const task of list(`/proc/${each}/task`)) {
+      cpuNs += Number(read(`/proc/${each}/task/${task}/schedstat`)?.split(' ')[0] ?? 0)
       const status = read(`/proc/${each}/task/${task}/status`) ?? ''
       wakes += Number(/^voluntary_ctxt_switches:\s+(\d+)/m.exec(status)?.[1] ?? 0)
     }
   }
-  return { atMs: performance.now(), cpuMs: (cpuTicks * 1000) / TICKS_PER_SECOND, wakes }
+  return { atMs: performance.now(), cpuMs: cpuNs / 1e6, wakes }
 }
 
 export interface Rate {
