@@ -3,7 +3,7 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { looksBeside } from './runPath.mjs'
-import { filesBelow, has, NODE, npm, ROOT, say, step } from './steps.mjs'
+import { filesBelow, has, loading, NODE, npm, ROOT, say, step } from './steps.mjs'
 
 const BENCH = join(ROOT, 'bench')
 const PACKAGER = join(ROOT, 'build')
@@ -87,7 +87,7 @@ export async function installPackager(options) {
 const AS_OUR_NODE = join(ROOT, 'scripts', 'asOurNode.cjs')
 
 function ci(cwd = ROOT, options = {}) {
-  const env = { NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --require ${JSON.stringify(AS_OUR_NODE)}` }
+  const env = { NODE_OPTIONS: loading(AS_OUR_NODE) }
   return npm(['ci', '--ignore-scripts'], { ...options, cwd, env }).then(() => undefined)
 }
 
