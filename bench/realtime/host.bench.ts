@@ -18,7 +18,7 @@ const THINK_MS = 100
 
 it.each([
   ['answers at once', TURNS, 0],
-  ['thinks for 0.1 s and begins 0.05 s before it speaks', THOUGHTFUL_TURNS, THINK_MS],
+  [`thinks for ${THINK_MS} ms and begins ${THINK_MS / 2} ms before it speaks`, THOUGHTFUL_TURNS, THINK_MS],
 ])('a delta on its way to the sound host, of a service that %s', async (service, turns, thinkMs) => {
   console.log(`Of a service that ${service}:`)
   const runs: HostTimes[][] = []

@@ -1,6 +1,7 @@
 /**
  * Whoever uses no service loads none, and who types needs no ears: what the built program has loaded after a whole offline
- * answer, and what its windows' entry loads at once, by the sources that the bundles say they are made of.
+ * answer, and what its windows' entry loads at once, by the sources that the bundles say they are made of. And what it loads
+ * is not gone through again and again while nobody speaks.
  */
 import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'

@@ -15,6 +15,7 @@ const die = (): void => void process.kill(process.pid, 'SIGKILL')
 
 /** `serve` is called once, with the way to the parent, and returns what takes the parent's messages. */
 export function joinParent<To, From>(serve: (post: (message: From) => void) => (message: To) => void): void {
+  // The sound host's, which is small here. What loads much before it is joined is looked at as ever: a local model's child.
   leaveHeapAtRest()
   process.on('uncaughtException', die)
   process.on('unhandledRejection', die)
