@@ -62,17 +62,17 @@ describe('the host at the microphone', () => {
   it('leaves out what a read that was under way had captured before the flow began', async () => {
     const { microphone, input, give, rest, crossed } = pump()
     await rest()
-    await give(395)
+    await give(995)
     expect(microphone.isRead).toBe(true)
     input.flow(1, 30)
     await give(5)
     await give(10)
-    expect(crossed()).toEqual(count(566, 610))
+    expect(crossed()).toEqual(count(1_166, 1_210))
   })
 
   it('never lets a sample cross twice, and in a flow none is missing', async () => {
     const deed = fc.oneof(
-      fc.record({ type: fc.constant('give' as const), samples: fc.integer({ min: 1, max: 60 }) }),
+      fc.record({ type: fc.constant('give' as const), samples: fc.oneof(fc.integer({ min: 1, max: 60 }), fc.integer({ min: 1, max: 1_100 })) }),
       fc.record({ type: fc.constant('flow' as const), preRollMs: fc.integer({ min: 0, max: 600 }) }),
       fc.record({ type: fc.constant('hold' as const) }),
     )
@@ -122,22 +122,22 @@ describe('the host at the microphone', () => {
     const { input, give, posted } = pump()
     const levels = () => posted.filter(({ type }) => type === 'level').length
     for (let i = 0; i < 220; i++) await give(10)
-    expect(levels()).toBe(5)
+    expect(levels()).toBe(2)
     input.flow(1, 0)
     for (let i = 0; i < 100; i++) await give(10)
-    expect(levels()).toBe(25)
+    expect(levels()).toBe(22)
   })
 
   it('rests while held for long: sound gathers unread, and is fetched when all but its last frame is there', async () => {
     const { microphone, give, rest } = pump()
     await rest()
     const reads = microphone.askedBytes.length
-    for (let i = 0; i < 38; i++) await give(10)
+    for (let i = 0; i < 98; i++) await give(10)
     expect(microphone.isRead).toBe(false)
     await give(10)
     expect(microphone.isRead).toBe(true)
     await give(10)
-    expect(microphone.askedBytes.slice(reads - 1)).toEqual([20, 800])
+    expect(microphone.askedBytes.slice(reads - 1)).toEqual([20, 2_000])
     expect(microphone.isRead).toBe(false)
   })
 
@@ -157,10 +157,10 @@ describe('the host at the microphone', () => {
   it('flows out of the longest rest with all of the pre-roll', async () => {
     const { input, give, rest, crossed } = pump()
     await rest()
-    for (let i = 0; i < 38; i++) await give(10)
+    for (let i = 0; i < 98; i++) await give(10)
     input.flow(1, 300)
     await settled()
-    expect(crossed()).toEqual(count(281, 580))
+    expect(crossed()).toEqual(count(881, 1_180))
   })
 
   it('leaves out what gathered in a rest before the flow began', async () => {

@@ -12,6 +12,7 @@ export const TUNING: HostTuning = {
   tickMs: 100,
   silentTicks: 5,
   heldTickMs: 390,
+  heldSilentTicks: 3,
   openTicks: 11,
   openMs: 3_100,
   closeAnswerMs: 47,

@@ -167,7 +167,7 @@ describe('a host that fails', () => {
     host().say({ type: 'level', stream: 1, dbfs: -40 })
     // The tick that was due before its first sign.
     await clock.advanceAsync(TUNING.tickMs)
-    await clock.advanceAsync(TUNING.heldTickMs * (TUNING.silentTicks - 2))
+    await clock.advanceAsync(TUNING.heldTickMs * (TUNING.heldSilentTicks - 1))
     expect(hosts).toHaveLength(1)
     input.flow(200)
     await clock.advanceAsync(TUNING.tickMs * TUNING.silentTicks - 1)
@@ -179,7 +179,7 @@ describe('a host that fails', () => {
   it('is replaced when it falls silent while its microphone is held', async () => {
     const { host, hosts, clock } = await recording()
     host().say({ type: 'level', stream: 1, dbfs: -40 })
-    await clock.advanceAsync(TUNING.tickMs + TUNING.heldTickMs * (TUNING.silentTicks - 1) - 1)
+    await clock.advanceAsync(TUNING.tickMs + TUNING.heldTickMs * TUNING.heldSilentTicks - 1)
     expect(hosts).toHaveLength(1)
     await clock.advanceAsync(1)
     expect(hosts).toHaveLength(2)

@@ -137,9 +137,9 @@ export class HostSession {
 
   /** A microphone that is held gives its signs seldom, whatever is open beside it. */
   #patienceMs({ alive, stream }: Entry): Ms {
-    const { tickMs, silentTicks, heldTickMs, openTicks } = this.#options.tuning
+    const { tickMs, silentTicks, heldTickMs, heldSilentTicks, openTicks } = this.#options.tuning
     if (!alive) return openTicks * tickMs
-    return stream.isHeld ? (silentTicks - 1) * heldTickMs : silentTicks * tickMs
+    return stream.isHeld ? heldSilentTicks * heldTickMs : silentTicks * tickMs
   }
 
   #received(message: unknown): void {

@@ -11,10 +11,10 @@ import type { FromHost, StreamId } from './protocol'
 
 const RING_MS = 500
 /** While held sound is fetched this seldom: each time wakes the process. A sign of life of the stream comes with it. */
-const HELD_READ_MS = 400
+const HELD_READ_MS = 1_000
 /**
  * Until then it gathers in the library's queue, because a read that waits for it is woken by every frame. Waiting for the last
- * frame keeps the fetching in step with the device, whatever its clock and ours make of 400 ms.
+ * frame keeps the fetching in step with the device, whatever its clock and ours make of a second.
  */
 const HELD_REST_MS = HELD_READ_MS - FRAME_MS
 /** A device is mostly opened to be heard at once. */

@@ -26,8 +26,8 @@ interface NativeModule {
 const INT16 = 16
 /** Frames inside naudiodon: two bridge a busy moment of the host, and every further one delays an answer by its length. */
 const OUTPUT_FRAMES = 2
-/** Longer than any pause of the host: PortAudio's callback waits when it is full. */
-const INPUT_FRAMES = 100
+/** Twice what gathers while a microphone is held (`inputPump.ts`): PortAudio's callback waits when it is full. */
+const INPUT_FRAMES = 200
 const USUAL_RATES_HZ = [48_000, 44_100]
 /** The name under which ALSA, and so PortAudio, offers the sound server. */
 const PULSE_PCM = 'pulse'

@@ -9,10 +9,11 @@ export interface HostTuning {
   /** The same from opening until the first sign of life. */
   openTicks: number
   /**
-   * As often as a microphone that is held gives a sign: one tick less than `silentTicks` of these and it is dead. Instead of
-   * `tickMs` while nothing else is open, because each tick wakes the process.
+   * The same for a microphone that is held, which gives its signs seldom. Instead of `tickMs` while nothing else is open,
+   * because each tick wakes the process.
    */
   heldTickMs: Ms
+  heldSilentTicks: number
   /** Without an answer to an opening by then, the sound server does not answer. */
   openMs: Ms
   /** A close has answered the caller by then, whatever the device does. */
@@ -30,8 +31,9 @@ export const HOST_TUNING: HostTuning = {
   // What flows or plays gives a sign every 100 ms at the latest: four may be missed.
   tickMs: 100,
   silentTicks: 5,
-  // As often as a microphone that is held gives a sign. Nobody waits for it, and a flow that begins is looked at every 100 ms.
-  heldTickMs: 400,
+  // A sign comes every second. Nobody waits for it, and a flow that begins is looked at every 100 ms.
+  heldTickMs: 2_000,
+  heldSilentTicks: 2,
   // A Bluetooth headset takes up to two seconds to change its profile.
   openTicks: 30,
   openMs: 3_000,
