@@ -17,13 +17,15 @@ export function whole(name, args, options = {}) {
 /** A project of vitest.config.mts, or those of its files that `more` leaves of it under a `name` of their own. */
 export function vitest(project, more = [], { name = project, ...options } = {}) {
   return told(`${name} tests`, async () => {
+    // What its tests and the programs that they start leave lying about goes with it.
     const folder = mkdtempSync(join(tmpdir(), 'parley-test-'))
     const report = join(folder, 'report.json')
     const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
     const run = [tool('vitest', 'vitest.mjs'), 'run', '--project', project, ...reporters, ...more]
-    const failure = await failureOf(run, options)
+    const failure = await failureOf(run, options, { TMPDIR: folder })
     const counts = existsSync(report) ? countsOf(JSON.parse(readFileSync(report, 'utf8'))) : NOTHING
-    rmSync(folder, { recursive: true, force: true })
+    // A browser that was just ended may still be writing.
+    rmSync(folder, { recursive: true, force: true, maxRetries: 10 })
     // A file that does not load has no failed test in it, an unhandled error neither; both are failures.
     return { counts: failure && counts.failed === 0 ? { ...counts, failed: 1 } : counts, output: failure?.output }
   })
@@ -60,8 +62,8 @@ async function told(name, run) {
 const COMPILED = { NODE_COMPILE_CACHE: join(ROOT, 'node_modules', '.cache', 'compiled') }
 
 /** `StepFailed`, or nothing. */
-const failureOf = (args, options) =>
-  quietly(NODE, args, { ...options, env: COMPILED }).then(
+const failureOf = (args, options, env = {}) =>
+  quietly(NODE, args, { ...options, env: { ...COMPILED, ...env } }).then(
     () => undefined,
     (failed) => failed,
   )

@@ -48,13 +48,15 @@ export function launchBrowser(): Browser {
     '--remote-debugging-port=0',
     `--user-data-dir=${profile}`,
   ]
-  const child = spawn(chromiumPath({ toBeSeen }), flags, { stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'] })
+  const stdio = ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'] as const
+  // Its own group: whatever of it outlives the first process writes into the profile again.
+  const child = spawn(chromiumPath({ toBeSeen }), flags, { stdio: [...stdio], detached: true })
   const [, , , out, from] = child.stdio as [unknown, unknown, Readable, Writable, Readable]
   return {
     cdp: new Cdp(out, from),
     listening: firstLine(child, /^DevTools listening on ws:\/\/.*$/m),
     kill() {
-      child.kill('SIGKILL')
+      if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGKILL')
       rmSync(profile, { recursive: true, force: true, maxRetries: 3 })
     },
   }
