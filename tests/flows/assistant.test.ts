@@ -1,4 +1,5 @@
 /** The whole assistant in a virtual room: it does not hear itself, it can be cut off, and nothing that was said is lost. */
+import { readdirSync, readFileSync } from 'node:fs'
 import { afterEach, describe, expect, it } from 'vitest'
 import { openRoom, type Room, type RoomOptions } from '../support/assistant'
 import { temporaryFolder } from '../support/headless'
@@ -85,6 +86,21 @@ describe('a key that is held', () => {
     await until((line) => line.type === 'notice' && line.code === 'turn.nothingHeard')
     await assistant.idle()
     expect(of('replyFinal')).toEqual([])
+  })
+})
+
+describe('what is put on a list', () => {
+  it('in words that cannot be known is kept in the voice of whoever said it', async () => {
+    const folder = temporaryFolder()
+    const opened = await open({ settings: { mode: 'hands-free' }, dataDir: folder.path })
+    await ask(opened, 'put toilet paper on the list')
+    expect(opened.of('userFinal')[0]?.text).toBe('put … on the list')
+    const { notes } = JSON.parse(readFileSync(folder.file('skills.json'), 'utf8'))
+    expect(notes).toEqual([expect.objectContaining({ list: 'shopping', text: '', sound: expect.any(String) })])
+    expect(readdirSync(folder.file('sounds'))).toHaveLength(1)
+    await opened.end()
+    rooms.length = 0
+    folder.remove()
   })
 })
 

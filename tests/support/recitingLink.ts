@@ -38,6 +38,7 @@ export function createRecitingLink(clock: Clock): RealtimeLink {
       clock,
     ),
     wording: () => 'open',
+    keepsSound: () => false,
     ready: async () => {},
   })
 }

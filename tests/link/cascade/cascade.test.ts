@@ -95,6 +95,7 @@ async function open(mode: TurnMode, more: Partial<SessionConfig> = {}) {
     model,
     voice: spokenByClause(tongue, new HandClock()),
     wording,
+    keepsSound: () => false,
     ready: async () => {},
   })
   const events: LinkEvent[] = []

@@ -2,7 +2,13 @@
 import { expect, it } from 'vitest'
 import type { LinkEvent, SessionConfig } from '../../../src/main/link'
 import { Cascade } from '../../../src/main/link/cascade'
-import type { ClauseRequest, ClauseVoice, HearEvent, LanguageModel } from '../../../src/main/link/cascade/ports'
+import type {
+  AnswerRequest,
+  ClauseRequest,
+  ClauseVoice,
+  HearEvent,
+  LanguageModel,
+} from '../../../src/main/link/cascade/ports'
 import { spokenByClause } from '../../../src/main/link/cascade/spokenByClause'
 import { HandClock } from '../../support/handClock'
 
@@ -18,6 +24,7 @@ const CONFIG: SessionConfig = {
 
 function cascade() {
   const spoken: string[] = []
+  const asked: AnswerRequest[] = []
   const rehearsed: unknown[] = []
   const events: LinkEvent[] = []
   let hears = (_: HearEvent) => {}
@@ -32,7 +39,9 @@ function cascade() {
   const model: LanguageModel = {
     isFree: () => true,
     warm: () => {},
-    async *answer({ text }) {
+    async *answer(request) {
+      asked.push(request)
+      const { text } = request
       yield { type: 'part', part: { type: 'text', text: `Answer to ${text}.` } }
       yield { type: 'done', outcome: 'answered', finish: 'stop', usage: [] }
     },
@@ -51,13 +60,14 @@ function cascade() {
     model,
     voice: spokenByClause(voice, new HandClock()),
     wording: (text) => (text.endsWith('it') ? 'complete' : 'open'),
+    keepsSound: (text) => text.includes('…'),
     ready: async () => {},
     rehearse: async (request) => void rehearsed.push(request),
   })
   link.events.on((event) => events.push(event))
   const settled = () => new Promise((resolve) => setImmediate(resolve))
   const frame = { turnId: 1, samples: new Int16Array(320), rateHz: 16000, capturedAtMs: 20 }
-  return { link, spoken, rehearsed, events, frame, settled, hears: (event: HearEvent) => hears(event) }
+  return { link, spoken, asked, rehearsed, events, frame, settled, hears: (event: HearEvent) => hears(event) }
 }
 
 const final = (text: string): HearEvent => ({ type: 'final', text, understood: true, words: [], usage: [] })
@@ -90,6 +100,20 @@ it('gives the answer to the final words when they are not those it prepared for'
   await settled()
   const said = events.flatMap((event) => (event.type === 'replyDelta' ? [event.text] : []))
   expect(said).toEqual(['Answer to what time is it.'])
+})
+
+it('waits with the answer to words whose sound is kept until it has that sound', async () => {
+  const { link, asked, frame, hears, settled } = cascade()
+  await link.open(CONFIG, [], new AbortController().signal)
+  const samples = Int16Array.from({ length: 320 }, (_, at) => at)
+  link.append({ ...frame, samples })
+  hears({ type: 'interim', text: 'put … on it' })
+  await settled()
+  expect(asked).toEqual([])
+  const words = [{ text: '…', startSample: 40, endSample: 200, confidence: 0 }]
+  hears({ ...final('put … on it'), words } as HearEvent)
+  await settled()
+  expect(asked.map(({ spoken }) => spoken)).toEqual([{ understood: true, words, samples, rateHz: 16000 }])
 })
 
 it('rehearses once it is open, with the voice that is chosen', async () => {

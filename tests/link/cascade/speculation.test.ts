@@ -22,6 +22,7 @@ function preparation({ free = false, said = 0, characters = 400 } = {}) {
     },
     isFree: () => free,
     wording: (text) => (text.endsWith('.') ? 'complete' : 'open'),
+    keepsSound: () => false,
   })
   return { one, begun }
 }

@@ -29,6 +29,8 @@ export interface CascadeOptions {
   voice: TextToSpeech
   /** How complete these words are as a command; `open` where nobody can know. */
   wording(text: string): Wording
+  /** The answer keeps a part of the user's own sound: it is not begun before there is all of it. */
+  keepsSound(text: string): boolean
   /** Resolves when all three can be used; rejects with an `AppException`. */
   ready(): Promise<void>
   /** What was used by what was called off, since this was asked last: the turn that ends is billed for it. */
@@ -60,6 +62,7 @@ export class Cascade implements RealtimeLink {
       begin: (text) => this.#begun(text),
       isFree: (text) => options.model.isFree(text),
       wording: options.wording,
+      keepsSound: options.keepsSound,
     })
     this.capabilities = {
       inputRateHz: options.hear.rateHz,

@@ -1,7 +1,8 @@
 /**
- * The answer that is begun before the turn is decided. On what costs nothing (a skill) any whole command begins one; on
- * a model that is paid for, words that stand still do, and only while little of the money goes into answers that are
- * thrown away because the user went on. Never lets anything out: that is for whoever takes the answer.
+ * The answer that is begun before the turn is decided. On what costs nothing (a skill) any whole command begins one, but
+ * for those that keep the user's sound; on a model that is paid for, words that stand still do, and only while little of
+ * the money goes into answers that are thrown away because the user went on. Never lets anything out: that is for whoever
+ * takes the answer.
  */
 import type { Answer } from './answer'
 import type { Wording } from './endpointer'
@@ -24,6 +25,8 @@ export interface PreparationOptions {
   /** Beginning on these words costs nothing. */
   isFree(text: string): boolean
   wording(text: string): Wording
+  /** The answer needs the sound of the final words. */
+  keepsSound(text: string): boolean
 }
 
 export class Preparation {
@@ -39,9 +42,9 @@ export class Preparation {
 
   /** Interim words. */
   worded(text: string): void {
-    const { isFree, wording } = this.#options
+    const { isFree, wording, keepsSound } = this.#options
     const whole = wording(text) === 'complete' || wording(text) === 'continuable'
-    if (whole && isFree(text)) this.#begin(text)
+    if (whole && isFree(text) && !keepsSound(text)) this.#begin(text)
   }
 
   /** Words that stand still, or behind which the voice has stopped. @param isOver nothing can follow: what is begun serves */

@@ -42,6 +42,7 @@ async function chain(ports: ChainPorts): Promise<Cascade> {
   return new Cascade({
     ...{ hear, model, voice: speak },
     wording: (text) => wordingIn(ports, text),
+    keepsSound: (text) => ports.skills.freeRange(text) !== undefined,
     // A recognizer that only stands in may take its time.
     ready: () => (isOffline ? ready() : Promise.resolve()),
     unbilled() {

@@ -42,6 +42,7 @@ export function createOfflineLink(options: OfflineLinkOptions): RealtimeLink {
     model: new Brain(options),
     voice: spokenByClause(voice, clock),
     wording: (text) => wordingOf(skills.understands(text)),
+    keepsSound: (text) => skills.freeRange(text) !== undefined,
     ready: () => hear.ready,
     rehearse: async (request, signal) => {
       for (const text of refusals(skills)) await voice.speak({ ...request, text }, signal).catch(() => {})
