@@ -97,6 +97,14 @@ function hear(hearing: Hearing, sound: Int16Array, during: () => void = () => {}
   })
 }
 
+/** With how much of the sound had been looked at when each came. */
+const interimsIn = (events: readonly HearEvent[]) =>
+  events.flatMap((event, at) => {
+    if (event.type !== 'interim') return []
+    const heardUntil = events.slice(at).find((later) => later.type === 'heardUntil')
+    return heardUntil ? [{ text: event.text, atSample: heardUntil.atSample }] : []
+  })
+
 const meaningOf = (text: string) => skills.parse(text)
 
 describe('commands', () => {
@@ -127,6 +135,27 @@ describe('commands', () => {
     const complete = interims.map(({ text }) => skills.understands(text).complete)
     expect([complete[0], complete.at(-1)]).toEqual([false, true])
   })
+
+  it.each([
+    ['rms', 'how many days are there until december twenty fifth'],
+    ['slt', 'how many days between december twenty fifth and january first'],
+    ['rms', 'put toilet paper on the list'],
+    ['slt', 'convert seventy degrees fahrenheit to celsius'],
+  ])(
+    'show each word at most 300 ms after it was spoken, from 600 ms of speech on, in the voice %s: %s',
+    async (voice, sentence) => {
+      const { events, final } = await hear(usedHearing(), await spokenByFlite(voice, sentence))
+      const settledFrom = events.find((event) => event.type === 'voice')!.atSample + 0.6 * 16000
+      const shown = interimsIn(events)
+      const lateness = final.words.flatMap(({ endSample }, at) => {
+        const words = final.words.slice(0, at + 1).map(({ text }) => text)
+        const first = shown.find(({ text }) => `${text} `.startsWith(`${words.join(' ')} `))
+        return endSample < settledFrom ? [] : [(first?.atSample ?? Number.POSITIVE_INFINITY) - endSample]
+      })
+      expect(lateness.length).toBeGreaterThan(2)
+      expect(Math.max(...lateness)).toBeLessThanOrEqual(0.3 * 16000)
+    },
+  )
 
   it('carry the place of every word within the sound', async () => {
     const sound = await spokenByFlite('rms', 'what time is it')

@@ -32,7 +32,10 @@ const LISTENER_TUNING = {
    * to the next utterance, and 1.5 s of silence spoil them so far that the same words are refused.
    */
   quietSamples: 0.3 * RATE_HZ,
-  /** How often the words so far are asked for; they may be 300 ms apart at most. */
+  /**
+   * How often the words so far are asked for: each is told within 300 ms of being spoken. The recognizer knows whole words, so
+   * that nothing new can be told while a long one or free speech goes on.
+   */
   wordsEverySamples: 0.1 * RATE_HZ,
   /** Silence after the last word when an utterance is ended abruptly: the recognizer's last frames look ahead. */
   tailSamples: 0.06 * RATE_HZ,
