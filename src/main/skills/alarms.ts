@@ -1,7 +1,7 @@
 /** Skill: alarms at a time of day. */
 import type { EpochMs } from '../../shared/time'
 import { wallTime } from './calendar'
-import { clockWords, type Lean, nextClock, readClock, settle } from './clockTime'
+import { exactClockWords, type Lean, nextClock, readClock, settle } from './clockTime'
 import { type PartOfDay, partOfDay, readDay } from './dayWords'
 import { readDuration } from './durations'
 import { plan, question, tool } from './plan'
@@ -151,7 +151,7 @@ export const alarms: Skill = {
       { hour: { type: 'integer', minimum: 0, maximum: 23 }, minute: { type: 'integer', minimum: 0, maximum: 59 } },
       ({ hour, minute }) =>
         typeof hour === 'number' && typeof minute === 'number'
-          ? { skill: 'alarms', intent: 'set', slots: { clock: clockWords(hour, minute) } }
+          ? { skill: 'alarms', intent: 'set', slots: { clock: exactClockWords(hour, minute) } }
           : undefined,
     ),
     tool('list_alarms', 'The alarms that are set.', {}, () => ({ skill: 'alarms', intent: 'list', slots: {} })),

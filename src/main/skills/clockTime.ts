@@ -105,3 +105,10 @@ export function clockWords(hour: number, minute: number): string {
   const minutes = minute === 0 ? "o'clock" : minute < 10 ? `oh ${sayNumber(minute)}` : sayNumber(minute)
   return hour === 0 ? `twelve ${minutes} at night` : `${sayNumber(hour)} ${minutes}`
 }
+
+/** As `clockWords`, with the half of the day where twelve hours would leave it open: "seven thirty a.m.". */
+export function exactClockWords(hour: number, minute: number): string {
+  const words = clockWords(hour, minute)
+  if (hour === 0 || hour > 12) return words
+  return `${words} ${hour === 12 ? 'p.m.' : 'a.m.'}`
+}

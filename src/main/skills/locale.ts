@@ -25,7 +25,7 @@ export const MONTHS = [
   'December',
 ] as const
 
-const uses12Hours = (locale: string): boolean =>
+export const uses12Hours = (locale: string): boolean =>
   new Intl.DateTimeFormat(locale, { hour: 'numeric' }).resolvedOptions().hour12 ?? false
 
 /** "seven oh five p.m." or "nineteen oh five", as the locale has it. */

@@ -1,7 +1,7 @@
 /** Text as typed, or as the recognizer writes it, into the words of the grammar: digits, "10:30", contractions, punctuation, fillers. Pure. */
 import { own } from '../../shared/own'
-import { clockWords } from './clockTime'
-import { MONTHS, sayYear } from './locale'
+import { clockWords, exactClockWords, readClock } from './clockTime'
+import { MONTHS, sayYear, uses12Hours } from './locale'
 import { sayNumber, sayOrdinal, TENS } from './numbers'
 
 export interface Said {
@@ -101,19 +101,35 @@ const bare = (piece: string): string =>
     .replace(/^\((?=\D*$)|(?<=^\D*)\)$/g, '')
     .replaceAll('’', "'")
 
-/** Only whole words are looked up; what is unknown stays as it is. */
-export function normalise(text: string): Said {
+/**
+ * Only whole words are looked up; what is unknown stays as it is.
+ * @param typedIn the locale of whoever typed it; where its clocks count to 24, "7:30" is the morning
+ */
+export function normalise(text: string, typedIn?: string): Said {
   const pieces = text.trim().split(/\s+/).filter(Boolean).slice(0, MOST_WORDS)
   const words: string[] = []
   const asTyped: string[] = []
   for (const [index, piece] of pieces.entries()) {
-    const said = wordsFor(piece, pieces, index).split(' ').filter(Boolean)
+    const said = settleHalf(wordsFor(piece, pieces, index), piece, pieces, typedIn)
+      .split(' ')
+      .filter(Boolean)
     for (const [part, word] of said.entries()) {
       words.push(word)
       asTyped.push(part === 0 ? piece : '')
     }
   }
   return { words, asTyped }
+}
+
+/** What says the half of the day elsewhere in the sentence. */
+const HALF_SAID = /\b(?:[ap]\.?m|morning|afternoon|evening|night|tonight)\b/i
+
+/** "07:30" is the morning everywhere, "7:30" where clocks count to 24. */
+function settleHalf(said: string, piece: string, pieces: readonly string[], typedIn: string | undefined): string {
+  const isExact = piece.startsWith('0') || (typedIn !== undefined && !uses12Hours(typedIn))
+  if (!isExact || !/^\d{1,2}[:.]\d{2}$/.test(bare(piece)) || said.includes('point')) return said
+  const time = readClock(said)
+  return time?.ambiguous && !HALF_SAID.test(pieces.join(' ')) ? exactClockWords(time.hour, time.minute) : said
 }
 
 /** A command is never longer; matching has to stay quick on whatever is pasted. */

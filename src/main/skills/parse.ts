@@ -20,8 +20,11 @@ export interface Understanding {
 }
 
 export interface Parser {
-  /** Undefined: no command, or not a whole one. `free` is the recording of the free part, where it was spoken. */
-  parse(text: string, free?: FreeSound): Meaning | undefined
+  /**
+   * Undefined: no command, or not a whole one. `free` is the recording of the free part, where it was spoken; `typedIn` the
+   * locale of whoever typed it.
+   */
+  parse(text: string, free?: FreeSound, typedIn?: string): Meaning | undefined
   understands(text: string): Understanding
   /** The words [from, to) of `text`, split at spaces, that are free speech: what to cut out of the recording. */
   freeRange(text: string): { from: number; to: number } | undefined
@@ -90,8 +93,8 @@ function parserOf(grammar: Grammar): Parser {
     return undefined
   }
 
-  const find = (text: string): Match | undefined => {
-    const said = normalise(text)
+  const find = (text: string, typedIn: string | undefined): Match | undefined => {
+    const said = normalise(text, typedIn)
     const whole = match(said)
     if (whole) return whole
     const { before, after } = fillers(said.words)
@@ -101,8 +104,8 @@ function parserOf(grammar: Grammar): Parser {
   }
 
   return {
-    parse(text, free) {
-      const found = find(text)
+    parse(text, free, typedIn) {
+      const found = find(text, typedIn)
       if (found) return toMeaning(found, free)
       const words = text.trim().toLowerCase().replaceAll('’', "'")
       return soundsLikeEmergency(words) ? { skill: 'emergency', intent: 'call', slots: {} } : askedOfMemory(words)

@@ -22,10 +22,15 @@ beforeEach(async () => {
   store = await openSkillStore(folder)
   told = []
   clock = new HandClock()
+  brain = brainOf('en-US')
+})
+afterEach(() => rm(folder, { recursive: true, force: true }))
+
+function brainOf(locale: string): Brain {
   let volume = 50
   let ids = 0
-  brain = new Brain({
-    ...{ skills, store, clock, locale: 'en-US', timeZone: 'UTC', newId: () => `id-${++ids}` },
+  return new Brain({
+    ...{ skills, store, clock, locale, timeZone: 'UTC', newId: () => `id-${++ids}` },
     host: {
       volume: () => volume,
       setVolume: (to) => {
@@ -35,8 +40,7 @@ beforeEach(async () => {
       timersChanged: () => told.push('timers'),
     },
   })
-})
-afterEach(() => rm(folder, { recursive: true, force: true }))
+}
 
 const request = (text: string, spoken?: AnswerRequest['spoken']): AnswerRequest => ({
   ...{ text, history: [], instructions: '', tools: [], exchanges: [] },
@@ -133,6 +137,13 @@ describe('an answer', () => {
     await rm(folder, { recursive: true })
     await expect(carryOut()).rejects.toThrow()
     expect([timers(), told]).toEqual([[], []])
+  })
+
+  it('takes a typed time as the clocks of the place show it, one that was written down from speech as it was said', async () => {
+    brain = brainOf('de-DE')
+    const text = 'set an alarm for 8:00'
+    expect((await prepared(text)).said).toBe("Alarm set for tomorrow at eight o'clock.")
+    expect((await prepared(text, said(text))).said).toBe("Alarm set for twenty o'clock.")
   })
 
   it('is not given to one who has given up', async () => {

@@ -81,10 +81,10 @@ export class Brain implements LanguageModel {
   }
 
   #plan(request: AnswerRequest): Plan {
-    const { skills } = this.#options
+    const { skills, locale } = this.#options
     const { text, spoken } = request
     if (spoken?.understood === false) return skills.refuseUnsure(text, this.#context())
-    const meaning = skills.parse(text, spoken && this.#freeSound(request))
+    const meaning = spoken ? skills.parse(text, this.#freeSound(request)) : skills.parse(text, undefined, locale)
     return meaning ? skills.answer(meaning, this.#context()) : skills.refuse(skills.refusalFor(text))
   }
 

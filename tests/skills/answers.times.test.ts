@@ -1,0 +1,61 @@
+/** What times and days that are typed, or that a model names, come to: a Monday, five past six in the evening in Berlin. */
+import { describe, expect, it } from 'vitest'
+import { createSkills, type Plan } from '../../src/main/skills'
+import { contextOf } from './sample'
+
+const skills = createSkills()
+
+const spoken = ({ say }: Plan): string => say.map((part) => (part.type === 'text' ? part.text : part.name)).join(' ')
+
+function typed(text: string, locale = 'en-US'): string {
+  const meaning = skills.parse(text, undefined, locale)
+  return spoken(meaning ? skills.answer(meaning, contextOf(locale)) : skills.refuse(skills.refusalFor(text)))
+}
+
+describe('an alarm that a model sets', () => {
+  it.each([
+    [7, 30, 'Alarm set for tomorrow at seven thirty a.m.'],
+    [12, 0, 'Alarm set for tomorrow at noon.'],
+    [12, 5, 'Alarm set for tomorrow at twelve oh five p.m.'],
+    [0, 0, 'Alarm set for tomorrow at midnight.'],
+    [0, 30, 'Alarm set for tomorrow at twelve thirty a.m.'],
+    [18, 30, 'Alarm set for six thirty p.m.'],
+  ])('at %i:%i is on a clock of 24 hours', (hour, minute, answer) => {
+    const meaning = skills.meaningOfTool('set_alarm', { hour, minute })!
+    expect(spoken(skills.answer(meaning, contextOf('en-US')))).toBe(answer)
+  })
+})
+
+describe('typed digits that are no time of day', () => {
+  it.each([
+    ['set a timer for 1h30', 'Timer set for one hour and thirty minutes.'],
+    ['7.30 times 2', 'That is fourteen point six.'],
+  ])('stay what they are where clocks count to 24: %s', (text, answer) => {
+    expect(typed(text, 'de-DE')).toBe(answer)
+  })
+})
+
+describe('a typed time of digits', () => {
+  it.each([
+    ['set an alarm for 07:30', 'de-DE', 'Alarm set for tomorrow at seven thirty.'],
+    ['set an alarm for 07:30', 'en-US', 'Alarm set for tomorrow at seven thirty a.m.'],
+    ['remind me at 08:00 to call anna', 'de-DE', "I will remind you tomorrow at eight o'clock."],
+    ['set an alarm for 12:00', 'de-DE', 'Alarm set for tomorrow at noon.'],
+    ['set an alarm for 7:30', 'de-DE', 'Alarm set for tomorrow at seven thirty.'],
+    ['set an alarm for 7:30', 'en-GB', 'Alarm set for tomorrow at seven thirty.'],
+    ['set an alarm for 7.30', 'de-DE', 'Alarm set for tomorrow at seven thirty.'],
+    ['how long until 7:05', 'de-DE', 'Thirteen hours until seven oh five.'],
+  ])('is read as the clocks of the place show it: %s in %s', (text, locale, answer) => {
+    expect(typed(text, locale)).toBe(answer)
+  })
+
+  it.each([
+    ['set an alarm for 7:30', 'en-US', 'Alarm set for seven thirty p.m.'],
+    ['set an alarm for half past seven', 'de-DE', 'Alarm set for nineteen thirty.'],
+    ['set an alarm for 7:30 pm', 'de-DE', 'Alarm set for nineteen thirty.'],
+    ['set an alarm for 7:30 in the evening', 'de-DE', 'Alarm set for nineteen thirty.'],
+    ['remind me tonight at 07:30 to call anna', 'de-DE', 'I will remind you at nineteen thirty.'],
+  ])('leaves the half of the day to the other words, or open: %s in %s', (text, locale, answer) => {
+    expect(typed(text, locale)).toBe(answer)
+  })
+})
