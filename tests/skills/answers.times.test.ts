@@ -59,3 +59,20 @@ describe('a typed time of digits', () => {
     expect(typed(text, locale)).toBe(answer)
   })
 })
+
+describe('the days between two', () => {
+  it.each([
+    ['how many days between december twenty fifth and january first', 'They are seven days apart.'],
+    ['how many days between friday and monday', 'They are three days apart.'],
+    ['how many days between christmas and easter', 'They are ninety three days apart.'],
+    ['how many days between march 3 and march 10', 'They are seven days apart.'],
+    ['how many days between december 25 2025 and january 1', 'They are seven days apart.'],
+    ['how many days between march 1 2024 and march 1 2025', 'They are three hundred and sixty five days apart.'],
+    ['how many days between christmas and today', 'They are thirty two days apart.'],
+    ['how many days between friday and tomorrow', 'They are three days apart.'],
+    ['how many days between last friday and next monday', 'They are ten days apart.'],
+    ['how many days between january 1 and february 30', 'There is no such day.'],
+  ])('are counted from the first on to the next of the second: %s', (text, answer) => {
+    expect(typed(text)).toBe(answer)
+  })
+})

@@ -1,6 +1,6 @@
 /** Skill: the date, and arithmetic with days. */
 import { addMonths, type Day, dayNumber, daysIn, isDay, wallTime, weekOf } from './calendar'
-import { type Direction, readDay, readMonth, readYear, shiftDay } from './dayWords'
+import { type Direction, readDay, readDayAfter, readMonth, readYear, shiftDay } from './dayWords'
 import { sayDay, sayWeekday, sayYear } from './locale'
 import { sayNumber } from './numbers'
 import { firstShort, plan, tool } from './plan'
@@ -105,7 +105,7 @@ function leap({ slots }: Meaning, context: SkillContext): Plan {
 function between({ slots }: Meaning, context: SkillContext): Plan {
   const today = todayOf(context)
   const from = readDay(slots['from'] ?? '', today, 'thisYear')
-  const to = readDay(slots['to'] ?? '', today, 'thisYear')
+  const to = from && readDayAfter(slots['to'] ?? '', from, today)
   if (!from || !to) return plan(NO_SUCH_DAY)
   const apart = Math.abs(dayNumber(to) - dayNumber(from))
   return plan(`${apart === 1 ? 'That is' : 'They are'} ${days(apart)} apart.`)

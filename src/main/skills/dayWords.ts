@@ -52,6 +52,12 @@ export function readDay(words: string, today: Day, direction: Direction = 'next'
   return readNearDay(text, today, direction) ?? readOccasion(text, today, direction) ?? readDate(text, today, direction)
 }
 
+/** The second of two days: where its words leave the year or the week open, the next one from the first day on. */
+export function readDayAfter(words: string, first: Day, today: Day): Day | undefined {
+  const isFixed = /^(today|tomorrow|yesterday|the day after tomorrow)$|^(next|this|last) /.test(words)
+  return readDay(words, isFixed ? today : first)
+}
+
 function readNearDay(text: string, today: Day, direction: Direction): Day | undefined {
   const near = { today: 0, tomorrow: 1, yesterday: -1, 'the day after tomorrow': 2 }[text]
   if (near !== undefined) return addDays(today, near)
