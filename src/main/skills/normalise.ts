@@ -213,15 +213,23 @@ function typedClock(hour: number, minute: number, suffix: string | undefined): s
   return [sayNumber(hour), minutes, half(suffix)].filter(Boolean).join(' ')
 }
 
+/** A comma groups before three digits, as in "1,000"; before others, or after a zero, it is a decimal mark. */
+const GROUPED = '[1-9]\\d{0,2}(?:,\\d{3})+(?![\\d,])(?:\\.\\d+)?'
+const PARTS = new RegExp(`${GROUPED}|\\d+(?:[.,]\\d+)?|[+\\-*/^×÷%()]|°?[a-z]+(?:/h)?`, 'g')
+const IS_GROUPED = new RegExp(`^${GROUPED}$`)
+
+const readDigits = (digits: string): number =>
+  Number(IS_GROUPED.test(digits) ? digits.replaceAll(',', '') : digits.replace(',', '.'))
+
 /** "12*5", "1,000", "15%", "10km", "2+2=": numbers, signs and units without spaces between them. */
 function sum(piece: string): string | undefined {
-  const parts = piece.replace(/=$/, '').match(/\d[\d,]*(?:\.\d+)?|[+\-*/^×÷%()]|°?[a-z]+(?:\/h)?/g)
+  const parts = piece.replace(/=$/, '').match(PARTS)
   if (!parts || parts.join('') !== piece.replace(/=$/, '')) return undefined
   return parts
     .map((part) => {
       if (part === '(' || part === ')') return part === '(' ? 'open bracket' : 'close bracket'
       if (!/^\d/.test(part)) return own(SPELLINGS, part) ?? own(LETTERS, part) ?? part
-      const value = Number(part.replaceAll(',', ''))
+      const value = readDigits(part)
       return value < 1e15 ? sayNumber(value, 4) : part
     })
     .join(' ')
