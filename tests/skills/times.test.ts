@@ -7,6 +7,7 @@ import {
   dayOf,
   easterOf,
   instantOf,
+  instantsOf,
   isDay,
   nthWeekday,
   wallTime,
@@ -69,6 +70,13 @@ describe('the calendar', () => {
   it('takes the first of two equal wall times', () => {
     const at = instantOf({ year: 2026, month: 10, day: 25, hour: 2, minute: 30 }, 'Europe/Berlin')
     expect(at).toBe(Date.UTC(2026, 9, 25, 0, 30))
+  })
+
+  it('knows both of two equal wall times, and one of any other', () => {
+    const twice = { year: 2026, month: 10, day: 25, hour: 2, minute: 30 }
+    expect(instantsOf(twice, 'Europe/Berlin')).toEqual([Date.UTC(2026, 9, 25, 0, 30), Date.UTC(2026, 9, 25, 1, 30)])
+    expect(instantsOf({ ...twice, hour: 4 }, 'Europe/Berlin')).toEqual([Date.UTC(2026, 9, 25, 3, 30)])
+    expect(instantsOf({ ...twice, month: 3, day: 29 }, 'Europe/Berlin')).toEqual([Date.UTC(2026, 2, 29, 1, 30)])
   })
 
   it('counts days and weekdays as Intl does', () => {
@@ -168,6 +176,14 @@ describe('times of day', () => {
     ['one at night', 1, 0, false],
   ])('%s', (text, hour, minute, ambiguous) => {
     expect(readClock(text)).toEqual({ hour, minute, ambiguous })
+  })
+
+  it('that come twice today, because the clock is put back, mean the next of the two', () => {
+    const time = { hour: 1, minute: 45, ambiguous: false }
+    const at = (hour: number, minute: number) => Date.UTC(2026, 10, 1, hour, minute)
+    expect(nextClock(time, at(5, 30), 'America/New_York')).toBe(at(5, 45))
+    expect(nextClock(time, at(6, 30), 'America/New_York')).toBe(at(6, 45))
+    expect(nextClock(time, at(6, 50), 'America/New_York')).toBe(Date.UTC(2026, 10, 2, 6, 45))
   })
 
   it('that have passed today mean tomorrow', () => {

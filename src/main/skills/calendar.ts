@@ -58,7 +58,14 @@ export function wallTime(at: EpochMs, timeZone: string): WallTime {
  * The instant of a wall time. Where the clock was put forward over it, the same span after the change (02:30 becomes
  * 03:30); where it was put back, the first of the two.
  */
-export function instantOf(wall: Day & { hour: number; minute: number }, timeZone: string): EpochMs {
+export const instantOf = (wall: Day & { hour: number; minute: number }, timeZone: string): EpochMs =>
+  instantsOf(wall, timeZone)[0]
+
+/** As `instantOf`, and the second one behind it where the clock was put back over that time. */
+export function instantsOf(
+  wall: Day & { hour: number; minute: number },
+  timeZone: string,
+): readonly [EpochMs, ...EpochMs[]] {
   const asUtc = Date.UTC(wall.year, wall.month - 1, wall.day, wall.hour, wall.minute)
   const offset = (at: EpochMs): number => {
     const { year, month, day, hour, minute, second } = wallTime(at, timeZone)
@@ -66,8 +73,8 @@ export function instantOf(wall: Day & { hour: number; minute: number }, timeZone
   }
   const before = offset(asUtc - DAY_MS)
   const after = offset(asUtc + DAY_MS)
-  for (const at of [asUtc - before, asUtc - after]) if (at + offset(at) === asUtc) return at
-  return asUtc - before
+  const [first, ...others] = [...new Set([asUtc - before, asUtc - after])].filter((at) => at + offset(at) === asUtc)
+  return first === undefined ? [asUtc - before] : [first, ...others]
 }
 
 /** Days since 1970-01-01; a month or day beyond its end runs over into the next. */

@@ -1,6 +1,6 @@
 /** Times of day as people say them ("half past seven", "seven thirty p.m.", "noon"): rules and reading. Saying them is `locale.ts`. */
 import type { EpochMs } from '../../shared/time'
-import { addDays, type Day, instantOf, wallTime } from './calendar'
+import { addDays, type Day, instantsOf, wallTime } from './calendar'
 import { readNumber, sayNumber } from './numbers'
 
 const SAID_CLOCK =
@@ -93,7 +93,7 @@ export function nextClock(time: ClockTime, now: EpochMs, timeZone: string, day?:
   )
   const hours = !time.ambiguous ? [time.hour] : lean === 'next' || wanted.length === 0 ? both : wanted
   const on = ({ year, month, day: date }: Day): EpochMs[] =>
-    hours.map((hour) => instantOf({ year, month, day: date, hour, minute: time.minute }, timeZone))
+    hours.flatMap((hour) => instantsOf({ year, month, day: date, hour, minute: time.minute }, timeZone))
   if (day) return on(day).find((at) => at > now) ?? on(day)[0]!
   const today = wallTime(now, timeZone)
   return [...on(today), ...on(addDays(today, 1))].find((at) => at > now) ?? now
