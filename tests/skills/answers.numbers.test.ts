@@ -12,6 +12,44 @@ function typed(text: string): string {
   return spoken(meaning ? skills.answer(meaning, contextOf('de-DE')) : skills.refuse(skills.refusalFor(text)))
 }
 
+describe('a sum', () => {
+  it.each([
+    ['3.14159 times 100000', 'That is three hundred and fourteen thousand one hundred and fifty nine.'],
+    ['0.00001 times 100000', 'That is one.'],
+    [
+      'what is 0.123456789 * 1000000000',
+      'That is one hundred and twenty three million four hundred and fifty six thousand seven hundred and eighty nine.',
+    ],
+    ['three point one four one five nine times ten', 'That is about thirty one point four two.'],
+    [
+      '999999999 minus 1',
+      'That is nine hundred and ninety nine million nine hundred and ninety nine thousand nine hundred and ninety eight.',
+    ],
+    ['999999999 plus 1', 'That is one billion.'],
+    ['999999999.9 plus 0', 'That is about one billion.'],
+    ['999999999 times 1000', 'That is about one trillion.'],
+  ])('is told as exactly as it was typed: %s', (text, answer) => {
+    expect(typed(text)).toBe(answer)
+  })
+
+  it.each([
+    [1e-7, 'times', 1e7, 'That is one.'],
+    [1e15, 'plus', 1, 'That is too large to say.'],
+    [1e15, 'divided by', 1e12, 'That is one thousand.'],
+    [1e-7, 'plus', 0, 'That is nearly zero.'],
+    [-0.1, 'minus', 0.2, 'That is minus zero point three.'],
+    [
+      1.23456789,
+      'times',
+      1e8,
+      'That is one hundred and twenty three million four hundred and fifty six thousand seven hundred and eighty nine.',
+    ],
+  ])('that a model asks for is made of its own numbers: %d %s %d', (left, operator, right, answer) => {
+    const meaning = skills.meaningOfTool('calculate', { left, operator, right })!
+    expect(spoken(skills.answer(meaning, contextOf()))).toBe(answer)
+  })
+})
+
 describe('a typed comma', () => {
   it.each([
     ['set a timer for 1,5 hours', 'Timer set for one hour and thirty minutes.'],

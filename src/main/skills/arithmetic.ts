@@ -43,6 +43,9 @@ function combine(left: number, operator: Operator, right: number): number | unde
   }
 }
 
+/** A model's numbers stand in digits, because words are rounded. */
+const readValue = (text: string): number => (/\d/.test(text) ? Number(text) : readNumber(text))
+
 /** Takes off the noise of binary fractions: 0.1 + 0.2 is 0.3. */
 const clean = (value: number): number => Number(value.toPrecision(12))
 
@@ -51,12 +54,12 @@ function tell(value: number | undefined, unit = ''): Plan {
   if (value === undefined) return plan(NO_ZERO)
   if (Number.isNaN(value)) return plan('That has no real answer.')
   const exact = clean(value)
-  for (const [name, size] of [
-    ['trillion', 1e12],
-    ['billion', 1e9],
-  ] as const) {
+  for (const [name, size, least] of [
     // 999.999 billion is about a trillion, not a thousand billion.
-    if (Math.abs(exact) < 0.999_995 * size) continue
+    ['trillion', 1e12, 0.999_995e12],
+    ['billion', 1e9, 1e9],
+  ] as const) {
+    if (Math.abs(exact) < least) continue
     const count = Number((exact / size).toFixed(2))
     if (Math.abs(count) >= 1_000) return plan('That is too large to say.')
     return plan(`That is ${count * size === exact ? '' : 'about '}${sayNumber(count, 2)} ${name}${unit}.`)
@@ -139,7 +142,7 @@ export const arithmetic: Skill = {
         const verbs: Readonly<Record<string, Operator>> = { add: 'plus', multiply: 'times', divide: 'over' }
         const given = (...names: string[]) => names.flatMap((name) => slots[name] ?? [])
         const verb = slots['verb']
-        const values = given('first', 'second', 'third', 'fourth', 'fifth').map(readNumber)
+        const values = given('first', 'second', 'third', 'fourth', 'fifth').map(readValue)
         const operators = given('one', 'thirdOperator', 'fourthOperator', 'fifthOperator').map(
           (word) => OPERATORS[word]!,
         )
@@ -240,7 +243,7 @@ export const arithmetic: Skill = {
           ? {
               skill: 'arithmetic',
               intent: 'sum',
-              slots: { first: sayNumber(left, 6), one: operator, second: sayNumber(right, 6) },
+              slots: { first: String(left), one: operator, second: String(right) },
             }
           : undefined,
     ),

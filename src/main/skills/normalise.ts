@@ -2,7 +2,7 @@
 import { own } from '../../shared/own'
 import { clockWords, exactClockWords, readClock } from './clockTime'
 import { MONTHS, sayYear, uses12Hours } from './locale'
-import { sayNumber, sayOrdinal, TENS } from './numbers'
+import { MOST_DECIMALS, sayNumber, sayOrdinal, TENS } from './numbers'
 
 export interface Said {
   /** Words of the grammar, lower case. */
@@ -218,8 +218,12 @@ const GROUPED = '[1-9]\\d{0,2}(?:,\\d{3})+(?![\\d,])(?:\\.\\d+)?'
 const PARTS = new RegExp(`${GROUPED}|\\d+(?:[.,]\\d+)?|[+\\-*/^×÷%()]|°?[a-z]+(?:/h)?`, 'g')
 const IS_GROUPED = new RegExp(`^${GROUPED}$`)
 
-const readDigits = (digits: string): number =>
-  Number(IS_GROUPED.test(digits) ? digits.replaceAll(',', '') : digits.replace(',', '.'))
+/** A number in words, with every decimal that it was typed with. */
+function sayDigits(typed: string): string {
+  const digits = IS_GROUPED.test(typed) ? typed.replaceAll(',', '') : typed.replace(',', '.')
+  const decimals = digits.split('.')[1]?.length ?? 0
+  return Number(digits) < 1e15 ? sayNumber(Number(digits), Math.min(decimals, MOST_DECIMALS)) : typed
+}
 
 /** "12*5", "1,000", "15%", "10km", "2+2=": numbers, signs and units without spaces between them. */
 function sum(piece: string): string | undefined {
@@ -228,9 +232,7 @@ function sum(piece: string): string | undefined {
   return parts
     .map((part) => {
       if (part === '(' || part === ')') return part === '(' ? 'open bracket' : 'close bracket'
-      if (!/^\d/.test(part)) return own(SPELLINGS, part) ?? own(LETTERS, part) ?? part
-      const value = readDigits(part)
-      return value < 1e15 ? sayNumber(value, 4) : part
+      return /^\d/.test(part) ? sayDigits(part) : (own(SPELLINGS, part) ?? own(LETTERS, part) ?? part)
     })
     .join(' ')
 }

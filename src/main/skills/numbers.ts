@@ -21,6 +21,12 @@ export const TENS = ['twenty', 'thirty', 'forty', 'fifty', 'sixty', 'seventy', '
 
 const either = (words: readonly string[]): string => words.join(' | ')
 
+const fractionOf = (most: number): string =>
+  Array.from({ length: most - 1 }).reduce<string>((rest) => `<pointDigit> [${rest}]`, '<pointDigit>')
+
+/** As many digits after the point as a number keeps. */
+export const MOST_DECIMALS = 15
+
 /** Shared rules. `<count>` is a whole number below a thousand, `<number>` any number that can be said. */
 export const NUMBER_RULES = {
   digit: either(UNITS.slice(1)),
@@ -38,15 +44,15 @@ export const NUMBER_RULES = {
     ' | sixteenth | seventeenth | eighteenth | nineteenth | twentieth | thirtieth' +
     ' | (twenty | thirty) (first | second | third | fourth | fifth | sixth | seventh | eighth | ninth)',
   pointDigit: '<digit> | zero | oh',
-  fraction: '<pointDigit> [<pointDigit> [<pointDigit> [<pointDigit>]]]',
+  fraction: fractionOf(MOST_DECIMALS),
   number: '[minus] (<large> | <whole> [point <fraction>] [<times>] | <below100> and a half [<times>] | half a <times>)',
   times: 'hundred | thousand | million | billion | trillion',
   large: '<count> trillion [[and] <billions>] | <billions>',
   billions: '<count> billion [[and] <whole>]',
 } as const
 
-/** Beyond the millions, and "two and a half million", numbers are only typed. */
-export const HEARD_NUMBERS = { number: '[minus] <whole> [point <fraction>]' } as const
+/** Beyond the millions, with more than four decimals, and "two and a half million", numbers are only typed. */
+export const HEARD_NUMBERS = { number: '[minus] <whole> [point <fraction>]', fraction: fractionOf(4) } as const
 
 const VALUES: ReadonlyMap<string, number> = new Map([
   ...UNITS.map((word, index) => [word, index] as const),
