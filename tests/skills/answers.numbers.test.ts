@@ -50,6 +50,19 @@ describe('a sum', () => {
   })
 })
 
+describe('a number without a whole part', () => {
+  it.each([
+    ['.5 + .25', 'That is zero point seven five.'],
+    ['-.5 + 2', 'That is one point five.'],
+    ['.5*.5', 'That is zero point two five.'],
+    ['what is point five plus point two five', 'That is zero point seven five.'],
+    ['.5 miles in kilometers', 'About zero point eight zero five kilometers.'],
+    ['set a timer for .5 hours', 'Timer set for thirty minutes.'],
+  ])('is understood when it is typed: %s', (text, answer) => {
+    expect(typed(text)).toBe(answer)
+  })
+})
+
 describe('a typed comma', () => {
   it.each([
     ['set a timer for 1,5 hours', 'Timer set for one hour and thirty minutes.'],

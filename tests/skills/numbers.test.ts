@@ -50,12 +50,15 @@ describe('numbers', () => {
     ['two million three hundred thousand', 2_300_000],
     ['one million and one', 1_000_001],
     ['minus forty', -40],
+    ['point five', 0.5],
+    ['minus point two five', -0.25],
+    ['point five million', 500_000],
   ])('%s is %d', (text, value) => {
     expect(readNumber(text)).toBe(value)
     expect(accepted('number', text)).toBe(true)
   })
 
-  it.each(['', 'fish', 'point five', 'one point', 'twelve point fish'])('"%s" is none', (text) => {
+  it.each(['', 'fish', 'point', 'point fish', 'one point', 'twelve point fish'])('"%s" is none', (text) => {
     expect(readNumber(text)).toBeNaN()
   })
 

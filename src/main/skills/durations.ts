@@ -14,7 +14,7 @@ export const DURATION_RULES = {
   duration:
     '<hours> [[and] <minutes>] | <minutes> [[and] <seconds>] | <seconds> | half an hour | a (minute | hour) and a half' +
     ' | an hour and a half | <below100> and a half (minutes | hours) | three quarters of an hour | a quarter of an hour | half a minute | zero (seconds | minutes | hours)' +
-    ' | <below100> (minutes | hours) and a half | (<hours> | <minutes>) <below100> | <count> point <fraction> (second | seconds | minute | minutes | hour | hours)',
+    ' | <below100> (minutes | hours) and a half | (<hours> | <minutes>) <below100> | [<count> | zero] point <fraction> (second | seconds | minute | minutes | hour | hours)',
 } as const
 
 /** Singular and plural sound alike and cost each other. */

@@ -215,7 +215,7 @@ function typedClock(hour: number, minute: number, suffix: string | undefined): s
 
 /** A comma groups before three digits, as in "1,000"; before others, or after a zero, it is a decimal mark. */
 const GROUPED = '[1-9]\\d{0,2}(?:,\\d{3})+(?![\\d,])(?:\\.\\d+)?'
-const PARTS = new RegExp(`${GROUPED}|\\d+(?:[.,]\\d+)?|[+\\-*/^×÷%()]|°?[a-z]+(?:/h)?`, 'g')
+const PARTS = new RegExp(`${GROUPED}|\\d+(?:[.,]\\d+)?|(?<![a-z\\d])\\.\\d+|[+\\-*/^×÷%()]|°?[a-z]+(?:/h)?`, 'g')
 const IS_GROUPED = new RegExp(`^${GROUPED}$`)
 
 /** A number in words, with every decimal that it was typed with. */
@@ -232,7 +232,7 @@ function sum(piece: string): string | undefined {
   return parts
     .map((part) => {
       if (part === '(' || part === ')') return part === '(' ? 'open bracket' : 'close bracket'
-      return /^\d/.test(part) ? sayDigits(part) : (own(SPELLINGS, part) ?? own(LETTERS, part) ?? part)
+      return /^\.?\d/.test(part) ? sayDigits(part) : (own(SPELLINGS, part) ?? own(LETTERS, part) ?? part)
     })
     .join(' ')
 }

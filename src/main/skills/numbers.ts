@@ -45,13 +45,14 @@ export const NUMBER_RULES = {
     ' | (twenty | thirty) (first | second | third | fourth | fifth | sixth | seventh | eighth | ninth)',
   pointDigit: '<digit> | zero | oh',
   fraction: fractionOf(MOST_DECIMALS),
-  number: '[minus] (<large> | <whole> [point <fraction>] [<times>] | <below100> and a half [<times>] | half a <times>)',
+  number:
+    '[minus] (<large> | <whole> [point <fraction>] [<times>] | point <fraction> [<times>] | <below100> and a half [<times>] | half a <times>)',
   times: 'hundred | thousand | million | billion | trillion',
   large: '<count> trillion [[and] <billions>] | <billions>',
   billions: '<count> billion [[and] <whole>]',
 } as const
 
-/** Beyond the millions, with more than four decimals, and "two and a half million", numbers are only typed. */
+/** Beyond the millions, without a whole part, with more than four decimals, and "two and a half million", numbers are only typed. */
 export const HEARD_NUMBERS = { number: '[minus] <whole> [point <fraction>]', fraction: fractionOf(4) } as const
 
 const VALUES: ReadonlyMap<string, number> = new Map([
@@ -84,7 +85,8 @@ export function readNumber(text: string): number {
   const negative = words[0] === 'minus' || words[0] === 'negative'
   if (negative) words.shift()
   const point = words.indexOf('point')
-  const whole = readWhole(point < 0 ? words : words.slice(0, point))
+  // "Point five" has no whole part.
+  const whole = point === 0 ? 0 : readWhole(point < 0 ? words : words.slice(0, point))
   if (point < 0) return negative ? -whole : whole
   const times = TIMES[words.at(-1) ?? ''] ?? 1
   const digits = words.slice(point + 1, times === 1 ? undefined : -1).map((word) => VALUES.get(word))
