@@ -60,6 +60,13 @@ describe('a typed time of digits', () => {
   })
 })
 
+describe('a timer of a negative length', () => {
+  it.each(['minus', 'negative'])('is not one of the name "%s"', (sign) => {
+    expect(typed(`set a timer for ${sign} five minutes`)).toBe('I did not catch that.')
+    expect(typed(`set a ${sign} five minute timer`)).toBe('I did not catch that.')
+  })
+})
+
 describe('the days between two', () => {
   it.each([
     ['how many days between december twenty fifth and january first', 'They are seven days apart.'],

@@ -42,6 +42,7 @@ const freeSpeech: OpenRule = function* (words, from, wantsMore) {
 const NO_NAME = new Set(
   `a an the my your our this that these those it all any some every last next other new first second third fourth fifth for of to on in at
   one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty sixty half hour hours minute minutes
+  minus negative point
   read show tell open clear empty delete remove erase cancel stop set make create start add put take go
   seconds day days timer timers over again alarm alarms reminder reminders list lists note notes called named`.split(
     /\s+/,
