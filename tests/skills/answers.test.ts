@@ -193,7 +193,7 @@ describe('what is typed is understood as people type it', () => {
     ['remind me on friday to pay the rent', 'I will remind you on Friday at nine a.m.'],
     ['remind me to wrap presents on christmas eve', 'I will remind you on December twenty fourth at nine a.m.'],
     ['set a reminder to call anna at 5', 'I will remind you tomorrow at five p.m.'],
-    ['remind me on february 30 to sing', 'When?'],
+    ['remind me on february 30 to sing', 'There is no such day.'],
     ['(2 + 3) * 4', 'That is twenty.'],
     ['what is 2 * (3+4)', 'That is fourteen.'],
     ['2 + 3 * 4 - 5', 'That is nine.'],

@@ -67,6 +67,22 @@ describe('a timer of a negative length', () => {
   })
 })
 
+describe('a day that never comes', () => {
+  it.each([
+    'remind me on february 30 to dance',
+    'remind me to dance on the thirty first of april at five',
+    'set an alarm for february 30 at 6',
+    'move my alarm to 7 on february 30',
+  ])('is said to be none, and nothing is asked back: %s', (text) => {
+    const plan = skills.answer(skills.parse(text)!, contextOf())
+    expect([spoken(plan), plan.asks]).toEqual(['There is no such day.', undefined])
+  })
+
+  it('is told apart from a part of the day', () => {
+    expect(typed('remind me in the morning to dance')).toBe('I will remind you tomorrow at nine a.m.')
+  })
+})
+
 describe('the days between two', () => {
   it.each([
     ['how many days between december twenty fifth and january first', 'They are seven days apart.'],

@@ -2,11 +2,15 @@
 import type { EpochMs } from '../../shared/time'
 import { wallTime } from './calendar'
 import { exactClockWords, type Lean, nextClock, readClock, settle } from './clockTime'
-import { type PartOfDay, partOfDay, readDay } from './dayWords'
+import { isNoDay, NO_SUCH_DAY, type PartOfDay, partOfDay, readDay } from './dayWords'
 import { readDuration } from './durations'
 import { plan, question, tool } from './plan'
 import type { Meaning, Plan, Skill, SkillContext, TimerItem } from './skill'
 import { cancel, itemsOf, pick, sayWhen, tellAll, whichOf } from './timerItems'
+
+/** Whether the day that is meant never comes: asking when would lead nowhere. */
+export const isOnNoDay = ({ slots: { day } }: Meaning, context: SkillContext): boolean =>
+  day !== undefined && isNoDay(day, wallTime(context.now, context.timeZone))
 
 /** When the words of `clock`, `day` or `length` mean; undefined where they do not settle it. */
 export function dueAt({ slots }: Meaning, context: SkillContext, lean: Lean): EpochMs | undefined {
@@ -31,6 +35,7 @@ const HALVES: Readonly<Record<PartOfDay, string>> = {
 }
 
 function set(meaning: Meaning, context: SkillContext): Plan {
+  if (isOnNoDay(meaning, context)) return plan(NO_SUCH_DAY)
   const { wake, snooze, length } = meaning.slots
   const asked = snooze !== undefined && length === undefined ? { ...meaning, slots: SNOOZE } : meaning
   const at = dueAt(asked, context, wake ? 'morning' : 'next')
@@ -44,6 +49,7 @@ const when = (item: TimerItem, context: SkillContext): string => sayWhen(item.du
 
 /** The alarm that is meant, at another time. */
 function move(meaning: Meaning, context: SkillContext): Plan {
+  if (isOnNoDay(meaning, context)) return plan(NO_SUCH_DAY)
   const { to = '', day, ...which } = meaning.slots
   const meant = pick(itemsOf('alarm', context), { ...meaning, slots: which }, context)
   if (meant.length !== 1) return whichOf('alarm', meant, meaning, context)

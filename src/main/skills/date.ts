@@ -1,12 +1,10 @@
 /** Skill: the date, and arithmetic with days. */
 import { addMonths, type Day, dayNumber, daysIn, isDay, wallTime, weekOf } from './calendar'
-import { type Direction, readDay, readDayAfter, readMonth, readYear, shiftDay } from './dayWords'
+import { type Direction, NO_SUCH_DAY, readDay, readDayAfter, readMonth, readYear, shiftDay } from './dayWords'
 import { sayDay, sayWeekday, sayYear } from './locale'
 import { sayNumber } from './numbers'
 import { firstShort, plan, tool } from './plan'
 import type { Meaning, Plan, Skill, SkillContext } from './skill'
-
-const NO_SUCH_DAY = 'There is no such day.'
 
 const todayOf = (context: SkillContext): Day => wallTime(context.now, context.timeZone)
 

@@ -52,6 +52,13 @@ export function readDay(words: string, today: Day, direction: Direction = 'next'
   return readNearDay(text, today, direction) ?? readOccasion(text, today, direction) ?? readDate(text, today, direction)
 }
 
+/** Said of a day that never comes: the 30th of February. */
+export const NO_SUCH_DAY = 'There is no such day.'
+
+/** Whether words of `<onDay>` name a day that never comes; "in the morning" names none at all. */
+export const isNoDay = (words: string, today: Day): boolean =>
+  !words.startsWith('in the ') && readDay(words, today) === undefined
+
 /** The second of two days: where its words leave the year or the week open, the next one from the first day on. */
 export function readDayAfter(words: string, first: Day, today: Day): Day | undefined {
   const isFixed = /^(today|tomorrow|yesterday|the day after tomorrow)$|^(next|this|last) /.test(words)

@@ -1,9 +1,9 @@
 /** Skill: reminders with a text, typed or in the user's own voice. */
 import type { EpochMs } from '../../shared/time'
-import { dueAt } from './alarms'
+import { dueAt, isOnNoDay } from './alarms'
 import { instantOf, wallTime } from './calendar'
 import { nextClock } from './clockTime'
-import { type PartOfDay, partOfDay, readDay, shiftDay } from './dayWords'
+import { NO_SUCH_DAY, type PartOfDay, partOfDay, readDay, shiftDay } from './dayWords'
 import { keep, plan, question } from './plan'
 import type { Effect, Meaning, Plan, Skill, SkillContext, TimerItem } from './skill'
 import { cancel, sayWhen, tellAll } from './timerItems'
@@ -33,6 +33,7 @@ function reminderTime(meaning: Meaning, context: SkillContext): EpochMs | undefi
 function set(meaning: Meaning, context: SkillContext): Plan {
   if (meaning.slots['every'] !== undefined)
     return plan('My reminders come once. Say for example: remind me tomorrow at nine to call Anna.')
+  if (isOnNoDay(meaning, context)) return plan(NO_SUCH_DAY)
   const at = reminderTime(meaning, context)
   if (at === undefined) return question('When?', meaning)
   if (at <= context.now) return plan('That time has already passed.')
