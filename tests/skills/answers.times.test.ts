@@ -83,6 +83,20 @@ describe('a day that never comes', () => {
   })
 })
 
+describe('a year of digits', () => {
+  it.each([
+    ['is 2100 a leap year', 'No, twenty one hundred is no leap year.'],
+    ['is 1900 a leap year', 'No, nineteen hundred is no leap year.'],
+    ['is 2400 a leap year', 'Yes, twenty four hundred is a leap year.'],
+    ['is 2000 a leap year', 'Yes, two thousand is a leap year.'],
+    ['was 1999 a leap year', 'No, nineteen ninety nine is no leap year.'],
+    ['how many days are in 2100', 'Three hundred and sixty five days.'],
+    ['how many days in february 2100', 'Twenty eight days.'],
+  ])('is known also at the turn of a century: %s', (text, answer) => {
+    expect(typed(text)).toBe(answer)
+  })
+})
+
 describe('the days between two', () => {
   it.each([
     ['how many days between december twenty fifth and january first', 'They are seven days apart.'],

@@ -12,7 +12,7 @@ export type PartOfDay = (typeof PARTS)[number]
 export const DAY_RULES = {
   month: MONTH_WORDS.join(' | '),
   weekday: WEEKDAYS.map((weekday) => weekday.toLowerCase()).join(' | '),
-  year: '<below100> (<below100> | oh <digit> | hundred) | two thousand [[and] <below100>]',
+  year: '<below100> (<below100> | oh <digit> | hundred) | <digit> thousand [[and] <count>]',
   date: '[the] <ordinal> of <month> [<year>] | <month> [the] <ordinal> [<year>]',
   occasion:
     "christmas [day | eve] | new year | new year's [day | eve] | easter | halloween | thanksgiving | valentine's day",
