@@ -97,6 +97,27 @@ describe('a year of digits', () => {
   })
 })
 
+describe('a date', () => {
+  it.each([
+    ['what day is 24 december', 'That will be Thursday, the twenty fourth of December.'],
+    ['what day is 24 dec 2027', 'That will be Friday, the twenty fourth of December, twenty twenty seven.'],
+    ['what day was 3 march', 'That was Tuesday, the third of March.'],
+    ['how many days until dec 24', 'Thirty one days until Thursday, the twenty fourth of December.'],
+    [
+      'remind me on 24th Dec. at 5 pm to call jan',
+      "I will remind you on the twenty fourth of December at seventeen o'clock.",
+    ],
+    ['set an alarm for 1 sept at 6', "Alarm set for the first of September, twenty twenty seven at six o'clock."],
+    ['how many days in feb 2028', 'Twenty nine days.'],
+  ])('may begin with its day, and have a short month: %s', (text, answer) => {
+    expect(typed(text, 'en-GB')).toBe(answer)
+  })
+
+  it('leaves names that are spelled like a month as they are', () => {
+    expect(skills.parse('remind me on dec 24 to call Jan')).toMatchObject({ free: { text: 'call Jan' } })
+  })
+})
+
 describe('the days between two', () => {
   it.each([
     ['how many days between december twenty fifth and january first', 'They are seven days apart.'],

@@ -13,7 +13,7 @@ export const DAY_RULES = {
   month: MONTH_WORDS.join(' | '),
   weekday: WEEKDAYS.map((weekday) => weekday.toLowerCase()).join(' | '),
   year: '<below100> (<below100> | oh <digit> | hundred) | <digit> thousand [[and] <count>]',
-  date: '[the] <ordinal> of <month> [<year>] | <month> [the] <ordinal> [<year>]',
+  date: '[the] <ordinal> [of] <month> [<year>] | <month> [the] <ordinal> [<year>]',
   occasion:
     "christmas [day | eve] | new year | new year's [day | eve] | easter | halloween | thanksgiving | valentine's day",
   nearDay: 'today | tomorrow | yesterday | the day after tomorrow | [next | this | last] <weekday>',
@@ -27,7 +27,7 @@ export const DAY_RULES = {
     ' | [on] <date> | [on] <occasion> | next week | in the <part>',
 } as const
 
-/** A year after every date draws other words in; dayWas in date.ts has it where it belongs. */
+/** A year after every date draws other words in; dayWas in date.ts has it where it belongs. "24 december" is only typed. */
 export const HEARD_DAYS = {
   date: '[the] <ordinal> of <month> | <month> [the] <ordinal>',
   span: '(one | a) (day | week | month | year) | <several> (days | weeks | months | years)',

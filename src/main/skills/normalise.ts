@@ -91,7 +91,14 @@ const SPELLINGS: Readonly<Record<string, string>> = {
 
 const MONTH_WORDS: readonly string[] = MONTHS.map((month) => month.toLowerCase())
 
-const isMonth = (piece: string | undefined): boolean => piece !== undefined && MONTH_WORDS.includes(bare(piece))
+/** "Dec" and, of the ninth, "sept". */
+const MONTHS_SHORT: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(MONTH_WORDS.map((month) => [month.slice(0, 3), month])),
+  sept: 'september',
+}
+
+const isMonth = (piece: string | undefined): boolean =>
+  piece !== undefined && (MONTH_WORDS.includes(bare(piece)) || own(MONTHS_SHORT, bare(piece)) !== undefined)
 
 const bare = (piece: string): string =>
   piece
@@ -139,7 +146,7 @@ function wordsFor(piece: string, pieces: readonly string[], index: number): stri
   // The recognizer writes a second pronunciation as "read(2)".
   const plain = bare(piece.replace(/\(\d+\)$/, ''))
   if (plain === '') return SPELLINGS[piece] ?? ''
-  const spelled = own(SPELLINGS, plain)
+  const spelled = own(SPELLINGS, plain) ?? own(MONTHS_SHORT, plain)
   const short = letter(plain, pieces, index)
   if (short) return short
   // "am" is a verb unless a time stands before it.
