@@ -227,6 +227,8 @@ describe('what is typed is understood as people type it', () => {
     ['what lists do i have', 'There are no lists. Say: add milk to my shopping list.'],
     ['forget it', 'All right. To delete what I remember, say: forget the last thing.'],
     ['volume to max', 'Volume one hundred percent.'],
+    ['minimum volume', 'Volume off.'],
+    ['set the volume to the minimum', 'Volume off.'],
     ['speak slower', 'How fast I speak is set in Settings, Voice and keys.'],
     ['help with math', 'Say: what is fifteen percent of eighty? Or: what is the square root of two?'],
     ['how do i set a timer', 'Say: set a pasta timer for nine minutes. Or: how long is left?'],

@@ -134,3 +134,37 @@ describe('the days between two', () => {
     expect(typed(text)).toBe(answer)
   })
 })
+
+describe('a typed length of hours, minutes and seconds', () => {
+  it.each([
+    ['set a timer for 1 hour 15 minutes and 30 seconds', 'one hour fifteen minutes and thirty seconds'],
+    ['set a timer for 1 hour, 15 minutes, 30 seconds', 'one hour fifteen minutes and thirty seconds'],
+    ['timer 2 hours and 10 seconds', 'two hours and ten seconds'],
+  ])('is one length: %s', (text, length) => {
+    expect(typed(text)).toBe(`Timer set for ${length}.`)
+  })
+})
+
+describe('an alarm of a day alone', () => {
+  it.each([
+    ['set an alarm for tomorrow', 'at seven', 'Alarm set for tomorrow at seven a.m.'],
+    ['set an alarm for tomorrow evening', 'at seven', 'Alarm set for tomorrow at seven p.m.'],
+    ['wake me on friday', '6:30', 'Alarm set for Friday at six thirty a.m.'],
+    ['alarm for dec 3', 'at nine', 'Alarm set for December third at nine a.m.'],
+  ])('asks for its time and takes the answer: %s', (text, reply, answer) => {
+    const asked = skills.answer(skills.parse(text)!, contextOf())
+    expect(spoken(asked)).toBe('For what time?')
+    const state = { asked: asked.asks! }
+    expect(spoken(skills.answer(skills.parse(reply)!, contextOf('en-US', state)))).toBe(answer)
+  })
+})
+
+describe('the length of this month', () => {
+  it.each([
+    [Date.UTC(2028, 1, 10), 'Twenty nine days.'],
+    [Date.UTC(2027, 1, 10), 'Twenty eight days.'],
+  ])('is that of this year', (now, answer) => {
+    const plan = skills.answer(skills.parse('how many days are in this month')!, contextOf('en-US', {}, 'UTC', now))
+    expect(spoken(plan)).toBe(answer)
+  })
+})

@@ -84,6 +84,7 @@ export const control: Skill = {
     },
     mute: {
       phrases: ['mute [yourself | the sound]'],
+      typed: ['[set | turn] [the] [volume] [to] (minimum | the minimum | lowest | the lowest) [volume]'],
       answer: (_meaning, context) => setVolume(0, context),
     },
     unmute: {

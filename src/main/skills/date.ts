@@ -85,7 +85,7 @@ function lengthOf({ slots }: Meaning, context: SkillContext): Plan {
   if (slots['month'] === undefined && slots['this'] !== 'month') return plan(`${days(isLeap(year) ? 366 : 365)}.`)
   const month = slots['month'] === undefined ? thisMonth : readMonth(slots['month'])
   const long = daysIn({ year, month, day: 1 })
-  if (month !== 2 || slots['year'] !== undefined) return plan(`${days(long)}.`)
+  if (month !== 2 || slots['year'] !== undefined || slots['this'] !== undefined) return plan(`${days(long)}.`)
   return plan(`Twenty eight days, and twenty nine in a leap year.`)
 }
 

@@ -12,7 +12,7 @@ export const DURATION_RULES = {
   shortDuration:
     '<count> (second | minute | hour) | half hour | <count> and a half (minute | hour) | <count> hour [and] <count> minute',
   duration:
-    '<hours> [[and] <minutes>] | <minutes> [[and] <seconds>] | <seconds> | half an hour | a (minute | hour) and a half' +
+    '<hours> [[and] <minutes>] [[and] <seconds>] | <minutes> [[and] <seconds>] | <seconds> | half an hour | a (minute | hour) and a half' +
     ' | an hour and a half | <below100> and a half (minutes | hours) | three quarters of an hour | a quarter of an hour | half a minute | zero (seconds | minutes | hours)' +
     ' | <below100> (minutes | hours) and a half | (<hours> | <minutes>) <below100> | [<count> | zero] point <fraction> (second | seconds | minute | minutes | hour | hours)',
 } as const
