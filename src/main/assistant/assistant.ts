@@ -76,7 +76,7 @@ class Wiring implements Assistant {
       openFailed: (error, thrown) => this.#opening.failed(error, thrown),
       gaveUp: (turn, error) => this.#gaveUp(turn, error),
       connection: (connection) => this.view.change({ connection }),
-      timersChanged: () => void this.#announcer.look(),
+      timersChanged: () => this.#announcer.look(),
       send: (lines, records) => this.#send(lines, records),
       turnChanged: (turn) => this.view.turn(turn),
       changed: (conversation) => this.#changed(conversation),
@@ -163,9 +163,9 @@ class Wiring implements Assistant {
   async #close(): Promise<void> {
     const { session, microphone, speaker, keeper, waiting, stall } = this.#parts
     session.post({ type: 'shutdown' })
-    this.#announcer.close()
     waiting.over()
     stall.over()
+    await this.#announcer.close()
     await this.#output.settled()
     await this.#outbox.settled()
     for (const unsubscribe of this.#unsubscribe) unsubscribe()
@@ -183,6 +183,7 @@ class Wiring implements Assistant {
       levelOut: (dbfs) => this.#sounds(dbfs),
       sourceEnded: () => this.#finish.sourceEnded(),
       halfDuplex: () => this.#parts.session.conversation.mode === 'hands-free',
+      drained: (response) => this.#output.drained(response),
       speakerFailed: (cuts, error) => this.#output.speakerFailed(cuts, error),
     }
     this.#unsubscribe.push(
@@ -264,7 +265,7 @@ class Wiring implements Assistant {
       this.#parts.session.post({ type: 'announcementDue', announcement: { id, text } })
     }
     if (kind !== 'timer') return say()
-    remind(this.#ports.reminders, text, (aloud) => (aloud ? say() : this.#announcer.unsay(id)))
+    remind(this.#ports.reminders, text, (aloud) => (aloud ? say() : this.#announcer.told(id)))
   }
 
   #notice(error: AppError): void {

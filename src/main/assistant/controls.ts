@@ -99,10 +99,12 @@ export class Controls {
     this.#ports.parts.session.post({ type: 'suspended' })
   }
 
-  /** It woke: what was due meanwhile is told. */
+  /** It woke: what was due meanwhile is told, and what was interrupted. */
   resumed(): void {
-    this.#ports.parts.session.post({ type: 'resumed' })
-    void this.#ports.announcer.look()
+    const { parts, announcer } = this.#ports
+    parts.session.post({ type: 'resumed' })
+    announcer.again()
+    announcer.look()
   }
 
   #last(wanted: (turn: Turn) => boolean): Turn | undefined {

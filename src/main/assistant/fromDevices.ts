@@ -1,6 +1,6 @@
 /** What microphone and speaker say, to the session and the books. */
 import { appError, missingCase } from '../../shared/errors'
-import type { AppError } from '../../shared/view'
+import type { AppError, ResponseId } from '../../shared/view'
 import type { MicrophoneEvent } from '../capture'
 import type { Cut, SpeakerEvent } from '../playback'
 import type { Parts } from './parts'
@@ -12,6 +12,7 @@ export interface DeviceListeners {
   sourceEnded(): void
   /** Hands-free: what sounds while a gate is open (a cue, an announcement) must not be heard. */
   halfDuplex(): boolean
+  drained(response: ResponseId): void
   speakerFailed(cuts: readonly Cut[], error: AppError): void
 }
 
@@ -44,6 +45,7 @@ export function fromSpeaker(parts: Parts, listeners: DeviceListeners, event: Spe
     case 'firstSampleHandedOver':
       return parts.book.answers.handedOver(event.responseId, event.atMs)
     case 'drained':
+      listeners.drained(event.responseId)
       return parts.session.post({ type: 'drained', response: event.responseId })
     case 'sounding':
       return listeners.halfDuplex() ? parts.mute.echo(event.active) : undefined

@@ -43,7 +43,7 @@ export class Opening {
       this.#ready.resolve()
       this.#tellNotices()
       this.modeIs(mode)
-      void announcer.look()
+      announcer.look()
     }
     parts.session.post({ type: 'linkOpened' })
   }

@@ -40,21 +40,29 @@ export function announceDue(item: TimerItem, place: Place): Say[] {
 }
 
 /**
- * What is said at the next start, one announcement each. A reminder has a text that would be lost: every one is told. Of
- * timers and alarms, which are of no more use, the last one and how many there were.
+ * Of what was missed, that of which one announcement tells, each oldest first. A reminder has a text that would be lost: every
+ * one is told by itself. Timers and alarms, which are of no more use, are told in one.
  */
-export function announceMissed(missed: readonly TimerItem[], at: Place & { readonly now: EpochMs }): Say[][] {
+export function toldTogether(missed: readonly TimerItem[]): TimerItem[][] {
   const reminders = missed.filter(({ kind }) => kind === 'reminder')
   const rung = missed.filter(({ kind }) => kind !== 'reminder')
-  const last = rung.at(-1)
-  const told = reminders.map((item) => remind(`You missed a reminder ${sayWhen(item.dueAt, at)}:`, item))
-  if (!last) return told
+  return [...(rung.length > 0 ? [rung] : []), ...reminders.map((item) => [item])]
+}
+
+/** What is said at the next start, one announcement each; of timers and alarms the last one and how many there were. */
+export const announceMissed = (missed: readonly TimerItem[], at: Place & { readonly now: EpochMs }): Say[][] =>
+  toldTogether(missed).map((items) => announceTogether(items, items.at(-1)!, at))
+
+function announceTogether(
+  { length }: readonly TimerItem[],
+  last: TimerItem,
+  at: Place & { readonly now: EpochMs },
+): Say[] {
+  if (last.kind === 'reminder') return remind(`You missed a reminder ${sayWhen(last.dueAt, at)}:`, last)
   const which = `${last.kind === 'alarm' ? 'the alarm' : nameTimer(last)} ${sayWhen(last.dueAt, at)}`
   const text =
-    rung.length === 1
-      ? `You missed ${which}`
-      : `You missed ${sayNumber(rung.length)} timers or alarms. The last: ${which}`
-  return [[{ type: 'text', text: dot(text) }], ...told]
+    length === 1 ? `You missed ${which}` : `You missed ${sayNumber(length)} timers or alarms. The last: ${which}`
+  return [{ type: 'text', text: dot(text) }]
 }
 
 const dot = (text: string): string => (text.endsWith('.') ? text : `${text}.`)

@@ -76,28 +76,30 @@ const timer = (id: string, inMs: number, more: Partial<TimerItem> = {}): TimerIt
 })
 
 describe('a timer', () => {
-  it('is said when it is due, not before, and taken off the list', async () => {
-    const { clock, one, said, store } = announcer({ timers: [timer('tea', 5 * MINUTE)] })
-    await one.look()
+  it('is said when it is due, not before, and taken off the list when it was heard', async () => {
+    const { clock, one, said, ids, store } = announcer({ timers: [timer('tea', 5 * MINUTE)] })
+    one.look()
     await clock.advanceAsync(5 * MINUTE - 1)
     expect(said).toEqual([])
     await clock.advanceAsync(1)
-    expect([said.length, said[0], store.current().timers]).toEqual([1, expect.stringMatching(/tea.*done/i), []])
-    expect(clock.timerCount).toBe(0)
+    expect([said.length, said[0]]).toEqual([1, expect.stringMatching(/tea.*done/i)])
+    expect(store.current().timers).toHaveLength(1)
+    one.told(ids[0]!)
+    expect([store.current().timers, clock.timerCount]).toEqual([[], 0])
   })
 
   it('of half a minute is said after half a minute', async () => {
     const { clock, one, said } = announcer({ timers: [timer('tea', MINUTE / 2)] })
-    await one.look()
+    one.look()
     await clock.advanceAsync(MINUTE / 2)
     expect(said).toHaveLength(1)
   })
 
   it('that came after the others is not forgotten: the list is looked at whenever it changed', async () => {
     const { clock, one, said, store } = announcer({ timers: [timer('tea', 10 * MINUTE)] })
-    await one.look()
+    one.look()
     await store.apply({ type: 'addTimer', item: timer('egg', 2 * MINUTE) })
-    await one.look()
+    one.look()
     await clock.advanceAsync(2 * MINUTE)
     expect(said).toEqual([expect.stringMatching(/egg/i)])
     expect(clock.timerCount).toBe(1)
@@ -108,27 +110,31 @@ describe('a timer', () => {
   it('is not said any more once it was cancelled', async () => {
     const item = timer('tea', 2 * MINUTE)
     const { clock, one, said, store } = announcer({ timers: [item] })
-    await one.look()
+    one.look()
     await store.apply({ type: 'removeTimer', item })
-    await one.look()
+    one.look()
     await clock.advanceAsync(10 * MINUTE)
     expect([said, clock.timerCount]).toEqual([[], 0])
   })
 
-  it('is said once, also when the list changes while it is being taken off it', async () => {
-    const { clock, one, said, writes } = announcer({ timers: [timer('tea', 0), timer('egg', MINUTE)], slow: true })
-    const first = one.look()
-    const second = one.look()
-    for (; writes.length > 0; await new Promise((resolve) => setImmediate(resolve))) writes.shift()?.()
-    await Promise.all([first, second])
+  it('is said once, also when the list changes before it was heard, or while it is being taken off it', async () => {
+    const { clock, one, said, ids, writes } = announcer({ timers: [timer('tea', 0), timer('egg', MINUTE)], slow: true })
+    one.look()
+    one.look()
+    one.told(ids[0]!)
+    one.look()
+    const closed = one.close()
+    writes.shift()?.()
+    await closed
     expect(said).toEqual([expect.stringMatching(/tea/i)])
-    expect(clock.timerCount).toBe(1)
+    expect([writes.length, clock.timerCount]).toEqual([0, 0])
   })
 
   it('is said once, also when it can never be taken off the list', async () => {
-    const { clock, one, said, store } = announcer({ timers: [timer('tea', 0), timer('egg', 5 * MINUTE)] })
+    const { clock, one, said, ids, store } = announcer({ timers: [timer('tea', 0), timer('egg', 5 * MINUTE)] })
     store.apply = () => Promise.reject(new Error('the disk is full'))
-    await one.look()
+    one.look()
+    one.told(ids[0]!)
     await clock.advanceAsync(3 * MINUTE)
     expect(said).toHaveLength(1)
     await clock.advanceAsync(2 * MINUTE)
@@ -138,15 +144,33 @@ describe('a timer', () => {
   it('that was missed while Parley was away is said at the next start', async () => {
     const reminder = timer('r', -5 * MINUTE, { kind: 'reminder', name: '', text: 'water the plants' })
     const missed = [timer('tea', -3 * MINUTE), timer('egg', -2 * MINUTE), reminder]
-    const { one, said, store } = announcer({ timers: missed })
-    await one.look()
+    const { one, said, ids, store } = announcer({ timers: missed })
+    one.look()
     expect(said).toEqual([expect.stringMatching(/missed two.*egg/i), expect.stringMatching(/water the plants/)])
+    one.told(ids[0]!)
+    expect(store.current().timers).toEqual([reminder])
+    one.told(ids[1]!)
     expect(store.current().timers).toEqual([])
+  })
+
+  it('that nobody heard stays on the list, and is said again when there is a reason to, not before', async () => {
+    const { clock, one, said, ids, store } = announcer({ timers: [timer('tea', 0), timer('egg', 5 * MINUTE)] })
+    one.again()
+    expect(said).toEqual([])
+    one.look()
+    one.unheard(ids[0]!)
+    await clock.advanceAsync(2 * MINUTE)
+    expect([said.length, store.current().timers.length]).toEqual([1, 2])
+    one.again()
+    expect(said[1]).toMatch(/missed.*tea/i)
+    one.told(ids[1]!)
+    one.again()
+    expect([said.length, store.current().timers.length]).toEqual([2, 1])
   })
 
   it('is looked for again within a minute, because the clock may be set', async () => {
     const { clock, one } = announcer({ timers: [timer('tea', 100 * 24 * 60 * MINUTE)] })
-    await one.look()
+    one.look()
     let looks = 0
     for (let minute = 0; minute < 3; minute++) {
       await clock.advanceAsync(MINUTE)
@@ -159,7 +183,7 @@ describe('a timer', () => {
 describe('the sound of an announcement', () => {
   it('is made in the chosen voice and speed, once', async () => {
     const { one, ids, said, mouth } = announcer({ timers: [timer('tea', 0)] })
-    await one.look()
+    one.look()
     const { samples, rateHz } = await one.sound(ids[0]!)
     expect([samples.length, rateHz, mouth.asked]).toEqual([
       said[0]!.length,
@@ -173,7 +197,7 @@ describe('the sound of an announcement', () => {
     const own = { samples: new Int16Array(8_000).fill(1000), rateHz: 8_000, text: '' }
     const reminder = timer('r', 0, { kind: 'reminder', name: '', text: 'water the plants', sound: 'voice-1' })
     const { one, ids, said, mouth } = announcer({ timers: [reminder], sounds: { 'voice-1': own } })
-    await one.look()
+    one.look()
     expect(said).toEqual(['Reminder: water the plants'])
     const { samples } = await one.sound(ids[0]!)
     expect(samples).toHaveLength('Reminder:'.length + 16_000)
@@ -183,7 +207,7 @@ describe('the sound of an announcement', () => {
   it('is read out where the recording is gone', async () => {
     const reminder = timer('r', 0, { kind: 'reminder', name: '', text: 'water the plants', sound: 'voice-1' })
     const { one, ids, mouth } = announcer({ timers: [reminder] })
-    await one.look()
+    one.look()
     await one.sound(ids[0]!)
     expect(mouth.asked.map(({ text }) => text)).toEqual(['Reminder:', 'water the plants'])
   })
@@ -192,10 +216,25 @@ describe('the sound of an announcement', () => {
 describe('the end', () => {
   it('leaves no timer behind and says nothing more', async () => {
     const { clock, one, said } = announcer({ timers: [timer('tea', MINUTE)] })
-    await one.look()
-    one.close()
-    await one.look()
+    one.look()
+    await one.close()
+    one.look()
     await clock.advanceAsync(10 * MINUTE)
     expect([said, clock.timerCount]).toEqual([[], 0])
+  })
+
+  it('waits for what was told to be off the list, and leaves on it what was not', async () => {
+    const { one, ids, writes, store } = announcer({ timers: [timer('tea', 0), timer('egg', 0)], slow: true })
+    one.look()
+    one.told(ids[0]!)
+    let isClosed = false
+    const closed = one.close().then(() => {
+      isClosed = true
+    })
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(isClosed).toBe(false)
+    writes.shift()?.()
+    await closed
+    expect(store.current().timers.map(({ id }) => id)).toEqual(['egg'])
   })
 })

@@ -1,13 +1,21 @@
 /**
  * Watches timers, alarms and reminders and says when one is due, or was missed while Parley was not there; says whatever
- * else Parley says by itself. Owns the next alarm on the clock and the making of the sound, always with the voice on this
- * computer; when it may be heard is the conversation's decision.
+ * else Parley says by itself. Owns the next alarm on the clock, the making of the sound, always with the voice on this
+ * computer, and the taking off the list of what was told; when it may be heard is the conversation's decision.
  */
 import type { Cancel, Clock } from '../../../shared/time'
 import type { ResponseId } from '../../../shared/view'
 import { joinSamples, resampleWhole } from '../../audio'
 import type { ClauseVoice, SpokenWord } from '../../link'
-import { announceDue, announceMissed, type OpenedStore, type Say, type TimerItem, whatIsDue } from '../../skills'
+import {
+  announceDue,
+  announceMissed,
+  type OpenedStore,
+  type Say,
+  type TimerItem,
+  toldTogether,
+  whatIsDue,
+} from '../../skills'
 import type { AssistantPorts, Reminders } from '../ports'
 
 /** A timer that is due, words that were lost, an answer that is said again, one that did not come true. */
@@ -36,8 +44,13 @@ const LOOK_AGAIN_MS = 60_000
 export class Announcer {
   readonly #ports: AnnouncerPorts
   readonly #said = new Map<ResponseId, readonly Say[]>()
-  /** Ids of what was told: while it is taken off the list, and where that fails, it is still on it. */
-  readonly #told = new Set<string>()
+  /** What each announcement that is not told yet is about. */
+  readonly #items = new Map<ResponseId, readonly TimerItem[]>()
+  /** Ids of what waits to be heard, and of what was told: where it cannot be taken off the list, it is still on it. */
+  readonly #taken = new Set<string>()
+  /** Of these: what was tried in vain. */
+  readonly #unheard = new Set<string>()
+  #removing: Promise<void> = Promise.resolve()
   #cancel: Cancel = () => {}
   #count = 0
   #closed = false
@@ -47,32 +60,48 @@ export class Announcer {
   }
 
   /** Looks at the list now: at start, after it changed, and when the next one is due. */
-  async look(): Promise<void> {
+  look(): void {
     this.#cancel()
     if (this.#closed) return
     const { clock, store } = this.#ports
     const now = clock.epoch()
-    const untold = store.current().timers.filter(({ id }) => !this.#told.has(id))
-    const { due, missed, nextAt } = whatIsDue(untold, now)
-    for (const { id } of [...missed, ...due]) this.#told.add(id)
+    const waiting = store.current().timers.filter(({ id }) => !this.#taken.has(id))
+    const { due, missed, nextAt } = whatIsDue(waiting, now)
     const place = this.#ports.place()
-    for (const say of announceMissed(missed, { ...place, now })) this.#announce(say, 'timer')
-    for (const item of due) this.#announce(announceDue(item, place), 'timer')
-    for (const item of [...missed, ...due]) await this.#forget(item)
-    if (this.#closed || nextAt === undefined) return
-    // Whoever looked meanwhile has set one too.
-    this.#cancel()
-    this.#cancel = clock.after(Math.min(LOOK_AGAIN_MS, Math.max(0, nextAt - now)), () => void this.look())
+    for (const items of toldTogether(missed))
+      for (const say of announceMissed(items, { ...place, now })) this.#announce(say, 'timer', items)
+    for (const item of due) this.#announce(announceDue(item, place), 'timer', [item])
+    if (nextAt === undefined) return
+    this.#cancel = clock.after(Math.min(LOOK_AGAIN_MS, Math.max(0, nextAt - now)), () => this.look())
+  }
+
+  /** It was heard, or shown to somebody who wants to hear nothing: off the list with it. Others are nothing to it. */
+  told(id: ResponseId): void {
+    const items = this.#items.get(id) ?? []
+    this.#over(id)
+    for (const item of items) {
+      const removed = this.#ports.store.apply({ type: 'removeTimer', item }).catch(() => {})
+      this.#removing = this.#removing.then(() => removed)
+    }
+  }
+
+  /** Nobody heard it: what it is about stays on the list, for `again` or for the next start. */
+  unheard(id: ResponseId): void {
+    for (const item of this.#items.get(id) ?? []) this.#unheard.add(item.id)
+    this.#over(id)
+  }
+
+  /** Something can be heard now: what could not be before is said again. */
+  again(): void {
+    if (this.#unheard.size === 0) return
+    for (const id of this.#unheard) this.#taken.delete(id)
+    this.#unheard.clear()
+    this.look()
   }
 
   /** Says this as soon as it is quiet. */
   tell(text: string, kind: Exclude<AnnouncementKind, 'timer'>): void {
     if (!this.#closed) this.#announce([{ type: 'text', text }], kind)
-  }
-
-  /** It will not be said after all. */
-  unsay(id: ResponseId): void {
-    this.#said.delete(id)
   }
 
   /** The sound of an announcement; an empty one when it cannot be made. */
@@ -84,15 +113,19 @@ export class Announcer {
     return { samples: joinSamples(parts), rateHz: voice.rateHz, words: [] }
   }
 
-  close(): void {
+  /** Says nothing more; what was not told stays on the list. Resolves when what was told is off it. */
+  close(): Promise<void> {
     this.#closed = true
     this.#cancel()
+    return this.#removing
   }
 
-  #announce(say: readonly Say[], kind: AnnouncementKind): void {
+  #announce(say: readonly Say[], kind: AnnouncementKind, items: readonly TimerItem[] = []): void {
     this.#count += 1
     const id: ResponseId = `announcement-${this.#count}`
     this.#said.set(id, say)
+    this.#items.set(id, items)
+    for (const item of items) this.#taken.add(item.id)
     this.#ports.due(id, say.map((part) => (part.type === 'text' ? part.text : part.caption)).join(' '), kind)
   }
 
@@ -106,8 +139,9 @@ export class Announcer {
     return (await voice.speak(request, new AbortController().signal)).samples
   }
 
-  async #forget(item: TimerItem): Promise<void> {
-    await this.#ports.store.apply({ type: 'removeTimer', item }).catch(() => {})
+  #over(id: ResponseId): void {
+    this.#said.delete(id)
+    this.#items.delete(id)
   }
 }
 

@@ -32,6 +32,7 @@ export class Output {
     if (turn !== undefined) cut.turns.add(turn)
     if (turn !== undefined) keeper.settled(turn)
     if (response !== undefined) cut.responses.add(response)
+    if (turn === undefined && response !== undefined) this.#announcementCut(response, error)
     const flushed = speaker.flush()
     if (error === undefined && response !== undefined) cues.cut()
     // A speaker that failed would only fail again over the news.
@@ -46,24 +47,48 @@ export class Output {
   }
 
   announce({ id }: Announcement): void {
-    const { session, speaker } = this.#parts
+    const { speaker } = this.#parts
     this.#announcer
       .sound(id)
       .then(({ samples, rateHz }) => {
         if (this.#parts.cut.responses.has(id)) return
-        if (samples.length === 0) return session.post({ type: 'endedSilent', response: id })
+        if (samples.length === 0) return this.#silent(id)
         speaker.play(id, samples, { rateHz, runsAhead: true, volume: this.#parts.announceVolume() })
         speaker.finish(id)
       })
       .catch((thrown) => {
         this.#parts.log(String(thrown))
-        session.post({ type: 'endedSilent', response: id })
+        this.#silent(id)
       })
+  }
+
+  /** An answer or an announcement was heard to its end: so may be now what could not be before. */
+  drained(response: ResponseId): void {
+    this.#announcer.told(response)
+    this.#announcer.again()
   }
 
   /** Resolves when every cut is in the books. */
   settled(): Promise<void> {
     return this.#pending
+  }
+
+  #silent(announcement: ResponseId): void {
+    this.#announcer.unheard(announcement)
+    this.#parts.session.post({ type: 'endedSilent', response: announcement })
+  }
+
+  /**
+   * Who cuts it off has heard enough of it; who did so before its first sample has not. It is nobody's will where the speaker
+   * fails, the machine falls asleep or everything ends.
+   */
+  #announcementCut(announcement: ResponseId, error: AppError | undefined): void {
+    const { session, speaker } = this.#parts
+    const { tag } = session.conversation.state
+    const byUser = error === undefined && tag !== 'OFFLINE' && tag !== 'CLOSING'
+    if (byUser && speaker.heard(announcement) > 0) return this.#announcer.told(announcement)
+    this.#announcer.unheard(announcement)
+    if (byUser) this.#announcer.again()
   }
 
   #wasCut(turn: TurnId | undefined, response: ResponseId, flushed: readonly Cut[], error?: AppError): void {
