@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { chmodSync, cpSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { HistoryFile } from '../../src/main/transcript/historyFile'
 import type { AppError } from '../../src/shared/view'
 import { dated, factsOf, openDatabase, say, temporaryFolder } from './facts'
@@ -88,6 +89,31 @@ it('does not touch a history of a newer version', () => {
   expect(readdirSync(folder)).toEqual(['history.db'])
 })
 
+it('leaves nothing beside a newer history, or another program’s database, that was closed in order', () => {
+  const folder = temporaryFolder()
+  const leave = (name: string, sql: string) => {
+    const database = new DatabaseSync(join(folder, name))
+    database.exec(`PRAGMA journal_mode = WAL; ${sql}`)
+    database.close()
+  }
+  leave('history.db', 'PRAGMA user_version = 99; CREATE TABLE turns (what TEXT)')
+  leave('mail.db', 'CREATE TABLE mail (subject TEXT)')
+  expect(failure(() => open(join(folder, 'history.db')).record('t1'))).toBe('history.newer')
+  expect(failure(() => open(join(folder, 'mail.db')).record('t1'))).toBe('history.foreign')
+  expect(readdirSync(folder).sort()).toEqual(['history.db', 'mail.db'])
+})
+
+it('knows a newer history by what stands in its log alone', () => {
+  const folder = temporaryFolder()
+  const writing = new DatabaseSync(join(folder, 'writing.db'))
+  onTestFinished(() => writing.close())
+  writing.exec('PRAGMA journal_mode = WAL; CREATE TABLE turns (what TEXT); PRAGMA wal_checkpoint(TRUNCATE)')
+  writing.exec('PRAGMA user_version = 99')
+  const file = join(folder, 'history.db')
+  for (const suffix of ['', '-wal']) cpSync(join(folder, `writing.db${suffix}`), file + suffix)
+  expect(failure(() => open(file).record('t1'))).toBe('history.newer')
+})
+
 it('does not touch the database of another program', () => {
   const folder = temporaryFolder()
   const file = join(folder, 'mail.db')
@@ -127,6 +153,56 @@ it('cannot be written where there is a folder of its name, or a file in place of
   expect(failure(() => open(folder).record('t1'))).toBe('history.unwritable')
   writeFileSync(join(folder, 'file'), '')
   expect(failure(() => open(join(folder, 'file', 'history.db')).record('t1'))).toBe('history.unwritable')
+})
+
+describe.skipIf(process.platform === 'win32')('the permissions', () => {
+  const modesIn = (folder: string) =>
+    Object.fromEntries(
+      readdirSync(folder).map((name) => [name, (statSync(join(folder, name)).mode & 0o777).toString(8)]),
+    )
+  /** A history as a kill leaves it: with its log, here open to everybody. */
+  function leftOpen(folder: string) {
+    const { record } = open(join(folder, 'writing.db'))
+    record('t1')
+    const left = temporaryFolder()
+    for (const suffix of ['', '-wal', '-shm']) {
+      cpSync(join(folder, `writing.db${suffix}`), join(left, `history.db${suffix}`))
+      chmodSync(join(left, `history.db${suffix}`), 0o644)
+    }
+    return left
+  }
+  const PRIVATE = { 'history.db': '600', 'history.db-shm': '600', 'history.db-wal': '600' }
+
+  it('of all that belongs to a history are its owner’s alone, also of what was left open to others', () => {
+    const folder = leftOpen(temporaryFolder())
+    const { turns } = open(join(folder, 'history.db'))
+    expect(turns()).toMatchObject([{ id: 't1' }])
+    expect(modesIn(folder)).toEqual(PRIVATE)
+  })
+
+  it('hold also for one that was closed in order, and for one that is reached by a link', () => {
+    const folder = temporaryFolder()
+    openDatabase(join(folder, 'history.db')).close()
+    chmodSync(join(folder, 'history.db'), 0o644)
+    const link = join(temporaryFolder(), 'link.db')
+    symlinkSync(join(folder, 'history.db'), link)
+    open(link).record('t1')
+    expect(modesIn(folder)).toEqual(PRIVATE)
+  })
+
+  it('of what is damaged are taken from others too', () => {
+    const folder = temporaryFolder()
+    writeFileSync(join(folder, 'history.db'), 'this is no database'.repeat(100), { mode: 0o644 })
+    open(join(folder, 'history.db')).record('t1')
+    expect(modesIn(folder)).toEqual({ ...PRIVATE, 'history.damaged-1.db': '600' })
+  })
+
+  it('of what is no file are not touched, and nobody waits for its other end', () => {
+    const pipe = join(temporaryFolder(), 'pipe.db')
+    execFileSync('mkfifo', ['-m', '644', pipe])
+    expect(failure(() => open(pipe).record('t1'))).toBe('history.unwritable')
+    expect(statSync(pipe).mode & 0o777).toBe(0o644)
+  })
 })
 
 it('lets no trigger of a file from somebody else reach outside the rows', () => {

@@ -11,7 +11,8 @@ import type { AppError } from '../../shared/view'
 import { billOf } from './bill'
 import type { TranscriptRecord } from './history'
 import type { HistoryRequest } from './historyProtocol'
-import { HistoryDatabase, lookInto } from './sqlite'
+import { HistoryDatabase } from './sqlite'
+import { lookInto, makePrivate, SUFFIXES } from './sqliteFiles'
 import { SCHEMA_VERSION } from './sqliteSchema'
 
 /** Some hours of conversation; older facts are given up first. */
@@ -99,7 +100,10 @@ export class HistoryFile {
     if (this.#refused) throw this.#refused
     if (this.#database) return this.#database
     mkdirSync(dirname(this.#file), { recursive: true, mode: 0o700 })
-    if (existsSync(this.#file) && statSync(this.#file).size > 0) {
+    const there = statSync(this.#file, { throwIfNoEntry: false })
+    // A device, a pipe or a folder: not even its permissions are ours.
+    if (there && !there.isFile()) throw new AppException('history.unwritable', { file: basename(this.#file) })
+    if (there && there.size > 0) {
       const { version, ofAnotherProgram } = lookInto(this.#file)
       if (version > SCHEMA_VERSION) this.#refused = new AppException('history.newer')
       else if (ofAnotherProgram) this.#refused = new AppException('history.foreign', { file: basename(this.#file) })
@@ -113,9 +117,10 @@ export class HistoryFile {
   #setAside(): void {
     this.#close()
     const kept = firstFree(this.#file)
-    for (const suffix of ['', '-wal', '-shm']) {
+    for (const suffix of SUFFIXES) {
       if (existsSync(this.#file + suffix)) renameSync(this.#file + suffix, kept + suffix)
     }
+    makePrivate(kept)
     this.#notify(appError('history.corrupt', { file: basename(kept) }))
   }
 

@@ -3,7 +3,7 @@
  * that is committed when it returns. Throws SQLite's own errors; what to do about a damaged, newer or full file is
  * `historyFile.ts`'s.
  */
-import { chmodSync, closeSync, openSync } from 'node:fs'
+import { closeSync, openSync } from 'node:fs'
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
 import type { EpochMs } from '../../shared/time'
 import type { ConversationId } from '../../shared/view'
@@ -11,9 +11,10 @@ import type { TranscriptRecord } from './history'
 import { storable } from './searchQuery'
 import { keepBill, keepBills } from './sqliteBills'
 import { SqliteConnection } from './sqliteConnection'
-import { migrate, versionOf } from './sqliteMigrations'
+import { makePrivate } from './sqliteFiles'
+import { migrate } from './sqliteMigrations'
 import { HistoryReads } from './sqliteReads'
-import { indexWhatNeverEnded, isOfAnotherProgram, MIGRATIONS, remakeIndex, TRIGGERS } from './sqliteSchema'
+import { indexWhatNeverEnded, MIGRATIONS, remakeIndex, TRIGGERS } from './sqliteSchema'
 
 /** A fact and when it happened. */
 export interface DatedRecord {
@@ -21,18 +22,8 @@ export interface DatedRecord {
   at: EpochMs
 }
 
-/** What an existing file is, without changing a byte of it. */
-export function lookInto(file: string): { version: number; ofAnotherProgram: boolean } {
-  const database = new DatabaseSync(file, { readOnly: true })
-  try {
-    return { version: versionOf(database), ofAnotherProgram: isOfAnotherProgram(database) }
-  } finally {
-    database.close()
-  }
-}
-
 export class HistoryDatabase extends HistoryReads {
-  /** Made where it is missing, for its owner's eyes only; its -wal and -shm take after it. */
+  /** Made where it is missing, for its owner's eyes only; a -wal and -shm that are made take after it. */
   constructor(file: string) {
     super(opened(file))
   }
@@ -173,7 +164,7 @@ export class HistoryDatabase extends HistoryReads {
 
 function opened(file: string): SqliteConnection {
   closeSync(openSync(file, 'a', 0o600))
-  chmodSync(file, 0o600)
+  makePrivate(file)
   // Another Parley on the same file holds it for milliseconds at a time.
   const database = new DatabaseSync(file, { timeout: 5000 })
   try {
