@@ -156,6 +156,14 @@ export const ERROR_TEXTS = {
     'The list of timers and notes was damaged and is kept as {file}.',
     'Nothing to do; new ones are stored again.',
   ),
+  'skills.newer': text(
+    'The list of timers and notes was written by a newer version of Parley and is kept as {file}.',
+    'Update Parley; until then none are told, and none can be kept.',
+  ),
+  'skills.notKept': text(
+    'The list of timers and notes belongs to a newer version of Parley; that was not kept.',
+    'Update Parley and say it again.',
+  ),
   'skills.diskFull': text('The disk is full; that was not kept.', 'Free some space and say it again.'),
   'skills.unwritable': text(
     'The list of timers and notes cannot be written; that was not kept.',

@@ -87,6 +87,27 @@ describe('the skill store', () => {
     },
   )
 
+  it('touches nothing of a newer version, not even a recording, says so, and takes nothing that it could not keep', async () => {
+    const store = await openSkillStore(folder)
+    await store.apply({ type: 'addNote', item: note, sound })
+    const newer = JSON.stringify({ version: 2, timers: [timer], notes: [], routines: [{ sound: 'voice-1' }] })
+    await writeFile(join(folder, 'skills.json'), newer)
+    const older = await openSkillStore(folder)
+    expect([older.notice?.code, older.current()]).toEqual(['skills.newer', { timers: [], notes: [] }])
+    for (const effect of [
+      { type: 'addTimer', item: timer },
+      { type: 'addNote', item: { ...note, sound: 'voice-2' }, sound },
+      { type: 'removeTimer', item: timer },
+    ] satisfies Effect[]) {
+      await expect(older.apply(effect)).rejects.toMatchObject({ error: { code: 'skills.notKept' } })
+    }
+    await older.apply({ type: 'setVolume', from: 1, to: 2 })
+    expect(older.current()).toEqual({ timers: [], notes: [] })
+    expect(await readFile(join(folder, 'skills.json'), 'utf8')).toBe(newer)
+    expect(await readdir(join(folder, 'sounds'))).toEqual(['voice-1.wav'])
+    expect((await readdir(folder)).sort()).toEqual(['skills.json', 'sounds'])
+  })
+
   it('puts back where it stood what is undone', async () => {
     const store = await openSkillStore(folder)
     const items = ['milk', 'bread', 'butter', 'eggs'].map((text, at): NoteItem => {

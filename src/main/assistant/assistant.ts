@@ -2,6 +2,7 @@
  * The composition root: microphone, conversation, link, speaker and books wired together, once, for the app, headless
  * mode and the tests. Sound goes straight from port to port; what happened goes to the session, the books and out as lines.
  */
+import type { ErrorCode } from '../../shared/errors'
 import type { LineBody } from '../../shared/lines'
 import type { AppError, ResponseId, TurnId, TurnMode } from '../../shared/view'
 import { samplesToMs } from '../audio'
@@ -29,6 +30,9 @@ import { Output } from './sound/output'
 import { Thread } from './thread'
 import { firstView, ViewFeed } from './viewFeed'
 import { createParts } from './wiring'
+
+/** What was promised aloud and could not be kept is taken back aloud. */
+const TAKEN_BACK: ReadonlySet<ErrorCode> = new Set(['skills.diskFull', 'skills.unwritable', 'skills.notKept'])
 
 export const createAssistant = (ports: AssistantPorts): Assistant => new Wiring(ports)
 
@@ -272,9 +276,7 @@ class Wiring implements Assistant {
     this.#line({ type: 'notice', code: error.code, message: error.message })
     this.view.change({ notice: error })
     if (error.code === 'device.silent') this.#presenter.silent()
-    // What was promised aloud is taken back aloud.
-    if (error.code === 'skills.diskFull' || error.code === 'skills.unwritable')
-      this.#announcer.tell(error.message, 'failure')
+    if (TAKEN_BACK.has(error.code)) this.#announcer.tell(error.message, 'failure')
   }
 
   #send(bodies: readonly LineBody[], records: readonly TranscriptRecord[] = []): void {

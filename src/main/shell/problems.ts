@@ -30,6 +30,7 @@ const KINDS: Partial<Record<ErrorCode, Kind>> = {
   'settings.invalid': {},
   'settings.unwritable': {},
   'import.addressKept': {},
+  'skills.newer': { grave: true },
   'skills.storeDamaged': {},
   'worker.failed': { grave: true },
   'bridge.strange': {},

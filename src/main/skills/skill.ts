@@ -135,8 +135,8 @@ export interface Skill {
 export interface SkillStore {
   load(): Promise<Pick<SkillState, 'timers' | 'notes'>>
   /**
-   * Resolves when it is on disk. Volume and speech are not the store's and resolve at once. Rejects with `skills.diskFull` or
-   * `skills.unwritable`, and then nothing has changed.
+   * Resolves when it is on disk. Volume and speech are not the store's and resolve at once. Rejects with `skills.diskFull`,
+   * `skills.unwritable` or `skills.notKept`, and then nothing has changed.
    */
   apply(effect: Effect): Promise<void>
   sound(name: string): Promise<FreeSound | undefined>

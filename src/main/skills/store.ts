@@ -16,6 +16,7 @@ import { readSound, writeSound } from './soundFile'
 
 const FILE = 'skills.json'
 const SOUNDS = 'sounds'
+/** Raised when the shape changes; newer files are not touched. */
 const VERSION = 1
 
 interface Lists {
@@ -30,14 +31,14 @@ export interface OpenedStore extends SkillStore {
   current(): Lists
   /** After a change is on disk. Returns an idempotent unsubscribe. */
   onChange(listener: () => void): () => void
-  /** Told once when the file was damaged and set aside. */
+  /** Told once when the file was damaged and set aside, or is a newer version's: then nothing can be kept. */
   readonly notice: AppError | undefined
 }
 
 /** Makes `folder` where it is missing. Rejects only where the folder cannot be used at all. */
 export async function openSkillStore(folder: string): Promise<OpenedStore> {
   await mkdir(join(folder, SOUNDS), { recursive: true, mode: 0o700 })
-  const { lists, isOurs, notice } = await readLists(folder)
+  const { lists, isOurs, isNewer, notice } = await readLists(folder)
   const changes = new Emitter<void>()
   let current = lists
   let queue: Promise<void> = isOurs ? removeOrphans(folder, lists).catch(() => {}) : Promise.resolve()
@@ -45,6 +46,7 @@ export async function openSkillStore(folder: string): Promise<OpenedStore> {
   const commit = async (effect: Effect): Promise<void> => {
     const next = applied(current, effect)
     if (next === current) return
+    if (isNewer) throw new AppException('skills.notKept')
     try {
       if ('sound' in effect && effect.sound && effect.item.sound) {
         await replaceFile(join(folder, SOUNDS, soundName(effect.item.sound)), writeSound(effect.sound))
@@ -110,6 +112,8 @@ interface Read {
   lists: Lists
   /** The file was there and whole: what it does not name in `sounds/` is nobody's. */
   isOurs: boolean
+  /** It holds what this version does not know and would lose: it is left as it is. */
+  isNewer?: true
   notice?: AppError
 }
 
@@ -120,6 +124,9 @@ async function readLists(folder: string): Promise<Read> {
     throw error
   })
   if (text === undefined) return { lists: EMPTY, isOurs: false }
+  if (isOfNewerVersion(text)) {
+    return { lists: EMPTY, isOurs: false, isNewer: true, notice: appError('skills.newer', { file: FILE }) }
+  }
   const lists = parseLists(text)
   if (lists) return { lists, isOurs: true }
   const kept = await setAside(folder)
@@ -135,6 +142,11 @@ async function setAside(folder: string): Promise<string> {
     await rename(join(folder, FILE), join(folder, name))
     return name
   }
+}
+
+function isOfNewerVersion(text: string): boolean {
+  const { version } = recordOf(recordIn(text))
+  return typeof version === 'number' && version > VERSION
 }
 
 function parseLists(text: string): Lists | undefined {
