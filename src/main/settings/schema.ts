@@ -3,10 +3,9 @@ import { z } from 'zod'
 import { isUsable, parseKeys } from '../../shared/keyCodes'
 import { HEARING_SERVICES, SPEAKING_SERVICES, THINKING_SERVICES } from '../../shared/services'
 import type { SettingsView } from '../../shared/settings'
+import { localeOfSystem } from './systemLocale'
 
 const device = z.object({ id: z.string(), name: z.string() })
-
-const local = () => Intl.DateTimeFormat().resolvedOptions()
 
 /** BCP 47, one of them. */
 export const isLanguageTag = (value: string): boolean => {
@@ -162,16 +161,13 @@ export const schema = z.object({
   workingTone: z.boolean().default(true),
   /** "One moment" after two. */
   oneMoment: z.boolean().default(true),
-  /** BCP 47: 12 or 24 hours, order of a date, metric or imperial. */
-  locale: z
-    .string()
-    .refine(isLanguageTag)
-    .default(() => local().locale),
+  /** BCP 47: 12 or 24 hours (`hc`), order of a date (`rg`), metric or imperial (`ms`). */
+  locale: z.string().refine(isLanguageTag).default(localeOfSystem),
   /** IANA. */
   timeZone: z
     .string()
     .refine(isTimeZone)
-    .default(() => local().timeZone),
+    .default(() => Intl.DateTimeFormat().resolvedOptions().timeZone),
   /** What a model is told about how to answer. */
   instructions: z
     .string()

@@ -3,6 +3,8 @@ import type { EpochMs } from '../../shared/time'
 import { type Day, wallTime, weekdayOf } from './calendar'
 import { sayNumber, sayOrdinal } from './numbers'
 
+export { measuresOf, regionOf } from '../../shared/measures'
+
 export interface Place {
   readonly timeZone: string
   /** BCP 47. */
@@ -25,6 +27,12 @@ export const MONTHS = [
   'December',
 ] as const
 
+/** Whose order of a date it has: `en-US-u-rg-dezzzz` is English with a German one. */
+function ofDates(locale: string): string {
+  const region = /-u-(?:\w+-)*?rg-([a-z]{2})zzzz/.exec(locale)?.[1]
+  return region === undefined ? locale : new Intl.Locale(`und-${region}`).maximize().baseName
+}
+
 export const uses12Hours = (locale: string): boolean =>
   new Intl.DateTimeFormat(locale, { hour: 'numeric' }).resolvedOptions().hour12 ?? false
 
@@ -45,7 +53,7 @@ export function sayClock(hour: number, minute: number, locale: string): string {
 
 /** "November twenty third" where the month comes first, else "the twenty third of November"; the year where it is not `thisYear`. */
 export function sayDay(day: Day, locale: string, thisYear: number): string {
-  const order = new Intl.DateTimeFormat(locale).formatToParts(0).map((part) => part.type)
+  const order = new Intl.DateTimeFormat(ofDates(locale)).formatToParts(0).map((part) => part.type)
   const month = MONTHS[day.month - 1]!
   const monthFirst = order.indexOf('month') < order.indexOf('day')
   const said = monthFirst ? `${month} ${sayOrdinal(day.day)}` : `the ${sayOrdinal(day.day)} of ${month}`
@@ -61,21 +69,4 @@ export function sayYear(year: number): string {
   const century = sayNumber(Math.floor(year / 100))
   if (rest === 0) return year % 1000 === 0 ? sayNumber(year) : `${century} hundred`
   return rest < 10 ? `${century} oh ${sayNumber(rest)}` : `${century} ${sayNumber(rest)}`
-}
-
-export const regionOf = (locale: string): string => {
-  try {
-    return new Intl.Locale(locale).maximize().region ?? ''
-  } catch {
-    return ''
-  }
-}
-
-/** Miles and Fahrenheit (US), miles with litres (GB), or metric. */
-export type Measures = 'us' | 'uk' | 'metric'
-
-export function measuresOf(locale: string): Measures {
-  const region = regionOf(locale)
-  if (region === 'GB') return 'uk'
-  return ['US', 'LR', 'MM'].includes(region) ? 'us' : 'metric'
 }

@@ -62,7 +62,7 @@ async function adapterOf(
 ): Promise<SpeechToText> {
   const { ports, choice, spent, wire } = reach
   const { clock, random } = ports
-  const language = choice.speechToText.language || choice.locale
+  const language = choice.speechToText.language || new Intl.Locale(choice.locale).baseName
   switch (service) {
     case 'elevenlabs':
       return createElevenLabsEars({
