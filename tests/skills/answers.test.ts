@@ -1,49 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { createSkills, FREE_WORD, inverseOf, type Plan, type SkillState, undoableAfter } from '../../src/main/skills'
+import { createSkills, FREE_WORD } from '../../src/main/skills'
 import { contextOf, NOW } from './sample'
+import { ask, spoken, talk } from './talk'
 
 const skills = createSkills()
-
-const spoken = ({ say }: Plan): string =>
-  say.map((part) => (part.type === 'text' ? part.text : `[${part.name}]`)).join(' ')
-
-function ask(text: string, locale = 'en-US', state: Partial<SkillState> = {}): Plan {
-  const meaning = skills.parse(text)
-  return meaning ? skills.answer(meaning, contextOf(locale, state)) : skills.refuse(skills.refusalFor(text))
-}
-
-/** A talk of several turns, with the bookkeeping that the brain does. */
-function talk(): (text: string) => string {
-  let state: Partial<SkillState> & Pick<SkillState, 'timers' | 'notes' | 'undoable'> = {
-    timers: [],
-    notes: [],
-    undoable: [],
-  }
-  let ids = 0
-  const carryOut = (effect: NonNullable<ReturnType<typeof inverseOf>>): void => {
-    if (effect.type === 'addTimer') state = { ...state, timers: [...state.timers, effect.item] }
-    if (effect.type === 'removeTimer')
-      state = { ...state, timers: state.timers.filter(({ id }) => id !== effect.item.id) }
-    if (effect.type === 'addNote') state = { ...state, notes: [...state.notes, effect.item] }
-    if (effect.type === 'removeNote') state = { ...state, notes: state.notes.filter(({ id }) => id !== effect.item.id) }
-    if (effect.type === 'setVolume') state = { ...state, volume: effect.to }
-    if (effect.type === 'undo') for (const done of [...effect.effects].reverse()) carryOut(inverseOf(done)!)
-  }
-  return (text) => {
-    const meaning = skills.parse(text)
-    if (!meaning) return spoken(skills.refuse(skills.refusalFor(text)))
-    const plan = skills.answer(meaning, { ...contextOf('en-US', state), newId: () => `item${ids++}` })
-    for (const effect of plan.effects) carryOut(effect)
-    const { asked: _asked, ...rest } = state
-    state = {
-      ...rest,
-      undoable: undoableAfter(state.undoable, plan.effects),
-      lastSaid: plan.say,
-      ...(plan.asks ? { asked: plan.asks } : {}),
-    }
-    return spoken(plan)
-  }
-}
 
 describe('an answer follows the locale', () => {
   it.each([

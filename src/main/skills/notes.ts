@@ -5,6 +5,7 @@ import { keep, plan, tool } from './plan'
 import { readOut } from './readOut'
 import {
   type Effect,
+  type Intent,
   MEMORY,
   type Meaning,
   NOTES,
@@ -50,6 +51,9 @@ const removals = (items: readonly NoteItem[]): Effect[] => items.map((item) => (
 
 const title = (list: string): string => (list === NOTES ? 'your notes' : `your ${list} list`)
 
+/** The answer is about that list. */
+const about = (list: string, answer: Plan): Plan => ({ ...answer, list })
+
 function read(list: string, meaning: Meaning, context: SkillContext, one: string, many: string): Plan {
   const all = itemsIn(list, context)
   const from = Number(meaning.slots['from'] ?? 0)
@@ -59,8 +63,7 @@ function read(list: string, meaning: Meaning, context: SkillContext, one: string
   return next < all.length ? { ...said, asks: { ...meaning, slots: { ...meaning.slots, from: String(next) } } } : said
 }
 
-function addItem(meaning: Meaning, context: SkillContext): Plan {
-  const list = listOf(meaning, context)
+function addItem(list: string, meaning: Meaning, context: SkillContext): Plan {
   const effects = addTo(list, meaning, context, true)
   if (effects.length === 0) return plan('There was nothing to add.')
   const what = ['', 'Added', 'Added both'][effects.length] ?? 'Added all of them'
@@ -78,11 +81,14 @@ function tellLists(context: SkillContext): Plan {
   return plan(`${sayNumber(names.length)} lists: ${listedOf(names.slice(0, 5), names.length)}.`)
 }
 
-function isOn(meaning: Meaning, context: SkillContext): Plan {
-  const list = listOf(meaning, context)
+function isOn(list: string, meaning: Meaning, context: SkillContext): Plan {
   const item = findItem(itemsIn(list, context), meaning)
   return plan(item ? `Yes, ${item.text} is on ${title(list)}.` : `No, that is not on ${title(list)}.`)
 }
+
+/** "Remove number two" names no list: it is of the one just read, added to or searched. */
+const listToRemoveFrom = (meaning: Meaning, context: SkillContext): string =>
+  (meaning.free || meaning.slots['list'] !== undefined ? undefined : context.state.list) ?? listOf(meaning, context)
 
 /** By position, by "last", or by words; spoken words that were not sure match nothing. */
 function removeItem(list: string, meaning: Meaning, context: SkillContext): Plan {
@@ -120,6 +126,14 @@ function clear(list: string, context: SkillContext): Plan {
   )
 }
 
+/** An answer about the list that the words name. */
+const onList =
+  (answer: (list: string, meaning: Meaning, context: SkillContext) => Plan): Intent['answer'] =>
+  (meaning, context) => {
+    const list = listOf(meaning, context)
+    return about(list, answer(list, meaning, context))
+  }
+
 const WHICH_ONE = '(the last [one | item | thing]){last} | number <count>{number} | the <ordinal>{ordinal} (one | item)'
 
 export const notes: Skill = {
@@ -143,7 +157,7 @@ export const notes: Skill = {
       ],
       answer: (meaning, context) => {
         const effects = addTo(NOTES, meaning, context, false)
-        return effects.length > 0 ? plan('Noted.', effects) : plan('There was nothing to note.')
+        return effects.length > 0 ? about(NOTES, plan('Noted.', effects)) : plan('There was nothing to note.')
       },
     },
     howToNote: {
@@ -165,7 +179,7 @@ export const notes: Skill = {
         'how many notes do i have',
         'what did i (note | write) [down]',
       ],
-      answer: (meaning, context) => read(NOTES, meaning, context, 'note', 'notes'),
+      answer: (meaning, context) => about(NOTES, read(NOTES, meaning, context, 'note', 'notes')),
     },
     removeNote: {
       phrases: [
@@ -177,7 +191,7 @@ export const notes: Skill = {
         '(delete | remove) (the | my) note (about | saying | that says | to | that) <free>{free}',
         '(delete | remove) [the | my] (last | latest){last} note',
       ],
-      answer: (meaning, context) => removeItem(NOTES, meaning, context),
+      answer: (meaning, context) => about(NOTES, removeItem(NOTES, meaning, context)),
     },
     clearNotes: {
       phrases: ['(delete | remove | clear) (all [of] [my | the] | my) notes'],
@@ -186,7 +200,7 @@ export const notes: Skill = {
     addItem: {
       phrases: [`add <free>{free} to ${LIST}`, `put <free>{free} on ${LIST}`],
       typed: [`(add | write | put) <free>{free} (to | on | onto) ${TYPED_LIST}`],
-      answer: addItem,
+      answer: onList(addItem),
     },
     readList: {
       phrases: [`(what's | what is) on ${LIST}`, `(read | show | tell) [me] ${LIST}`, `what do i need to buy`],
@@ -195,7 +209,7 @@ export const notes: Skill = {
         `[read | show | tell | list | open] [me] ${TYPED_LIST}`,
         'what (should | must | do) i [have to] (buy | get)',
       ],
-      answer: (meaning, context) => read(listOf(meaning, context), meaning, context, 'item', 'items'),
+      answer: onList((list, meaning, context) => read(list, meaning, context, 'item', 'items')),
     },
     removeItem: {
       phrases: [
@@ -205,10 +219,13 @@ export const notes: Skill = {
         `take <free>{free} off ${LIST}`,
       ],
       typed: [
-        `(remove | delete | take | cross | strike | tick | check) <free>{free} (from | off) ${TYPED_LIST}`,
         `(remove | delete | cross off) (${WHICH_ONE}) [(from | off) ${TYPED_LIST}]`,
+        `(remove | delete | take | cross | strike | tick | check) <free>{free} (from | off) ${TYPED_LIST}`,
       ],
-      answer: (meaning, context) => removeItem(listOf(meaning, context), meaning, context),
+      answer: (meaning, context) => {
+        const list = listToRemoveFrom(meaning, context)
+        return about(list, removeItem(list, meaning, context))
+      },
     },
     clearList: {
       phrases: [`(clear | empty | delete) ${LIST}`],
@@ -216,12 +233,12 @@ export const notes: Skill = {
         `(clear | empty | delete | remove | erase) ${TYPED_LIST}`,
         `clear (everything | all [of] [the] items) (from | on) ${TYPED_LIST}`,
       ],
-      answer: (meaning, context) => clear(listOf(meaning, context), context),
+      answer: onList((list, _meaning, context) => clear(list, context)),
     },
     isOnList: {
       phrases: [],
       typed: [`(is | are | do i have) <free>{free} on ${TYPED_LIST}`],
-      answer: isOn,
+      answer: onList(isOn),
     },
     lists: {
       phrases: [],

@@ -63,6 +63,8 @@ export interface SkillState {
   readonly undoable: readonly Effect[]
   /** What the last answer asked to complete (`Plan.asks`); only the very next turn can. */
   readonly asked?: Meaning
+  /** The list that was talked of last (`Plan.list`): "remove number two" is of that one. */
+  readonly list?: string
 }
 
 export interface SkillContext {
@@ -96,6 +98,8 @@ export interface Plan {
   refused?: boolean
   /** A meaning that lacks something the answer asks for; to be handed to the next turn as `state.asked`. */
   asks?: Meaning
+  /** The list this is about; to be handed to the turns that follow as `state.list`, until another one is talked of. */
+  list?: string
 }
 
 /** JSON Schema of the arguments, as function tools want it. */

@@ -199,6 +199,16 @@ describe('one turn after another', () => {
     expect(timers()).toEqual(['alarm'])
   })
 
+  it('knows which list was talked of last, until that was taken out of the conversation', async () => {
+    for (const text of ['socks', 'a hat']) await ask(`put ${text} on my packing list`)
+    await ask('put milk on my shopping list')
+    const { forget } = await ask('read my packing list')
+    await ask('what time is it')
+    expect((await ask('remove number two')).said).toBe('Removed a hat.')
+    forget('user')
+    expect((await ask('remove number one')).said).toBe('Removed milk.')
+  })
+
   it('takes back what the one before did, the volume too', async () => {
     await ask('set the volume to thirty percent')
     expect(told).toEqual(['volume 30', 'timers'])

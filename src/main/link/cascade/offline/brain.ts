@@ -47,6 +47,8 @@ export class Brain implements LanguageModel {
   #lastAnswered: Plan | undefined
   #undoable: readonly Effect[] = []
   #asked: Meaning | undefined
+  /** The list that was talked of last. */
+  #list: string | undefined
   /** What the answers so far promised is true, or was said to have failed; never rejects. */
   #settled: Promise<void> | undefined
 
@@ -93,7 +95,8 @@ export class Brain implements LanguageModel {
     const { timers, notes } = store.current()
     const asked = this.#asked
     const state = { timers, notes, volume: host.volume(), lastSaid: this.#lastSaid, undoable: this.#undoable }
-    return { now: clock.epoch(), timeZone, locale, newId, state: { ...state, ...(asked && { asked }) } }
+    const open = { ...(asked && { asked }), ...(this.#list !== undefined && { list: this.#list }) }
+    return { now: clock.epoch(), timeZone, locale, newId, state: { ...state, ...open } }
   }
 
   /** The stretch of the user's own sound that the free part of a command lies in. */
@@ -143,6 +146,7 @@ export class Brain implements LanguageModel {
 
   async #carryOut(plan: Plan): Promise<void> {
     this.#asked = plan.asks
+    this.#list = plan.list ?? this.#list
     if (!plan.refused && plan.say.length > 0) {
       this.#lastSaid = plan.say
       this.#lastAnswered = plan
@@ -159,6 +163,7 @@ export class Brain implements LanguageModel {
   /** A question it asked back stands on what the user had said, and was asked in the answer. What was done can be undone still. */
   #forget(plan: Plan, side: 'user' | 'heard'): void {
     if (this.#asked === plan.asks) this.#asked = undefined
+    if (this.#list === plan.list) this.#list = undefined
     if (side === 'heard' && this.#lastAnswered === plan) this.#lastSaid = []
   }
 

@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest'
+import { talk } from './talk'
+
+describe('"remove number two", which names no list,', () => {
+  const kept = (): ReturnType<typeof talk> => {
+    const say = talk()
+    for (const text of ['eggs', 'milk', 'flour']) say(`add ${text} to my shopping list`)
+    for (const text of ['socks', 'a hat', 'a map']) say(`add ${text} to my packing list`)
+    for (const text of ['call bob', 'water the plants', 'the code is 4711']) say(`take a note ${text}`)
+    say('add tulips to my garden list')
+    say('what time is it')
+    return say
+  }
+
+  it.each([
+    ['delete note 9', 'I could not find that on your notes. Say: remove number two, or remove the last one.'],
+    ['read my notes', 'Three notes: call bob, water the plants, the code is 4711.'],
+    ['delete the first note', 'Removed call bob.'],
+    ['take a note buy stamps', 'Noted.'],
+  ])('is of the notes after "%s"', (before, answer) => {
+    const say = kept()
+    expect(say(before)).toBe(answer)
+    expect(say('remove number two')).toMatch(/^Removed (?:water the plants|the code is 4711)\.$/)
+    expect(say("what's on my shopping list")).toBe('Three items: eggs, milk, flour.')
+  })
+
+  it.each([
+    'remove boots from my packing list',
+    'what is on my packing list',
+    'is a hat on my packing list',
+    'add soap to my packing list',
+    'remove socks from my packing list',
+  ])('is of the packing list after "%s", and so is "remove the last one"', (before) => {
+    const say = kept()
+    say(before)
+    expect(say('remove number two')).toMatch(/^Removed (?:a hat|a map)\.$/)
+    expect(say('remove the last one')).toMatch(/^Removed (?:a hat|a map|soap)\.$/)
+    expect(say("what's on my shopping list")).toBe('Three items: eggs, milk, flour.')
+  })
+
+  it('is of that list still when something else was talked of meanwhile', () => {
+    const say = kept()
+    say('what is on my packing list')
+    say('what time is it')
+    expect(say('remove the last one')).toBe('Removed a map.')
+  })
+
+  it('is of the shopping list where none was talked of', () => {
+    const say = talk()
+    say('what time is it')
+    expect(say('remove number two')).toBe('There is nothing on your shopping list.')
+  })
+})
+
+it('a list of any name loses what stands there by its number', () => {
+  const say = talk()
+  for (const text of ['tulips', 'roses', 'number two pencils']) say(`add ${text} to my garden list`)
+  expect(say('remove number two from my garden list')).toBe('Removed roses.')
+  expect(say('remove number two pencils from my garden list')).toBe('Removed number two pencils.')
+})
