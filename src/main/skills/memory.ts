@@ -1,15 +1,11 @@
 /** Skill: remember and forget, a plain list that the user owns. */
+import { mentions } from './mentions'
 import { addTo, itemsIn } from './notes'
 import { plan, refusal, sayKept, tool } from './plan'
 import { readOut } from './readOut'
 import { type Effect, MEMORY, type Meaning, type NoteItem, type Plan, type Skill, type SkillContext } from './skill'
 
 const NOTHING = 'You have not told me anything to remember.'
-
-const matches = (item: NoteItem, wanted: string): boolean => {
-  const text = item.text.toLowerCase()
-  return wanted.split(' ').every((word) => text.includes(word))
-}
 
 const ASKED = /^(?:(?:what|when|who|where)(?:'s| is| was| are)|do you (?:remember|know)) (?:my|the) (.+?)[?!.]*$/
 
@@ -21,11 +17,12 @@ export function askedOfMemory(words: string): Meaning | undefined {
 
 function recall(meaning: Meaning, context: SkillContext): Plan {
   const all = itemsIn(MEMORY, context)
-  const wanted = meaning.free?.text.toLowerCase() ?? ''
-  if (meaning.slots['open'] !== undefined && !all.some((item) => matches(item, wanted))) return refusal('openQuestion')
+  const wanted = meaning.free?.text ?? ''
+  if (meaning.slots['open'] !== undefined && !all.some((item) => mentions(item.text, wanted)))
+    return refusal('openQuestion')
   if (all.length === 0) return plan(NOTHING)
   if (meaning.free) {
-    const found = wanted === '' ? [] : all.filter((item) => matches(item, wanted))
+    const found = all.filter((item) => mentions(item.text, wanted))
     return found.length === 0 ? plan('I remember nothing about that.') : { say: [sayKept(found.at(-1)!)], effects: [] }
   }
   const from = Number(meaning.slots['from'] ?? 0)
@@ -69,9 +66,9 @@ export const memory: Skill = {
       phrases: [],
       typed: ['forget (about | that) <free>{free}', 'forget my <free>{free}'],
       answer: ({ free }, context) => {
-        const wanted = free?.text.toLowerCase() ?? ''
+        const wanted = free?.text ?? ''
         return forget(
-          wanted === '' ? [] : itemsIn(MEMORY, context).filter((item) => matches(item, wanted)),
+          itemsIn(MEMORY, context).filter(({ text }) => mentions(text, wanted)),
           'Forgotten.',
         )
       },

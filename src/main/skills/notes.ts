@@ -1,5 +1,6 @@
 /** Skill: notes and named lists, typed or in the user's own voice. */
 import { own } from '../../shared/own'
+import { mentions } from './mentions'
 import { readNumber, readOrdinal, sayNumber } from './numbers'
 import { keep, plan, tool } from './plan'
 import { readOut } from './readOut'
@@ -109,10 +110,7 @@ function findItem(all: readonly NoteItem[], { slots, free }: Meaning): NoteItem 
   if (slots['ordinal'] !== undefined) return all[readOrdinal(slots['ordinal']) - 1]
   const wanted = free?.text.toLowerCase() ?? ''
   if (wanted === '') return undefined
-  return (
-    all.find((item) => item.text.toLowerCase() === wanted) ??
-    all.find((item) => item.text.toLowerCase().includes(wanted))
-  )
+  return all.find((item) => item.text.toLowerCase() === wanted) ?? all.find((item) => mentions(item.text, wanted))
 }
 
 function clear(list: string, context: SkillContext): Plan {

@@ -4,6 +4,7 @@ import { dayNumber, wallTime } from './calendar'
 import { readClock } from './clockTime'
 import { sayDuration } from './durations'
 import { type Place, sayDay, sayTime, sayWeekday } from './locale'
+import { mentions } from './mentions'
 import { sayNumber } from './numbers'
 import { capital, firstShort, isShort, plan } from './plan'
 import type { Effect, Meaning, Plan, SkillContext, TimerItem } from './skill'
@@ -36,8 +37,8 @@ export function sayWhen(at: EpochMs, context: Place & { readonly now: EpochMs })
 /** Which one the words mean: by name, by time, else the only one; `undefined` where it is not clear. */
 export function pick(items: readonly TimerItem[], meaning: Meaning, context: SkillContext): TimerItem[] {
   const { name, length, clock, it } = meaning.slots
-  const wanted = meaning.free?.text.toLowerCase()
-  if (wanted !== undefined) return items.filter((item) => item.text.toLowerCase().includes(wanted))
+  const { free } = meaning
+  if (free) return items.filter((item) => mentions(item.text, free.text))
   // Items stand in the order in which they were set or last changed.
   if (it !== undefined)
     return items.length === 0 ? [] : context.state.timers.filter((item) => items.includes(item)).slice(-1)
