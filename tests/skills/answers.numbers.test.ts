@@ -8,7 +8,7 @@ const skills = createSkills()
 const spoken = ({ say }: Plan): string => say.map((part) => (part.type === 'text' ? part.text : part.name)).join(' ')
 
 function typed(text: string): string {
-  const meaning = skills.parse(text, undefined, 'de-DE')
+  const meaning = skills.parse(text, { typedIn: 'de-DE' })
   return spoken(meaning ? skills.answer(meaning, contextOf('de-DE')) : skills.refuse(skills.refusalFor(text)))
 }
 

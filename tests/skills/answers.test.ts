@@ -460,7 +460,7 @@ describe('a spoken note', () => {
   const free = { samples: new Int16Array([1, 2, 3]), rateHz: 16000, text: 'milk' }
 
   it('keeps the sound, and replays it when it is read', () => {
-    const meaning = skills.parse(`take a note ${FREE_WORD}`, free)!
+    const meaning = skills.parse(`take a note ${FREE_WORD}`, { free })!
     const { effects } = skills.answer(meaning, contextOf())
     expect(effects).toMatchObject([
       { type: 'addNote', item: { list: 'notes', text: '', sound: 'id0' }, sound: { rateHz: 16000 } },
@@ -470,10 +470,10 @@ describe('a spoken note', () => {
   })
 
   it('has words only where all of them were sure', () => {
-    expect(skills.parse('add milk to my shopping list', free)?.free).toMatchObject({ text: 'milk', rateHz: 16000 })
-    expect(skills.parse('add milk to my shopping list', { ...free, text: '' })?.free).toMatchObject({ text: '' })
-    expect(skills.parse(`add ${FREE_WORD} milk to my shopping list`, free)?.free).toMatchObject({ text: '' })
-    expect(skills.parse('add ph_m ph_ih ph_l to my shopping list', free)?.free).toMatchObject({ text: '' })
+    expect(skills.parse('add milk to my shopping list', { free })?.free).toMatchObject({ text: 'milk', rateHz: 16000 })
+    expect(skills.parse('add milk to my shopping list', { free: { ...free, text: '' } })?.free).toMatchObject({ text: '' })
+    expect(skills.parse(`add ${FREE_WORD} milk to my shopping list`, { free })?.free).toMatchObject({ text: '' })
+    expect(skills.parse('add ph_m ph_ih ph_l to my shopping list', { free })?.free).toMatchObject({ text: '' })
   })
 })
 

@@ -8,7 +8,7 @@ const skills = createSkills()
 const spoken = ({ say }: Plan): string => say.map((part) => (part.type === 'text' ? part.text : part.name)).join(' ')
 
 function typed(text: string, locale = 'en-US'): string {
-  const meaning = skills.parse(text, undefined, locale)
+  const meaning = skills.parse(text, { typedIn: locale })
   return spoken(meaning ? skills.answer(meaning, contextOf(locale)) : skills.refuse(skills.refusalFor(text)))
 }
 

@@ -30,7 +30,7 @@ export function talk(locale = 'en-US', timers: SkillState['timers'] = []): (text
     if (effect.type === 'undo') for (const done of [...effect.effects].reverse()) carryOut(inverseOf(done)!)
   }
   return (text) => {
-    const meaning = skills.parse(text)
+    const meaning = skills.parse(text, { asked: state.asked })
     const plan = meaning
       ? skills.answer(meaning, { ...contextOf(locale, state), newId: () => `item${ids++}` })
       : skills.refuse(skills.refusalFor(text))

@@ -19,12 +19,17 @@ export interface Understanding {
   readonly endsFree: boolean
 }
 
+/** What is known of how the words came. */
+export interface Given {
+  /** The recording of the free part, where it was spoken. */
+  readonly free?: FreeSound | undefined
+  /** The locale of whoever typed them. */
+  readonly typedIn?: string | undefined
+}
+
 export interface Parser {
-  /**
-   * Undefined: no command, or not a whole one. `free` is the recording of the free part, where it was spoken; `typedIn` the
-   * locale of whoever typed it.
-   */
-  parse(text: string, free?: FreeSound, typedIn?: string): Meaning | undefined
+  /** Undefined: no command, or not a whole one. */
+  parse(text: string, given?: Given): Meaning | undefined
   understands(text: string): Understanding
   /** The words [from, to) of `text`, split at spaces, that are free speech: what to cut out of the recording. */
   freeRange(text: string): { from: number; to: number } | undefined
@@ -105,7 +110,7 @@ function parserOf(grammar: Grammar): Parser {
   }
 
   return {
-    parse(text, free, typedIn) {
+    parse(text, { free, typedIn } = {}) {
       const found = find(text, typedIn)
       if (found) return toMeaning(found, free)
       const words = text.trim().toLowerCase().replaceAll('’', "'")

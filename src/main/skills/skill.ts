@@ -25,6 +25,17 @@ export interface Meaning {
   free?: FreeSound | { text: string }
 }
 
+/** One of several that an answer named, and the slots that choosing it fills. */
+export interface Offer {
+  words: string
+  slots: Slots
+}
+
+/** What an answer asked to complete, with what it offered to choose from. */
+export interface Asked extends Meaning {
+  offers?: readonly Offer[]
+}
+
 /** Stored by the skill store; survives a restart. All times are calendar time. */
 export interface TimerItem {
   id: string
@@ -62,7 +73,7 @@ export interface SkillState {
   /** The effects of the last turn that changed something, in its order; empty once they are undone. See `undoableAfter`. */
   readonly undoable: readonly Effect[]
   /** What the last answer asked to complete (`Plan.asks`); only the very next turn can. */
-  readonly asked?: Meaning
+  readonly asked?: Asked
   /** The list that was talked of last (`Plan.list`): "remove number two" is of that one. */
   readonly list?: string
 }
@@ -97,7 +108,7 @@ export interface Plan {
   /** True when the answer says that nothing was understood or that it cannot be answered here. */
   refused?: boolean
   /** A meaning that lacks something the answer asks for; to be handed to the next turn as `state.asked`. */
-  asks?: Meaning
+  asks?: Asked
   /** The list this is about; to be handed to the turns that follow as `state.list`, until another one is talked of. */
   list?: string
 }

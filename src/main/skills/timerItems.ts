@@ -2,10 +2,11 @@
 import type { EpochMs } from '../../shared/time'
 import { dayNumber, wallTime } from './calendar'
 import { readClock } from './clockTime'
-import { sayDuration } from './durations'
+import { readDuration, sayDuration } from './durations'
 import { type Place, sayDay, sayTime, sayWeekday } from './locale'
 import { mentions } from './mentions'
 import { sayNumber } from './numbers'
+import { offersOf } from './offers'
 import { capital, firstShort, isShort, plan } from './plan'
 import type { Effect, Meaning, Plan, SkillContext, TimerItem } from './skill'
 
@@ -36,7 +37,9 @@ export function sayWhen(at: EpochMs, context: Place & { readonly now: EpochMs })
 
 /** Which one the words mean: by name, by time, else the only one; `undefined` where it is not clear. */
 export function pick(items: readonly TimerItem[], meaning: Meaning, context: SkillContext): TimerItem[] {
-  const { name, length, clock, it } = meaning.slots
+  const { among, name, clock, it } = meaning.slots
+  const length = meaning.slots['of'] ?? meaning.slots['length']
+  if (among !== undefined) return items.filter(({ id }) => among.split(' ').includes(id))
   const { free } = meaning
   if (free) return items.filter((item) => mentions(item.text, free.text))
   // Items stand in the order in which they were set or last changed.
@@ -44,8 +47,11 @@ export function pick(items: readonly TimerItem[], meaning: Meaning, context: Ski
     return items.length === 0 ? [] : context.state.timers.filter((item) => items.includes(item)).slice(-1)
   if (name !== undefined) return items.filter((item) => item.name === name)
   if (length !== undefined) {
-    const named = `the ${length.replace(/s\b/g, '')} timer`
-    return items.filter((item) => nameTimer(item) === named)
+    const said = sayDuration(readDuration(length))
+    const long = items.filter((item) => sayDuration(item.dueAt - item.setAt) === said)
+    // Who says how long it is means the one that has no better name.
+    const plain = long.filter((item) => item.name === '')
+    return plain.length > 0 ? plain : long
   }
   const time = clock === undefined ? undefined : readClock(clock)
   if (!time) return [...items]
@@ -111,8 +117,14 @@ export function whichOf(
   const isAlike = meant.length > 1 && names.length === 1
   const alike = `${sayNumber(meant.length)} ${kind}s are alike. Say: the last one, or: all of them.`
   const several = isAlike ? alike : `There are ${sayNumber(meant.length)} ${kind}s. Which one?`
-  const named = isAlike || names.length > 3 ? [] : [`Which one: ${listed(names, 'or')}?`]
-  return { ...firstShort(...named, several), asks: meaning }
+  const whole = `Which one: ${listed(names, 'or')}?`
+  const isNamed = !isAlike && names.length <= 3 && isShort(whole)
+  const groups = names.map((name) => ({ name, items: meant.filter((item) => nameItem(item, context) === name) }))
+  const inOrder = isNamed ? groups.map(({ items }) => items) : meant.map((item) => [item])
+  // What was not told by name is not counted by what was told: the last is the one that was set last.
+  const last = isNamed ? inOrder.at(-1)! : pick(meant, { ...meaning, slots: { it: 'it' } }, context)
+  const offers = offersOf(groups, inOrder, last)
+  return { ...plan(isNamed ? whole : several), asks: { ...meaning, offers } }
 }
 
 /**

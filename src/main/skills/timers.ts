@@ -2,7 +2,7 @@
 import { readDuration, sayDuration } from './durations'
 import { plan, question, tool } from './plan'
 import type { Effect, Meaning, Plan, Skill, SkillContext, TimerItem } from './skill'
-import { cancel, cancelLast, itemsOf, nameTimer, pick, tellAll } from './timerItems'
+import { cancel, cancelLast, itemsOf, nameTimer, pick, tellAll, whichOf } from './timerItems'
 
 const LONGEST_MS = 100 * 3_600_000
 
@@ -42,9 +42,7 @@ function change(
   changed: (item: TimerItem) => Plan,
 ): Plan {
   const meant = pick(itemsOf('timer', context), { ...meaning, slots: which }, context)
-  if (meant.length === 0) return plan('There is no such timer.')
-  if (meant.length > 1) return question('Which timer?', meaning)
-  return changed(meant[0]!)
+  return meant.length === 1 ? changed(meant[0]!) : whichOf('timer', meant, meaning, context)
 }
 
 /** Changed, it stands behind all others: it is the one that "it" means next. */
@@ -75,17 +73,14 @@ const restart = (meaning: Meaning, context: SkillContext): Plan =>
 const START = '(set | start | make | begin | create | run | give me | put on | i need | new)'
 const CALLED = '(for | called | named) [the | my] <name>{name}'
 const STOP = '(cancel | stop | delete | remove | clear | turn off | end | kill | switch off)'
-const WHICH = '(the | my | that) [<name>{name} | <count>{count} minute] timer'
-
-const byCount =
-  (answer: Skill['intents'][string]['answer']): Skill['intents'][string]['answer'] =>
-  (meaning, context) => {
-    const { count, ...slots } = meaning.slots
-    return answer(
-      count === undefined ? meaning : { ...meaning, slots: { ...slots, length: `${count} minute` } },
-      context,
-    )
-  }
+const WHICH = '(the | my | that) [<name>{name} | (<count> minute){of}] timer'
+/** As long as timers are named by. */
+const OF =
+  '(<shortDuration> | <duration> | <count> hour [and] <count> minute and <count> second | <count> hour and <count> second' +
+  ' | <count> minute [and] <count> second | <count> day [[and] <count> (hour | minute) [and <count> minute]])'
+const NAMED = `(the | my | that) [<name>{name} | ${OF}{of}] timer`
+/** Without its article, where nothing else can be meant. */
+const BARE = `[the | my | that] [<name>{name} | ${OF}{of}] timer`
 
 export const timers: Skill = {
   name: 'timers',
@@ -121,14 +116,14 @@ export const timers: Skill = {
         `(check | how is) ${WHICH}`,
       ],
       typed: [
-        `how (long | much time | many minutes | many seconds | many hours) [is | are] ((left | remaining) [(on | for) ${WHICH}] | (on | for | until) ${WHICH} [ends | is done | goes off | is over])`,
-        `(how much | what's | what is) [time] [is] (left | remaining) [(on | for) ${WHICH}]`,
-        `how (long | much time) (does | has | do) ${WHICH} (have | got) [left]`,
-        `[the] (time (left | remaining) | remaining time | timer status) [(on | for) ${WHICH}]`,
-        `when (is ${WHICH} (done | over | up | finished) | does ${WHICH} (stop | ring | go))`,
-        'is (my | the) [<name>{name}] timer (done | still running | running | over)',
+        `how (long | much time | many minutes | many seconds | many hours) [is | are] ((left | remaining) [(on | for) ${NAMED}] | (on | for | until) ${NAMED} [ends | is done | goes off | is over])`,
+        `(how much | what's | what is) [time] [is] (left | remaining) [(on | for) ${NAMED}]`,
+        `how (long | much time) (does | has | do) ${NAMED} (have | got) [left]`,
+        `[the] (time (left | remaining) | remaining time | timer status) [(on | for) ${NAMED}]`,
+        `when (is ${NAMED} (done | over | up | finished) | does ${NAMED} (stop | ring | go))`,
+        `is ${NAMED} (done | still running | running | over)`,
       ],
-      answer: byCount(left),
+      answer: left,
     },
     list: {
       phrases: [
@@ -158,11 +153,11 @@ export const timers: Skill = {
         '(take){less} <duration>{length} off (the | my | that) [<name>{name}] timer',
       ],
       typed: [
-        'add [another] <duration>{length} [more] [to [the | my | that] [<name>{name}] timer]',
-        '(extend | lengthen) [the | my | that] [<name>{name}] timer by <duration>{length}',
+        `add [another] <duration>{length} [more] [to ${BARE}]`,
+        `(extend | lengthen) ${BARE} by <duration>{length}`,
         '(<duration>{length} more | <duration>{length} longer)',
-        '(take | remove | subtract){less} <duration>{length} (off | from) [the | my | that] [<name>{name}] timer',
-        '(shorten){less} [the | my | that] [<name>{name}] timer by <duration>{length}',
+        `(take | remove | subtract){less} <duration>{length} (off | from) ${BARE}`,
+        `(shorten){less} ${BARE} by <duration>{length}`,
       ],
       answer: lengthen,
     },
@@ -173,25 +168,21 @@ export const timers: Skill = {
         '(cancel | stop | delete | clear | remove) (all [the | my] timers){all}',
       ],
       typed: [
-        `${STOP} [the | my | that] [<name>{name} | <count>{count} minute] timer`,
+        `${STOP} ${BARE}`,
         `${STOP} ([all] [of] [the | my] timers | every timer){all}`,
         '(cancel | delete | remove) (that){it}',
       ],
-      answer: byCount((meaning, context) =>
+      answer: (meaning, context) =>
         meaning.slots['it'] === undefined ? cancel('timer', meaning, context) : cancelLast(context),
-      ),
     },
     restart: {
       phrases: [],
-      typed: [
-        '(restart | reset | start over) [the | my | that] [<name>{name}] timer',
-        'start [the | my | that] [<name>{name}] timer (again | over)',
-      ],
+      typed: [`(restart | reset | start over) ${BARE}`, `start ${BARE} (again | over)`],
       answer: restart,
     },
     pause: {
       phrases: [],
-      typed: ['(pause | hold | freeze | resume | continue | unpause) [the | my | that] [<name>{name}] timer'],
+      typed: [`(pause | hold | freeze | resume | continue | unpause) ${BARE}`],
       answer: () => plan('Timers cannot be paused. I can cancel one, or add minutes to it.'),
     },
   },

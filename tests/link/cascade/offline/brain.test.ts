@@ -209,6 +209,17 @@ describe('one turn after another', () => {
     expect((await ask('remove number one')).said).toBe('Removed milk.')
   })
 
+  it('may choose of what was offered, and is sure of those words only while they are', async () => {
+    for (const minutes of ['ten', 'twenty']) await ask(`set a timer for ${minutes} minutes`)
+    expect(brain.isSure('the first one')).toBe(false)
+    expect((await ask('cancel the timer')).said).toBe('Which one: the ten minute timer or the twenty minute timer?')
+    expect(brain.isSure('the first one')).toBe(true)
+    expect(brain.isSure('what is the first one')).toBe(false)
+    expect((await ask('the ten minute timer')).said).toBe('The ten minute timer is cancelled.')
+    expect(brain.isSure('the first one')).toBe(false)
+    expect(timers()).toEqual(['timer'])
+  })
+
   it('takes back what the one before did, the volume too', async () => {
     await ask('set the volume to thirty percent')
     expect(told).toEqual(['volume 30', 'timers'])

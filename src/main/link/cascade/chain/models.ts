@@ -8,6 +8,7 @@ import { findLocalServers, serverFor } from '../llm/localServers'
 import { OpenaiChat } from '../llm/openaiChat'
 import { plainSpoken } from '../llm/plainSpoken'
 import { SkillsFirst } from '../llm/skillsFirst'
+import type { Brain } from '../offline/brain'
 import type { LanguageModel } from '../ports'
 import { inOrder } from './order'
 import { keyFor, named, openaiService, type Reach } from './reach'
@@ -16,13 +17,13 @@ import { unusable, unusableModel } from './unusable'
 const ANTHROPIC = 'https://api.anthropic.com'
 
 /** @param skills what Parley can do by itself: the offline engine's brain */
-export async function chosenModel(reach: Reach, skills: LanguageModel): Promise<LanguageModel> {
+export async function chosenModel(reach: Reach, skills: Brain): Promise<LanguageModel> {
   const { choice, ports } = reach
   const { service, skillsFirst } = choice.languageModel
   const models = await inOrder(choice.languageModel, {}, (id, model) => modelOf(reach, id, model, skills))
   const model = answerInOrder(new Standing(models, ports))
   if (!skillsFirst || service === 'offline') return model
-  return new SkillsFirst({ skills, isSure: (text) => ports.skills.understands(text).complete, model })
+  return new SkillsFirst({ skills, isSure: (text) => skills.isSure(text), model })
 }
 
 async function modelOf(

@@ -4,10 +4,10 @@
  */
 import type { Clock } from '../../../../shared/time'
 import {
+  type Asked,
   type Effect,
   FREE_WORD,
   type FreeSound,
-  type Meaning,
   type OpenedStore,
   type Plan,
   type Say,
@@ -46,7 +46,7 @@ export class Brain implements LanguageModel {
   #lastSaid: readonly Say[] = []
   #lastAnswered: Plan | undefined
   #undoable: readonly Effect[] = []
-  #asked: Meaning | undefined
+  #asked: Asked | undefined
   /** The list that was talked of last. */
   #list: string | undefined
   /** What the answers so far promised is true, or was said to have failed; never rejects. */
@@ -61,6 +61,11 @@ export class Brain implements LanguageModel {
   }
 
   warm(): void {}
+
+  /** These words are a whole command, or take what the question that is open offered. */
+  isSure(text: string): boolean {
+    return this.#options.skills.understands(text, this.#asked).complete
+  }
 
   async *answer(request: AnswerRequest, signal: AbortSignal): AsyncGenerator<AnswerEvent> {
     if (request.silent) {
@@ -86,7 +91,8 @@ export class Brain implements LanguageModel {
     const { skills, locale } = this.#options
     const { text, spoken } = request
     if (spoken?.understood === false) return skills.refuseUnsure(text, this.#context())
-    const meaning = spoken ? skills.parse(text, this.#freeSound(request)) : skills.parse(text, undefined, locale)
+    const how = spoken ? { free: this.#freeSound(request) } : { typedIn: locale }
+    const meaning = skills.parse(text, { ...how, asked: this.#asked })
     return meaning ? skills.answer(meaning, this.#context()) : skills.refuse(skills.refusalFor(text))
   }
 
