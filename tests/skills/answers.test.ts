@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createSkills, FREE_WORD } from '../../src/main/skills'
+import { createSkills, FREE_WORD, type Plan } from '../../src/main/skills'
 import { contextOf, NOW } from './sample'
 import { ask, spoken, talk } from './talk'
 
@@ -469,9 +469,38 @@ describe('a spoken note', () => {
     expect(spoken(ask('read my notes', 'en-US', { notes: [note] }))).toBe('One note: [id0]')
   })
 
+  it('is replayed as a reminder too when it is asked for, and counts for no words', () => {
+    const at = { kind: 'reminder', name: '', setAt: NOW - 1 } as const
+    const own = { ...at, id: 'a', text: '', sound: 'id0', dueAt: NOW + 3_600_000 }
+    const sure = { ...at, id: 'b', text: 'take the pills', sound: 'id1', dueAt: NOW + 7_200_000 }
+    const typed = { ...at, id: 'c', text: 'call anna', dueAt: NOW + 5_400_000 }
+    const timers = [own, sure, typed]
+    const told = (...kept: typeof timers): Plan['say'] => ask('what are my reminders', 'en-US', { timers: kept }).say
+    expect(told(own)).toEqual([
+      { type: 'text', text: 'One reminder:' },
+      { type: 'sound', name: 'id0', caption: 'your recording' },
+      { type: 'text', text: 'at seven oh five p.m.' },
+    ])
+    expect(told(own, sure)).toEqual([
+      { type: 'text', text: 'Two reminders:' },
+      { type: 'sound', name: 'id0', caption: 'your recording' },
+      { type: 'text', text: 'at seven oh five p.m., and' },
+      { type: 'sound', name: 'id1', caption: 'take the pills' },
+      { type: 'text', text: 'at eight oh five p.m.' },
+    ])
+    expect(spoken({ say: told(own, typed), effects: [] })).toBe(
+      'Two reminders: [id0] at seven oh five p.m., and call anna, at seven thirty five p.m.',
+    )
+    expect(spoken({ say: told(...timers), effects: [] })).toBe(
+      'Three reminders: [id0] at seven oh five p.m., call anna, at seven thirty five p.m., and one more.',
+    )
+  })
+
   it('has words only where all of them were sure', () => {
     expect(skills.parse('add milk to my shopping list', { free })?.free).toMatchObject({ text: 'milk', rateHz: 16000 })
-    expect(skills.parse('add milk to my shopping list', { free: { ...free, text: '' } })?.free).toMatchObject({ text: '' })
+    expect(skills.parse('add milk to my shopping list', { free: { ...free, text: '' } })?.free).toMatchObject({
+      text: '',
+    })
     expect(skills.parse(`add ${FREE_WORD} milk to my shopping list`, { free })?.free).toMatchObject({ text: '' })
     expect(skills.parse('add ph_m ph_ih ph_l to my shopping list', { free })?.free).toMatchObject({ text: '' })
   })

@@ -119,7 +119,7 @@ export const alarms: Skill = {
       ],
       answer: (meaning, context) =>
         meaning.slots['next'] === undefined
-          ? tellAll('alarm', meaning, context, (item) => when(item, context))
+          ? tellAll('alarm', meaning, context, (item) => [when(item, context)])
           : tellNext(context),
     },
     cancel: {

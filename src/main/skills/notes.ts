@@ -1,5 +1,6 @@
 /** Skill: notes and named lists, typed or in the user's own voice. */
 import { own } from '../../shared/own'
+import { listedOf } from './listing'
 import { mentions } from './mentions'
 import { readNumber, readOrdinal, sayNumber } from './numbers'
 import { keep, plan, tool } from './plan'
@@ -15,7 +16,6 @@ import {
   type Skill,
   type SkillContext,
 } from './skill'
-import { listedOf } from './timerItems'
 
 const LISTS = ['shopping', 'grocery', 'to-do', 'packing', 'wish', 'reading', 'birthday', 'guest']
 const LIST = `(the | my) [(${LISTS.join(' | ')}){list}] list`

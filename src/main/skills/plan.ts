@@ -1,12 +1,20 @@
 /** Small ways to write a plan, and what taking an effect back means. Pure. */
+import { type Part, spliced } from './listing'
 import type { Effect, FreeSound, Meaning, Plan, Say, SkillContext, Tool } from './skill'
 
 export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
 /** One sentence. "It is six p.m.." ends in one full stop, and a sentence begins with a capital. */
-export const plan = (text: string, effects: readonly Effect[] = []): Plan => ({
-  say: [{ type: 'text', text: capital(text.replace(/\.\.$/, '.')) }],
-  effects,
+export const plan = (text: string, effects: readonly Effect[] = []): Plan => ({ ...planOf([text]), effects })
+
+/** As `plan`, of words and recordings in turn. */
+export const planOf = (parts: readonly Part[]): Plan => ({
+  say: spliced(parts).map((said, at) => {
+    if (said.type !== 'text') return said
+    const text = said.text.replace(/\.\.$/, '.')
+    return { type: 'text', text: at === 0 ? capital(text) : text }
+  }),
+  effects: [],
 })
 
 /** The longest answer that is spoken; more is tiresome to listen to. */
@@ -49,7 +57,12 @@ export function keep(meaning: Meaning, context: SkillContext): { kept: Kept; sou
 
 /** How a kept item sounds when it is read: the user's own voice where there is one. */
 export const sayKept = ({ text, sound }: Kept): Say =>
-  sound === undefined ? { type: 'text', text } : { type: 'sound', name: sound, caption: text || 'your recording' }
+  sound === undefined ? { type: 'text', text } : recordingOf({ text, sound })
+
+/** The user's own voice. */
+export const recordingOf = ({ text, sound }: Required<Kept>): Extract<Say, { type: 'sound' }> => ({
+  ...{ type: 'sound', name: sound, caption: text || 'your recording' },
+})
 
 /** The effect that takes another one back; undefined for what leaves nothing to take back. */
 export function inverseOf(effect: Effect): Effect | undefined {

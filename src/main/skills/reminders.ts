@@ -4,7 +4,8 @@ import { dueAt, isOnNoDay } from './alarms'
 import { instantOf, wallTime } from './calendar'
 import { nextClock } from './clockTime'
 import { NO_SUCH_DAY, type PartOfDay, partOfDay, readDay, shiftDay } from './dayWords'
-import { keep, plan, question } from './plan'
+import type { Part } from './listing'
+import { keep, plan, question, recordingOf } from './plan'
 import type { Effect, Meaning, Plan, Skill, SkillContext, TimerItem } from './skill'
 import { cancel, sayWhen, tellAll } from './timerItems'
 
@@ -55,10 +56,11 @@ function set(meaning: Meaning, context: SkillContext): Plan {
 
 const describe =
   (context: SkillContext) =>
-  (item: TimerItem): string =>
-    item.text && item.text.split(' ').length <= 5
-      ? `${item.text}, ${sayWhen(item.dueAt, context)}`
-      : `one ${sayWhen(item.dueAt, context)}`
+  ({ text, sound, dueAt: at }: TimerItem): Part[] => {
+    const due = sayWhen(at, context)
+    if (sound !== undefined) return [recordingOf({ text, sound }), ` ${due}`]
+    return [text && text.split(' ').length <= 5 ? `${text}, ${due}` : `one ${due}`]
+  }
 
 const AT = '(at <clock>{clock} [<onDay>{day}] | <onDay>{day} [at <clock>{clock}])'
 const IN = 'in (<duration>{length} | <span>{span})'

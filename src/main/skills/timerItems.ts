@@ -3,11 +3,12 @@ import type { EpochMs } from '../../shared/time'
 import { dayNumber, wallTime } from './calendar'
 import { readClock } from './clockTime'
 import { readDuration, sayDuration } from './durations'
+import { listed, listedParts, more, type Part, wordsOf } from './listing'
 import { type Place, sayDay, sayTime, sayWeekday } from './locale'
 import { mentions } from './mentions'
 import { sayNumber } from './numbers'
 import { offersOf } from './offers'
-import { capital, firstShort, isShort, plan } from './plan'
+import { capital, firstShort, isShort, plan, planOf } from './plan'
 import type { Effect, Meaning, Plan, SkillContext, TimerItem } from './skill'
 
 /** Those that are still to come, the next first: one whose time is over is being told, or was, and only not yet taken off the list. */
@@ -35,6 +36,10 @@ export function sayWhen(at: EpochMs, context: Place & { readonly now: EpochMs })
   return `on ${sayDay(day, context.locale, today.year)} at ${time}`
 }
 
+/** They stand in the order in which they were set or last changed. */
+const lastSet = (items: readonly TimerItem[], context: SkillContext): TimerItem[] =>
+  context.state.timers.filter((item) => items.includes(item)).slice(-1)
+
 /** Which one the words mean: by name, by time, else the only one; `undefined` where it is not clear. */
 export function pick(items: readonly TimerItem[], meaning: Meaning, context: SkillContext): TimerItem[] {
   const { among, name, clock, it } = meaning.slots
@@ -42,9 +47,7 @@ export function pick(items: readonly TimerItem[], meaning: Meaning, context: Ski
   if (among !== undefined) return items.filter(({ id }) => among.split(' ').includes(id))
   const { free } = meaning
   if (free) return items.filter((item) => mentions(item.text, free.text))
-  // Items stand in the order in which they were set or last changed.
-  if (it !== undefined)
-    return items.length === 0 ? [] : context.state.timers.filter((item) => items.includes(item)).slice(-1)
+  if (it !== undefined) return lastSet(items, context)
   if (name !== undefined) return items.filter((item) => item.name === name)
   if (length !== undefined) {
     const said = sayDuration(readDuration(length))
@@ -62,16 +65,6 @@ export function pick(items: readonly TimerItem[], meaning: Meaning, context: Ski
 }
 
 const removals = (items: readonly TimerItem[]): Effect[] => items.map((item) => ({ type: 'removeTimer', item }))
-
-/** "tea, eggs and rice". @param last the word before the last one */
-const listed = (parts: readonly string[], last: string): string =>
-  parts.length < 2
-    ? (parts[0] ?? '')
-    : `${parts.slice(0, -1).join(', ')}${parts.some((part) => part.includes(',')) ? ',' : ''} ${last} ${parts.at(-1)}`
-
-/** "tea, eggs and rice", of more than are told "tea, eggs and three more". */
-export const listedOf = (told: readonly string[], all: number): string =>
-  listed(all > told.length ? [...told, `${sayNumber(all - told.length)} more`] : told, 'and')
 
 /** With its article: a timer by its name, what has a time of day by that. */
 const nameItem = (item: TimerItem, context: SkillContext): string =>
@@ -122,7 +115,7 @@ export function whichOf(
   const groups = names.map((name) => ({ name, items: meant.filter((item) => nameItem(item, context) === name) }))
   const inOrder = isNamed ? groups.map(({ items }) => items) : meant.map((item) => [item])
   // What was not told by name is not counted by what was told: the last is the one that was set last.
-  const last = isNamed ? inOrder.at(-1)! : pick(meant, { ...meaning, slots: { it: 'it' } }, context)
+  const last = isNamed ? inOrder.at(-1)! : lastSet(meant, context)
   const offers = offersOf(groups, inOrder, last)
   return { ...plan(isNamed ? whole : several), asks: { ...meaning, offers } }
 }
@@ -135,7 +128,7 @@ export function tellAll(
   kind: TimerItem['kind'],
   meaning: Meaning,
   context: SkillContext,
-  describe: (item: TimerItem) => string,
+  describe: (item: TimerItem) => readonly Part[],
   name = describe,
 ): Plan {
   const items = itemsOf(kind, context)
@@ -150,9 +143,12 @@ export function tellAll(
     [name(first), ...rest.map(name)],
     [name(first)],
   ]
-  const told = (way: readonly string[]): string => `${from > 0 ? '' : head}${listedOf(way, items.length - from)}.`
-  const way = ways.find((each) => isShort(told(each))) ?? ways.at(-1)!
-  const said = plan(told(way))
+  const told = (way: readonly (readonly Part[])[]): Part[] => {
+    const rest = more(way.length, items.length - from).map((text) => [text])
+    return [from > 0 ? '' : head, ...listedParts([...way, ...rest], 'and'), '.']
+  }
+  const way = ways.find((each) => isShort(wordsOf(told(each)))) ?? ways.at(-1)!
+  const said = planOf(told(way))
   const next = from + way.length
   return next < items.length ? { ...said, asks: { ...meaning, slots: { ...meaning.slots, from: String(next) } } } : said
 }

@@ -143,8 +143,8 @@ export const timers: Skill = {
           'timer',
           meaning,
           context,
-          (item) => `${nameTimer(item)}, ${sayDuration(item.dueAt - context.now)} left`,
-          nameTimer,
+          (item) => [`${nameTimer(item)}, ${sayDuration(item.dueAt - context.now)} left`],
+          (item) => [nameTimer(item)],
         ),
     },
     lengthen: {

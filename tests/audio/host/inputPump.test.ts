@@ -72,7 +72,10 @@ describe('the host at the microphone', () => {
 
   it('never lets a sample cross twice, and in a flow none is missing', async () => {
     const deed = fc.oneof(
-      fc.record({ type: fc.constant('give' as const), samples: fc.oneof(fc.integer({ min: 1, max: 60 }), fc.integer({ min: 1, max: 1_100 })) }),
+      fc.record({
+        type: fc.constant('give' as const),
+        samples: fc.oneof(fc.integer({ min: 1, max: 60 }), fc.integer({ min: 1, max: 1_100 })),
+      }),
       fc.record({ type: fc.constant('flow' as const), preRollMs: fc.integer({ min: 0, max: 600 }) }),
       fc.record({ type: fc.constant('hold' as const) }),
     )

@@ -1,0 +1,54 @@
+/** Several things said one after the other ("tea, eggs and rice"), recordings among them. Pure. */
+import { sayNumber } from './numbers'
+import type { Say } from './skill'
+
+/** Of what is said: words, or the user's own sound. */
+export type Part = string | Exclude<Say, { type: 'text' }>
+
+/** @param last the word before the last one */
+export function listedParts(things: readonly (readonly Part[])[], last: string): Part[] {
+  const isLong = things.some((parts) => parts.some((part) => typeof part !== 'string' || part.includes(',')))
+  const before = (at: number): string =>
+    at === 0 ? '' : at < things.length - 1 ? ', ' : isLong && things.length > 1 ? `, ${last} ` : ` ${last} `
+  return things.flatMap((parts, at) => [before(at), ...parts])
+}
+
+/** "tea, eggs and rice". */
+export const listed = (things: readonly string[], last: string): string =>
+  listedParts(
+    things.map((thing) => [thing]),
+    last,
+  ).join('')
+
+/** "tea, eggs and rice", of more than are told "tea, eggs and three more". */
+export const listedOf = (told: readonly string[], all: number): string =>
+  listed([...told, ...more(told.length, all)], 'and')
+
+/** What stands for those that are not told. */
+export const more = (told: number, all: number): string[] => (all > told ? [`${sayNumber(all - told)} more`] : [])
+
+/** The words among the parts, as they are counted. */
+export const wordsOf = (parts: readonly Part[]): string =>
+  parts
+    .map((part) => (typeof part === 'string' ? part : ' '))
+    .join('')
+    .trim()
+
+/** Words that stand beside each other are one text. */
+export function spliced(parts: readonly Part[]): Say[] {
+  const say: Say[] = []
+  let text = ''
+  const flush = (): void => {
+    if (text.trim() !== '') say.push({ type: 'text', text: text.trim() })
+    text = ''
+  }
+  for (const part of parts) {
+    if (typeof part === 'string') text += part
+    else {
+      flush()
+      say.push(part)
+    }
+  }
+  flush()
+  return say
+}
