@@ -3,10 +3,11 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { type Assistant, createAssistant, Notices } from '../../src/main/assistant'
 import { createWavBackend, type Frame, levelDbfs, samplesToMs, type WavBackend } from '../../src/main/audio'
 import { createVirtualClock } from '../../src/main/clock'
-import { createScriptedLink, type Script } from '../../src/main/link'
+import { type ClauseVoice, createScriptedLink, type Script } from '../../src/main/link'
 import { createMemoryStore, defaultSettings, type Settings } from '../../src/main/settings'
 import type { OpenedStore } from '../../src/main/skills'
 import { createPrivateStore } from '../../src/main/transcript'
+import { AppException } from '../../src/shared/errors'
 import type { OutputLine } from '../../src/shared/lines'
 import type { Clock } from '../../src/shared/time'
 
@@ -18,6 +19,11 @@ const NO_SKILLS: OpenedStore = {
   load: async () => ({ timers: [], notes: [] }),
   apply: async () => {},
   sound: async () => undefined,
+}
+const VOICE: ClauseVoice = {
+  rateHz: 16_000,
+  speak: async () => ({ samples: new Int16Array(8_000).fill(1_000), words: [], tookMs: 0 }),
+  close: async () => {},
 }
 const TURN = { user: 'a question', reply: 'One two three four five six.', thinkMs: 50, soundMs: 1200 }
 const TONE = { samples: new Int16Array(32_000).fill(1000), rateHz: 16_000 }
@@ -39,7 +45,8 @@ interface Opened {
 
 const opened: Opened[] = []
 
-async function open(script: Script, settings: Partial<Settings> = {}): Promise<Opened> {
+/** @param isAway asked with every attempt to open a connection */
+async function open(script: Script, settings: Partial<Settings> = {}, isAway = () => false): Promise<Opened> {
   const clock = createVirtualClock({ startEpochMs: 0 })
   const room = createWavBackend({ clock, input: { kind: 'spoken' }, output: { kind: 'memory' } })
   let ids = 0
@@ -55,6 +62,11 @@ async function open(script: Script, settings: Partial<Settings> = {}): Promise<O
       link.events.on(({ type }) => {
         if (type === 'responseStarted') turns += 1
       })
+      const opens = link.open.bind(link)
+      link.open = async (...how) => {
+        if (isAway()) throw new AppException('net.refused')
+        await opens(...how)
+      }
       const append = link.append.bind(link)
       link.append = (frame: Frame) => {
         frames.push(samplesToMs(frame.samples.length, frame.rateHz))
@@ -69,12 +81,10 @@ async function open(script: Script, settings: Partial<Settings> = {}): Promise<O
     },
     settings: createMemoryStore({ provider: 'scripted', mode: 'hold', ...settings }),
     history: createPrivateStore(),
-    voice: () => {
-      throw new Error('nothing is announced here')
-    },
+    voice: () => VOICE,
     clip: (name) => ({ working: TONE, oneMoment: MOMENT, error: FAILURE })[name as string],
     newId: () => `id-${++ids}`,
-    random: () => 0,
+    random: () => 0.5,
     prices: () => ({}),
     tools: () => ({ schemas: () => [], run: async () => '' }),
   })
@@ -177,6 +187,28 @@ describe('a turn that fails', () => {
     assistant.say('one')
     await pause(500)
     expect(assistant.view.current).toMatchObject({ state: 'ready', turn: { outcome: 'answered', heard: TURN.reply } })
+  })
+})
+
+describe('a question while no connection comes about', () => {
+  it('is given up aloud after eight seconds, and the next one is answered when there is one', async () => {
+    let isAway = false
+    const { assistant, lines, pause } = await open([TURN], {}, () => isAway)
+    isAway = true
+    assistant.reconnect()
+    assistant.say('one')
+    await pause(7_900)
+    expect(assistant.view.current).toMatchObject({ state: 'thinking', connection: { state: 'opening' } })
+    await pause(5_000)
+    expect(lines.filter(({ type }) => type === 'error')).toMatchObject([{ turn: 1, code: 'net.refused' }])
+    expect(lines.filter(({ type }) => type === 'notice')).toMatchObject([{ code: 'net.refused' }])
+    expect(lines.filter(({ type }) => type === 'announcement')).toMatchObject([{ text: 'I lost you. Please repeat.' }])
+    expect(assistant.view.current.state).toBe('ready')
+    isAway = false
+    await pause(8_000)
+    assistant.say('two')
+    await pause(3_000)
+    expect(lines.filter(({ type }) => type === 'replyFinal')).toMatchObject([{ turn: 2, heard: TURN.reply }])
   })
 })
 

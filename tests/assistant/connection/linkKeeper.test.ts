@@ -81,7 +81,7 @@ beforeEach(() => {
     history: () => [
       { id: 't', conversation: 'c', startedAt: 0, user: 'before', userFinal: true, heard: '', unheard: '' },
     ],
-    event: ({ type }) => told.push(type),
+    event: (event) => told.push(event.type === 'noticed' ? `noticed ${event.error.code}` : event.type),
     opened: () => told.push('opened'),
     failed: ({ code }) => told.push(`failed ${code}`),
     gaveUp: (turn) => told.push(`gave up ${turn}`),
@@ -142,6 +142,90 @@ describe('before it stands', () => {
     newest().accept()
     await settle()
     expect(told.at(-1)).toBe('opened')
+  })
+})
+
+describe('a question that waits for a first connection', () => {
+  const gaveUp = () => told.filter((what) => /^(gave up|noticed)/.test(what))
+  const ask = (turnId: number) => {
+    keeper.append(frame(turnId, turnId))
+    keeper.commit(turnId)
+    keeper.respond({ turnId })
+  }
+  /** Every attempt is refused at once. */
+  const refused = async (ms: number) => {
+    for (let waited = 0; waited < ms; waited += 250) {
+      newest().refuse(new AppException('net.refused'))
+      await settle()
+      clock.advance(250)
+      await settle()
+    }
+  }
+
+  it('is given up after eight seconds, says why, and is not answered after all', async () => {
+    keeper.connect()
+    ask(1)
+    await refused(7_750)
+    expect(gaveUp()).toEqual([])
+    await refused(250)
+    expect(gaveUp()).toEqual(['noticed net.refused', 'gave up 1'])
+    await refused(8_000)
+    newest().accept()
+    await settle()
+    expect(newest().did).toEqual([])
+  })
+
+  it('is given up as well where the first attempt has not even failed yet', async () => {
+    keeper.connect()
+    ask(1)
+    clock.advance(8_000)
+    expect(gaveUp()).toEqual(['noticed link.opening', 'gave up 1'])
+  })
+
+  it('has that time from when it began, however long there was no connection before', async () => {
+    keeper.connect()
+    await refused(20_000)
+    ask(1)
+    await refused(7_750)
+    expect(gaveUp()).toEqual([])
+    await refused(250)
+    expect(gaveUp()).toEqual(['noticed net.refused', 'gave up 1'])
+  })
+
+  it('is bounded each time it is asked, and why is told once', async () => {
+    keeper.connect()
+    ask(1)
+    await refused(8_000)
+    keeper.settled(1)
+    await refused(4_000)
+    ask(2)
+    await refused(8_000)
+    expect(gaveUp()).toEqual(['noticed net.refused', 'gave up 1', 'gave up 2'])
+  })
+
+  it('takes none of the time of the next one where it was taken back', async () => {
+    keeper.connect()
+    keeper.append(frame(1, 1))
+    await refused(6_000)
+    keeper.clear()
+    keeper.settled(1)
+    ask(2)
+    await refused(7_750)
+    expect(gaveUp()).toEqual([])
+    await refused(250)
+    expect(gaveUp()).toEqual(['noticed net.refused', 'gave up 2'])
+  })
+
+  it.each([
+    ['after an idle connection was let go', () => keeper.disconnect()],
+    ['while other settings ask for another connection', () => {}],
+  ])('%s has the same bound', async (_, before) => {
+    await up()
+    before()
+    keeper.connect()
+    ask(3)
+    await refused(8_000)
+    expect(gaveUp()).toEqual(['noticed net.refused', 'gave up 3'])
   })
 })
 
@@ -219,6 +303,23 @@ describe('a connection that drops', () => {
     newest().accept()
     await settle()
     expect(newest().did).toEqual([])
+  })
+
+  it('for longer than that gives up what is asked meanwhile in the same time, and tells no cause twice', async () => {
+    await up()
+    newest().drop()
+    const away = async () => {
+      for (let waited = 0; waited < 8_000; waited += 500) {
+        newest().refuse(new AppException('net.offline'))
+        await settle()
+        clock.advance(500)
+      }
+    }
+    await away()
+    await away()
+    keeper.append(frame(4, 1))
+    await away()
+    expect(told.filter((what) => /^(gave up|noticed)/.test(what))).toEqual(['gave up 4'])
   })
 
   it('with a turn that no longer fits gives it up rather than sending half of it', async () => {

@@ -4,8 +4,8 @@
  * nobody else needs to know whether it is up. Knows nothing of states and speaks no words.
  */
 import { AppException, appError, toAppError } from '../../../shared/errors'
-import type { Cancel, Clock, Ms } from '../../../shared/time'
-import type { AppError, ConnectionView, ResponseId, Turn, TurnId } from '../../../shared/view'
+import type { Cancel, Ms } from '../../../shared/time'
+import type { AppError, ConnectionView, ResponseId, TurnId } from '../../../shared/view'
 import type { Frame } from '../../audio'
 import {
   isPassing,
@@ -14,40 +14,16 @@ import {
   type RealtimeLink,
   type ResponseRequest,
   retryAfter,
-  type SessionConfig,
   type ToolResult,
   type UserImage,
   type UserText,
 } from '../../link'
+import type { LinkKeeperPorts } from './linkKeeperPorts'
+import { Patience } from './patience'
 import { Renewal } from './renewal'
 import { openSuccessor } from './successor'
 import { Unsent } from './unsent'
 
-export interface LinkKeeperPorts {
-  clock: Clock
-  /** 0 to 1. */
-  random(): number
-  create(): RealtimeLink
-  /** Why nothing may be asked now (what it would cost); undefined when it may. */
-  refusal(): AppError | undefined
-  config(): SessionConfig
-  /** Asked with every frame. */
-  handsFree(): boolean
-  /** What was said and heard so far, oldest first, without the running turn. */
-  history(): readonly Turn[]
-  /** Of the present connection only. */
-  event(event: LinkEvent): void
-  /** The first time, and whenever a connection stands again. */
-  opened(): void
-  /** Trying again cannot help; nothing is tried any more until `connect` is called again. */
-  failed(error: AppError, thrown: unknown): void
-  /** It was away for so long that what was said is given up: the user is to be asked. */
-  gaveUp(turn: TurnId, error: AppError): void
-  changed(connection: ConnectionView): void
-}
-
-/** Mended within this time, nothing is said about it. */
-const MEND_MS: Ms = 8_000
 const RENEW_AGAIN_MS: Ms = 30_000
 
 export class LinkKeeper {
@@ -61,12 +37,13 @@ export class LinkKeeper {
   #closed = false
   #attempt = 0
   #stopWaiting: Cancel = () => {}
-  #stopMending: Cancel = () => {}
+  readonly #patience: Patience
   readonly #renewal: Renewal
   #speaking = false
 
   constructor(ports: LinkKeeperPorts) {
     this.#ports = ports
+    this.#patience = new Patience(ports.clock, (why, told) => this.#tooLong(why, told))
     this.#renewal = new Renewal(ports.clock, () => void this.#renew())
     this.#link = ports.create()
   }
@@ -104,17 +81,21 @@ export class LinkKeeper {
     if (up) this.#link.append(frame)
     const { detectsTurns } = this.#link.capabilities
     this.#unsent.frame(frame, up && detectsTurns && this.#ports.handsFree() && !this.#speaking)
-    if (!up) this.#ports.changed(this.connection)
+    if (up) return
+    this.#waits()
+    this.#ports.changed(this.connection)
   }
 
   commit(turnId: TurnId): void {
     this.#unsent.committed(turnId)
     if (this.#state === 'up') this.#link.commit(turnId)
+    else this.#waits()
   }
 
   clear(): void {
     this.#unsent.settled()
     if (this.#state === 'up') this.#link.clear()
+    else this.#waits()
   }
 
   add(item: UserText | UserImage): void {
@@ -125,6 +106,7 @@ export class LinkKeeper {
   respond(request: ResponseRequest): void {
     if (!request.outOfBand) this.#unsent.asked(request.turnId)
     if (this.#state === 'up') this.#link.respond(request)
+    else this.#waits()
   }
 
   /** A call of a connection that is gone needs no result. */
@@ -143,6 +125,7 @@ export class LinkKeeper {
   /** The turn is in the books; nothing of it must be said again. */
   settled(turnId: TurnId): void {
     this.#unsent.settled(turnId)
+    this.#waits()
   }
 
   /** Whether anything is going on: a session is renewed only when nothing is. */
@@ -167,6 +150,7 @@ export class LinkKeeper {
     this.#link = link
     this.#used = true
     this.#become(state)
+    this.#waits()
     const { signal } = this.#abort
     this.#unsubscribe = link.events.on((event) => this.#event(link, event))
     link
@@ -190,14 +174,14 @@ export class LinkKeeper {
   }
 
   #fail(error: AppError, thrown: unknown): void {
-    this.#stopMending()
+    this.#patience.over()
     this.#unsent.settled()
     this.#become('failed')
     this.#ports.failed(error, thrown)
   }
 
   #opened(link: RealtimeLink): void {
-    this.#stopMending()
+    this.#patience.over()
     this.#attempt = 0
     this.#become('up')
     if (this.#unsent.pending && this.#unsent.whole) this.#unsent.replay(link)
@@ -232,15 +216,23 @@ export class LinkKeeper {
     this.#unsubscribe()
     void this.#link.close()
     if (wait === 'stop') return this.#fail(error, thrown)
-    if (this.#state === 'up') this.#stopMending = this.#ports.clock.after(MEND_MS, () => this.#tooLong(error))
+    this.#patience.failed(error)
     this.#attempt += 1
     const state = this.#state === 'opening' ? 'opening' : 'mending'
     this.#become(state)
+    this.#waits()
     this.#stopWaiting = this.#ports.clock.after(wait, () => this.#open(this.#ports.create(), state))
   }
 
+  /** Between two connections: what was said, if anything was, waits no longer than anybody would. */
+  #waits(): void {
+    this.#patience.look(this.mending && this.#unsent.pending)
+  }
+
   /** The answer to what was said would come too late; asking to repeat and answering after all would be worse. */
-  #tooLong(error: AppError): void {
+  #tooLong(error: AppError, told: boolean): void {
+    // That a connection broke was told when it did; of one that never came about nobody has heard.
+    if (this.#state === 'opening' && !told) this.#ports.event({ type: 'noticed', error })
     this.#giveUp(error)
     this.#ports.changed(this.connection)
   }
@@ -282,7 +274,7 @@ export class LinkKeeper {
   /** The old link hears nothing more and is not heard any more. */
   #drop(): void {
     this.#stopWaiting()
-    this.#stopMending()
+    this.#patience.over()
     this.#renewal.over()
     this.#unsubscribe()
     this.#unsubscribe = () => {}
