@@ -53,7 +53,13 @@ describe('an answer without end', () => {
   it('is let go of before it fills the memory, and is whole until then', () => {
     let [samples, passed] = [0, 0]
     const answers = new Answers({
-      ...{ newId: () => 'a', format: wireFormatOf('pcm'), send: () => {}, lastCommitted: () => 1 },
+      ...{
+        clock: new FlowingClock(),
+        newId: () => 'a',
+        format: wireFormatOf('pcm'),
+        send: () => {},
+        lastCommitted: () => 1,
+      },
       ...{ usage: () => [], failure: () => undefined },
       beyondMeasure: () => {
         passed += 1
@@ -96,7 +102,13 @@ describe('what is kept of a service', () => {
     const started: string[] = []
     let ids = 0
     const answers = new Answers({
-      ...{ newId: () => `a${++ids}`, format: wireFormatOf('pcm'), send: () => {}, lastCommitted: () => 1 },
+      ...{
+        clock: new FlowingClock(),
+        newId: () => `a${++ids}`,
+        format: wireFormatOf('pcm'),
+        send: () => {},
+        lastCommitted: () => 1,
+      },
       ...{ usage: () => [], failure: () => undefined, beyondMeasure: () => {} },
       emit: (event) => void (event.type === 'audio' && started.push(event.responseId)),
     })

@@ -38,6 +38,7 @@ interface Rig {
   link: RealtimeLink
   events: LinkEvent[]
   log: string[]
+  clock: FlowingClock
   session: PeerSession
   of<Type extends LinkEvent['type']>(type: Type): Extract<LinkEvent, { type: Type }>[]
   until(type: LinkEvent['type'], nth?: number): Promise<LinkEvent>
@@ -69,7 +70,7 @@ async function make(options: Partial<RealtimeOptions> = {}, peerOptions: PeerOpt
   const events: LinkEvent[] = []
   link.events.on((event) => events.push(event.type === 'audio' ? { ...event, samples: event.samples.slice() } : event))
   open.push({ peer, link, clock })
-  return { peer, link, events, log }
+  return { peer, link, events, log, clock }
 }
 
 async function start(
@@ -667,6 +668,37 @@ describe('what goes wrong', () => {
     session.send({ type: 'error', error })
     session.done('server')
     expect(await session.until('response.create', 2)).toMatchObject({ response: { metadata: { turn: '1' } } })
+  })
+
+  it('is asked again for half a minute and then a failed turn where the service stays busy', async () => {
+    const { link, clock, of, session } = await start(
+      {},
+      {},
+      {
+        answer: (frame, session) => {
+          if (frame.type !== 'response.create') return false
+          const code = 'conversation_already_has_active_response'
+          session.send({ type: 'error', error: { code, message: 'x', event_id: frame.event_id } })
+          return true
+        },
+      },
+    )
+    link.respond({ turnId: 1 })
+    await clock.leap(120_000, () => of('responseFailed').length > 0)
+    expect(of('responseFailed')).toMatchObject([{ turnId: 1, error: { code: 'link.busy' } }])
+    expect(session.of('response.create')).toHaveLength(30)
+  })
+
+  it('is no bar to the next question where a cancelled answer had ended without a word', async () => {
+    const { link, session, until } = await start()
+    session.begin('r1', { turn: '1' })
+    session.say({ id: 'r1', text: 'One', samples: 2400 })
+    await until('audio')
+    link.cancel({ responseId: 'answer 1', heardMs: 50 })
+    link.respond({ turnId: 2 })
+    await session.until('response.cancel')
+    session.send({ type: 'error', error: { code: 'response_cancel_not_active', message: 'x', event_id: null } })
+    expect(await session.until('response.create')).toMatchObject({ response: { metadata: { turn: '2' } } })
   })
 
   it('is a failed turn when the answer fails', async () => {

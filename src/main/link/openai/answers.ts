@@ -4,15 +4,18 @@
  */
 import type { RealtimeClientEvent } from 'openai/resources/realtime/realtime'
 import { appError } from '../../../shared/errors'
-import type { Ms } from '../../../shared/time'
+import { keepNewest } from '../../../shared/newest'
+import type { Clock, Ms } from '../../../shared/time'
 import type { AppError, ResponseId, TurnId, UsageLine } from '../../../shared/view'
 import type { LeftOut, LinkEvent, ResponseRequest, ToolResult } from '../link'
+import { type Answer, newAnswer } from './answer'
+import { Asking } from './asking'
 import type { WireEvent } from './decode'
-import { Ledger } from './ledger'
-import { Measure } from './measure'
+import type { Ledger } from './ledger'
 import type { WireFormat } from './wireFormat'
 
 export interface AnswersPorts {
+  clock: Clock
   /** Unlike any before, also of other connections: a service may count its responses from one each time. */
   newId(): ResponseId
   format: WireFormat
@@ -27,45 +30,33 @@ export interface AnswersPorts {
   beyondMeasure(): void
 }
 
-interface Answer {
-  /** Parley's own; the assistant knows no other. */
-  id: ResponseId
-  turnId: TurnId
-  ledger: Ledger
-  outOfBand: boolean
-  cut: boolean
-  /** Calls without a result yet, by id. */
-  calls: Set<string>
-  usage: UsageLine[]
-  measure: Measure
-}
-
-interface Asked {
-  turnId: TurnId
-  event: RealtimeClientEvent
-  /** Made while the service thinks; undefined where an answer goes on. */
-  answer?: Answer
-}
-
 type Of<Type extends WireEvent['type']> = Extract<WireEvent, { type: Type }>
 
 /** Late events of older responses come no more. */
 const REMEMBERED = 64
 
 export class Answers {
+  /** Of those within the conversation, one at a time. */
+  readonly asking: Asking<Answer>
   readonly #ports: AnswersPorts
   /** By the service's response id. */
   readonly #answers = new Map<string, Answer>()
   /** Their calls were answered, so the model is asked again; until that response begins. */
   readonly #goingOn = new Set<Answer>()
-  readonly #queue: Asked[] = []
-  /** Asked for and not begun; the service refuses a second one until it is done. */
-  #asked: Asked | undefined
-  /** The response being made for the conversation. */
-  #active: string | undefined
+  /** Responses that are done: each once, however often that is said. */
+  readonly #done = new Map<string, Answer>()
+  /** Done before they began, because the two came the wrong way round. */
+  readonly #doneEarly = new Map<string, Of<'responseDone'>>()
 
   constructor(ports: AnswersPorts) {
     this.#ports = ports
+    this.asking = new Asking({
+      clock: ports.clock,
+      send: (asked) => {
+        ports.send(asked.event)
+        if (!this.#continued(asked.turnId)) asked.answer ??= this.#newAnswer(asked.turnId, false)
+      },
+    })
   }
 
   /** Asks for an answer, behind the one being made. */
@@ -79,34 +70,24 @@ export class Answers {
       : { type: 'response.create', event_id: `ask-${turnId}`, response: { metadata } }
     // Beside the conversation, so it waits for nobody.
     if (outOfBand) return this.#ports.send(event)
-    this.#queue.push({ turnId, event })
-    this.#next()
+    this.asking.put({ turnId, event })
   }
 
-  /** The service was busy after all: the same question again, when it is done. */
-  busy(): void {
-    if (!this.#asked) return
-    this.#queue.unshift(this.#asked)
-    this.#asked = undefined
-    this.#next()
-  }
-
-  /** @returns the turn that was waiting for it */
-  refused(): TurnId | undefined {
-    const turn = this.#asked?.turnId
-    this.#asked = undefined
-    this.#next()
-    return turn
-  }
-
-  created({ responseId, metadata }: Of<'responseCreated'>): void {
+  created(event: Of<'responseCreated'>): void {
+    const { responseId, metadata } = event
     const outOfBand = metadata.beside !== undefined
-    if (!outOfBand) this.#active = responseId
-    const asked = this.#asked
-    if (asked && !outOfBand && String(metadata.turn) === String(asked.turnId)) {
-      this.#asked = undefined
-      if (asked.answer) return this.#begun(responseId, asked.answer)
-    }
+    const isAsked = !outOfBand && this.asking.isOf(metadata.turn)
+    // Said twice: it may be done already.
+    if (!isAsked && this.#answers.has(responseId)) return
+    if (!outOfBand) this.asking.began(responseId)
+    this.#named(event, outOfBand, isAsked ? this.asking.taken()?.answer : undefined)
+    const done = this.#doneEarly.get(responseId)
+    if (done) this.done(done)
+  }
+
+  /** @param asked what was made ready for it */
+  #named({ responseId, metadata }: Of<'responseCreated'>, outOfBand: boolean, asked: Answer | undefined): void {
+    if (asked) return this.#begun(responseId, asked)
     const named = Number.parseInt(String(metadata.turn ?? ''), 10)
     const turnId = Number.isInteger(named) ? named : this.#ports.lastCommitted()
     if (turnId === undefined) return
@@ -117,7 +98,7 @@ export class Answers {
 
   audio({ responseId, itemId, contentIndex, base64 }: Of<'audio'>): void {
     const answer = this.#live(responseId)
-    if (!answer) return
+    if (!answer || answer.isOver) return
     const samples = this.#ports.format.decode(base64)
     answer.ledger.received(itemId, contentIndex, samples.length)
     if (this.#isPassed(answer)) return
@@ -138,7 +119,7 @@ export class Answers {
 
   call({ responseId, callId, name, argumentsJson }: Of<'call'>): void {
     const answer = this.#answers.get(responseId)
-    if (!answer || answer.cut) return
+    if (!answer || answer.cut || answer.isOver || answer.calls.has(callId)) return
     answer.measure.called(argumentsJson)
     if (this.#isPassed(answer)) return
     answer.calls.add(callId)
@@ -159,12 +140,18 @@ export class Answers {
     this.#goOn(answer)
   }
 
-  done({ responseId, status, reason, errorCode, usage }: Of<'responseDone'>): void {
+  done(event: Of<'responseDone'>): void {
+    const { responseId, status, reason, errorCode, usage } = event
     const answer = this.#answers.get(responseId)
-    if (this.#active === responseId) this.#active = undefined
-    answer?.ledger.done()
-    if (answer) this.#ended(answer, { status, reason, errorCode, lines: this.#ports.usage(usage) })
-    this.#next()
+    this.asking.ended(responseId)
+    if (!answer) this.#doneEarly.set(responseId, event)
+    else if (this.#done.get(responseId) !== answer) {
+      this.#done.set(responseId, answer)
+      answer.ledger.done()
+      this.#ended(answer, { status, reason, errorCode, lines: this.#ports.usage(usage) })
+    }
+    keepNewest(this.#done, REMEMBERED)
+    keepNewest(this.#doneEarly, REMEMBERED)
     this.#forgetOldest()
   }
 
@@ -181,12 +168,12 @@ export class Answers {
   #end(responseId: ResponseId, tell: (ledger: Ledger) => RealtimeClientEvent[]): void {
     const answer = [...this.#answers.values()].find(({ id }) => id === responseId)
     if (!answer) return
-    const active = this.#active !== undefined && this.#answers.get(this.#active) === answer
-    if (active && !answer.cut) this.#ports.send({ type: 'response.cancel', response_id: this.#active as string })
+    const active = this.#activeOf(answer)
+    if (active !== undefined && !answer.cut) this.#cancel(active)
     // Between two responses, because functions run: of the first nobody else tells what it cost.
-    const isUnbilled = !active && !answer.cut && answer.usage.length > 0
+    const isUnbilled = active === undefined && !answer.cut && answer.usage.length > 0
     answer.cut = true
-    if (isUnbilled) this.#done(answer)
+    if (isUnbilled) this.#told(answer)
     // What stands outside the conversation cannot be taken out of it.
     if (!answer.outOfBand) for (const event of tell(answer.ledger)) this.#ports.send(event)
   }
@@ -212,10 +199,12 @@ export class Answers {
     }
     if (!answer.cut) emit({ type: 'audioEnded', responseId })
     // A cut answer is paid for as well.
-    this.#done(answer, leftOut)
+    this.#told(answer, leftOut)
   }
 
-  #done({ id: responseId, usage }: Answer, leftOut?: LeftOut): void {
+  #told(answer: Answer, leftOut?: LeftOut): void {
+    const { id: responseId, usage } = answer
+    answer.isOver = true
     const end = { outcome: 'answered' as const, ...(leftOut && { leftOut }), usage: usage.splice(0) }
     this.#ports.emit({ type: 'responseDone', responseId, ...end })
   }
@@ -227,24 +216,23 @@ export class Answers {
   }
 
   #goOn(answer: Answer): void {
-    const busy = this.#active !== undefined && this.#answers.get(this.#active) === answer
-    if (busy || answer.calls.size > 0 || !this.#goingOn.has(answer)) return
+    if (this.#activeOf(answer) !== undefined || answer.calls.size > 0 || !this.#goingOn.has(answer)) return
     this.ask({ turnId: answer.turnId })
   }
 
-  #next(): void {
-    if (this.#active !== undefined || this.#asked) return
-    const asked = this.#queue.shift()
-    this.#asked = asked
-    if (!asked) return
-    this.#ports.send(asked.event)
-    if (!this.#continued(asked.turnId)) asked.answer ??= this.#newAnswer(asked.turnId, false)
+  /** The response of it that is being made. */
+  #activeOf(answer: Answer): string | undefined {
+    const { active } = this.asking
+    return active !== undefined && this.#answers.get(active) === answer ? active : undefined
+  }
+
+  #cancel(responseId: string): void {
+    this.#ports.send({ type: 'response.cancel', response_id: responseId })
+    this.asking.cancelled(responseId)
   }
 
   #newAnswer(turnId: TurnId, outOfBand: boolean): Answer {
-    const ledger = new Ledger(this.#ports.format.rateHz)
-    const measure = new Measure()
-    return { id: this.#ports.newId(), turnId, ledger, outOfBand, cut: false, calls: new Set(), usage: [], measure }
+    return newAnswer({ id: this.#ports.newId(), turnId, outOfBand }, this.#ports.format.rateHz)
   }
 
   /** The answer of this turn that waits for its next response. */
@@ -263,7 +251,7 @@ export class Answers {
     this.#goingOn.delete(answer)
     this.#answers.set(responseId, answer)
     // Cut while the tools ran: nobody wants the rest.
-    if (answer.cut) this.#ports.send({ type: 'response.cancel', response_id: responseId })
+    if (answer.cut) this.#cancel(responseId)
   }
 
   #live(responseId: string): Answer | undefined {

@@ -8,8 +8,10 @@ import type { Endpoint } from './endpoint'
 export type Refusal =
   /** A race that both sides lost harmlessly: the answer had ended before it was cancelled, and the like. */
   | { kind: 'race' }
-  /** An answer was asked for while another is being made: ask again when it is done. */
-  | { kind: 'busy' }
+  /** The same, and nothing is being made. */
+  | { kind: 'nothingToCancel' }
+  /** An answer was asked for while another is being made: ask again when it is done. The error is for who has waited too long. */
+  | { kind: 'busy'; error: AppException }
   /** The user's turn was too short to hold a word. */
   | { kind: 'nothingHeard' }
   /** Nothing works until a person mends it. */
@@ -19,12 +21,7 @@ export type Refusal =
   /** One turn failed. */
   | { kind: 'turn'; error: AppException }
 
-const RACES = new Set([
-  'response_cancel_not_active',
-  'item_truncate_invalid_item_id',
-  'item_delete_invalid_item_id',
-  'item_retrieve_invalid_item_id',
-])
+const RACES = new Set(['item_truncate_invalid_item_id', 'item_delete_invalid_item_id', 'item_retrieve_invalid_item_id'])
 const FATAL: Readonly<Record<string, ErrorCode>> = {
   invalid_api_key: 'key.wrong',
   insufficient_quota: 'quota.empty',
@@ -45,7 +42,10 @@ export function refusalOf(
 ): Refusal {
   const { provider, model } = endpoint
   if (RACES.has(code) || /already shorter than/.test(message)) return { kind: 'race' }
-  if (code === 'conversation_already_has_active_response') return { kind: 'busy' }
+  if (code === 'response_cancel_not_active') return { kind: 'nothingToCancel' }
+  if (code === 'conversation_already_has_active_response') {
+    return { kind: 'busy', error: new AppException('link.busy', { provider }) }
+  }
   if (code === 'input_audio_buffer_commit_empty') return { kind: 'nothingHeard' }
   if (code === 'session_expired') return { kind: 'over', error: new AppException('link.expired', { provider }) }
   const fatal = own(FATAL, code)

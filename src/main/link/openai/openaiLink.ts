@@ -83,6 +83,7 @@ class OpenaiLink implements RealtimeLink {
     const send = (event: RealtimeClientEvent) => this.#wire?.send(event)
     const emit = (event: LinkEvent) => this.events.emit(event)
     this.#answers = new Answers({
+      clock: ports.clock,
       format: this.#format,
       newId: ports.newId,
       send,
@@ -188,8 +189,7 @@ class OpenaiLink implements RealtimeLink {
 
   async close(): Promise<void> {
     this.#lost = true
-    this.#wire?.close()
-    this.#wire = undefined
+    this.#hangUp()
   }
 
   #session({ created, expiresAtS }: Extract<WireEvent, { type: 'session' }>): void {
@@ -208,8 +208,12 @@ class OpenaiLink implements RealtimeLink {
     switch (refusal.kind) {
       case 'race':
         return
-      case 'busy':
-        return this.#answers.busy()
+      case 'nothingToCancel':
+        return this.#answers.asking.notActive()
+      case 'busy': {
+        const turnId = this.#answers.asking.busy()
+        return turnId === undefined ? undefined : this.#failed(turnId, refusal.error)
+      }
       case 'nothingHeard': {
         const turnId = turnOf(eventId)
         if (turnId === undefined) return
@@ -223,12 +227,16 @@ class OpenaiLink implements RealtimeLink {
         const turnId = turnOf(eventId)
         // Without a turn it concerns something that had no consequence for the user.
         if (turnId === undefined) return
-        this.#answers.refused()
-        return this.events.emit({ type: 'responseFailed', responseId: undefined, turnId, error: refusal.error.error })
+        this.#answers.asking.refused()
+        return this.#failed(turnId, refusal.error)
       }
       default:
         return missingCase(refusal)
     }
+  }
+
+  #failed(turnId: TurnId, { error }: AppException): void {
+    this.events.emit({ type: 'responseFailed', responseId: undefined, turnId, error })
   }
 
   #responseFailed(code: string) {
@@ -244,9 +252,14 @@ class OpenaiLink implements RealtimeLink {
     this.#acceptance?.refused(reason)
     if (this.#lost) return
     this.#lost = true
+    this.#hangUp()
+    this.events.emit({ type: 'lost', error: reason.error, fatal: !isPassing(reason.error) })
+  }
+
+  #hangUp(): void {
+    this.#answers.asking.close()
     this.#wire?.close()
     this.#wire = undefined
-    this.events.emit({ type: 'lost', error: reason.error, fatal: !isPassing(reason.error) })
   }
 
   #update(config: SessionConfig): void {

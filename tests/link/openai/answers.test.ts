@@ -1,0 +1,138 @@
+/** Answers of which a frame is lost, comes twice, or comes the wrong way round. */
+import { beforeEach, describe, expect, it } from 'vitest'
+import type { LinkEvent } from '../../../src/main/link'
+import { Answers } from '../../../src/main/link/openai/answers'
+import { wireFormatOf } from '../../../src/main/link/openai/wireFormat'
+import { HandClock } from '../../support/handClock'
+
+let clock: HandClock
+let asked: unknown[]
+let events: LinkEvent[]
+let answers: Answers
+
+beforeEach(() => {
+  clock = new HandClock()
+  asked = []
+  events = []
+  let ids = 0
+  answers = new Answers({
+    ...{ clock, newId: () => `answer ${++ids}`, format: wireFormatOf('pcm'), lastCommitted: () => undefined },
+    ...{ failure: () => undefined, beyondMeasure: () => {} },
+    usage: (usage) => (usage ? [{ unit: 'output audio tokens', quantity: Number(usage.tokens) }] : []),
+    send: (event) => void (event.type === 'response.create' && asked.push(event.response?.metadata?.turn)),
+    emit: (event) => void events.push(event),
+  })
+})
+
+const created = (responseId: string, turn: number) =>
+  answers.created({ type: 'responseCreated', responseId, metadata: { turn: `${turn}` } })
+const audio = (responseId: string) =>
+  answers.audio({ type: 'audio', responseId, itemId: 'i', contentIndex: 0, base64: 'AAA=' })
+const done = (responseId: string, usage?: Record<string, unknown>) =>
+  answers.done({ type: 'responseDone', responseId, status: 'completed', reason: '', errorCode: '', usage })
+const types = () => events.map(({ type }) => type)
+
+describe('a session goes on', () => {
+  it('where the service never began what it was asked for', () => {
+    answers.ask({ turnId: 1 })
+    clock.advance(8_000)
+    answers.ask({ turnId: 2 })
+    created('r2', 2)
+    done('r2')
+    expect(asked).toEqual(['1', '2'])
+    expect(events).toMatchObject([
+      { type: 'responseStarted', turnId: 2 },
+      { type: 'audioEnded' },
+      { type: 'responseDone', outcome: 'answered' },
+    ])
+  })
+
+  it('where it begins that after all, once something else was asked', () => {
+    answers.ask({ turnId: 1 })
+    clock.advance(8_000)
+    answers.ask({ turnId: 2 })
+    created('r1', 1)
+    answers.asking.busy()
+    answers.cut('answer 3', 0)
+    done('r1')
+    created('r2', 2)
+    expect(asked).toEqual(['1', '2', '2'])
+    expect(events.filter(({ type }) => type === 'responseStarted')).toMatchObject([{ turnId: 1 }, { turnId: 2 }])
+  })
+
+  it('where the service was done and its word of that was lost', () => {
+    answers.ask({ turnId: 1 })
+    created('r1', 1)
+    audio('r1')
+    answers.cut('answer 1', 0)
+    answers.asking.notActive()
+    answers.ask({ turnId: 2 })
+    expect(asked).toEqual(['1', '2'])
+  })
+
+  it('where an answer is done before it began, and that answer has ended', () => {
+    answers.ask({ turnId: 1 })
+    done('r1', { tokens: 7 })
+    created('r1', 1)
+    answers.ask({ turnId: 2 })
+    expect(asked).toEqual(['1', '2'])
+    expect(types()).toEqual(['responseStarted', 'audioEnded', 'responseDone'])
+    expect(events.at(-1)).toMatchObject({ usage: [{ quantity: 7 }] })
+  })
+})
+
+describe('what is said twice', () => {
+  it('begins one answer', () => {
+    answers.ask({ turnId: 1 })
+    created('r1', 1)
+    audio('r1')
+    created('r1', 1)
+    audio('r1')
+    done('r1')
+    created('r1', 1)
+    answers.ask({ turnId: 2 })
+    expect(asked).toEqual(['1', '2'])
+    expect(types()).toEqual(['responseStarted', 'audio', 'audio', 'audioEnded', 'responseDone'])
+  })
+
+  it('is billed once', () => {
+    answers.ask({ turnId: 1 })
+    created('r1', 1)
+    done('r1', { tokens: 7 })
+    done('r1', { tokens: 7 })
+    expect(events.flatMap((event) => (event.type === 'responseDone' ? event.usage : []))).toMatchObject([
+      { quantity: 7 },
+    ])
+  })
+
+  it('calls a function once', () => {
+    const call = { responseId: 'r1', itemId: 'i', callId: 'c1', name: 'f', argumentsJson: '{}' }
+    answers.ask({ turnId: 1 })
+    created('r1', 1)
+    answers.call({ type: 'call', ...call })
+    answers.call({ type: 'call', ...call })
+    expect(types()).toEqual(['responseStarted', 'toolRequested'])
+  })
+
+  it('is another answer where the service calls each by the same name', () => {
+    for (const turn of [1, 2]) {
+      answers.ask({ turnId: turn })
+      created('r', turn)
+      audio('r')
+      done('r', { tokens: turn })
+    }
+    expect(events.filter(({ type }) => type === 'audio')).toHaveLength(2)
+    expect(events.filter(({ type }) => type === 'responseDone')).toMatchObject([
+      { responseId: 'answer 1', usage: [{ quantity: 1 }] },
+      { responseId: 'answer 2', usage: [{ quantity: 2 }] },
+    ])
+  })
+})
+
+it('sound that comes behind the end of its answer is none of it', () => {
+  answers.ask({ turnId: 1 })
+  created('r1', 1)
+  done('r1')
+  audio('r1')
+  expect(types()).toEqual(['responseStarted', 'audioEnded', 'responseDone'])
+})
