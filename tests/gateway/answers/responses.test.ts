@@ -199,6 +199,27 @@ describe('one answer at a time', () => {
     }))
 })
 
+describe('a response beside the conversation that is refused', () => {
+  it.each([
+    ['points to an item there is not', { type: 'item_reference', id: 'gone' }, 'item_not_found'],
+    [
+      'has a picture in its input',
+      { type: 'message', role: 'user', content: [{ type: 'input_image', image_url: 'data:image/png;base64,AAEC' }] },
+      'invalid_value',
+    ],
+  ])('because it %s never began, and stands in nobody’s way', (_, item, code) =>
+    withClient(async (client) => {
+      for (let count = 0; count < 17; count++) {
+        expect((await client.refused(respond({ conversation: 'none', input: [item] }))).code).toBe(code)
+      }
+      expect(client.of('response.created')).toEqual([])
+      const input = [{ type: 'message', role: 'user', content: [{ type: 'input_text', text: 'hello' }] }]
+      client.send(respond({ conversation: 'none', input }))
+      expect((await client.next('response.done')).response.status).toBe('completed')
+    }),
+  )
+})
+
 describe('push to talk', () => {
   it('commits, and answers when it is asked to', () =>
     withClient(

@@ -193,9 +193,10 @@ export class Responses {
     if (this.#runs.aside >= MOST_ASIDE) {
       throw new Refusal('rate_limit_exceeded', `${MOST_ASIDE} responses are under way; wait until one is finished.`)
     }
+    // What is refused must not have begun: nothing would ever end it.
+    const own = params.input ? wordsOf(params.input, conversation, '') : undefined
     const turn = newTurn()
     this.#begin(turn, params, undefined)
-    const own = params.input ? wordsOf(params.input, conversation, '') : undefined
     // A link without items has no conversation to look into: it is told the newest words.
     const input = own ?? (link.capabilities.items ? undefined : asked.last || (params.instructions ?? ''))
     configure(params)
