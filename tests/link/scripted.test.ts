@@ -129,7 +129,7 @@ describe('an answer out of band', () => {
     const { clock, link, events } = await open()
     link.add({ type: 'userText', turnId: 1, text: 'typed' })
     link.respond({ turnId: 1 })
-    link.respond({ turnId: 2, outOfBand: true, input: 'aside' })
+    link.respond({ turnId: 2, outOfBand: true, text: 'aside' })
     clock.advance(1000)
     const done = events.flatMap((event) => (event.type === 'responseDone' ? [event.responseId] : []))
     expect(done).toEqual(['scripted-1', 'scripted-2'])

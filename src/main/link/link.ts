@@ -104,12 +104,31 @@ export type Forgotten = { itemId: string } | { turnId: TurnId } | { responseId: 
 
 export type LinkItem = UserText | UserImage | Earlier | ToolResult
 
+/** A call that somebody else's model made. */
+export interface FunctionCall {
+  type: 'functionCall'
+  callId: string
+  name: string
+  argumentsJson: string
+}
+
+export interface Said {
+  type: 'said'
+  role: 'user' | 'assistant' | 'system'
+  text: string
+}
+
+/** Of what one answer is made from. Calls and results only where `capabilities.items`; any other link is told them in words. */
+export type InputItem = Said | FunctionCall | ToolResult
+
 export interface ResponseRequest {
   turnId: TurnId
   /** Answered without becoming part of the conversation. */
   outOfBand?: boolean
-  /** Of an answer out of band: what is asked; the conversation when left out. */
-  input?: string
+  /** What the answer is made from instead of the conversation, which does not come to know it. Empty: from nothing. */
+  input?: readonly InputItem[]
+  /** Of an answer out of band that is made from the conversation: what is asked, where a link does not keep that itself. */
+  text?: string
   /** Where `capabilities.breaksSilence`: nothing was said for a while, and the answer invites to go on. */
   silent?: true
 }

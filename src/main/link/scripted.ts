@@ -7,6 +7,7 @@ import { type Cancel, type Clock, Emitter, type Ms } from '../../shared/time'
 import type { ResponseId, TurnId } from '../../shared/view'
 import { type Frame, levelDbfs, msToSamples, samplesToMs } from '../audio'
 import type {
+  InputItem,
   LinkCapabilities,
   LinkEvent,
   LinkItem,
@@ -148,9 +149,12 @@ class ScriptedLink implements RealtimeLink {
   /** Its script keeps no conversation: there is nothing an answer could be made from. */
   forget(): void {}
 
-  respond({ turnId, outOfBand, silent, input = '' }: ResponseRequest): void {
+  respond({ turnId, outOfBand, silent, text = '', input }: ResponseRequest): void {
     if (silent) return this.#give({ turnId, text: '', turn: this.#next() })
-    if (outOfBand) return this.#start({ turnId, text: input, turn: this.#next() })
+    if (outOfBand || input) {
+      const said = { turnId, text: input ? askedIn(input) : text, turn: this.#next() }
+      return outOfBand ? this.#start(said) : this.#give(said)
+    }
     this.#askedTurn = turnId
     const waiting = this.#waiting
     if (waiting?.turnId === turnId) {
@@ -269,6 +273,9 @@ class ScriptedLink implements RealtimeLink {
 }
 
 const responseOf = ({ turnId }: Said): ResponseId => `scripted-${turnId}`
+
+const askedIn = (input: readonly InputItem[]): string =>
+  input.flatMap((item) => (item.type === 'said' && item.role === 'user' ? [item.text] : [])).join('\n')
 
 /** Begins and ends at zero, so that it does not click. */
 function tone(lengthMs: Ms): Int16Array {

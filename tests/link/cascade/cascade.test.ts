@@ -480,7 +480,7 @@ it('an answer out of band can be called off however many there are', async () =>
   model.waits = new Promise<void>((resolve) => {
     on = resolve
   })
-  for (let turnId = 1; turnId <= 16; turnId++) cascade.respond({ turnId, outOfBand: true, input: `aside ${turnId}` })
+  for (let turnId = 1; turnId <= 16; turnId++) cascade.respond({ turnId, outOfBand: true, text: `aside ${turnId}` })
   cascade.cancel({ responseId: 'answer-1', heardMs: 0 })
   on()
   await settled()
@@ -493,7 +493,7 @@ describe('an answer out of band', () => {
     const { cascade, events, model } = await open('hold')
     cascade.add({ type: 'userText', turnId: 1, text: 'one' })
     cascade.respond({ turnId: 1 })
-    cascade.respond({ turnId: 2, outOfBand: true, input: 'aside' })
+    cascade.respond({ turnId: 2, outOfBand: true, text: 'aside' })
     await settled()
     expect(events.flatMap((event) => (event.type === 'responseDone' ? [event.responseId] : []))).toEqual([
       'answer-1',
@@ -504,6 +504,31 @@ describe('an answer out of band', () => {
     expect(model.asked.map(({ text }) => text)).toEqual(['one', 'aside', 'three'])
     expect(model.asked.at(-1)?.history.map(({ user }) => user)).toEqual(['one'])
   })
+})
+
+it('an answer that is made from something else knows nothing of the conversation, and is remembered without it', async () => {
+  const { cascade, model } = await open('hold')
+  cascade.add({ type: 'userText', turnId: 1, text: 'my pin is 1234' })
+  cascade.respond({ turnId: 1 })
+  await settled()
+  const said = (role: 'user' | 'assistant' | 'system', text: string) => ({ type: 'said' as const, role, text })
+  const input = [said('system', 'One word.'), said('user', 'A?'), said('assistant', 'B.'), said('user', 'I love it')]
+  cascade.respond({ turnId: 2, outOfBand: true, input })
+  cascade.respond({ turnId: 3, input })
+  cascade.respond({ turnId: 4, outOfBand: true, input: [] })
+  await settled()
+  const history = [
+    { user: 'A?', heard: '' },
+    { user: '', heard: 'B.' },
+  ]
+  const asked = { text: 'I love it', history, instructions: expect.stringMatching(/One word\.$/) }
+  expect(model.asked.slice(1)).toMatchObject([asked, asked, { text: '', history: [] }])
+  cascade.add({ type: 'userText', turnId: 5, text: 'and now' })
+  cascade.respond({ turnId: 5 })
+  expect(model.asked.at(-1)?.history).toMatchObject([
+    { user: 'my pin is 1234' },
+    { user: '', heard: 'You said I love it. And that was all.' },
+  ])
 })
 
 it('says of a picture that it looks at none, and answers the words beside it', async () => {

@@ -560,7 +560,7 @@ describe('an answer beside the conversation', () => {
   it('waits for nobody, and nothing of it is taken back when it is cut', async () => {
     const { link, session, until } = await start()
     session.begin('r1', { turn: '1' })
-    link.respond({ turnId: 9, outOfBand: true, input: 'summarise' })
+    link.respond({ turnId: 9, outOfBand: true, input: [{ type: 'said', role: 'user', text: 'summarise' }] })
     const ask = await session.until('response.create')
     expect(ask.response).toMatchObject({ conversation: 'none', metadata: { turn: '9' } })
     session.begin('r9', ask.response.metadata)
@@ -571,6 +571,40 @@ describe('an answer beside the conversation', () => {
     await until('responseDone')
     expect(session.types()).not.toContain('conversation.item.delete')
     expect(session.types()).not.toContain('conversation.item.truncate')
+  })
+})
+
+describe('an answer that is made from something else than the conversation', () => {
+  it.each([[true], [false]])(
+    'is asked for with all of it, in its order (beside the conversation: %s)',
+    async (outOfBand) => {
+      const { link, session } = await start()
+      link.respond({
+        ...{ turnId: 9, outOfBand },
+        input: [
+          { type: 'said', role: 'system', text: 'One word.' },
+          { type: 'said', role: 'assistant', text: 'Ready.' },
+          { type: 'functionCall', callId: 'c', name: 'look', argumentsJson: '{}' },
+          { type: 'toolResult', callId: 'c', output: 'rain' },
+          { type: 'said', role: 'user', text: 'I love it' },
+        ],
+      })
+      const { response } = await session.until('response.create')
+      expect(response.conversation).toBe(outOfBand ? 'none' : undefined)
+      expect(response.input).toEqual([
+        { type: 'message', role: 'system', content: [{ type: 'input_text', text: 'One word.' }] },
+        { type: 'message', role: 'assistant', content: [{ type: 'output_text', text: 'Ready.' }] },
+        { type: 'function_call', call_id: 'c', name: 'look', arguments: '{}' },
+        { type: 'function_call_output', call_id: 'c', output: 'rain' },
+        { type: 'message', role: 'user', content: [{ type: 'input_text', text: 'I love it' }] },
+      ])
+    },
+  )
+
+  it('is asked for with nothing where it is made from nothing', async () => {
+    const { link, session } = await start()
+    link.respond({ turnId: 9, outOfBand: true, input: [] })
+    expect((await session.until('response.create')).response.input).toEqual([])
   })
 })
 

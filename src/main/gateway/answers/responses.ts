@@ -198,9 +198,12 @@ export class Responses {
     const turn = newTurn()
     this.#begin(turn, params, undefined)
     // A link without items has no conversation to look into: it is told the newest words.
-    const input = own ?? (link.capabilities.items ? undefined : asked.last || (params.instructions ?? ''))
+    const from =
+      own === undefined
+        ? { text: asked.last || (params.instructions ?? '') }
+        : { input: [{ type: 'said' as const, role: 'user' as const, text: own }] }
     configure(params)
-    link.tell((side) => side.respond({ turnId: turn, outOfBand: true, ...(input !== undefined && { input }) }))
+    link.tell((side) => side.respond({ turnId: turn, outOfBand: true, ...from }))
     configure(this.#own)
   }
 

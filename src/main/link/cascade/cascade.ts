@@ -19,6 +19,7 @@ import { Answer } from './answer'
 import { Answering } from './answering'
 import type { Wording } from './endpointer'
 import type { Words } from './exchange'
+import { madeFrom } from './madeFrom'
 import type { AnswerRequest, LanguageModel, SpeakRequest, SpeechToText, TextToSpeech } from './ports'
 import { Preparation } from './preparation'
 import { Utterance, type UtteranceFact } from './utterance'
@@ -143,9 +144,12 @@ export class Cascade implements RealtimeLink {
   }
 
   /** Unless told otherwise a spoken turn is answered as soon as its words are final: asking would only cost time. */
-  respond({ turnId, outOfBand, silent, input = '' }: ResponseRequest): void {
+  respond({ turnId, outOfBand, silent, text = '', input }: ResponseRequest): void {
     if (silent) return this.#answering.give(turnId, new Answer({ ...this.#request(''), silent }, this.#parts()), [])
-    if (outOfBand) return this.#answering.giveAside(turnId, this.#answerTo(input))
+    if (outOfBand || input) {
+      const answer = input ? new Answer(madeFrom(input, this.#request('')), this.#parts()) : this.#answerTo(text)
+      return outOfBand ? this.#answering.giveAside(turnId, answer) : this.#answering.give(turnId, answer, [])
+    }
     this.#askedTurn = turnId
     const waiting = this.#waiting
     if (waiting?.turnId === turnId) {
@@ -155,9 +159,9 @@ export class Cascade implements RealtimeLink {
     const typed = this.#typed
     if (typed?.turnId !== turnId) return
     this.#typed = undefined
-    const text = typed.words.map((each) => each.text).join('\n')
-    this.events.emit({ type: 'userFinal', turnId, text })
-    this.#answering.give(turnId, this.#answerTo(text), typed.words)
+    const asked = typed.words.map((each) => each.text).join('\n')
+    this.events.emit({ type: 'userFinal', turnId, text: asked })
+    this.#answering.give(turnId, this.#answerTo(asked), typed.words)
   }
 
   cancel({ responseId, heardMs }: { responseId: ResponseId; heardMs: number }): void {

@@ -11,6 +11,7 @@ import type { LeftOut, LinkEvent, ResponseRequest, ToolResult } from '../link'
 import { type Answer, newAnswer } from './answer'
 import { Asking } from './asking'
 import type { WireEvent } from './decode'
+import { inputItem } from './items'
 import type { Ledger } from './ledger'
 import type { WireFormat } from './wireFormat'
 
@@ -62,12 +63,10 @@ export class Answers {
   /** Asks for an answer, behind the one being made. */
   ask({ turnId, outOfBand = false, input }: ResponseRequest): void {
     const metadata = { turn: String(turnId), ...(outOfBand && { beside: 'conversation' }) }
+    const own = { metadata, ...(input && { input: input.map(inputItem) }) }
     const event: RealtimeClientEvent = outOfBand
-      ? {
-          type: 'response.create',
-          response: { conversation: 'none', metadata, ...(input && { input: [message(input)] }) },
-        }
-      : { type: 'response.create', event_id: `ask-${turnId}`, response: { metadata } }
+      ? { type: 'response.create', response: { conversation: 'none', ...own } }
+      : { type: 'response.create', event_id: `ask-${turnId}`, response: own }
     // Beside the conversation, so it waits for nobody.
     if (outOfBand) return this.#ports.send(event)
     this.asking.put({ turnId, event })
@@ -267,9 +266,3 @@ export class Answers {
     }
   }
 }
-
-const message = (text: string) => ({
-  type: 'message' as const,
-  role: 'user' as const,
-  content: [{ type: 'input_text' as const, text }],
-})

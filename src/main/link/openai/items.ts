@@ -1,7 +1,8 @@
 /** Pure: what is said without sound, as conversation items: typed words, pictures, and what was said before. */
-import type { ConversationItemCreateEvent } from 'openai/resources/realtime/realtime'
+import type { ConversationItem, ConversationItemCreateEvent } from 'openai/resources/realtime/realtime'
+import { missingCase } from '../../../shared/errors'
 import type { Turn, TurnId } from '../../../shared/view'
-import type { UserImage, UserText } from '../link'
+import type { InputItem, UserImage, UserText } from '../link'
 
 /** Enough to go on talking; every word of it is paid for again with each answer. */
 const TURNS = 40
@@ -14,17 +15,17 @@ export function historyItems(history: readonly Pick<Turn, 'user' | 'heard'>[]): 
   return history.slice(-TURNS).flatMap(({ user, heard }) => {
     const items: ConversationItemCreateEvent[] = []
     if (user.trim() !== '') {
-      items.push(create({ type: 'message', role: 'user', content: [{ type: 'input_text', text: user }] }))
+      items.push(create(message('user', user)))
     }
     if (heard.trim() !== '') {
-      items.push(create({ type: 'message', role: 'assistant', content: [{ type: 'output_text', text: heard }] }))
+      items.push(create(message('assistant', heard)))
     }
     return items
   })
 }
 
 export function textItem({ turnId, text }: UserText): ConversationItemCreateEvent {
-  const item = create({ type: 'message', role: 'user', content: [{ type: 'input_text', text }] })
+  const item = create(message('user', text))
   return { ...item, event_id: `text-${turnId}` }
 }
 
@@ -32,6 +33,25 @@ export function imageItem({ turnId, mime, bytes }: UserImage): ConversationItemC
   const image_url = `data:${mime};base64,${Buffer.from(bytes).toString('base64')}`
   const item = create({ type: 'message', role: 'user', content: [{ type: 'input_image', image_url, detail: 'auto' }] })
   return { ...item, event_id: `text-${turnId}` }
+}
+
+/** Of an answer's own input. */
+export function inputItem(item: InputItem): ConversationItem {
+  switch (item.type) {
+    case 'said':
+      return message(item.role, item.text)
+    case 'functionCall':
+      return { type: 'function_call', call_id: item.callId, name: item.name, arguments: item.argumentsJson }
+    case 'toolResult':
+      return { type: 'function_call_output', call_id: item.callId, output: item.output }
+    default:
+      return missingCase(item)
+  }
+}
+
+function message(role: 'user' | 'assistant' | 'system', text: string): ConversationItem {
+  if (role === 'assistant') return { type: 'message', role, content: [{ type: 'output_text', text }] }
+  return { type: 'message', role, content: [{ type: 'input_text', text }] }
 }
 
 function create(item: ConversationItemCreateEvent['item']): ConversationItemCreateEvent {
