@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { createRealClock } from '../../src/main/clock'
 import { createScriptedLink, type RealtimeLink } from '../../src/main/link'
-import { append, BY_HAND, type Client, silence, TURN, userText, voice, withClient } from './client'
+import { append, BY_HAND, type Client, type Frame, silence, TURN, userText, voice, withClient } from './client'
 
 const PNG = 'data:image/png;base64,AAEC'
 const said = (text: string) => ({
@@ -40,7 +40,8 @@ async function told(keeps: boolean, use: (client: Client) => Promise<void>, sess
         commit(turn)
       },
       respond(request) {
-        all.push('respond')
+        const { input } = request
+        all.push(input ? `respond from ${input.map((each) => JSON.stringify(each)).join(' ')}` : 'respond')
         respond(request)
       },
     }
@@ -157,6 +158,64 @@ it('pictures and sound in the input of a response, of which only words are heard
     client.send({ type: 'response.create', response: { conversation: 'none', input } })
     expect((await client.next('response.done')).response.status).toBe('completed')
   }))
+
+describe('an answer with an input of its own', () => {
+  const message = (role: string, text: string) => ({
+    ...{ type: 'message', role, content: [{ type: role === 'assistant' ? 'output_text' : 'input_text', text }] },
+  })
+  const heard = (role: string, text: string) => JSON.stringify({ type: 'said', role, text })
+
+  it.each([
+    ['none', true],
+    ['none', false],
+    ['auto', true],
+    ['auto', false],
+  ])('(conversation: %s, a link that keeps it: %s) is made from that and nothing else', async (conversation, keeps) => {
+    const all = await told(keeps, async (client) => {
+      client.send(userText('my pin is 1234'))
+      for (const input of [
+        [message('system', 'Be short.'), message('assistant', 'Ready.'), message('user', 'Hi')],
+        [],
+      ]) {
+        client.send({ type: 'response.create', response: { conversation, input } })
+        await client.next('response.done')
+      }
+      expect(client.of('conversation.item.added').map(({ item }) => item.role)).toEqual(
+        conversation === 'none' ? ['user'] : ['user', 'assistant', 'assistant'],
+      )
+    })
+    const own = [heard('system', 'Be short.'), heard('assistant', 'Ready.'), heard('user', 'Hi')].join(' ')
+    expect(all.filter((each) => !each.includes('1234'))).toEqual([`respond from ${own}`, 'respond from '])
+  })
+
+  it('heeds no system message of the conversation', async () => {
+    const all: string[] = []
+    const link = createScriptedLink({ clock: createRealClock(), script: [TURN] })
+    link.configure = ({ instructions }) => void all.push(instructions)
+    await withClient(
+      async (client) => {
+        client.send({ type: 'conversation.item.create', item: message('system', 'be secret') })
+        client.send({ type: 'response.create', response: { conversation: 'none', input: [message('user', 'Hi')] } })
+        await client.next('response.done')
+      },
+      { openLink: () => link },
+    )
+    expect(all.map((instructions) => instructions.includes('be secret'))).toEqual([true, false, true])
+  })
+
+  it('points to what was spoken by its words, and is refused where it points to what has none', () =>
+    told(true, async (client) => {
+      client.send(append(voice(200)))
+      client.send({ type: 'input_audio_buffer.commit' })
+      client.send(picture())
+      const [spoken, seen] = [await client.next('conversation.item.done'), await client.next('conversation.item.done')]
+      const from = ({ item }: Frame) => ({ conversation: 'none', input: [{ type: 'item_reference', id: item.id }] })
+      client.send({ type: 'response.create', response: from(spoken) })
+      await client.next('response.done')
+      const refusal = await client.refused({ type: 'response.create', response: from(seen) })
+      expect([refusal.code, refusal.param]).toEqual(['invalid_value', 'response.input[0].id'])
+    }))
+})
 
 it('a system message holds until it is taken out', async () => {
   const all: string[] = []

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { type SpokenItem, transcriptAt } from '../../src/main/gateway/answers/spoken'
 import { Asked } from '../../src/main/gateway/asked'
 import { Conversation } from '../../src/main/gateway/conversation/conversation'
-import { wordsOf } from '../../src/main/gateway/conversation/itemWords'
+import { ownInput } from '../../src/main/gateway/conversation/ownInput'
 import type { Item } from '../../src/main/gateway/protocol/frames'
 import { pictureOf } from '../../src/main/gateway/protocol/picture'
 import { usageOf } from '../../src/main/gateway/protocol/usage'
@@ -48,23 +48,54 @@ describe('a conversation', () => {
   })
 })
 
-describe('words in items', () => {
-  it('are those of the user and what functions gave, and of items that are pointed to', () => {
-    const conversation = new Conversation('c')
-    conversation.insert(item('there'))
-    const message = (role: 'user' | 'assistant', type: string, text: string) => ({
-      type: 'message',
-      role,
-      content: [{ type, text }],
+describe('what an answer is made from instead of the conversation', () => {
+  const conversation = new Conversation('c')
+  conversation.insert(item('there'))
+  conversation.insert({
+    ...{ id: 'spoken', object: 'realtime.item', type: 'message', role: 'user', status: 'completed' },
+    content: [{ type: 'input_audio', transcript: null }],
+  })
+  const message = (role: 'user' | 'assistant' | 'system', text: string) => ({
+    ...{ type: 'message', role, content: [{ type: role === 'assistant' ? 'output_text' : 'input_text', text }] },
+  })
+  const call = { type: 'function_call', call_id: 'c', name: 'look', arguments: '{}' }
+  const result = { type: 'function_call_output', call_id: 'c', output: 'sunny' }
+  const said = (role: 'user' | 'assistant' | 'system', text: string) => ({ type: 'said', role, text })
+  const made = (input: object[], keepsItems: boolean, instructions?: string) =>
+    ownInput({ input, instructions } as never, {
+      ...{ conversation, keepsItems },
+      heardIn: (id) => (id === 'spoken' ? 'a question' : undefined),
     })
-    const input = [
-      message('user', 'input_text', 'one'),
-      message('assistant', 'output_text', 'not this'),
+
+  it('is what everybody says in it, and in items that are pointed to, with who says it', () => {
+    const pointed = [
       { type: 'item_reference', id: 'there' },
-      { type: 'function_call_output', call_id: 'c', output: 'sunny' },
+      { type: 'item_reference', id: 'spoken' },
     ]
-    expect(wordsOf(input as never, conversation, 'else')).toBe('one\nthere\nsunny')
-    expect(wordsOf([], conversation, 'else')).toBe('else')
+    expect(made([message('system', 'a'), message('assistant', 'b'), message('user', 'c'), ...pointed], true)).toEqual([
+      ...[said('system', 'a'), said('assistant', 'b'), said('user', 'c'), said('user', 'there')],
+      said('user', 'a question'),
+    ])
+  })
+
+  it('has calls and results as they are, or in words where nobody would know them', () => {
+    expect(made([call, result], true)).toEqual([
+      { type: 'functionCall', callId: 'c', name: 'look', argumentsJson: '{}' },
+      { type: 'toolResult', callId: 'c', output: 'sunny' },
+    ])
+    expect(made([call, result], false)).toEqual([said('user', '(The function look, called with {}, gave: sunny)')])
+    expect(made([result], false)).toEqual([said('user', '(A function gave: sunny)')])
+  })
+
+  it('is empty where the client gave nothing, and left open where it gave none', () => {
+    expect([made([], true), made([], false)]).toEqual([[], []])
+    expect(ownInput({}, { conversation, keepsItems: true, heardIn: () => undefined })).toBeUndefined()
+  })
+
+  it('is its instructions where it asks nothing of somebody who only answers questions', () => {
+    expect(made([message('system', 'a')], false, 'Greet.')).toEqual([said('system', 'a'), said('user', 'Greet.')])
+    expect(made([message('user', 'a')], false, 'Greet.')).toEqual([said('user', 'a')])
+    expect(made([], true, 'Greet.')).toEqual([])
   })
 })
 

@@ -97,6 +97,12 @@ export class Asked {
     this.#becameEarlier(heard, itemId)
   }
 
+  /** Something else is answered: what waits is known, and is no question any more. */
+  passedOver(): void {
+    this.#supersede()
+    this.#becameEarlier('')
+  }
+
   /** The client took an item out again. @param turn where it is what was said in one */
   forget(itemId: string, turn: TurnId | undefined): void {
     this.#ports.tell((link) => link.forget(turn === undefined ? { itemId } : { turnId: turn }))

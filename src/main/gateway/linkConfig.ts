@@ -23,7 +23,8 @@ export function linkConfig(config: Config, own: ResponseRequestParams, place: Pl
   return {
     conversation,
     mode: audio.input.turn_detection ? 'hands-free' : 'hold',
-    instructions: [own.instructions ?? instructions, ...system].join('\n\n'),
+    // What is not made from the conversation heeds no message of it.
+    instructions: [own.instructions ?? instructions, ...(own.input ? [] : system)].join('\n\n'),
     voice: voiceFor(typeof voice === 'string' ? voice : voice.id),
     speed: Math.max(SLOWEST, audio.output.speed),
     locale,

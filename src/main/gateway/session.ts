@@ -91,6 +91,7 @@ export class GatewaySession {
       ...parts,
       asked: this.#asked,
       refusal: options.refusal,
+      heardIn: (itemId) => this.#input?.transcripts.heardIn(itemId),
       mute: (error) => this.#broken(error),
       configure: (own) => this.#configure(own),
       spoke: () => {

@@ -4,14 +4,14 @@
  */
 import type { AppError, ResponseId, TurnId } from '../../../shared/view'
 import { samplesToMs } from '../../audio'
-import type { LinkEvent } from '../../link'
+import type { InputItem, LinkEvent } from '../../link'
 import type { Conversation } from '../conversation/conversation'
-import { wordsOf } from '../conversation/itemWords'
+import { ownInput } from '../conversation/ownInput'
 import { codeOf, Refusal, sentenceOf } from '../protocol/refusal'
 import type { ResponseRequestParams } from '../protocol/requests'
 import { usageOf } from '../protocol/usage'
-import { OutboundAudio } from '../protocol/wireAudio'
 import { Response } from './response'
+import { responseOptions } from './responseOptions'
 import type { ResponsesPorts } from './responsesPorts'
 import { NO_USAGE, type Run, Runs } from './runs'
 import { truncate } from './truncate'
@@ -43,15 +43,17 @@ export class Responses {
 
   /** The client asks for a response. @throws Refusal */
   create(params: ResponseRequestParams): void {
-    const { conversation, asked, link, newTurn, refusal } = this.#ports
+    const { conversation, asked, link, newTurn, refusal, heardIn } = this.#ports
     const error = refusal()
     if (error) throw new Refusal(codeOf(error), sentenceOf(error))
-    if (params.conversation === 'none') return this.#createAside(params)
+    // What is refused must not have begun: nothing would ever end it.
+    const keepsItems = link.capabilities.items
+    const input = ownInput(params, { conversation, keepsItems, heardIn })
+    if (params.conversation === 'none') return this.#createAside(params, input)
     const isPending = this.#wanted.size > 0
-    if (this.#active || (isPending && (params.input || asked.hasWords || asked.hasResults))) throw this.#busy()
+    if (this.#active || (isPending && (input || asked.hasWords || asked.hasResults))) throw this.#busy()
     if (isPending) return this.#adopt(params)
-    const words = params.input ? wordsOf(params.input, conversation, asked.last) : ''
-    if (words !== '') asked.text(words)
+    if (input) return this.#createFrom(input, params)
     if (this.#awaiting && asked.hasResults && !asked.hasWords) return this.#goOn(this.#awaiting, params)
     this.#dropAwaiting()
     const turn = asked.turn ?? newTurn()
@@ -188,20 +190,26 @@ export class Responses {
     this.#runs.lost(error)
   }
 
-  #createAside(params: ResponseRequestParams): void {
-    const { link, asked, conversation, newTurn, configure } = this.#ports
+  /** In the conversation, and not made from it: what waits for an answer there is known and goes on waiting for none. */
+  #createFrom(input: readonly InputItem[], params: ResponseRequestParams): void {
+    const { asked, link, newTurn, conversation } = this.#ports
+    this.#dropAwaiting()
+    asked.passedOver()
+    const turn = newTurn()
+    this.#active = this.#begin(turn, params, conversation)
+    this.#configure(params)
+    link.tell((side) => side.respond({ turnId: turn, input }))
+  }
+
+  #createAside(params: ResponseRequestParams, input: readonly InputItem[] | undefined): void {
+    const { link, asked, newTurn, configure } = this.#ports
     if (this.#runs.aside >= MOST_ASIDE) {
       throw new Refusal('rate_limit_exceeded', `${MOST_ASIDE} responses are under way; wait until one is finished.`)
     }
-    // What is refused must not have begun: nothing would ever end it.
-    const own = params.input ? wordsOf(params.input, conversation, '') : undefined
     const turn = newTurn()
     this.#begin(turn, params, undefined)
     // A link without items has no conversation to look into: it is told the newest words.
-    const from =
-      own === undefined
-        ? { text: asked.last || (params.instructions ?? '') }
-        : { input: [{ type: 'said' as const, role: 'user' as const, text: own }] }
+    const from = input ? { input } : { text: asked.last || (params.instructions ?? '') }
     configure(params)
     link.tell((side) => side.respond({ turnId: turn, outOfBand: true, ...from }))
     configure(this.#own)
@@ -229,21 +237,10 @@ export class Responses {
   /** @param before whose answer goes on in this response */
   #begin(turn: TurnId, own: ResponseRequestParams, conversation: Conversation | undefined, before?: Run): Response {
     const { wire, newId, config, link, spoke } = this.#ports
-    const { output_modalities, max_output_tokens, audio } = config()
-    const voice = own.audio?.output?.voice ?? audio.output.voice
-    const response = new Response(
-      {
-        conversation,
-        modality: (own.output_modalities ?? output_modalities)[0] ?? 'audio',
-        metadata: own.metadata ?? null,
-        maxOutputTokens: own.max_output_tokens ?? max_output_tokens ?? 'inf',
-        voice: typeof voice === 'string' ? voice : voice.id,
-        audio: new OutboundAudio(own.audio?.output?.format ?? audio.output.format, link.capabilities.outputRateHz),
-        isBeginning: before === undefined,
-        offsetMs: before?.response.madeMs ?? 0,
-      },
-      { wire, newId, spoke, ended: (ended) => this.#ended(ended) },
-    )
+    const options = responseOptions(config(), own, {
+      ...{ conversation, rateHz: link.capabilities.outputRateHz, before: before?.response },
+    })
+    const response = new Response(options, { wire, newId, spoke, ended: (ended) => this.#ended(ended) })
     this.#runs.add({ response, turn, answer: before?.answer })
     if (conversation) this.#ports.begun()
     return response

@@ -16,6 +16,8 @@ export interface ResponsesPorts {
   newId(): string
   newTurn(): TurnId
   config(): Config
+  /** What was said in a spoken item, where that is known. */
+  heardIn(itemId: string): string | undefined
   /** Why nothing may be asked now; undefined when it may. */
   refusal(): AppError | undefined
   /** The session answered by itself and may not any more: to go on listening would cost, too. */

@@ -51,6 +51,12 @@ export class Transcripts {
     return [...this.#turns].find(([, { item }]) => item.id === itemId)?.[0]
   }
 
+  /** What was said in an item, where that is known, told or not. */
+  heardIn(itemId: string): string | undefined {
+    const turn = this.turnOf(itemId)
+    return turn === undefined ? undefined : this.#turns.get(turn)?.said
+  }
+
   final(turn: TurnId, transcript: string): void {
     const expected = this.#turns.get(turn)
     if (!expected || expected.said !== undefined) return

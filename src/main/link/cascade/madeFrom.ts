@@ -8,9 +8,11 @@ export function madeFrom(input: readonly InputItem[], request: AnswerRequest): A
   const spoken = said.filter(({ role }) => role !== 'system')
   const answered = spoken.findLastIndex(({ role }) => role === 'assistant')
   const orders = said.filter(({ role }) => role === 'system').map(({ text }) => text)
+  const asked = spoken.slice(answered + 1)
   return {
     ...request,
-    text: joined(spoken.slice(answered + 1)),
+    // Where nobody asks anything, a model does as it is told.
+    text: asked.length > 0 ? joined(asked) : orders.join('\n'),
     history: spoken.slice(0, answered + 1).map(({ role, text }) => sideOf(role === 'user', text)),
     instructions: [request.instructions, ...orders].filter((text) => text !== '').join('\n\n'),
   }
