@@ -136,6 +136,18 @@ describe('an answer out of band', () => {
   })
 })
 
+it('an answer to words that tell what a tool gave says so, and calls none', async () => {
+  const { clock, link, events } = await open([TURN], 'hold', {
+    tools: [{ name: 'look', description: '', parameters: {} }],
+  })
+  link.add({ type: 'userText', turnId: 1, text: '(The function look gave: rain)', output: 'rain' })
+  link.add({ type: 'userText', turnId: 1, text: 'and be short' })
+  link.respond({ turnId: 1 })
+  clock.advance(1000)
+  const said = events.flatMap((event) => (event.type === 'replyDelta' ? [event.text] : []))
+  expect(said).toEqual(['The tool answered: rain'])
+})
+
 describe('a tool', () => {
   const weather = {
     name: 'get_weather',

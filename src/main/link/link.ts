@@ -75,6 +75,8 @@ export interface UserText extends Named {
   type: 'userText'
   turnId: TurnId
   text: string
+  /** What a function gave, where that is what the text tells: nobody waited for it any more. */
+  output?: string
 }
 
 /** Context for the next answer. */
@@ -92,8 +94,11 @@ export interface Earlier extends Named {
   heard: string
 }
 
-/** The answer to `toolRequested`. When every call of a response has one, the link goes on by itself. */
-export interface ToolResult {
+/**
+ * The answer to `toolRequested`. When every call of a response has one, the link goes on by itself, unless that was cancelled.
+ * Of any other call it is known from then on, where `capabilities.items`.
+ */
+export interface ToolResult extends Named {
   type: 'toolResult'
   callId: string
   output: string
@@ -102,15 +107,15 @@ export interface ToolResult {
 /** What was added under this name, what the user said in this turn, or all that was answered in this response. */
 export type Forgotten = { itemId: string } | { turnId: TurnId } | { responseId: ResponseId }
 
-export type LinkItem = UserText | UserImage | Earlier | ToolResult
-
-/** A call that somebody else's model made. */
-export interface FunctionCall {
+/** A call that was made before, or elsewhere: nothing is called by it. For a link with `capabilities.items`. */
+export interface FunctionCall extends Named {
   type: 'functionCall'
   callId: string
   name: string
   argumentsJson: string
 }
+
+export type LinkItem = UserText | UserImage | Earlier | FunctionCall | ToolResult
 
 export interface Said {
   type: 'said'

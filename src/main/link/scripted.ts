@@ -61,6 +61,8 @@ interface Said {
   turnId: TurnId
   text: string
   turn: ScriptedTurn
+  /** What a tool gave: answered with that. */
+  output?: string | undefined
 }
 
 class ScriptedLink implements RealtimeLink {
@@ -140,8 +142,8 @@ class ScriptedLink implements RealtimeLink {
 
   add(item: LinkItem): void {
     if (item.type === 'userText') {
-      const before = this.#typed?.turnId === item.turnId ? `${this.#typed.text}\n` : ''
-      this.#typed = { ...item, text: before + item.text }
+      const before = this.#typed?.turnId === item.turnId ? this.#typed : undefined
+      this.#typed = { ...before, ...item, text: before ? `${before.text}\n${item.text}` : item.text }
     }
     if (item.type === 'toolResult') this.#goOn(item)
   }
@@ -165,7 +167,7 @@ class ScriptedLink implements RealtimeLink {
     if (typed?.turnId !== turnId) return
     this.#typed = undefined
     this.events.emit({ type: 'userFinal', turnId, text: typed.text })
-    this.#give({ turnId, text: typed.text, turn: this.#next() })
+    this.#give({ turnId, text: typed.text, turn: this.#next(), output: typed.output })
   }
 
   cancel({ responseId }: { responseId: ResponseId }): void {
@@ -202,7 +204,7 @@ class ScriptedLink implements RealtimeLink {
   #start(said: Said): void {
     const responseId = responseOf(said)
     this.events.emit({ type: 'responseStarted', responseId, turnId: said.turnId })
-    const tool = wantedTool(said.text, this.#config.tools ?? [])
+    const tool = said.output === undefined ? wantedTool(said.text, this.#config.tools ?? []) : undefined
     this.#after(responseId, said.turn.thinkMs, () => {
       if (!tool) return this.#reply(said)
       const callId = `call-${said.turnId}`
@@ -218,8 +220,7 @@ class ScriptedLink implements RealtimeLink {
     if (!call) return
     this.#calls.delete(callId)
     const { said } = call
-    const turn = { ...said.turn, reply: `The tool answered: ${output}` }
-    this.#after(call.responseId, turn.thinkMs, () => this.#reply({ ...said, turn }))
+    this.#after(call.responseId, said.turn.thinkMs, () => this.#reply({ ...said, output }))
   }
 
   #after(responseId: ResponseId, ms: Ms, act: () => void): void {
@@ -238,7 +239,7 @@ class ScriptedLink implements RealtimeLink {
   }
 
   #reply(said: Said): void {
-    const { turnId, turn } = said
+    const { turnId, turn, output } = said
     const responseId = responseOf(said)
     const error = appError('link.lost', { provider: 'scripted' })
     if (turn.fault === 'lose') {
@@ -246,7 +247,8 @@ class ScriptedLink implements RealtimeLink {
       return this.events.emit({ type: 'lost', error, fatal: false })
     }
     if (turn.fault === 'fail') return this.events.emit({ type: 'responseFailed', responseId, turnId, error })
-    this.events.emit({ type: 'replyDelta', responseId, text: turn.reply })
+    const text = output === undefined ? turn.reply : `The tool answered: ${output}`
+    this.events.emit({ type: 'replyDelta', responseId, text })
     const half = turn.fault === 'failMidway' || turn.fault === 'stall'
     const soundMs = turn.fault === 'silent' ? 0 : half ? turn.soundMs / 2 : turn.soundMs
     this.#sound(responseId, tone(soundMs), turn.pieceEveryMs ?? 0, () => {

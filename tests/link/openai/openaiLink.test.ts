@@ -574,6 +574,18 @@ describe('an answer beside the conversation', () => {
   })
 })
 
+it('a call of a conversation that is carried on and its result are items, and can be taken out', async () => {
+  const { link, session } = await start()
+  link.add({ type: 'functionCall', callId: 'c', name: 'look', argumentsJson: '{}', itemId: 'call' })
+  link.add({ type: 'toolResult', callId: 'c', output: 'rain', itemId: 'result' })
+  link.forget({ itemId: 'result' })
+  const { item_id } = await session.until('conversation.item.delete')
+  const [call, result] = session.of('conversation.item.create').map(({ item }) => item)
+  expect(call).toMatchObject({ type: 'function_call', call_id: 'c', name: 'look', arguments: '{}' })
+  expect(result).toMatchObject({ type: 'function_call_output', call_id: 'c', output: 'rain', id: item_id })
+  expect(session.of('response.create')).toEqual([])
+})
+
 describe('an answer that is made from something else than the conversation', () => {
   it.each([[true], [false]])(
     'is asked for with all of it, in its order (beside the conversation: %s)',

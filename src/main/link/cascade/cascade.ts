@@ -129,6 +129,9 @@ export class Cascade implements RealtimeLink {
       }
       case 'earlier':
         return this.#answering.add(item)
+      // Told in words, with its result: a model that is asked turn by turn knows no other.
+      case 'functionCall':
+        return
       case 'toolResult':
         return this.#answering.resolve(item.callId, item.output)
       default:

@@ -125,13 +125,9 @@ export class Answers {
     this.#ports.emit({ type: 'toolRequested', responseId: answer.id, callId, name, argumentsJson })
   }
 
-  /** The model goes on when every call has its result and the response that made them is done. */
-  result({ callId, output }: ToolResult): void {
+  /** A call has its result, of which the service was told. The model goes on when all have, and their response is done. */
+  result({ callId }: ToolResult): void {
     const answer = [...this.#answers.values()].find(({ calls }) => calls.has(callId))
-    this.#ports.send({
-      type: 'conversation.item.create',
-      item: { type: 'function_call_output', call_id: callId, output },
-    })
     if (!answer) return
     answer.calls.delete(callId)
     if (answer.cut) this.#goingOn.delete(answer)

@@ -54,7 +54,8 @@ function message(role: 'user' | 'assistant' | 'system', text: string): Conversat
   return { type: 'message', role, content: [{ type: 'input_text', text }] }
 }
 
-function create(item: ConversationItemCreateEvent['item']): ConversationItemCreateEvent {
+/** To be put into the conversation. */
+export function create(item: ConversationItemCreateEvent['item']): ConversationItemCreateEvent {
   return { type: 'conversation.item.create', item }
 }
 

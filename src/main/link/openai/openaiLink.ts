@@ -24,7 +24,7 @@ import type { WireEvent } from './decode'
 import { type Endpoint, endpointOf } from './endpoint'
 import { refusalOf, responseFailure } from './failures'
 import { Incoming } from './incoming'
-import { historyItems, imageItem, textItem, turnOf } from './items'
+import { create, historyItems, imageItem, inputItem, textItem, turnOf } from './items'
 import { NamedItems } from './namedItems'
 import type { RealtimeOptions } from './options'
 import { wireSession } from './sessionConfig'
@@ -162,7 +162,10 @@ class OpenaiLink implements RealtimeLink {
       }
       case 'userImage':
         return this.#wire?.send(this.#named.put(imageItem(item), item.itemId))
+      case 'functionCall':
+        return this.#wire?.send(this.#named.put(create(inputItem(item)), item.itemId))
       case 'toolResult':
+        this.#wire?.send(this.#named.put(create(inputItem(item)), item.itemId))
         return this.#answers.result(item)
       case 'earlier':
         for (const each of historyItems([item])) this.#wire?.send(this.#named.put(each, item.itemId))
