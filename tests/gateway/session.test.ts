@@ -1,5 +1,8 @@
 /** The session as a client sees it: what is echoed, what is refused and how, and what real clients rely on. */
 import { describe, expect, it } from 'vitest'
+import { createScriptedLink, type LinkEvent } from '../../src/main/link'
+import type { Emitter } from '../../src/shared/time'
+import { FlowingClock } from '../support/flowingClock'
 import { append, BY_HAND, type Client, userText, voice, withClient } from './client'
 
 const update = (session: object) => ({ type: 'session.update', session })
@@ -233,6 +236,26 @@ it('ends by itself after its longest time, with a word before', () =>
     },
     { limits: { sessionMs: 50 } },
   ))
+
+it('ends with its link where that ends sooner, and says so', async () => {
+  const clock = new FlowingClock(Date.now()).flow()
+  const link = createScriptedLink({ clock })
+  await withClient(
+    async (client) => {
+      const at = clock.epoch() + 60_000
+      for (const each of [0, at, at + 60_000]) (link.events as Emitter<LinkEvent>).emit({ type: 'expires', at: each })
+      client.send(update({ type: 'realtime' }))
+      expect((await client.next('session.updated')).session.expires_at).toBe(Math.floor(at / 1000))
+      const closed = new Promise((resolve) => client.socket.once('close', (code) => resolve(code)))
+      await clock.leap(61_000, () => client.of('error').length > 0)
+      expect((await client.next('error')).error).toMatchObject({
+        ...{ code: 'session_expired', message: 'Your session hit the maximum duration of 1 minutes.' },
+      })
+      expect(await closed).toBe(1001)
+    },
+    { clock, openLink: () => link },
+  )
+})
 
 it('says that its link cannot be used, and closes', () =>
   withClient(

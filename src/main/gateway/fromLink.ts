@@ -1,5 +1,6 @@
 /** What a link says, led to the part of the session it is for. */
 import { missingCase } from '../../shared/errors'
+import type { EpochMs } from '../../shared/time'
 import type { AppError } from '../../shared/view'
 import type { LinkEvent, UnknownEvents } from '../link'
 import type { Responses } from './answers/responses'
@@ -14,12 +15,14 @@ export interface Listeners {
   hearsWords: boolean
   unknown: UnknownEvents
   log(message: string): void
+  /** The link ends by itself then. */
+  expires(at: EpochMs): void
   broken(error: AppError): void
 }
 
 export function fromLink(
   event: LinkEvent,
-  { input, responses, asked, hearsWords, unknown, log, broken }: Listeners,
+  { input, responses, asked, hearsWords, unknown, log, expires, broken }: Listeners,
 ): void {
   switch (event.type) {
     case 'speechStarted':
@@ -29,8 +32,9 @@ export function fromLink(
     case 'speechEnded':
     case 'userDelta':
     case 'served':
-    case 'expires':
       return
+    case 'expires':
+      return expires(event.at)
     case 'userFinal':
       input.transcripts.final(event.turnId, event.text)
       if (input.transcripts.isExpected(event.turnId)) asked.said(event.text, event.turnId)

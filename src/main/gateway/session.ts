@@ -11,15 +11,16 @@ import { putIn } from './conversation/putIn'
 import { fromLink } from './fromLink'
 import { Idle } from './idle'
 import type { Steps } from './inOrder'
-import { linkConfig } from './linkConfig'
+import { Lifetime } from './lifetime'
 import { LinkSide } from './linkSide'
 import type { GivenItem } from './protocol/itemShapes'
 import { codeOf, Refusal, sentenceOf } from './protocol/refusal'
 import { type ClientEvent, clientFrame, type ResponseRequestParams } from './protocol/requests'
-import { type Config, defaultSession, idleTimeoutOf, updated } from './protocol/sessionConfig'
+import { idleTimeoutOf } from './protocol/sessionConfig'
 import type { SessionOptions } from './protocol/sessionOptions'
 import { SystemMessages } from './protocol/systemMessages'
 import { type Transport, Wire } from './protocol/wire'
+import { Settings } from './settings'
 
 type Parts = Readonly<{ input: InputAudio; responses: Responses; asked: Asked }>
 
@@ -29,17 +30,16 @@ const BROKEN = 1011
 export class GatewaySession {
   readonly #options: SessionOptions
   readonly #id: string
-  readonly #expiresAtS: number
+  readonly #lifetime: Lifetime
   readonly #wire: Wire
   readonly #conversation: Conversation
-  readonly #defaults: Config
+  readonly #settings: Settings
   readonly #link: LinkSide | undefined
   readonly #input: InputAudio | undefined
   readonly #responses: Responses | undefined
   readonly #asked: Asked | undefined
   readonly #unknown: UnknownEvents
   readonly #timers = new Set<Cancel>()
-  #config: Config
   readonly #system = new SystemMessages()
   readonly #idle: Idle
   #hasSpoken = false
@@ -48,25 +48,26 @@ export class GatewaySession {
   #closing: Promise<void> | undefined
 
   constructor(transport: Transport, options: SessionOptions) {
-    const { clock, newId, defaults, longestMs } = options
+    const { clock, newId, longestMs } = options
     this.#options = options
     this.#unknown = new UnknownEvents(options.log)
     this.#id = `sess_${newId()}`
-    this.#expiresAtS = Math.floor((clock.epoch() + longestMs) / 1000)
+    this.#lifetime = new Lifetime({
+      ...{ clock, longestMs, after: (ms, callback) => this.#after(ms, callback) },
+      over: (why) => this.#expired(why),
+    })
     this.#wire = new Wire(transport, newId)
     this.#conversation = new Conversation(`conv_${newId()}`, (itemId) => this.#gone(itemId))
-    this.#defaults = defaultSession(defaults)
-    this.#config = this.#defaults
+    this.#settings = new Settings(options)
     this.#idle = new Idle({
       clock,
       after: (ms, callback) => this.#after(ms, callback),
-      timeoutMs: () => idleTimeoutOf(this.#config.audio.input.turn_detection),
+      timeoutMs: () => idleTimeoutOf(this.#settings.config.audio.input.turn_detection),
       isQuiet: () => !this.#input?.isSpeaking && !this.#responses?.isBusy,
       positionMs: () => this.#input?.positionMs ?? 0,
       due: (fromMs) => this.#silent(fromMs),
     })
     this.#wire.send({ type: 'session.created', session: this.#object() })
-    this.#after(longestMs, () => this.#expire())
     try {
       this.#link = new LinkSide(
         {
@@ -83,7 +84,7 @@ export class GatewaySession {
     const parts = {
       ...{ wire: this.#wire, conversation: this.#conversation, link: this.#link, newId },
       newTurn: () => ++this.#turns,
-      config: () => this.#config,
+      config: () => this.#settings.config,
     }
     const { link, newTurn } = parts
     this.#asked = new Asked({ newTurn, capabilities: link.capabilities, tell: (act) => link.tell(act) })
@@ -180,13 +181,11 @@ export class GatewaySession {
   }
 
   #update(session: unknown): void {
-    const before = this.#config.audio.input
-    this.#config = updated(session, {
-      ...{ config: this.#config, defaults: this.#defaults, hasSpoken: this.#hasSpoken },
-      breaksSilence: this.#link?.capabilities.breaksSilence ?? false,
-    })
+    const before = this.#settings.config.audio.input
+    const { breaksSilence = false } = this.#link?.capabilities ?? {}
+    this.#settings.update(session, { hasSpoken: this.#hasSpoken, breaksSilence })
     this.#wire.send({ type: 'session.updated', session: this.#object() })
-    const after = this.#config.audio.input
+    const after = this.#settings.config.audio.input
     this.#configure()
     // A turn begun under other rules would end under them.
     if ((before.turn_detection === null) !== (after.turn_detection === null)) this.#input?.modeChanged()
@@ -219,13 +218,13 @@ export class GatewaySession {
   /** Nobody has said anything for as long as the client allows. */
   #silent(fromMs: Ms): void {
     const turn = this.#input?.timedOut(fromMs)
-    if (turn !== undefined && this.#config.audio.input.turn_detection?.create_response) {
+    if (turn !== undefined && this.#settings.config.audio.input.turn_detection?.create_response) {
       this.#responses?.breakSilence(turn)
     }
   }
 
   #spokeUp(): void {
-    if (!this.#config.audio.input.turn_detection?.interrupt_response) return this.#idle.stop()
+    if (!this.#settings.config.audio.input.turn_detection?.interrupt_response) return this.#idle.stop()
     this.#responses?.interrupted()
     this.#idle.interrupted()
   }
@@ -233,7 +232,7 @@ export class GatewaySession {
   #committed(turn: TurnId, decided: boolean): void {
     this.#idle.stop()
     this.#asked?.spoken(turn)
-    if (decided && this.#config.audio.input.turn_detection?.create_response) this.#responses?.answer(turn)
+    if (decided && this.#settings.config.audio.input.turn_detection?.create_response) this.#responses?.answer(turn)
   }
 
   #heard(event: LinkEvent): void {
@@ -242,6 +241,7 @@ export class GatewaySession {
     fromLink(event, {
       ...{ input, responses, asked, unknown: this.#unknown, log: this.#options.log },
       hearsWords: !this.#link?.capabilities.items,
+      expires: (at) => this.#lifetime.endsBy(at),
       broken: (error) => this.#broken(error),
     })
   }
@@ -254,12 +254,8 @@ export class GatewaySession {
     this.#over(BROKEN, codeOf(error))
   }
 
-  #expire(): void {
-    const minutes = Math.round(this.#options.longestMs / 60_000)
-    this.#wire.refuse(
-      { code: 'session_expired', message: `Your session hit the maximum duration of ${minutes} minutes.`, param: null },
-      null,
-    )
+  #expired(message: string): void {
+    this.#wire.refuse({ code: 'session_expired', message, param: null }, null)
     this.#over(GOING_AWAY, 'The session expired.')
   }
 
@@ -282,8 +278,8 @@ export class GatewaySession {
   }
 
   #object() {
-    const { type, ...config } = this.#config
-    return { type, object: 'realtime.session' as const, id: this.#id, ...config, expires_at: this.#expiresAtS }
+    const { type, ...config } = this.#settings.config
+    return { type, object: 'realtime.session' as const, id: this.#id, ...config, expires_at: this.#lifetime.expiresAtS }
   }
 
   #configure(own?: ResponseRequestParams): void {
@@ -291,8 +287,6 @@ export class GatewaySession {
   }
 
   #linkConfig(own: ResponseRequestParams = {}): SessionConfig {
-    const { locale, timeZone, voiceFor } = this.#options
-    const place = { locale, timeZone, voiceFor, conversation: this.#conversation.id, system: this.#system.texts }
-    return linkConfig(this.#config, own, place)
+    return this.#settings.forLink(own, { conversation: this.#conversation.id, system: this.#system.texts })
   }
 }
