@@ -159,6 +159,110 @@ it('pictures and sound in the input of a response, of which only words are heard
     expect((await client.next('response.done')).response.status).toBe('completed')
   }))
 
+describe('what functions gave', () => {
+  const call = (call_id: string) => ({
+    ...{ type: 'conversation.item.create', item: { type: 'function_call', call_id, name: 'look', arguments: '{}' } },
+  })
+  const gave = (call_id: string, output: string) => ({
+    ...{ type: 'conversation.item.create', item: { type: 'function_call_output', call_id, output } },
+  })
+  const tools = [{ type: 'function', name: 'get_weather' }]
+  const called = async (client: Client): Promise<string> => {
+    client.send(userText('get weather'))
+    await asks(client)
+    return (await client.next('response.done')).response.output[0].call_id
+  }
+  const WITH_TOOLS = { ...BY_HAND, tools }
+
+  it.each([
+    [true, ['text get weather', 'respond', 'toolResult', 'text and be short', 'respond']],
+    [
+      false,
+      [
+        ...['text get weather', 'respond'],
+        ...['text (The function get_weather, called with {}, gave: RESULT42)', 'text and be short', 'respond'],
+      ],
+    ],
+  ])(
+    'is known where the user says more behind it (a link that keeps the conversation: %s)',
+    async (keeps, expected) => {
+      const all = await told(
+        keeps,
+        async (client) => {
+          client.send(gave(await called(client), 'RESULT42'))
+          client.send(userText('and be short'))
+          await asks(client)
+          const { response } = await client.next('response.done')
+          if (!keeps) expect(response.output[0].content[0].transcript).toBe('The tool answered: RESULT42')
+        },
+        WITH_TOOLS,
+      )
+      expect(all).toEqual(expected)
+    },
+  )
+
+  it.each([
+    [true, ['toolResult', 'respond']],
+    [false, ['text (The function get_weather, called with {}, gave: late)', 'respond']],
+  ])('is known when it comes late, and nothing is asked again (%s)', async (keeps, expected) => {
+    const all = await told(
+      keeps,
+      async (client) => {
+        const id = await called(client)
+        client.send(userText('never mind'))
+        await asks(client)
+        await client.next('response.done')
+        client.send(gave(id, 'late'))
+        await asks(client)
+      },
+      WITH_TOOLS,
+    )
+    expect(all.slice(4)).toEqual(expected)
+  })
+
+  it.each([
+    [true, ['text weather?', 'functionCall', 'toolResult', 'earlier  / It rains.', 'text thanks', 'respond']],
+    [
+      false,
+      [
+        ...[
+          'earlier weather? / ',
+          'earlier (The function look, called with {}, gave: RAIN) / ',
+          'earlier  / It rains.',
+        ],
+        ...['text thanks', 'respond'],
+      ],
+    ],
+  ])('is a part of a conversation that is carried on (%s)', async (keeps, expected) => {
+    const all = await told(keeps, async (client) => {
+      const events = [userText('weather?'), call('c9'), gave('c9', 'RAIN'), said('It rains.'), userText('thanks')]
+      for (const event of events) client.send(event)
+      await asks(client)
+    })
+    expect(all).toEqual(expected)
+  })
+
+  it('is known with a spoken question it came behind', async () => {
+    const all = await told(false, async (client) => {
+      client.send(append(voice(200)))
+      client.send({ type: 'input_audio_buffer.commit' })
+      client.send(gave('unknown', 'RAIN'))
+      await asks(client)
+    })
+    expect(all).toEqual(['commit', 'earlier (A function gave: RAIN) / ', 'respond'])
+  })
+
+  it('is taken out again with its item', async () => {
+    const all = await told(true, async (client) => {
+      const { item } = gave('c9', 'RAIN')
+      client.send({ type: 'conversation.item.create', item: { ...item, id: 'result' } })
+      client.send({ type: 'conversation.item.delete', item_id: 'result' })
+      await asks(client)
+    })
+    expect(all).toEqual(['toolResult', 'forget result', 'respond'])
+  })
+})
+
 describe('an answer with an input of its own', () => {
   const message = (role: string, text: string) => ({
     ...{ type: 'message', role, content: [{ type: role === 'assistant' ? 'output_text' : 'input_text', text }] },

@@ -200,6 +200,8 @@ describe('what is asked of a link', () => {
       capabilities: { items: keeps, seesPictures: true },
       newTurn: () => 7,
       tell: (act) => act(link),
+      isAwaited: () => false,
+      saidMore: () => {},
     })
     put(all)
     all.take(all.turn ?? 7, otherwise)(link)

@@ -5,14 +5,18 @@
  */
 import { keepNewest } from '../../shared/newest'
 import type { TurnId } from '../../shared/view'
-import type { LinkCapabilities, RealtimeLink, UserImage } from '../link'
+import type { FunctionCall, LinkCapabilities, RealtimeLink, ToolResult, UserImage } from '../link'
 import { invalid } from './protocol/refusal'
 
 type Picture = Pick<UserImage, 'mime' | 'bytes'>
-/** Of the item it came with; words given with a request have none. */
+/** Of the item it came with. */
 interface Words {
   itemId?: string | undefined
   text: string
+  /** What a function gave. */
+  output?: string
+  /** For whose result an answer waits: it goes on with it, unless the user goes on with something else. */
+  awaitedCall?: string | undefined
 }
 interface Result {
   callId: string
@@ -25,6 +29,10 @@ export interface AskedPorts {
   capabilities: Pick<LinkCapabilities, 'items' | 'seesPictures'>
   tell(act: Told): void
   newTurn(): TurnId
+  /** An answer goes on when this call has its result. */
+  isAwaited(callId: string): boolean
+  /** Something is said that such an answer does not know: it goes on no more, and calls `callsPassed`. */
+  saidMore(): void
 }
 
 /** Three of the largest frames: who puts in more has to ask in between. */
@@ -38,7 +46,6 @@ export class Asked {
   readonly #ports: AskedPorts
   #texts: Words[] = []
   #pictures: (Picture & { itemId: string })[] = []
-  #results: (Result & { itemId: string })[] = []
   #spoken: TurnId | undefined
   /** Under which a link that keeps the conversation was told of them. */
   #told: TurnId | undefined
@@ -75,6 +82,7 @@ export class Asked {
   }
 
   text(text: string, itemId?: string): void {
+    this.#ports.saidMore()
     this.#texts.push({ itemId, text })
     this.#supersede()
     this.#last = [...this.#texts]
@@ -94,6 +102,7 @@ export class Asked {
 
   /** The client says what was answered before: what the user had said by then is no question any more. */
   answeredBefore(heard: string, itemId: string): void {
+    this.#ports.saidMore()
     this.#becameEarlier(heard, itemId)
   }
 
@@ -107,7 +116,6 @@ export class Asked {
   forget(itemId: string, turn: TurnId | undefined): void {
     this.#ports.tell((link) => link.forget(turn === undefined ? { itemId } : { turnId: turn }))
     this.#pictures = this.#pictures.filter((each) => each.itemId !== itemId)
-    this.#results = this.#results.filter((each) => each.itemId !== itemId)
     this.#texts = this.#texts.filter((each) => each.itemId !== itemId)
     if (turn !== undefined) {
       if (this.#spoken === turn) this.#spoken = undefined
@@ -117,12 +125,36 @@ export class Asked {
     this.#last = this.#last.filter((each) => each.itemId !== itemId && (turn === undefined || each.turn !== turn))
   }
 
-  result(result: Result, itemId: string): void {
-    this.#results.push({ ...result, itemId })
+  /** A call that the client knows of from elsewhere. */
+  call(call: Omit<FunctionCall, 'type'>, itemId: string): void {
+    if (this.#ports.capabilities.items) this.#ports.tell((link) => link.add({ type: 'functionCall', ...call, itemId }))
+  }
+
+  /** @param inWords for who knows no calls */
+  result({ callId, output }: Result, itemId: string, inWords: string): void {
+    const { capabilities, isAwaited, tell } = this.#ports
+    const awaitedCall = isAwaited(callId) ? callId : undefined
+    // Behind a spoken question nothing more is asked: it is known with it.
+    const isBehind = this.#spoken !== undefined && awaitedCall === undefined && !capabilities.items
+    if (isBehind) return this.#earlier(inWords, '', itemId)
+    this.#texts.push({ itemId, text: inWords, output, awaitedCall })
+    if (awaitedCall !== undefined || !capabilities.items) return
+    this.#tellTurn()
+    tell((link) => link.add({ type: 'toolResult', callId, output, itemId }))
+  }
+
+  /** No answer goes on with the results that are there: they are known like everything else that was put in. */
+  callsPassed(): void {
+    const { capabilities, tell } = this.#ports
+    if (capabilities.items) {
+      for (const each of this.#texts.filter(isResult)) tell((link) => link.add(resultOf(each)))
+    }
+    this.#texts = this.#texts.map((each) => ({ ...each, awaitedCall: undefined }))
   }
 
   /** A turn that was spoken and committed. */
   spoken(turn: TurnId): void {
+    this.#ports.saidMore()
     this.#becameEarlier('')
     this.#supersede()
     this.#spoken = turn
@@ -147,16 +179,19 @@ export class Asked {
   }
 
   get hasResults(): boolean {
-    return this.#results.length > 0
+    return this.#texts.some(isResult)
   }
 
   get hasWords(): boolean {
-    return this.#texts.length > 0 || this.#spoken !== undefined
+    return this.#texts.some((each) => !isResult(each)) || this.#spoken !== undefined
   }
 
-  takeResults(): Result[] {
+  /** For which an answer waits. */
+  takeResults(): ToolResult[] {
     this.#waitingBytes = 0
-    return this.#results.splice(0)
+    const results = this.#texts.filter(isResult).map(resultOf)
+    this.#texts = this.#texts.filter((each) => !isResult(each))
+    return results
   }
 
   /** It is answered without anybody asking: the link's ears ended it, or nothing was said in it. */
@@ -179,11 +214,10 @@ export class Asked {
     const isTold = this.#ports.capabilities.items || spoken !== undefined
     const texts = isTold ? [] : this.#question(otherwise)
     this.#taken()
-    this.#results = []
     return (link) => {
       for (const picture of pictures) link.add({ type: 'userImage', turnId, ...picture })
-      for (const { text, itemId } of texts) {
-        link.add({ type: 'userText', turnId, text, ...(itemId && { itemId }) })
+      for (const { text, itemId, output } of texts) {
+        link.add({ type: 'userText', turnId, text, ...(itemId && { itemId }), ...(output !== undefined && { output }) })
       }
       link.respond({ turnId })
     }
@@ -195,8 +229,9 @@ export class Asked {
   }
 
   /** What was spoken is asked again as words, which can be taken out with it. */
-  #again({ text, itemId, turn }: Words & { turn?: TurnId }): Words {
-    if (turn === undefined) return { text, itemId }
+  #again({ turn, ...words }: Words & { turn?: TurnId }): Words {
+    const { text } = words
+    if (turn === undefined) return words
     this.#toldAsWords.add(turn)
     return { text, itemId: nameOf(turn) }
   }
@@ -243,6 +278,14 @@ export class Asked {
     this.#ports.tell((link) => link.add({ type: 'earlier', user, heard, ...(itemId && { itemId }) }))
   }
 }
+
+type AwaitedResult = Words & { output: string; awaitedCall: string; itemId: string }
+
+const isResult = (words: Words): words is AwaitedResult => words.awaitedCall !== undefined
+
+const resultOf = ({ awaitedCall, output, itemId }: AwaitedResult): ToolResult => ({
+  ...{ type: 'toolResult', callId: awaitedCall, output, itemId },
+})
 
 /** As an item, where what was spoken in this turn is told as words. */
 const nameOf = (turn: TurnId): string => `spoken ${turn}`

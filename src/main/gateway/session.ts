@@ -87,7 +87,11 @@ export class GatewaySession {
       config: () => this.#settings.config,
     }
     const { link, newTurn } = parts
-    this.#asked = new Asked({ newTurn, capabilities: link.capabilities, tell: (act) => link.tell(act) })
+    this.#asked = new Asked({
+      ...{ newTurn, capabilities: link.capabilities, tell: (act) => link.tell(act) },
+      isAwaited: (callId) => this.#responses?.isAwaited(callId) ?? false,
+      saidMore: () => this.#responses?.saidMore(),
+    })
     this.#responses = new Responses({
       ...parts,
       asked: this.#asked,

@@ -55,7 +55,7 @@ export class Responses {
     if (isPending) return this.#adopt(params)
     if (input) return this.#createFrom(input, params)
     if (this.#awaiting && asked.hasResults && !asked.hasWords) return this.#goOn(this.#awaiting, params)
-    this.#dropAwaiting()
+    this.saidMore()
     const turn = asked.turn ?? newTurn()
     this.#active = this.#begin(turn, params, conversation)
     if (this.#silent.delete(turn)) {
@@ -88,7 +88,7 @@ export class Responses {
     const { asked, link, refusal, mute } = this.#ports
     const error = refusal()
     if (error) return mute(error)
-    this.#dropAwaiting()
+    this.saidMore()
     this.#wanted.add(turn)
     link.tell(asked.answered(turn))
     link.tell((side) => side.respond({ turnId: turn }))
@@ -101,6 +101,20 @@ export class Responses {
     if (run) return run.response.completed(NO_USAGE)
     this.#silent.add(turn)
     this.#ports.quiet()
+  }
+
+  /** An answer goes on when this call has its result. */
+  isAwaited(callId: string): boolean {
+    return this.#awaiting?.calls.includes(callId) ?? false
+  }
+
+  /** Nobody waits any more for an answer whose calls have no results, or that does not know what was said since. */
+  saidMore(): void {
+    const run = this.#awaiting?.run
+    if (!run) return
+    this.#awaiting = undefined
+    this.#runs.heard(run, run.response.sentMs)
+    this.#ports.asked.callsPassed()
   }
 
   /** An answer is being made, or somebody waits for one, or for the result of a call. */
@@ -193,7 +207,7 @@ export class Responses {
   /** In the conversation, and not made from it: what waits for an answer there is known and goes on waiting for none. */
   #createFrom(input: readonly InputItem[], params: ResponseRequestParams): void {
     const { asked, link, newTurn, conversation } = this.#ports
-    this.#dropAwaiting()
+    this.saidMore()
     asked.passedOver()
     const turn = newTurn()
     this.#active = this.#begin(turn, params, conversation)
@@ -221,17 +235,10 @@ export class Responses {
     const results = asked.takeResults()
     this.#active = this.#begin(run.turn, params, conversation, run)
     this.#configure(params)
-    const outputOf = (callId: string) => results.findLast((result) => result.callId === callId)?.output ?? ''
+    const resultOf = (callId: string) => results.findLast((result) => result.callId === callId)
     link.tell((side) => {
-      for (const callId of calls) side.add({ type: 'toolResult', callId, output: outputOf(callId) })
+      for (const callId of calls) side.add(resultOf(callId) ?? { type: 'toolResult', callId, output: '' })
     })
-  }
-
-  /** Nobody waits any more for an answer whose calls have no results. */
-  #dropAwaiting(): void {
-    const run = this.#awaiting?.run
-    this.#awaiting = undefined
-    if (run) this.#runs.heard(run, run.response.sentMs)
   }
 
   /** @param before whose answer goes on in this response */

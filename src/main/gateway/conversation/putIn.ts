@@ -9,6 +9,7 @@ import type { SystemMessages } from '../protocol/systemMessages'
 import type { Wire } from '../protocol/wire'
 import type { Conversation } from './conversation'
 import type { InputAudio } from './inputAudio'
+import { resultInWords } from './itemWords'
 
 /** The longest text with what stands around it, however much of it has to be escaped. */
 const LARGEST_ITEM = LONGEST_TEXT + 100_000
@@ -53,7 +54,13 @@ export function putIn(
   if (given.type === 'message' && given.role === 'assistant') {
     asked.answeredBefore(given.content.map(({ text }) => text).join('\n'), item.id)
   }
-  if (given.type === 'function_call_output') asked.result({ callId: given.call_id, output: given.output }, item.id)
+  if (item.type === 'function_call') {
+    asked.call({ callId: item.call_id ?? '', name: item.name, argumentsJson: item.arguments }, item.id)
+  }
+  if (given.type === 'function_call_output') {
+    const { call_id: callId, output } = given
+    asked.result({ callId, output }, item.id, resultInWords(callId, output, conversation.items))
+  }
   if (orders.length > 0) system.put(item.id, orders)
   return said?.rest
 }
