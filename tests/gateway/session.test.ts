@@ -1,6 +1,8 @@
 /** The session as a client sees it: what is echoed, what is refused and how, and what real clients rely on. */
 import { describe, expect, it } from 'vitest'
+import { createRealClock } from '../../src/main/clock'
 import { createScriptedLink, type LinkEvent } from '../../src/main/link'
+import { appError } from '../../src/shared/errors'
 import type { Emitter } from '../../src/shared/time'
 import { FlowingClock } from '../support/flowingClock'
 import { append, BY_HAND, type Client, userText, voice, withClient } from './client'
@@ -236,6 +238,38 @@ it('ends by itself after its longest time, with a word before', () =>
     },
     { limits: { sessionMs: 50 } },
   ))
+
+describe('trouble of the service behind it', () => {
+  it.each([
+    ['key.wrong', 'invalid_api_key'],
+    ['key.accountClosed', 'account_deactivated'],
+    ['quota.empty', 'insufficient_quota'],
+    ['model.unknown', 'model_not_found'],
+    ['model.noDeployment', 'model_not_found'],
+    ['provider.notInCountry', 'unsupported_country_region_territory'],
+    ['link.busy', 'rate_limit_exceeded'],
+    ['link.expired', 'session_expired'],
+  ] as const)('(%s) is told under the protocol’s own name', (code, expected) => {
+    const link = createScriptedLink({ clock: createRealClock() })
+    const error = appError(code, { provider: 'openai', model: 'm' })
+    const emit = (event: LinkEvent) => (link.events as Emitter<LinkEvent>).emit(event)
+    link.respond = ({ turnId }) => {
+      emit({ type: 'responseStarted', responseId: 'r', turnId })
+      emit({ type: 'responseFailed', responseId: 'r', turnId, error })
+    }
+    return withClient(
+      async (client) => {
+        say(client)
+        expect((await client.next('response.done')).response.status_details.error.code).toBe(expected)
+        const closed = new Promise((resolve) => client.socket.once('close', (...how) => resolve(how.map(String))))
+        emit({ type: 'lost', error, fatal: true })
+        expect((await client.next('error')).error).toMatchObject({ type: 'server_error', code: expected })
+        expect(await closed).toEqual([code === 'link.expired' ? '1001' : '1011', expected])
+      },
+      { openLink: () => link },
+    )
+  })
+})
 
 it('ends with its link where that ends sooner, and says so', async () => {
   const clock = new FlowingClock(Date.now()).flow()

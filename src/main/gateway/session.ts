@@ -255,7 +255,7 @@ export class GatewaySession {
     this.#options.unusable(error)
     this.#responses?.lost(error)
     this.#wire.fail(codeOf(error), sentenceOf(error), null)
-    this.#over(BROKEN, codeOf(error))
+    this.#over(error.code === 'link.expired' ? GOING_AWAY : BROKEN, codeOf(error))
   }
 
   #expired(message: string): void {

@@ -3,6 +3,7 @@ import { keepNewest } from '../../../shared/newest'
 import type { Ms } from '../../../shared/time'
 import type { AppError, TurnId } from '../../../shared/view'
 import type { Item } from '../protocol/frames'
+import { codeOf } from '../protocol/refusal'
 import type { Config } from '../protocol/sessionConfig'
 import type { Wire } from '../protocol/wire'
 import type { Conversation } from './conversation'
@@ -75,7 +76,7 @@ export class Transcripts {
     })
   }
 
-  failed(turn: TurnId, { code, message }: AppError): void {
+  failed(turn: TurnId, error: AppError): void {
     const expected = this.#turns.get(turn)
     if (!expected || expected.said !== undefined) return
     expected.said = ''
@@ -83,7 +84,10 @@ export class Transcripts {
     if (config().audio.input.transcription === null) return
     wire.send({
       ...{ type: 'conversation.item.input_audio_transcription.failed' as const, item_id: expected.item.id },
-      ...{ content_index: 0, error: { type: 'server_error', code, message, param: null } },
+      ...{
+        content_index: 0,
+        error: { type: 'server_error', code: codeOf(error), message: error.message, param: null },
+      },
     })
   }
 }

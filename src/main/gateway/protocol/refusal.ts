@@ -45,7 +45,15 @@ export const codeOf = ({ code }: AppError): string => PROTOCOL_CODES.get(code) ?
 
 export const sentenceOf = ({ message, fix }: AppError): string => `${message} ${fix}`
 
-/** What clients take for final, so that they do not ask again and again. */
+/** What clients take for final, so that they do not ask again and again, and what they wait or begin anew for. */
 const PROTOCOL_CODES: ReadonlyMap<AppError['code'], string> = new Map([
   ['cost.capReached', 'billing_hard_limit_reached'],
+  ['key.wrong', 'invalid_api_key'],
+  ['quota.empty', 'insufficient_quota'],
+  ['key.accountClosed', 'account_deactivated'],
+  ['model.unknown', 'model_not_found'],
+  ['model.noDeployment', 'model_not_found'],
+  ['provider.notInCountry', 'unsupported_country_region_territory'],
+  ['link.busy', 'rate_limit_exceeded'],
+  ['link.expired', 'session_expired'],
 ])
