@@ -111,6 +111,48 @@ describe('a frame of the gateway', () => {
     ))
 })
 
+/** Odd, and allowed: what is echoed of it has to be as the types say, too. */
+const ODD: object[] = [
+  {
+    instructions: null,
+    tools: null,
+    tool_choice: null,
+    output_modalities: null,
+    max_output_tokens: null,
+    truncation: null,
+  },
+  { instructions: '', tools: [], max_output_tokens: 1, parallel_tool_calls: false, reasoning: {} },
+  { audio: null },
+  { audio: { input: null, output: null } },
+  { tracing: 'auto', prompt: null, include: ['item.input_audio_transcription.logprobs'] },
+  { tracing: {}, include: null },
+  { tracing: { workflow_name: 'w', group_id: null, metadata: { a: { b: [1, null] } } } },
+  { prompt: { id: 'p' } },
+  { prompt: { id: 'p', version: null, variables: { name: 'x' } } },
+  { reasoning: { effort: null }, tool_choice: 'required' },
+  { tools: [{ type: 'function', name: 'f', description: null, parameters: null }], tool_choice: 'none' },
+  { truncation: { type: 'retention_ratio', retention_ratio: 0, token_limits: null } },
+  { audio: { input: { transcription: {} } } },
+  { audio: { input: { transcription: { language: 'en' } } } },
+  { audio: { input: { transcription: { model: null, languages: ['de', 'en'], keywords: [], delay: 'minimal' } } } },
+  { audio: { input: { noise_reduction: { type: 'far_field', strength: 0 } } } },
+  { audio: { input: { turn_detection: { type: 'semantic_vad', eagerness: null, create_response: null } } } },
+  { audio: { input: { turn_detection: { type: 'server_vad', idle_timeout_ms: 30_000, threshold: null } } } },
+  { audio: { input: { format: { type: 'audio/pcm' } }, output: { format: { type: 'audio/pcma' }, speed: 0.25 } } },
+  { audio: { output: { voice: { id: 'voice_1' }, format: null, speed: null } } },
+  { model: null, audio: { output: { voice: null } } },
+]
+
+it('a session is echoed as the types say whatever odd things it was given', () =>
+  withClient(async (client) => {
+    const { complaints } = await protocol()
+    for (const session of ODD) {
+      client.send({ type: 'session.update', session: { type: 'realtime', ...session } })
+      expect([session, complaints(await client.next('session.updated'))]).toEqual([session, []])
+    }
+    expect(client.of('error')).toEqual([])
+  }))
+
 describe('the check', () => {
   it.each([
     ['a type there is not', { type: 'response.audio.delta', event_id: 'e' }],

@@ -15,7 +15,7 @@ describe('an update', () => {
     expect([config.instructions, config.max_output_tokens]).toEqual(['b', 5])
   })
 
-  it('brings back with null what is in force by itself, or nothing', () => {
+  it('clears with null what can be empty, and brings back what is in force by itself of what cannot', () => {
     const set = {
       ...{ instructions: 'a', tools: [{ type: 'function', name: 'f' }], truncation: 'disabled', max_output_tokens: 9 },
       audio: {
@@ -35,7 +35,7 @@ describe('an update', () => {
       },
     }
     expect(merged(set)).not.toEqual(DEFAULTS)
-    expect(merged(set, cleared)).toEqual(DEFAULTS)
+    expect(merged(set, cleared)).toEqual({ ...DEFAULTS, instructions: '' })
     expect(merged({ audio: { input: { turn_detection: null } } }).audio.input.turn_detection).toBeNull()
   })
 
@@ -45,6 +45,36 @@ describe('an update', () => {
       { audio: { input: { turn_detection: { type: 'server_vad', silence_duration_ms: 200 } } } },
     ).audio.input
     expect(turn_detection).toMatchObject({ threshold: 0.5, silence_duration_ms: 200 })
+  })
+
+  it('replaces within the others what it has of them, and clears there with null', () => {
+    const config = merged(
+      {
+        ...{ tracing: { workflow_name: 'w', group_id: 'g' }, prompt: { id: 'p', version: '1' } },
+        audio: {
+          input: {
+            transcription: { model: 'm', language: 'de', prompt: 'names' },
+            noise_reduction: { type: 'near_field', strength: 0.5 },
+          },
+        },
+      },
+      {
+        ...{ tracing: { group_id: 'h' }, prompt: { id: 'q' } },
+        audio: {
+          input: { transcription: { language: 'en', prompt: null }, noise_reduction: { type: 'far_field' } },
+        },
+      },
+    )
+    expect(config).toMatchObject({
+      ...{ tracing: { workflow_name: 'w', group_id: 'h' }, prompt: { id: 'q', version: '1' } },
+      audio: {
+        input: {
+          transcription: { model: 'm', language: 'en', prompt: null },
+          noise_reduction: { type: 'far_field', strength: 0.5 },
+        },
+      },
+    })
+    expect(merged({ tracing: { group_id: 'g' } }, { tracing: 'auto' }).tracing).toBe('auto')
   })
 
   it('empties instructions and tools with what is empty', () => {
@@ -82,6 +112,12 @@ describe('an update', () => {
     [{ reasoning: { effort: 'enormous' } }, 'session.reasoning.effort'],
     [{ truncation: { type: 'retention_ratio', retention_ratio: 2 } }, 'session.truncation.retention_ratio'],
     [{ include: ['everything'] }, 'session.include[0]'],
+    [{ tracing: 5 }, 'session.tracing'],
+    [{ tracing: 'always' }, 'session.tracing'],
+    [{ tracing: { workflow: 'w' } }, 'session.tracing.workflow'],
+    [{ tracing: { metadata: 1 } }, 'session.tracing.metadata'],
+    [{ prompt: {} }, 'session.prompt.id'],
+    [{ prompt: { id: 'p', variables: [] } }, 'session.prompt.variables'],
   ])('%j is refused by the name of its field', (session, param) => {
     expect(() => update(DEFAULTS, session)).toThrow(
       expect.objectContaining({ body: expect.objectContaining({ param }) }),

@@ -1,6 +1,7 @@
 /**
  * The `session` object: what a client may set, how an update is merged into what is in force, and what is echoed. Pure.
- * Present fields replace, absent ones stay, `null` brings the default back; one wrong field refuses the whole update.
+ * Present fields replace, absent ones stay, also within an object, unless it is one of those that are replaced whole; `null`
+ * clears what can be empty and brings the default back of what cannot. One wrong field refuses the whole update.
  */
 
 import { isRecord } from '../../../shared/records'
@@ -12,7 +13,6 @@ import {
   bounded,
   either,
   flag,
-  freeForm,
   integer,
   list,
   needed,
@@ -112,6 +112,14 @@ const transcription = object({
   delay: nullable(oneOf('minimal', 'low', 'medium', 'high', 'xhigh')),
 })
 
+const tracing = either(
+  oneOf('auto'),
+  bounded(object({ workflow_name: nullable(text()), group_id: nullable(text()), metadata: nullable(anyObject) })),
+  isString,
+)
+
+const prompt = bounded(object({ id: needed(text(256)), version: nullable(text(256)), variables: nullable(anyObject) }))
+
 const audioInput = object({
   format: nullable(audioFormat),
   noise_reduction: nullable(
@@ -138,8 +146,8 @@ const session = object({
   reasoning: nullable(reasoning),
   max_output_tokens: nullable(maxOutputTokens),
   truncation: nullable(truncation),
-  tracing: nullable(bounded(freeForm)),
-  prompt: nullable(bounded(anyObject)),
+  tracing: nullable(tracing),
+  prompt: nullable(prompt),
   include: nullable(list(oneOf('item.input_audio_transcription.logprobs'))),
   audio: nullable(object({ input: nullable(audioInput), output: nullable(audioOutput) })),
 })
@@ -153,7 +161,7 @@ export const RESPONSE_PARAMS = {
   parallel_tool_calls: nullable(flag),
   reasoning: nullable(reasoning),
   max_output_tokens: nullable(maxOutputTokens),
-  prompt: nullable(bounded(anyObject)),
+  prompt: nullable(prompt),
   audio: nullable(object({ output: nullable(object({ format: nullable(audioFormat), voice: nullable(voice) })) })),
 }
 
@@ -229,9 +237,10 @@ export interface Update {
 /** @throws Refusal; then nothing has changed */
 export function updated(given: unknown, { config, defaults, hasSpoken, breaksSilence }: Update): Config {
   const { audio, model: _, ...rest } = session(given, 'session')
-  const top = withDefaults(rest, defaults)
-  const input = { ...config.audio.input, ...withDefaults(audio?.input ?? {}, defaults.audio.input) }
-  const output = { ...config.audio.output, ...withDefaults(audio?.output ?? {}, defaults.audio.output) }
+  // Cleared, there is nothing left to follow.
+  const top = merged(rest, config, { ...defaults, instructions: '' })
+  const input = merged(audio?.input ?? {}, config.audio.input, defaults.audio.input)
+  const output = merged(audio?.output ?? {}, config.audio.output, defaults.audio.output)
   if (audio?.input && 'turn_detection' in audio.input) {
     const given = audio.input.turn_detection
     input.turn_detection = given ? filled(given) : null
@@ -247,10 +256,18 @@ export function updated(given: unknown, { config, defaults, hasSpoken, breaksSil
   return { ...config, ...top, audio: { input, output } } as Config
 }
 
-/** Where null was given, what is in force by itself. */
-function withDefaults(given: Record<string, unknown>, defaults: object): Record<string, unknown> {
-  const plain = defaults as Record<string, unknown>
-  return Object.fromEntries(Object.entries(given).map(([key, value]) => [key, value ?? plain[key] ?? null]))
+/** Half of one would mean something else. */
+const UNITS: ReadonlySet<string> = new Set(['turn_detection', 'format', 'tool_choice', 'truncation', 'voice'])
+
+/** What is in force with what is given. @param defaults where null was given */
+function merged<T extends object>(given: Record<string, unknown>, inForce: T, defaults: object): T {
+  const [before, without] = [inForce as Record<string, unknown>, defaults as Record<string, unknown>]
+  const present = Object.entries(given).map(([key, value]) => {
+    const old = before[key]
+    if (value === null) return [key, without[key] ?? null]
+    return [key, isRecord(value) && isRecord(old) && !UNITS.has(key) ? { ...old, ...value } : value]
+  })
+  return { ...inForce, ...Object.fromEntries(present) }
 }
 
 function filled(given: { type: 'server_vad' | 'semantic_vad' }): TurnDetection {
