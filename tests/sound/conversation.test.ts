@@ -36,13 +36,17 @@ class Running {
     return this.lines.filter((line): line is Extract<OutputLine, { type: Type }> => line.type === type)
   }
 
-  async end(): Promise<number | null> {
+  /** Resolves with its exit code when it ends by itself. */
+  async ended(): Promise<number | null> {
     const exited = new Promise<number | null>((resolve) => this.child.once('exit', resolve))
-    if (this.child.exitCode !== null) return this.child.exitCode
-    this.child.kill('SIGINT')
-    const code = await exited
+    const code = this.child.exitCode ?? (await exited)
     rmSync(this.#data, { recursive: true, force: true })
     return code
+  }
+
+  end(): Promise<number | null> {
+    this.child.kill('SIGINT')
+    return this.ended()
   }
 }
 
@@ -75,5 +79,15 @@ describe('a conversation on the sound card', () => {
     expect(await parley.end()).toBe(0)
     const heard = heardByPocketsphinx(await recording.stop(), card.rateHz)
     expect(wordErrorRate(answers.join(' '), heard), `${answers.join(' ')} / ${heard}`).toBeLessThanOrEqual(0.35)
+  })
+
+  it('with a key that is held as it was told ends when what was asked at the last hold is answered', async () => {
+    const question = afterABreath(await spokenByFlite('slt', 'cancel all timers'))
+    const parley = new Running(card, ['--mic', 'Microphone', '--speaker', 'Speaker', '--hold', '0.1-5'])
+    await until(() => parley.of('ready').length === 1)
+    await card.play(question, RATE_HZ)
+    expect(await parley.ended()).toBe(0)
+    expect(parley.of('userFinal').map(({ text }) => text)).toEqual(['cancel all timers'])
+    expect(parley.of('replyFinal')).toMatchObject([{ heard: expect.stringMatching(/./), unheard: '' }])
   })
 })

@@ -8,10 +8,16 @@ import type { Composed } from './compose'
 import { converse, holdKey } from './driver'
 import type { Streams } from './streams'
 
-/** Resolves when the keyboard ends; without a terminal never, so that only an interrupt ends a live microphone. */
+/**
+ * Resolves when the keyboard ends, or what was asked at the last told hold is answered; without either never, so that only
+ * an interrupt ends a live microphone.
+ */
 export async function promptUntilDone(composed: Composed, options: ConverseOptions, streams: Streams): Promise<void> {
   const { assistant, clock } = composed
-  if (options.holds) return holdKey(assistant, clock, options.holds, false)
+  if (options.holds) {
+    await holdKey(assistant, clock, options.holds, false)
+    return assistant.idle()
+  }
   if (!streams.stdin.isTTY) return new Promise(() => {})
   let isDown = false
   await eachLine(streams, async () => {
