@@ -352,8 +352,13 @@ describe('the speaker of the virtual room', () => {
   })
 
   it.runIf(existsSync('/dev/full'))('tells once of a disk that is full', async () => {
-    const atOnce = setUp({ output: { kind: 'wav', path: '/dev/full' } })
-    await expect(atOnce.openOutput()).rejects.toMatchObject({ error: { code: 'output.diskFull' } })
+    const file = setUp({ output: { kind: 'wav', path: '/dev/full' }, silenceBetween: true })
+    const opened = await file.openOutput()
+    opened.speaker.write(ramp(16000))
+    file.clock.advance(1000)
+    expect(opened.report.errors.map((error) => error.code)).toEqual(['output.diskFull'])
+    await expect(file.openOutput()).rejects.toMatchObject({ error: { code: 'output.diskFull' } })
+    await file.backend.close()
     const stream = createWriteStream('/dev/full')
     const { clock, openOutput } = setUp({ output: { kind: 'raw', stream } })
     const { report, speaker } = await openOutput()
@@ -366,9 +371,44 @@ describe('the speaker of the virtual room', () => {
     await expect(openOutput()).rejects.toMatchObject({ error: { code: 'output.diskFull' } })
   })
 
-  it('cannot be opened on a folder that does not exist', async () => {
-    const { openOutput } = setUp({ output: { kind: 'wav', path: inFolder('none/out.wav') } })
+  it('tells once of a folder that does not exist', async () => {
+    const { clock, openOutput } = setUp({ output: { kind: 'wav', path: inFolder('none/out.wav') } })
+    const { report, speaker } = await openOutput()
+    speaker.write(ramp(16000))
+    clock.advance(1000)
+    expect(report.errors.map((error) => error.code)).toEqual(['output.unwritable'])
     await expect(openOutput()).rejects.toMatchObject({ error: { code: 'output.unwritable' } })
+  })
+
+  it('leaves the file of before as it was until the first sample, also where none comes', async () => {
+    const path = inFolder('precious.wav')
+    const before = encodeWav(ramp(500), 16000)
+    writeFileSync(path, before)
+    const begun = async () => {
+      const room = setUp({ output: { kind: 'wav', path }, silenceBetween: true })
+      const { speaker } = await room.openOutput()
+      speaker.write(new Int16Array(0))
+      room.clock.advance(1000)
+      return { ...room, speaker }
+    }
+    await (await begun()).backend.close()
+    expect(new Uint8Array(readFileSync(path))).toEqual(before)
+    const { clock, speaker, backend } = await begun()
+    speaker.write(ramp(160))
+    speaker.finish()
+    clock.advance(10)
+    await backend.close()
+    expect((await readWav(path)).samples).toHaveLength(16160)
+  })
+
+  it('is a file of silence where what was asked got no answer', async () => {
+    const path = inFolder('unanswered.wav')
+    const { clock, backend, openOutput } = setUp({ output: { kind: 'wav', path }, silenceBetween: true })
+    await openOutput()
+    backend.startInput()
+    clock.advance(1000)
+    await backend.close()
+    expect((await readWav(path)).samples).toEqual(new Int16Array(16000))
   })
 })
 

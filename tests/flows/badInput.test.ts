@@ -69,6 +69,16 @@ describe('a device that is not there', () => {
   })
 })
 
+describe('a conversation that cannot begin', () => {
+  it('leaves a recording of before as it was', async () => {
+    const precious = file('precious.wav', second)
+    const asked = ['--text', 'hello', '--provider', 'openai', '--out', precious]
+    const { code, stderr } = await headless(asked, undefined, { OPENAI_API_KEY: '' })
+    expect([code, stderr]).toEqual([1, expect.stringContaining('(key.missing)')])
+    expect(readFileSync(precious).equals(second)).toBe(true)
+  })
+})
+
 describe('a disk that has no room for the answer', () => {
   it('is told, and what was written before can be played', async () => {
     // The shell's own bound on the length of a file stands for the disk: half a second of sound, in blocks of 512 bytes.

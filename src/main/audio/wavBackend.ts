@@ -80,8 +80,9 @@ const QUIET_ROOM_HZ: Hz = 16000
 
 /**
  * After `InputSink.ended` frames of a quiet room (-75 dBFS) go on coming, so that an end of speech can be found in them.
- * `openInput` rejects with wav.* or sound.alreadyRecording, `openOutput` with output.* or device.busy; output.unwritable
- * and output.diskFull also come through `OutputSink.lost`, and from `close` for what was lost at the very end.
+ * `openInput` rejects with wav.* or sound.alreadyRecording, `openOutput` with device.busy; output.unwritable and
+ * output.diskFull come through `OutputSink.lost`, from then on from `openOutput`, and from `close` for what was lost at the
+ * very end.
  */
 export function createWavBackend(options: WavBackendOptions): WavBackend {
   return new VirtualCard(options)
@@ -193,8 +194,14 @@ class VirtualCard implements WavBackend {
     const { target, startMs } = this.#sound
     this.#sound = undefined
     const lengthMs = this.#options.clock.now() - startMs
-    if (this.#options.silenceBetween) fillWithSilence(target, msToSamples(lengthMs, target.rateHz))
+    if (this.#lastsAsLong(target)) fillWithSilence(target, msToSamples(lengthMs, target.rateHz))
     await target.close()
+  }
+
+  /** Where nothing was asked and nothing answered there was no conversation; what failed once is not begun again. */
+  #lastsAsLong({ lengthSamples }: SoundTarget): boolean {
+    const tookPlace = this.#room !== undefined || lengthSamples > 0
+    return this.#options.silenceBetween === true && tookPlace && this.#failure === undefined
   }
 }
 

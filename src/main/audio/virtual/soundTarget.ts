@@ -14,17 +14,20 @@ interface Target {
   close(): Promise<void>
 }
 
-/** @throws AppException output.unwritable, output.diskFull */
+/** The file is made, or replaced, by the first sample: a conversation that never begins destroys no recording. */
 export function wavTarget(path: string, rateHz: Hz): SoundTarget {
-  const writer = WavWriter.create(path, rateHz)
+  let writer: WavWriter | undefined
   return {
     kind: 'stored',
     rateHz,
     get lengthSamples() {
-      return writer.lengthSamples
+      return writer?.lengthSamples ?? 0
     },
-    write: (samples) => writer.write(samples),
-    close: async () => writer.close(),
+    write(samples) {
+      writer ??= WavWriter.create(path, rateHz)
+      writer.write(samples)
+    },
+    close: async () => writer?.close(),
   }
 }
 
