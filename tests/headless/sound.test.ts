@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { linkSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
@@ -52,9 +52,20 @@ describe('what a conversation needs', () => {
 
   it('is never the recording itself for the answers, by whatever name', async () => {
     symlinkSync(inFolder('hum.wav'), inFolder('other-name.wav'))
+    linkSync(inFolder('hum.wav'), inFolder('hard.wav'))
     expect(await codeOf(`--in ${inFolder('hum.wav')} --out ${inFolder('hum.wav')}`)).toBe('usage.conflict')
     expect(await codeOf(`--in ${inFolder('hum.wav')} --out ${inFolder('other-name.wav')}`)).toBe('usage.conflict')
+    expect(await codeOf(`--in ${inFolder('hum.wav')} --out ${inFolder('hard.wav')}`)).toBe('usage.conflict')
     expect(await codeOf(`--in ${inFolder('hum.wav')} --out ${inFolder('new.wav')}`)).toBe('opened')
+  })
+
+  it('is no history that is also the recording, or the file of the answers, there already or not', async () => {
+    symlinkSync(folder, inFolder('same'))
+    const history = `--history ${inFolder('both')}`
+    expect(await codeOf(`--text hello --out ${inFolder('both')} ${history}`)).toBe('usage.conflict')
+    expect(await codeOf(`--text hello --out ${inFolder('same/both')} ${history}`)).toBe('usage.conflict')
+    expect(await codeOf(`--text hello --out ${inFolder('one.wav')} ${history}`)).toBe('opened')
+    expect(await codeOf(`--in ${inFolder('hum.wav')} --history ${inFolder('hum.wav')}`)).toBe('usage.conflict')
   })
 
   it('is a microphone and a speaker where nothing else is named', async () => {

@@ -3,7 +3,7 @@
  * end of something that has begun. Writes nothing.
  */
 import { accessSync, constants, realpathSync, statSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { AppException } from '../../shared/errors'
 import { WavReader } from '../audio'
 
@@ -23,16 +23,23 @@ export function mustBeWritable(file: string): void {
   }
 }
 
-/** By whatever name: what is written would be gone before it was read. @throws AppException usage.conflict */
-export function mustDiffer(read: { option: string; file: string }, written: { option: string; file: string }): void {
-  const place = (file: string) => {
-    try {
-      return realpathSync(file)
-    } catch {
-      return undefined
-    }
+export interface NamedFile {
+  option: string
+  file: string
+}
+
+/** By whatever name or link: what is written would be gone before it was read. @throws AppException usage.conflict */
+export function mustDiffer(one: NamedFile, written: NamedFile): void {
+  if (placeOf(one.file) !== placeOf(written.file)) return
+  throw new AppException('usage.conflict', { option: written.option, other: `the same file at ${one.option}` })
+}
+
+/** What two names of one file have in common; of a file that is not there yet, where it will be. */
+function placeOf(file: string): string {
+  try {
+    const there = statSync(file, { bigint: true, throwIfNoEntry: false })
+    return there ? `${there.dev}:${there.ino}` : join(realpathSync(dirname(file)), basename(file))
+  } catch {
+    return resolve(file)
   }
-  const one = place(read.file)
-  if (one === undefined || one !== place(written.file)) return
-  throw new AppException('usage.conflict', { option: written.option, other: `the same file at ${read.option}` })
 }

@@ -54,7 +54,7 @@ function clockKindOf({ source, target, realtime, provider }: ConverseOptions): C
 /** Rejects with an `AppException`: a file, a pipe or a device that cannot be used. */
 export async function openSound(options: ConverseOptions, ports: SoundPorts): Promise<Sound> {
   const { source, target } = options
-  lookAtFiles(source, target)
+  lookAtFiles(options)
   const { holds, pipe } = await keyed(options, ports.streams.stdin)
   const clockKind = clockKindOf(options)
   const clock = clockKind === 'real' ? createRealClock() : createVirtualClock({ startEpochMs: ports.startEpochMs })
@@ -69,11 +69,15 @@ export async function openSound(options: ConverseOptions, ports: SoundPorts): Pr
   return { clock, clockKind, backend: input === output ? input : join(input, output), ...(room ? { room } : {}), holds }
 }
 
-function lookAtFiles(source: Source, target: Target): void {
-  if (source.type === 'wav') mustBeWav(source.file)
+function lookAtFiles({ source, target, historyFile }: ConverseOptions): void {
+  const heard = source.type === 'wav' ? { option: '--in', file: source.file } : undefined
+  const kept = historyFile === undefined ? undefined : { option: '--history', file: historyFile }
+  if (heard) mustBeWav(heard.file)
+  if (heard && kept) mustDiffer(heard, kept)
   if (target.type !== 'wav') return
+  const answers = { option: '--out', file: target.file }
+  for (const other of [heard, kept]) if (other) mustDiffer(other, answers)
   mustBeWritable(target.file)
-  if (source.type === 'wav') mustDiffer({ option: '--in', file: source.file }, { option: '--out', file: target.file })
 }
 
 /** Where the key is held around what is voiced, a pipe is taken to its end first. */
