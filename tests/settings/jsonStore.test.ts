@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -84,5 +85,15 @@ describe('the settings file', () => {
     await writeFile(join(folder, 'no-folder'), '')
     const { store, codes } = await opened(undefined, join(folder, 'no-folder', 'settings.json'))
     expect([store.get(), codes]).toEqual([defaultSettings(), ['settings.unwritable']])
+  })
+
+  it.skipIf(process.platform === 'win32')('is no pipe, whose writer would be waited for', async () => {
+    await mkdir(join(file, '..'))
+    execFileSync('mkfifo', [file])
+    const { store, codes } = await opened()
+    expect([store.get(), codes]).toEqual([defaultSettings(), ['settings.unwritable']])
+    store.set({ mode: 'hold' })
+    await new Promise((resolve) => setImmediate(resolve))
+    expect([(await stat(file)).isFIFO(), await beside()]).toEqual([true, ['settings.json']])
   })
 })

@@ -38,7 +38,16 @@ export { PolyphaseFilter, Resampler, resampleWhole } from './resample'
 export { SampleRing } from './ring'
 export { BINS, Spectrum } from './vad/spectrum'
 export { VoiceActivity, type VoiceEvent } from './vad/voiceActivity'
-export { ANY_LENGTH, decodeWav, encodeWav, LIMIT_HOURS, readWav, WavReader, type WavSound } from './wav'
+export {
+  ANY_LENGTH,
+  decodeWav,
+  encodeWav,
+  LIMIT_HOURS,
+  readWav,
+  WavReader,
+  type WavSound,
+  writeFailure,
+} from './wav'
 export {
   createWavBackend,
   type Loopback,

@@ -3,7 +3,7 @@
  * name and said; the defaults take its place.
  */
 import { constants } from 'node:fs'
-import { copyFile, mkdir, readFile, rm } from 'node:fs/promises'
+import { copyFile, mkdir, readFile, rm, stat } from 'node:fs/promises'
 import { basename, dirname, extname } from 'node:path'
 import { appError } from '../../shared/errors'
 import { recordIn, type UnknownRecord } from '../../shared/records'
@@ -53,12 +53,9 @@ interface Found {
   mended: boolean
 }
 
-/** Rejects where there is a file that cannot be read or kept aside. */
+/** Rejects where there is something that cannot be read or kept aside. */
 async function read(file: string, onNotice: (error: AppError) => void): Promise<Found> {
-  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined
-    throw error
-  })
+  const text = await textOf(file)
   if (text === undefined) return { ...readSettings({}), writable: true, mended: false }
   const raw = recordIn(text)
   if (raw === undefined) {
@@ -76,6 +73,17 @@ async function read(file: string, onNotice: (error: AppError) => void): Promise<
   if (notices.length > 0) await keepAside(file)
   for (const notice of notices) onNotice(notice)
   return { settings, writable: true, mended: notices.length > 0 }
+}
+
+/** Absent where there is no file. Of a pipe nothing is read: nobody may ever write to it. */
+async function textOf(file: string): Promise<string | undefined> {
+  try {
+    if (!(await stat(file)).isFile()) throw new Error('no file')
+    return await readFile(file, 'utf8')
+  } catch (thrown) {
+    if ((thrown as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw thrown
+  }
 }
 
 const versionOf = ({ version }: UnknownRecord): number => (typeof version === 'number' ? version : SETTINGS_VERSION)
