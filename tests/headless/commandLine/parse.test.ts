@@ -61,6 +61,10 @@ describe('what is meant when little is said', () => {
     })
   })
 
+  it('holds the key to the end of the longest sound there is', () => {
+    expect(options('--in a.wav --hold 0-10800').holds).toEqual([{ fromMs: 0, toMs: 3 * 3_600_000 }])
+  })
+
   it('keeps sentences in their order and tells spoken from typed ones', () => {
     const parsed = parseArguments(['--say', 'what time is it', '--text=set a timer', '--say', 'thank you'])
     expect(parsed).toMatchObject({
@@ -91,6 +95,8 @@ describe('bad usage', () => {
     ['--hold 2-1', 'usage.badValue'],
     ['--hold 1-3,2-4', 'usage.badValue'],
     ['--hold soon', 'usage.badValue'],
+    ['--hold 999999999999999-9999999999999999', 'usage.badValue'],
+    ['--hold 1-2,10799-10800.1', 'usage.badValue'],
     ['--in a.wav --rate 16000', 'usage.conflict'],
     ['--in a.wav --mic Desk', 'usage.conflict'],
     ['--in a.wav --say hello', 'usage.conflict'],

@@ -1,6 +1,7 @@
 /** A conversation, from the command line: where its sound comes from and goes to, and how its turns are taken. Pure. */
+import type { Ms } from '../../../shared/time'
 import type { TurnMode } from '../../../shared/view'
-import { SUPPORTED_RATES_HZ } from '../../audio'
+import { LIMIT_HOURS, SUPPORTED_RATES_HZ } from '../../audio'
 import { chainOf } from './chain'
 import type { ConverseOptions, Hold, Source, Target } from './command'
 import { badValue, type Given, Misuse } from './given'
@@ -10,6 +11,8 @@ import { providerOf, serviceOf } from './provider'
 const MODES: readonly TurnMode[] = ['hands-free', 'hold', 'toggle']
 const PIPE_IN_HZ = 16000
 const PIPE_OUT_HZ = 24000
+/** No sound that is heard lasts longer. */
+const LAST_RELEASE_MS: Ms = LIMIT_HOURS * 3_600_000
 
 /** Options that mean nothing without another one. */
 const NEEDS_OWNER = [
@@ -109,7 +112,7 @@ function modeOf(values: Given['values']): TurnMode {
   return mode
 }
 
-/** `0.5-2.1,4-6`: seconds, each hold after the one before. */
+/** `0.5-2.1,4-6`: seconds, each hold after the one before and none beyond the longest sound there is. */
 function holdsOf(values: Given['values'], mode: TurnMode): Hold[] | undefined {
   const given = values.get('hold')
   if (given === undefined) return undefined
@@ -120,7 +123,7 @@ function holdsOf(values: Given['values'], mode: TurnMode): Hold[] | undefined {
     const found = /^(\d+(?:\.\d+)?)-(\d+(?:\.\d+)?)$/.exec(part.trim())
     if (!found) throw wrong
     const hold = { fromMs: Number(found[1]) * 1000, toMs: Number(found[2]) * 1000 }
-    if (hold.fromMs < endMs || hold.toMs <= hold.fromMs) throw wrong
+    if (hold.fromMs < endMs || hold.toMs <= hold.fromMs || hold.toMs > LAST_RELEASE_MS) throw wrong
     endMs = hold.toMs
     return hold
   })

@@ -47,7 +47,11 @@ export const OPTIONS = {
   language: { value: 'TAG', takes: 'a language such as de-DE', help: 'of a chain: what you speak' },
   'save-bandwidth': { help: 'of a chain: Opus or telephone coding on the wire' },
   mode: { value: 'MODE', takes: 'hands-free, hold or toggle', help: 'hands-free (the default), hold or toggle' },
-  hold: { value: '0.5-2.1,4-6', takes: 'stretches of seconds such as 0.5-2.1,4-6', help: 'when the talk key is held' },
+  hold: {
+    value: '0.5-2.1,4-6',
+    takes: 'stretches of seconds such as 0.5-2.1,4-6, within three hours',
+    help: 'when the talk key is held',
+  },
   realtime: { help: 'pace a file like a microphone; else as fast as the machine allows' },
   data: { value: 'DIR', takes: 'a folder', help: 'where settings, history, notes and timers live' },
   history: { value: 'FILE', takes: 'a file', help: 'the transcript history, apart from the rest' },
