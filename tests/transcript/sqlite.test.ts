@@ -64,6 +64,36 @@ describe('what was said', () => {
     raw.close()
   })
 
+  it('is within the calendar, whatever a clock says', () => {
+    const database = openDatabase()
+    say(database, 't1', { at: 1e18 })
+    expect(database.turns('c1', FIRST_TEN)).toMatchObject([{ id: 't1', startedAt: 8.64e15 }])
+    expect(database.conversations(FIRST_TEN)).toMatchObject([{ startedAt: 8.64e15, lastAt: 8.64e15 }])
+  })
+
+  it('is read with all the rest where one row has a number too large for any', () => {
+    const file = join(temporaryFolder(), 'history.db')
+    const database = openDatabase(file)
+    say(database, 't1')
+    say(database, 't2', { conversation: 'c2' })
+    database.close()
+    const raw = new DatabaseSync(file)
+    raw.exec("UPDATE turns SET startedAt = 1000001795992557568, touchedAt = 1000001795992557568 WHERE id = 't2'")
+    raw.exec("UPDATE conversations SET startedAt = 1000001795992557568 WHERE id = 'c2'")
+    raw.close()
+    const again = openDatabase(file)
+    say(again, 't3', { at: 2000 })
+    const odd = { startedAt: 8.64e15, user: 'what time is it', userFinal: true }
+    expect(again.turns('c2', FIRST_TEN)).toMatchObject([{ id: 't2', ...odd }])
+    expect(again.turns('c1', FIRST_TEN).map(({ id }) => id)).toEqual(['t1', 't3'])
+    expect(again.conversations(FIRST_TEN).map(({ id, turns }) => [id, turns])).toEqual([
+      ['c2', 1],
+      ['c1', 2],
+    ])
+    expect(ids(again, 'time')).toEqual(['t3', 't2', 't1'])
+    expect(again.recent(3000, 5000)?.conversation).toBe('c1')
+  })
+
   it('is the same when a fact is told twice', () => {
     const database = openDatabase()
     const facts = dated(factsOf('t1'))

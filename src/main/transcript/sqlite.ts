@@ -14,6 +14,7 @@ import { SqliteConnection } from './sqliteConnection'
 import { makePrivate } from './sqliteFiles'
 import { migrate } from './sqliteMigrations'
 import { HistoryReads } from './sqliteReads'
+import { instant } from './sqliteRows'
 import { indexWhatNeverEnded, MIGRATIONS, remakeIndex, TRIGGERS } from './sqliteSchema'
 
 /** A fact and when it happened. */
@@ -31,7 +32,7 @@ export class HistoryDatabase extends HistoryReads {
   /** All or none. Writing the same records again changes nothing. */
   record(records: readonly DatedRecord[]): void {
     this.connection.transaction(() => {
-      for (const { record, at } of records) this.#apply(record, Math.round(at))
+      for (const { record, at } of records) this.#apply(record, Math.round(instant(at)))
     })
   }
 
@@ -94,7 +95,7 @@ export class HistoryDatabase extends HistoryReads {
         this.#begin(record.conversation, record.at, '')
         return this.connection.run(
           'INSERT OR IGNORE INTO turns (id, conversation, startedAt, touchedAt) VALUES (?, ?, ?, ?)',
-          ...[storable(record.turn), storable(record.conversation), Math.round(record.at), at],
+          ...[storable(record.turn), storable(record.conversation), Math.round(instant(record.at)), at],
         )
       case 'userSaid':
         return this.#change(record.turn, at, { user: storable(record.text), userFinal: Number(record.final) })
@@ -121,7 +122,7 @@ export class HistoryDatabase extends HistoryReads {
   #begin(conversation: ConversationId, at: EpochMs, provider: string): void {
     this.connection.run(
       'INSERT OR IGNORE INTO conversations (id, startedAt, provider) VALUES (?, ?, ?)',
-      ...[storable(conversation), Math.round(at), provider],
+      ...[storable(conversation), Math.round(instant(at)), provider],
     )
   }
 
@@ -176,8 +177,9 @@ function opened(file: string): SqliteConnection {
     migrate(database, MIGRATIONS)
     indexWhatNeverEnded(database)
     // Damage at the end, where it is likeliest, shows itself here.
-    database.prepare('SELECT * FROM turns ORDER BY number DESC LIMIT 50').all()
-    return new SqliteConnection(database)
+    const connection = new SqliteConnection(database)
+    connection.all('SELECT * FROM turns ORDER BY number DESC LIMIT 50')
+    return connection
   } catch (thrown) {
     database.close()
     throw thrown

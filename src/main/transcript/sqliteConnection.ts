@@ -19,9 +19,15 @@ export class SqliteConnection {
   }
 
   all(sql: string, ...values: Values): Row[] {
-    const statement = this.#prepared(sql)
-    const [named] = values
-    return isNamed(named) ? statement.all(named) : statement.all(...(values as SQLInputValue[]))
+    try {
+      return rowsOf(this.#prepared(sql), values)
+    } catch (thrown) {
+      if ((thrown as NodeJS.ErrnoException).code !== 'ERR_OUT_OF_RANGE') throw thrown
+      // One whole number of one row is larger than a number can be exactly; near enough is better than no row at all.
+      const exact = this.database.prepare(sql)
+      exact.setReadBigInts(true)
+      return rowsOf(exact, values).map(withNumbers)
+    }
   }
 
   exec(sql: string): void {
@@ -54,6 +60,16 @@ export class SqliteConnection {
     return statement
   }
 }
+
+function rowsOf(statement: StatementSync, values: Values): Row[] {
+  const [named] = values
+  return isNamed(named) ? statement.all(named) : statement.all(...(values as SQLInputValue[]))
+}
+
+const withNumbers = (row: Row): Row =>
+  Object.fromEntries(
+    Object.entries(row).map(([column, value]) => [column, typeof value === 'bigint' ? Number(value) : value]),
+  )
 
 const isNamed = (
   value: SQLInputValue | Record<string, SQLInputValue> | undefined,

@@ -73,7 +73,8 @@ export function conversationOf(row: Row): ConversationSummary {
 /** The farthest a calendar knows, either way. */
 const LAST_INSTANT = 8.64e15
 
-const instant = (value: unknown): EpochMs => Math.max(-LAST_INSTANT, Math.min(LAST_INSTANT, Number(value) || 0))
+/** Within the calendar, whatever a clock or a row says. */
+export const instant = (value: unknown): EpochMs => Math.max(-LAST_INSTANT, Math.min(LAST_INSTANT, Number(value) || 0))
 
 function parsed(json: unknown): Row {
   try {
