@@ -1,6 +1,7 @@
 /** What a person can get wrong: one plain line with a stable code, the right exit code, no stack, and nothing lost. */
 import { spawnSync } from 'node:child_process'
 import { chmodSync, mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
+import { DatabaseSync } from 'node:sqlite'
 import { afterAll, describe, expect, it } from 'vitest'
 import { encodeWav, readWav } from '../../src/main/audio'
 import { entryPath } from '../../src/main/entryPath'
@@ -176,6 +177,26 @@ describe('a data folder', () => {
     const codes = of('notice').map((notice) => notice.code)
     expect(codes.some((one) => one.startsWith('history.'))).toBe(true)
     expect(of('replyFinal')).toHaveLength(1)
+  })
+
+  it('with a history of a newer version, or of another name and kind, leaves it as it is and answers all the same', async () => {
+    mkdirSync(folder.file('newer'))
+    const newer = new DatabaseSync(folder.file('newer/history.db'))
+    newer.exec('PRAGMA user_version = 99; CREATE TABLE unheardOf (what TEXT)')
+    newer.close()
+    const notes = file('notes.txt', 'my notes\n')
+    for (const [kept, where, code] of [
+      [folder.file('newer/history.db'), ['--data', folder.file('newer')], 'history.newer'],
+      [notes, ['--data', folder.file('plain'), '--history', notes], 'history.foreign'],
+    ] as const) {
+      const before = readFileSync(kept)
+      const ran = await headless(['--text', 'hello', '--provider', 'scripted', '--json', ...where])
+      expect([ran.code, ran.of('replyFinal').length]).toEqual([0, 1])
+      const told = ran.of('notice').flatMap((notice) => (notice.code.startsWith('history.') ? [notice.code] : []))
+      expect(new Set(told)).toEqual(new Set([code]))
+      expect(readFileSync(kept).equals(before)).toBe(true)
+    }
+    expect(readdirSync(folder.path).filter((name) => name.startsWith('notes'))).toEqual(['notes.txt'])
   })
 
   it('in which a folder lies in place of a file is told in one line', async () => {

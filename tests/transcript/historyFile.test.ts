@@ -127,6 +127,19 @@ it('does not touch the database of another program', () => {
   expect([readFileSync(file).equals(before), readdirSync(folder)]).toEqual([true, ['mail.db']])
 })
 
+it('does not touch what is no database at all, under any name but its own', () => {
+  const folder = temporaryFolder()
+  const file = join(folder, 'notes.txt')
+  for (const text of ['my notes\n', 'my notes, at some length\n'.repeat(1000)]) {
+    writeFileSync(file, text)
+    const { history, record, notices } = open(file)
+    expect(failure(() => record('t1'))).toBe('history.foreign')
+    expect(failure(() => history.handle({ type: 'deleteAll' }))).toBe('history.foreign')
+    history.handle({ type: 'close' })
+    expect([readFileSync(file, 'utf8'), readdirSync(folder), notices]).toEqual([text, ['notes.txt'], []])
+  }
+})
+
 it('makes a damaged index anew and loses no turn', () => {
   const folder = temporaryFolder()
   const file = join(folder, 'history.db')

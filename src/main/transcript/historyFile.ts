@@ -2,7 +2,7 @@
  * The history as a file that may be damaged, newer, full or forbidden: what the worker runs. A damaged one is set aside
  * and a fresh one started; a newer one is not touched; what a full disk refuses is kept and written when there is room.
  */
-import { existsSync, mkdirSync, renameSync, statSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, openSync, readSync, renameSync, statSync } from 'node:fs'
 import { basename, dirname } from 'node:path'
 import { isDiskFull } from '../../shared/diskFull'
 import { AppException, appError, type ErrorCode, missingCase } from '../../shared/errors'
@@ -17,6 +17,10 @@ import { SCHEMA_VERSION } from './sqliteSchema'
 
 /** Some hours of conversation; older facts are given up first. */
 const UNWRITTEN_CEILING = 10_000
+
+/** Whatever lies under it is, or was, a history; under any other name it may be somebody's letters. */
+const OWN_NAME = 'history.db'
+const MAGIC = 'SQLite format 3\0'
 
 /** SQLite's result codes: the low byte of the extended one. */
 const SQLITE = { misuse: 1, corrupt: 11, full: 13, notADatabase: 26 } as const
@@ -104,9 +108,7 @@ export class HistoryFile {
     // A device, a pipe or a folder: not even its permissions are ours.
     if (there && !there.isFile()) throw new AppException('history.unwritable', { file: basename(this.#file) })
     if (there && there.size > 0) {
-      const { version, ofAnotherProgram } = lookInto(this.#file)
-      if (version > SCHEMA_VERSION) this.#refused = new AppException('history.newer')
-      else if (ofAnotherProgram) this.#refused = new AppException('history.foreign', { file: basename(this.#file) })
+      this.#refused = refusalOf(this.#file)
       if (this.#refused) throw this.#refused
     }
     this.#database = new HistoryDatabase(this.#file)
@@ -139,6 +141,28 @@ export class HistoryFile {
     const file = basename(this.#file)
     return new AppException(codeOf(thrown), { file }, { cause: thrown })
   }
+}
+
+/** What is not ours is not touched, be it damaged or not. */
+function refusalOf(file: string): AppException | undefined {
+  const name = basename(file)
+  const foreign = new AppException('history.foreign', { file: name })
+  if (!isDatabase(file)) return name === OWN_NAME ? undefined : foreign
+  const { version, ofAnotherProgram } = lookInto(file)
+  if (version > SCHEMA_VERSION) return new AppException('history.newer')
+  return ofAnotherProgram ? foreign : undefined
+}
+
+/** As every SQLite file begins. */
+function isDatabase(file: string): boolean {
+  const begin = Buffer.alloc(MAGIC.length)
+  const opened = openSync(file, 'r')
+  try {
+    readSync(opened, begin, 0, begin.length, 0)
+  } finally {
+    closeSync(opened)
+  }
+  return begin.toString('latin1') === MAGIC
 }
 
 function perform(database: HistoryDatabase, request: Exclude<HistoryRequest, { type: 'record' | 'close' }>): unknown {
