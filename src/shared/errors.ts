@@ -27,7 +27,7 @@ export const ERROR_TEXTS = {
   ),
   'wav.unsupported': text(
     '{file} holds {what}, which Parley does not read.',
-    'Convert it to 16-bit PCM: sox in.wav -b 16 out.wav',
+    'Convert it: sox in.wav -r 16000 -b 16 -c 1 out.wav',
   ),
   'wav.damaged': text('{file} is a damaged wav file: {what}.', 'Record or convert it again.'),
   'wav.tooLong': text('{file} is longer than {limit}.', 'Cut it into shorter pieces.'),

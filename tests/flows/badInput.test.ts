@@ -11,7 +11,8 @@ import { headless, temporaryFolder } from '../support/headless'
 const folder = temporaryFolder()
 afterAll(() => folder.remove())
 
-const second = encodeWav(new Int16Array(16_000), 16_000)
+const samples = new Int16Array(16_000)
+const second = encodeWav(samples, 16_000)
 
 function file(name: string, bytes: Uint8Array | string): string {
   writeFileSync(folder.file(name), bytes)
@@ -45,6 +46,13 @@ const WRONG: [what: string, args: () => string[], code: ErrorCode, exit: number]
     'output.unwritable',
     1,
   ],
+  [
+    'a wav of a rate nothing works at',
+    () => ['--in', file('odd.wav', encodeWav(samples, 62_501))],
+    'wav.unsupported',
+    1,
+  ],
+  ['an output that is a folder to be', () => ['--text', 'hello', '--out', folder.file('X/')], 'output.unwritable', 1],
   ['an option that is not there', () => ['--loud'], 'usage.unknownOption', 2],
   ['a provider that is not there', () => ['--provider', 'nobody'], 'usage.unknownProvider', 2],
   ['a mode that is not there', () => ['--mode', 'shout'], 'usage.unknownMode', 2],

@@ -210,6 +210,9 @@ describe('a file that is no use', () => {
     expect(codeIn(wav({ bits: 12, sampleBytes: 5, data }))).toBe('wav.unsupported')
     expect(codeIn(wav({ rateHz: 100, data }))).toBe('wav.unsupported')
     expect(codeIn(wav({ rateHz: 4_000_000, data }))).toBe('wav.unsupported')
+    // Shares no divisor with any rate that is worked at.
+    expect(codeIn(wav({ rateHz: 62_501, data }))).toBe('wav.unsupported')
+    expect(codeIn(wav({ rateHz: 22_050, data }))).toBe('fine')
     expect(codeIn(wav({ channels: 65, data: new Uint8Array(130) }))).toBe('wav.unsupported')
     expect(codeIn(Uint8Array.from([...text('RIFX'), ...wav({ data }).subarray(4)]))).toBe('wav.unsupported')
   })

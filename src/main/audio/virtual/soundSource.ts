@@ -1,6 +1,5 @@
 /** What plays in the virtual room by itself: a wav file or a pipe of raw samples. */
 import type { Readable } from 'node:stream'
-import { AppException } from '../../../shared/errors'
 import type { AppError } from '../../../shared/view'
 import { type Hz, msToSamples, type Samples, SUPPORTED_RATES_HZ } from '../format'
 import { S16leDecoder } from '../pcm'
@@ -33,10 +32,6 @@ const PIECE_SAMPLES = 4096
 export function wavSource(path: string, fallbackHz: Hz, noticed: (notice: AppError) => void): SoundSource {
   const reader = WavReader.open(path)
   const rateHz = workingRate(reader.rateHz, fallbackHz)
-  if (!Resampler.supports(reader.rateHz, rateHz)) {
-    reader.close()
-    throw new AppException('wav.unsupported', { file: path, what: `a rate of ${reader.rateHz} Hz` })
-  }
   if (reader.notice !== undefined) noticed(reader.notice)
   const resampler = new Resampler(reader.rateHz, rateHz)
   const queue = new SampleQueue()

@@ -3,6 +3,7 @@ import { AppException, appError } from '../../../shared/errors'
 import type { AppError } from '../../../shared/view'
 import type { Hz, Samples } from '../format'
 import { clipToInt16 } from '../pcm'
+import { Resampler } from '../resample'
 import { fromMemory, openFile } from './bytes'
 import { type ByteSource, readHeader, type WavHeader } from './header'
 
@@ -10,6 +11,8 @@ import { type ByteSource, readHeader, type WavHeader } from './header'
 export const LIMIT_HOURS = 3
 /** For whoever reads piece by piece and keeps none. */
 export const ANY_LENGTH = Number.POSITIVE_INFINITY
+/** What can become this rate can become any that is worked at. */
+const COMMON_HZ = 16_000
 /** One read from disk, about 0.1 s of sound. */
 const BLOCK_GROUPS = 4096
 
@@ -49,6 +52,9 @@ export class WavReader {
   static over(source: ByteSource, limitHours = LIMIT_HOURS): WavReader {
     try {
       const header = readHeader(source)
+      if (!Resampler.supports(header.rateHz, COMMON_HZ)) {
+        throw new AppException('wav.unsupported', { file: source.name, what: `a rate of ${header.rateHz} Hz` })
+      }
       if (header.groups >= limitHours * 3600 * header.rateHz) {
         throw new AppException('wav.tooLong', { file: source.name, limit: `${limitHours} hours` })
       }
