@@ -190,6 +190,59 @@ describe('the microphone of the virtual room', () => {
     expect(listener.heard).toEqual([...samples])
   })
 
+  it('is only so far as a pipe that is waited for, whether somebody listens or not', async () => {
+    const stream = new PassThrough()
+    const { clock, backend, openInput } = setUp({ input: { kind: 'raw', stream, rateHz: 16000, waits: true } })
+    const give = async (fromMs: number, toMs: number) => {
+      stream.write(Buffer.from(toS16leBytes(ramp(16 * (toMs - fromMs), 1 + 16 * fromMs))))
+      await clock.advanceAsync(0)
+    }
+    const passed: number[] = []
+    backend.startInput()
+    for (const atMs of [0, 250, 400]) void backend.inputReached(atMs).then(() => passed.push(atMs))
+    await clock.advanceAsync(8_000)
+    expect([passed, backend.inputPositionMs()]).toEqual([[], 0])
+    await give(0, 300)
+    await clock.advanceAsync(100)
+    expect(passed).toEqual([0])
+    await clock.advanceAsync(160)
+    expect(passed).toEqual([0, 250])
+    const { listener, microphone } = await openInput()
+    microphone.flow(0)
+    // Its source stands still again in the middle of what is heard.
+    await clock.advanceAsync(5_000)
+    await give(300, 500)
+    await clock.advanceAsync(90)
+    expect([passed, backend.inputPositionMs()]).toEqual([[0, 250], 390])
+    await clock.advanceAsync(20)
+    expect(passed).toEqual([0, 250, 400])
+    expect(listener.heard.slice(0, 16 * 140)).toEqual([...ramp(16 * 140, 1 + 16 * 260)])
+    void backend.inputReached(10_000)
+    await backend.close()
+    await clock.advanceAsync(20)
+    expect(clock.timerCount).toBe(0)
+  })
+
+  it('passes over more of a waiting pipe than is kept of it', async () => {
+    const stream = new PassThrough()
+    const { clock, backend, openInput } = setUp({ input: { kind: 'raw', stream, rateHz: 16000, waits: true } })
+    for (let second = 0; second < 6; second++)
+      stream.write(Buffer.from(toS16leBytes(new Int16Array(16000).fill(second))))
+    let isThere = false
+    void backend.inputReached(5_500).then(() => {
+      isThere = true
+    })
+    for (let step = 0; step < 600 && !isThere; step++) {
+      await clock.advanceAsync(10)
+      await new Promise(setImmediate)
+    }
+    const { listener, microphone } = await openInput()
+    microphone.flow(0)
+    await clock.advanceAsync(20)
+    expect([...new Set(listener.heard)]).toEqual([5])
+    await backend.close()
+  })
+
   it('says that signal came at the first sound, not at digital silence', async () => {
     const silenceThenSound = new Int16Array(4800)
     silenceThenSound.set(ramp(1600), 3200)

@@ -92,6 +92,23 @@ describe('a pipe', () => {
   })
 })
 
+describe('a key that is held at a pipe', () => {
+  it('is held in seconds of what comes through it, however late that is', async () => {
+    const { samples } = await readWav(wav)
+    const question = Buffer.from(toS16leBytes(samples.subarray(0, 4 * RATE_HZ)))
+    let ready = () => {}
+    // Longer after the start than it is held.
+    const late = new Promise<void>((resolve) => {
+      ready = resolve
+    }).then(() => new Promise<Buffer>((resolve) => setTimeout(() => resolve(question), 4_500)))
+    const { code, of } = await headless(['--in', '-', '--hold', '0.1-3.9', '--json'], late, {}, ({ type }) => {
+      if (type === 'ready') ready()
+    })
+    expect([code, of('userFinal').map(({ text }) => text)]).toEqual([0, ['cancel all timers']])
+    expect(of('notice').map((notice) => notice.code)).not.toContain('device.silent')
+  })
+})
+
 describe('a sentence', () => {
   /** One that is spoken and one that is typed. */
   let both: Ran

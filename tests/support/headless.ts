@@ -32,7 +32,7 @@ export function temporaryFolder() {
  */
 export async function headless(
   args: readonly string[],
-  stdin?: Buffer,
+  stdin?: Buffer | Promise<Buffer>,
   environment: Readonly<Record<string, string>> = {},
   told?: (line: OutputLine) => void,
 ): Promise<Ran> {
@@ -50,7 +50,7 @@ export async function headless(
     stderr += piece
   })
   child.stdin.on('error', () => {})
-  child.stdin.end(stdin)
+  void Promise.resolve(stdin).then((bytes) => child.stdin.end(bytes))
   const code = await new Promise<number | null>((resolve) => child.once('close', resolve))
   own?.remove()
   const stdout = Buffer.concat(out)

@@ -10,7 +10,7 @@ import type { AppError, DeviceInfo } from '../../shared/view'
 import type { AudioBackend, AudioInput, AudioOutput, DeviceList, InputSink, OpenRequest, OutputSink } from './backend'
 import { type Hz, msToSamples } from './format'
 import { RoomMicrophone } from './virtual/microphone'
-import { type Loopback, Room } from './virtual/room'
+import { FRAME_MS, type Loopback, Room } from './virtual/room'
 import { rawSource, type SoundSource, wavSource } from './virtual/soundSource'
 import {
   type MemoryTarget,
@@ -21,13 +21,14 @@ import {
   wavTarget,
 } from './virtual/soundTarget'
 import { fillWithSilence, TargetSpeaker } from './virtual/speaker'
+import { Timeline } from './virtual/timeline'
 
 export type { Loopback } from './virtual/room'
 
 export type WavBackendInput =
   | { kind: 'wav'; path: string }
-  /** Mono s16le; the stream stays the caller's. */
-  | { kind: 'raw'; stream: Readable; rateHz: Hz }
+  /** Mono s16le; the stream stays the caller's. `waits`: the timeline stands while nothing comes, instead of making up for it. */
+  | { kind: 'raw'; stream: Readable; rateHz: Hz; waits?: boolean }
   /** Nothing by itself: a quiet room for `speakIntoMicrophone`. */
   | { kind: 'spoken' }
 
@@ -65,6 +66,8 @@ export interface WavBackend extends AudioBackend {
   startInput(): void
   /** Milliseconds of the input's timeline that passed; 0 before it began. */
   inputPositionMs(): Ms
+  /** Resolves when the input's timeline is so far and, of a pipe that waits, what is there has come. Never after `close`. */
+  inputReached(positionMs: Ms): Promise<void>
   /**
    * A sentence, any rate; follows those said before without a pause, and waits while no microphone is open.
    * Resolves when its last sample was picked up, or at `close`. @throws AppException wav.* as `startInput`
@@ -77,6 +80,8 @@ export interface WavBackend extends AudioBackend {
 }
 
 const QUIET_ROOM_HZ: Hz = 16000
+/** Of a clock. */
+const ROUNDING_MS: Ms = 1e-6
 
 /**
  * After `InputSink.ended` frames of a quiet room (-75 dBFS) go on coming, so that an end of speech can be found in them.
@@ -92,13 +97,14 @@ class VirtualCard implements WavBackend {
   readonly #options: WavBackendOptions
   readonly #inputDevice: DeviceInfo
   readonly #outputDevice: DeviceInfo
-  #room: { room: Room; startMs: Ms } | undefined
+  #room: { room: Room; timeline: Timeline } | undefined
   #sound: { target: SoundTarget; startMs: Ms } | undefined
   /** Why nothing more can be written: a file that has ended early is not written on. */
   #failure: unknown
   #memory: MemoryTarget | undefined
   #microphone: RoomMicrophone | undefined
   #speaker: TargetSpeaker | undefined
+  #closed = false
 
   constructor(options: WavBackendOptions) {
     this.#options = options
@@ -122,8 +128,8 @@ class VirtualCard implements WavBackend {
     }
     // One look at the clock for both: a room that begins with its microphone is heard from its first sample.
     const openedAtMs = clock.now()
-    const timeline = { ...this.#startRoom(openedAtMs), openedAtMs }
-    this.#microphone = new RoomMicrophone({ ...timeline, clock, device: this.#inputDevice, sink, onClosed })
+    const place = { ...this.#startRoom(openedAtMs), openedAtMs }
+    this.#microphone = new RoomMicrophone({ ...place, clock, device: this.#inputDevice, sink, onClosed })
     return this.#microphone
   }
 
@@ -152,7 +158,23 @@ class VirtualCard implements WavBackend {
   }
 
   inputPositionMs(): Ms {
-    return this.#room === undefined ? 0 : this.#options.clock.now() - this.#room.startMs
+    return this.#room?.timeline.positionMs ?? 0
+  }
+
+  inputReached(positionMs: Ms): Promise<void> {
+    const { clock } = this.#options
+    const { room, timeline } = this.#startRoom()
+    return new Promise((resolve) => {
+      const look = (): void => {
+        if (this.#closed) return
+        const hasCome = !timeline.waits || follow(room, timeline, this.#microphone !== undefined)
+        const missingMs = positionMs - timeline.positionMs
+        if (hasCome && missingMs <= ROUNDING_MS) return resolve()
+        // What may have to wait is looked after all the time.
+        clock.after(timeline.waits ? FRAME_MS : missingMs, look)
+      }
+      look()
+    })
   }
 
   speakIntoMicrophone(samples: Int16Array, rateHz: Hz): Promise<void> {
@@ -168,6 +190,7 @@ class VirtualCard implements WavBackend {
   }
 
   async close(): Promise<void> {
+    this.#closed = true
     await this.#microphone?.close()
     await this.#speaker?.close()
     this.#room?.room.close()
@@ -175,7 +198,9 @@ class VirtualCard implements WavBackend {
   }
 
   #startRoom(startMs = this.#options.clock.now()) {
-    this.#room ??= { room: openRoom(this.#options), startMs }
+    const { clock, input } = this.#options
+    const waits = input.kind === 'raw' && input.waits === true
+    this.#room ??= { room: openRoom(this.#options), timeline: new Timeline(clock, startMs, waits) }
     return this.#room
   }
 
@@ -203,6 +228,13 @@ class VirtualCard implements WavBackend {
     const tookPlace = this.#room !== undefined || lengthSamples > 0
     return this.#options.silenceBetween === true && tookPlace && this.#failure === undefined
   }
+}
+
+/** Passes over what nobody listens to. False: what is next is not there yet, and the timeline stands. */
+function follow(room: Room, timeline: Timeline, isHeard: boolean): boolean {
+  while (!isHeard && room.hasNext && room.positionMs + FRAME_MS <= timeline.positionMs + ROUNDING_MS) room.skipFrame()
+  if (!room.hasNext) timeline.standAt(room.positionMs)
+  return room.hasNext
 }
 
 function openRoom(options: WavBackendOptions): Room {

@@ -84,10 +84,9 @@ async function playUser(composed: Composed, options: ConverseOptions, streams: S
     case 'wav':
     case 'stdin': {
       room?.startInput()
-      const keyed = holdKey(assistant, clock, holds, mode === 'toggle')
+      if (!room || mode === 'hands-free') return assistant.finished
       // With a key the last release is the end, whatever else the file holds.
-      if (mode === 'hands-free') return assistant.finished
-      await keyed
+      await holdKey(assistant, (positionMs) => room.inputReached(positionMs), holds, mode === 'toggle')
       return assistant.idle()
     }
   }

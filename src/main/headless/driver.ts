@@ -48,13 +48,21 @@ export function reached({ view }: Conversant, clock: Clock, wanted: (view: Conve
   })
 }
 
-/** Presses and releases at those times from now. Resolves after the last release. */
-export async function holdKey(conversant: Conversant, clock: Clock, holds: readonly Hold[], toggle: boolean) {
+/** Resolves when what is heard is so far. */
+export type Reached = (positionMs: Ms) => Promise<void>
+
+/** For what is heard from now on. */
+export function fromNow(clock: Clock): Reached {
   const startMs = clock.now()
+  return (positionMs) => pause(clock, startMs + positionMs - clock.now())
+}
+
+/** Presses and releases at those times. Resolves after the last release. */
+export async function holdKey(conversant: Conversant, reached: Reached, holds: readonly Hold[], toggle: boolean) {
   for (const { fromMs, toMs } of holds) {
-    await pause(clock, startMs + fromMs - clock.now())
+    await reached(fromMs)
     conversant.press()
-    await pause(clock, startMs + toMs - clock.now())
+    await reached(toMs)
     if (toggle) conversant.press()
     else conversant.release()
   }

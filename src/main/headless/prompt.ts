@@ -5,7 +5,7 @@
 import { createInterface } from 'node:readline'
 import type { ConverseOptions } from './commandLine/command'
 import type { Composed } from './compose'
-import { converse, holdKey } from './driver'
+import { converse, fromNow, holdKey } from './driver'
 import type { Streams } from './streams'
 
 /**
@@ -15,7 +15,7 @@ import type { Streams } from './streams'
 export async function promptUntilDone(composed: Composed, options: ConverseOptions, streams: Streams): Promise<void> {
   const { assistant, clock } = composed
   if (options.holds) {
-    await holdKey(assistant, clock, options.holds, false)
+    await holdKey(assistant, fromNow(clock), options.holds, false)
     return assistant.idle()
   }
   if (!streams.stdin.isTTY) return new Promise(() => {})

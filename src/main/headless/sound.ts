@@ -94,10 +94,10 @@ function openRoom(
   { streams, noticed }: SoundPorts,
   pipe: Readable,
 ): WavBackend {
-  const { source, target } = options
+  const { target } = options
   return createWavBackend({
     clock,
-    input: roomInput(source, pipe),
+    input: roomInput(options, pipe),
     output: roomOutput(target, streams),
     noticed,
     // A file that is written while a conversation is held lasts as long as it; a pipe carries the answers only.
@@ -105,9 +105,12 @@ function openRoom(
   })
 }
 
-function roomInput(source: Source, pipe: Readable): WavBackendInput {
+function roomInput({ source, mode }: ConverseOptions, pipe: Readable): WavBackendInput {
   if (source.type === 'wav') return { kind: 'wav', path: source.file }
-  if (source.type === 'stdin') return { kind: 'raw', stream: pipe, rateHz: source.rateHz }
+  if (source.type === 'stdin') {
+    // A key is held in seconds of the input, however late it comes.
+    return { kind: 'raw', stream: pipe, rateHz: source.rateHz, waits: mode !== 'hands-free' }
+  }
   return { kind: 'spoken' }
 }
 

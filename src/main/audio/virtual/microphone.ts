@@ -7,6 +7,7 @@ import { type Hz, msToSamples } from '../format'
 import { LevelMeter } from '../level'
 import { SampleRing } from '../ring'
 import { FRAME_MS, type Room } from './room'
+import type { Timeline } from './timeline'
 
 const PRE_ROLL_RING_MS = 500
 /** 20 levels a second. */
@@ -15,8 +16,7 @@ const LEVEL_WINDOW_MS = 50
 export interface MicrophoneOptions {
   clock: Clock
   room: Room
-  /** When the room's timeline began. */
-  startMs: Ms
+  timeline: Timeline
   /** From here on it listens; may have been a moment ago. */
   openedAtMs: Ms
   device: DeviceInfo
@@ -43,7 +43,7 @@ export class RoomMicrophone implements AudioInput {
   #settle: (() => void) | undefined
 
   constructor(options: MicrophoneOptions) {
-    const { room, startMs, openedAtMs, sink } = options
+    const { room, timeline, openedAtMs, sink } = options
     this.#options = options
     this.rateHz = room.rateHz
     this.device = options.device
@@ -51,7 +51,7 @@ export class RoomMicrophone implements AudioInput {
     this.#ring = new SampleRing(msToSamples(PRE_ROLL_RING_MS, room.rateHz))
     this.#meter = new LevelMeter(msToSamples(LEVEL_WINDOW_MS, room.rateHz), (rms) => sink.level(rms))
     // Rounding of the clock must not cost a frame.
-    this.#next = Math.floor((openedAtMs - startMs) / FRAME_MS + 1e-6)
+    this.#next = Math.floor(timeline.positionAt(openedAtMs) / FRAME_MS + 1e-6)
     room.seek(this.#next)
     this.#schedule()
   }
@@ -78,7 +78,7 @@ export class RoomMicrophone implements AudioInput {
   }
 
   #endOf(frame: number): Ms {
-    return this.#options.startMs + (frame + 1) * FRAME_MS
+    return this.#options.timeline.timeOf((frame + 1) * FRAME_MS)
   }
 
   #schedule(): void {
@@ -111,6 +111,7 @@ export class RoomMicrophone implements AudioInput {
     this.#settle = settle
     this.#options.room.onMore(() => {
       if (!this.#open) return
+      this.#options.timeline.standAt(this.#next * FRAME_MS)
       this.#settle = undefined
       settle()
       this.#tick()

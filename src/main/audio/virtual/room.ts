@@ -62,6 +62,16 @@ export class Room {
     return !endless && this.#sourceEnded && this.#spoken.lengthSamples === 0
   }
 
+  /** Of the frame that is heard next. */
+  get positionMs(): Ms {
+    return this.#frame * FRAME_MS
+  }
+
+  /** Whether that frame is there already. */
+  get hasNext(): boolean {
+    return this.#sourceEnded || this.#source?.has(this.frameSamples) !== false
+  }
+
   /** Resolves when the last sample was picked up. Spoken sentences wait for an open microphone; the source does not. */
   speak(samples: Int16Array, rateHz: Hz): Promise<void> {
     const sentence = resampleWhole(samples, rateHz, this.rateHz)
@@ -83,6 +93,10 @@ export class Room {
       this.#echo.push(new Int16Array(msToSamples(Math.max(2 * FRAME_MS, this.#loopback.delayMs), this.rateHz)))
     }
     this.#echo.push(this.#echoResampler.process(samples))
+  }
+
+  skipFrame(): void {
+    this.seek(this.#frame + 1)
   }
 
   /** Passes over what played while nobody listened, up to the frame of that number. */

@@ -15,6 +15,8 @@ export interface SoundSource {
    * @throws AppException when reading fails
    */
   read(into: Int16Array): 'more' | 'pending' | 'ended'
+  /** So many can be read now, or all that will ever come. */
+  has(count: Samples): boolean
   /** Passes over samples that nobody listens to. */
   skip(count: Samples): void
   /** Calls back once, when `read` can do more than it could last time. */
@@ -53,6 +55,7 @@ export function wavSource(path: string, fallbackHz: Hz, noticed: (notice: AppErr
       queue.readInto(into)
       return queue.lengthSamples === 0 ? 'ended' : 'more'
     },
+    has: () => true,
     skip(count) {
       let left = count
       while (left > 0) {
@@ -81,6 +84,9 @@ export function rawSource(stream: Readable, rateHz: Hz, fallbackHz: Hz): SoundSo
   let complete = stream.readableEnded || stream.destroyed
   let waiting: (() => void) | undefined
 
+  const refill = (): void => {
+    if (queue.lengthSamples < aheadSamples / 2 && stream.isPaused()) stream.resume()
+  }
   const arrived = (): void => {
     toSkip -= queue.discard(toSkip)
     if (queue.lengthSamples > aheadSamples) stream.pause()
@@ -105,10 +111,14 @@ export function rawSource(stream: Readable, rateHz: Hz, fallbackHz: Hz): SoundSo
   return {
     rateHz: workingHz,
     read(into) {
-      if (queue.lengthSamples < aheadSamples / 2 && stream.isPaused()) stream.resume()
+      refill()
       if (!complete && queue.lengthSamples < into.length) return 'pending'
       queue.readInto(into)
       return complete && queue.lengthSamples === 0 ? 'ended' : 'more'
+    },
+    has(count) {
+      refill()
+      return complete || queue.lengthSamples >= count
     },
     skip(count) {
       toSkip += count
