@@ -15,6 +15,10 @@ export const ERROR_TEXTS = {
   'usage.conflict': text('{option} cannot be used together with {other}.', 'Leave one of them out.'),
   'usage.unknownProvider': text('There is no provider "{value}".', 'Choose one of: {expected}.'),
   'usage.unknownMode': text('There is no mode "{value}".', 'Choose hands-free, hold or toggle.'),
+  'usage.noTalkKey': text(
+    'With a microphone --mode {mode} needs a key, and there is no terminal to press Enter on.',
+    'Start it in a terminal, or say when the key is held: --hold 0.5-2.1',
+  ),
 
   // Sound files.
   'wav.missing': text('The file {file} does not exist.', 'Check the name and try again.'),

@@ -57,6 +57,7 @@ const WRONG: [what: string, args: () => string[], code: ErrorCode, exit: number]
   ['a provider that is not there', () => ['--provider', 'nobody'], 'usage.unknownProvider', 2],
   ['a mode that is not there', () => ['--mode', 'shout'], 'usage.unknownMode', 2],
   ['a rate nobody has', () => ['--in', '-', '--rate', '12345'], 'usage.badValue', 2],
+  ['a key that nobody can press', () => ['--mode', 'hold'], 'usage.noTalkKey', 2],
   ['answers in place of the recording', () => ['--in', recording, '--out', recording], 'usage.conflict', 2],
   ['sound and lines on one pipe', () => ['--text', 'hello', '--out', '-', '--json'], 'usage.conflict', 2],
 ]

@@ -108,6 +108,15 @@ describe('the key', () => {
     expect(heard.slice(0, hum.length)).toEqual([...hum])
   })
 
+  it('of a microphone is on a terminal, or held as it is told: without both nothing would ever be heard', async () => {
+    for (const mode of ['hold', 'toggle']) expect(await codeOf(`--mode ${mode}`)).toBe('usage.noTalkKey')
+    expect(await codeOf('--hold 1-2')).toBe('device.none')
+    const stdin = Object.assign(Readable.from([]), { isTTY: true })
+    const streams = { ...process, stdin } as unknown as Streams
+    const ports = { streams, openDevices: () => noDevices, startEpochMs: 0, noticed: () => {} }
+    await expect(openSound(converse('--mode hold'), ports)).rejects.toMatchObject({ error: { code: 'device.none' } })
+  })
+
   it('is held when it is told, and not at all hands-free', async () => {
     const told = await open(`--in ${inFolder('hum.wav')} --hold 0.5-1`)
     expect(told.holds).toEqual([{ fromMs: 500, toMs: 1000 }])

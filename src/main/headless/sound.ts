@@ -55,6 +55,7 @@ function clockKindOf({ source, target, realtime, provider }: ConverseOptions): C
 export async function openSound(options: ConverseOptions, ports: SoundPorts): Promise<Sound> {
   const { source, target } = options
   lookAtFiles(options)
+  mustHaveKey(options, ports.streams)
   const { holds, pipe } = await keyed(options, ports.streams.stdin)
   const clockKind = clockKindOf(options)
   const clock = clockKind === 'real' ? createRealClock() : createVirtualClock({ startEpochMs: ports.startEpochMs })
@@ -78,6 +79,12 @@ function lookAtFiles({ source, target, historyFile }: ConverseOptions): void {
   const answers = { option: '--out', file: target.file }
   for (const other of [heard, kept]) if (other) mustDiffer(other, answers)
   mustBeWritable(target.file)
+}
+
+/** What comes through a microphone is not known before it is there: somebody has to hold the key. */
+function mustHaveKey({ source, mode, holds }: ConverseOptions, { stdin }: Streams): void {
+  if (source.type !== 'device' || mode === 'hands-free' || holds || stdin.isTTY) return
+  throw new AppException('usage.noTalkKey', { mode })
 }
 
 /** Where the key is held around what is voiced, a pipe is taken to its end first. */

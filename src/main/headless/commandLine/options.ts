@@ -46,7 +46,11 @@ export const OPTIONS = {
   },
   language: { value: 'TAG', takes: 'a language such as de-DE', help: 'of a chain: what you speak' },
   'save-bandwidth': { help: 'of a chain: Opus or telephone coding on the wire' },
-  mode: { value: 'MODE', takes: 'hands-free, hold or toggle', help: 'hands-free (the default), hold or toggle' },
+  mode: {
+    value: 'MODE',
+    takes: 'hands-free, hold or toggle',
+    help: 'hands-free (the default), hold or toggle; Enter is the key of a microphone',
+  },
   hold: {
     value: '0.5-2.1,4-6',
     takes: 'stretches of seconds such as 0.5-2.1,4-6, within three hours',
