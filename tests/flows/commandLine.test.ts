@@ -1,6 +1,7 @@
 /** The built command line as a person or a script meets it. Real process, real exit codes. */
 import { spawnSync } from 'node:child_process'
-import { closeSync, existsSync, openSync, writeFileSync } from 'node:fs'
+import { closeSync, cpSync, existsSync, mkdirSync, openSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { helpText } from '../../src/main/headless/commandLine/options'
 import { temporaryFolder } from '../support/headless'
@@ -73,5 +74,22 @@ describe('the command line', () => {
       .split('\n')
       .map((line) => JSON.parse(line))
     expect(lines.at(-1)).toMatchObject({ type: 'error', fix: expect.any(String), message: expect.any(String) })
+  })
+
+  it('tells that there is no sound module in the form that was asked for', () => {
+    const elsewhere = folder.file('unbuilt')
+    cpSync('out', join(elsewhere, 'out'), { recursive: true })
+    mkdirSync(join(elsewhere, 'node_modules'))
+    for (const name of readdirSync('node_modules').filter((name) => name !== 'naudiodon')) {
+      symlinkSync(resolve('node_modules', name), join(elsewhere, 'node_modules', name))
+    }
+    const list = (...args: string[]) =>
+      spawnSync(process.execPath, [join(elsewhere, 'out/main/headless.js'), '--list-devices', ...args], {
+        ...{ encoding: 'utf8', timeout: 30_000 },
+      })
+    const lines = list('--json')
+    expect([lines.status, lines.stderr]).toEqual([1, ''])
+    expect(JSON.parse(lines.stdout)).toMatchObject({ type: 'error', code: 'sound.notBuilt', fix: expect.any(String) })
+    expect(list()).toMatchObject({ stdout: '', stderr: expect.stringMatching(/^[^\n]+ \(sound\.notBuilt\)\n$/) })
   })
 })

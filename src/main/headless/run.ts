@@ -27,8 +27,9 @@ export async function run(argv: readonly string[], streams: Streams): Promise<nu
     return BAD_USAGE
   }
   const { command } = parsed
-  const verbose = 'options' in command ? command.options.verbose : 'verbose' in command && command.verbose
-  const json = 'options' in command && 'json' in command.options && command.options.json
+  const asked = 'options' in command ? command.options : command
+  const verbose = 'verbose' in asked && asked.verbose
+  const json = 'json' in asked && asked.json
   try {
     switch (command.type) {
       case 'help':

@@ -105,6 +105,8 @@ describe('bad usage', () => {
     ['--in a.wav --out - --json', 'usage.conflict'],
     ['--mode toggle --hold 1-2', 'usage.conflict'],
     ['--say hello --hold 1-2', 'usage.conflict'],
+    ['--demo --json', 'usage.conflict'],
+    ['--demo-realtime --json', 'usage.conflict'],
     ['--text hello --hold 1-2', 'usage.conflict'],
     ['--provider nobody', 'usage.unknownProvider'],
     ['--mode shout', 'usage.unknownMode'],

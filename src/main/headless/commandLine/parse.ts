@@ -32,6 +32,9 @@ function commandOf(given: Given): Command {
   if (flags.has('models')) return { type: 'models', options: modelsOptions(given) }
   if (flags.has('services')) return { type: 'services', options: servicesOptions(given) }
   if (flags.has('list-devices')) return { type: 'listDevices', json: flags.has('json'), verbose }
+  const shown = (['demo', 'demo-realtime'] as const).find((name) => flags.has(name))
+  // They are there to be looked at.
+  if (shown && flags.has('json')) throw new Misuse('usage.conflict', { option: '--json', other: `--${shown}` })
   if (flags.has('demo')) return { type: 'demo', verbose, ...(dataDir ? { dataDir } : {}) }
   if (flags.has('demo-realtime')) return { type: 'wireDemo', verbose }
   if (flags.has('serve')) return { type: 'serve', options: serveOptions(given) }
