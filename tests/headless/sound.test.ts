@@ -8,6 +8,7 @@ import type { ConverseOptions } from '../../src/main/headless/commandLine/comman
 import { parseArguments } from '../../src/main/headless/commandLine/parse'
 import { openSound } from '../../src/main/headless/sound'
 import type { Streams } from '../../src/main/headless/streams'
+import { device, MemoryBackend } from '../support/memoryBackend'
 
 const RATE_HZ = 16_000
 const folder = mkdtempSync(join(tmpdir(), 'parley-sound-'))
@@ -71,6 +72,34 @@ describe('what a conversation needs', () => {
   it('is a microphone and a speaker where nothing else is named', async () => {
     expect(await codeOf('--mode hands-free')).toBe('device.none')
     expect(await codeOf('--text hello --speaker Desk')).toBe('device.unknown')
+  })
+})
+
+describe('a device that is named', () => {
+  const list = {
+    inputs: [device('input', 'mic', true), device('input', 'headset')],
+    outputs: [device('output', 'desk')],
+  }
+  const openNamed = async (line: string) => {
+    const devices = new MemoryBackend(list)
+    const streams = { ...process, stdin: Readable.from([]) } as unknown as Streams
+    const ports = { streams, openDevices: () => devices, startEpochMs: 0, noticed: () => {} }
+    return { devices, sound: await openSound(converse(line), ports) }
+  }
+
+  it('is told as a choice and forced upon nobody: whoever opens it may take another when it is gone', async () => {
+    const { devices, sound } = await openNamed('--mic headset --speaker desk')
+    expect(sound.named).toEqual({
+      microphone: { id: 'headset', name: 'the headset' },
+      speaker: { id: 'desk', name: 'the desk' },
+    })
+    const sink = { frame() {}, level() {}, signal() {}, lost() {}, ended() {} }
+    await sound.backend.openInput({ rateHz: RATE_HZ, device: { id: 'mic', name: 'the mic' } }, sink)
+    expect(devices.input.device.id).toBe('mic')
+  })
+
+  it('is none where only the kind is', async () => {
+    expect((await openNamed('--mode hands-free')).sound.named).toEqual({})
   })
 })
 

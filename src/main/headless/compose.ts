@@ -8,18 +8,18 @@ import type { ClockKind } from '../../shared/lines'
 import type { Clock } from '../../shared/time'
 import type { AppError } from '../../shared/view'
 import { type Assistant, type LinkSurroundings, Notices, openAssistant } from '../assistant'
-import { type AudioBackend, createSoundBackend, type WavBackend } from '../audio'
+import { type AudioBackend, createSoundBackend, type DeviceChoice, type WavBackend } from '../audio'
 import { entryPath } from '../entryPath'
 import type { ClauseVoice, HearData, SpeechToText } from '../link'
 import { proxyFromEnvironment } from '../net'
 import { createMemoryStore, openJsonStore, type Settings, type SettingsStore } from '../settings'
 import { secretsOf, withServices } from './chainSettings'
-import type { ConverseOptions, Hold, Source } from './commandLine/command'
+import type { ConverseOptions, Hold, Source, Target } from './commandLine/command'
 import { dataFolder } from './dataFolder'
 import { environmentKey, keyVariable } from './environmentKey'
 import { printableLines } from './printable'
 import { secondVoice } from './secondVoice'
-import { openSound } from './sound'
+import { type NamedDevices, openSound } from './sound'
 import type { Streams } from './streams'
 
 export interface Composed {
@@ -54,8 +54,8 @@ export async function compose(options: ConverseOptions, streams: Streams, own: O
     startEpochMs: Date.now(),
     noticed: notices.tell,
   })
-  const { clock, clockKind, backend, room, holds } = sound
-  const settings = await openSettings(options, dataDir, notices)
+  const { clock, clockKind, backend, room, named, holds } = sound
+  const settings = await openSettings(options, dataDir, notices, named)
   const { historyFile } = options
   if (!own.secret) tellKeys(settings.get(), notices)
   const { assistant, voice, hearing, close } = await openAssistant({
@@ -133,16 +133,26 @@ export function openDevices(clock: Clock, notify: (error: AppError) => void): Au
 }
 
 /** The settings file, with what the command line says on top and never written back. */
-async function openSettings(options: ConverseOptions, dataDir: string, notices: Notices): Promise<SettingsStore> {
+async function openSettings(
+  options: ConverseOptions,
+  dataDir: string,
+  notices: Notices,
+  named: NamedDevices,
+): Promise<SettingsStore> {
   const stored = await openJsonStore(join(dataDir, 'settings.json'), notices.tell)
   const saved = stored.get()
   const { source, target, provider, mode } = options
-  const microphone = source.type === 'device' ? saved.microphone : withoutDevice(saved.microphone)
-  const speaker = target.type === 'device' ? saved.speaker : withoutDevice(saved.speaker)
+  const microphone = withDevice(saved.microphone, source, named.microphone)
+  const speaker = withDevice(saved.speaker, target, named.speaker)
   return createMemoryStore({ ...saved, provider, mode, microphone, speaker, ...withServices(saved, options) })
 }
 
-/** A saved device means nothing to a virtual room. */
-function withoutDevice<Group extends { device?: unknown }>({ device: _, ...rest }: Group): Omit<Group, 'device'> {
-  return rest
+/** The named device instead of the saved one; a saved one means nothing to a virtual room. */
+function withDevice<Group extends Settings['microphone'] | Settings['speaker']>(
+  { device: saved, ...rest }: Group,
+  { type }: Source | Target,
+  named: DeviceChoice | undefined,
+) {
+  const device = type === 'device' ? (named ?? saved) : undefined
+  return { ...rest, ...(device && { device }) }
 }

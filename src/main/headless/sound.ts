@@ -29,8 +29,15 @@ export interface Sound {
   backend: AudioBackend
   /** The virtual room, unless both ends are devices. */
   room?: WavBackend
+  /** The devices that were named; where one goes, the next best takes its place. */
+  named: NamedDevices
   /** When the talk key is held, from where the sound begins: as it was told, else around what is voiced. Empty hands-free. */
   holds: readonly Hold[]
+}
+
+export interface NamedDevices {
+  microphone?: DeviceChoice
+  speaker?: DeviceChoice
 }
 
 export interface SoundPorts {
@@ -63,11 +70,12 @@ export async function openSound(options: ConverseOptions, ports: SoundPorts): Pr
   const room = isVirtual ? openRoom(options, clock, ports, pipe) : undefined
   const needsDevices = source.type === 'device' || target.type === 'device'
   const devices = needsDevices ? ports.openDevices(clock) : undefined
-  const chosen = devices && (await choose(devices, source, target))
-  const input = source.type === 'device' ? chosen : room
-  const output = target.type === 'device' ? chosen : room
+  const named = devices ? await findNamed(devices, source, target) : {}
+  const input = source.type === 'device' ? devices : room
+  const output = target.type === 'device' ? devices : room
   if (!input || !output) throw new AppException('internal')
-  return { clock, clockKind, backend: input === output ? input : join(input, output), ...(room ? { room } : {}), holds }
+  const backend = input === output ? input : join(input, output)
+  return { clock, clockKind, backend, ...(room ? { room } : {}), named, holds }
 }
 
 function lookAtFiles({ source, target, historyFile }: ConverseOptions): void {
@@ -127,17 +135,11 @@ function roomOutput(target: Target, { stdout }: Streams): WavBackendOutput {
   return { kind: target.type === 'memory' ? 'memory' : 'nowhere' }
 }
 
-/** The devices with the named ones chosen, whatever the settings say. */
-async function choose(devices: AudioBackend, source: Source, target: Target): Promise<AudioBackend> {
+async function findNamed(devices: AudioBackend, source: Source, target: Target): Promise<NamedDevices> {
   const { inputs, outputs } = await devices.devices()
-  const inputDevice = source.type === 'device' ? named(inputs, source.name, 'microphone') : undefined
-  const outputDevice = target.type === 'device' ? named(outputs, target.name, 'speaker') : undefined
-  return {
-    ...bound(devices),
-    openInput: (request, sink) => devices.openInput({ ...request, ...(inputDevice && { device: inputDevice }) }, sink),
-    openOutput: (request, sink) =>
-      devices.openOutput({ ...request, ...(outputDevice && { device: outputDevice }) }, sink),
-  }
+  const microphone = source.type === 'device' ? named(inputs, source.name, 'microphone') : undefined
+  const speaker = target.type === 'device' ? named(outputs, target.name, 'speaker') : undefined
+  return { ...(microphone && { microphone }), ...(speaker && { speaker }) }
 }
 
 /** @throws AppException device.none, device.unknown */
@@ -148,14 +150,6 @@ function named(devices: Parameters<typeof findDevice>[0], name: string | undefin
   if (!found) throw new AppException('device.unknown', { name })
   return { id: found.id, name: found.name } satisfies DeviceChoice
 }
-
-const bound = (backend: AudioBackend): AudioBackend => ({
-  devices: () => backend.devices(),
-  onDevicesChanged: (listener) => backend.onDevicesChanged(listener),
-  openInput: (request, sink) => backend.openInput(request, sink),
-  openOutput: (request, sink) => backend.openOutput(request, sink),
-  close: () => backend.close(),
-})
 
 /** One backend of two: the microphone of the first, the speaker of the second. */
 function join(input: AudioBackend, output: AudioBackend): AudioBackend {

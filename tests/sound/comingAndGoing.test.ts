@@ -1,0 +1,64 @@
+/** Devices that go and come back while a conversation is held: whoever talks is heard and answered again. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { VirtualCard } from '../support/pulse'
+import { asked, Running } from './running'
+import { until } from './soundCard'
+
+const HEADSET =
+  'module-remap-source master=cable.monitor source_name=headset source_properties=device.description=Headset'
+const DESK = 'module-null-sink sink_name=desk norewinds=1 sink_properties=device.description=Desk'
+
+describe('in a running conversation', () => {
+  let card: VirtualCard
+  let parley: Running
+
+  const start = async (...options: string[]) => {
+    parley = new Running(card, options)
+    await until(() => parley.of('ready').length === 1)
+  }
+  const codes = () => parley.of('notice').map(({ code }) => code)
+  const isAnswered = async (question: string) => {
+    const before = parley.of('replyFinal').length
+    await asked(card, question)
+    await until(() => parley.of('replyFinal').length > before)
+    expect(parley.of('userFinal').at(-1)?.text).toBe(question)
+  }
+
+  beforeEach(async () => {
+    card = await VirtualCard.start()
+  })
+
+  afterEach(async () => {
+    await parley.end()
+    await card.stop()
+  })
+
+  it('the microphone that was named is replaced when it goes, and used again when it is back', async () => {
+    const unload = await card.load(HEADSET)
+    await start('--mic', 'Headset', '--speaker', 'Speaker')
+    await until(() => parley.of('level').length > 0)
+    await unload()
+    await until(() => codes().includes('device.switched'))
+    await isAnswered('what day is it')
+    await card.load(HEADSET)
+    await isAnswered('cancel all timers')
+    await until(() => codes().includes('device.returned'))
+    expect(codes()).not.toContain('device.unknown')
+    expect(await parley.end()).toBe(0)
+  })
+
+  it('the speaker that was named is replaced in the middle of an answer, which goes on', async () => {
+    const unload = await card.load(DESK)
+    card.keepPrompt('desk')
+    await start('--mic', 'Microphone', '--speaker', 'Desk')
+    await asked(card, 'what day is it')
+    await until(() => parley.of('audio').length > 0)
+    await unload()
+    await until(() => parley.of('replyFinal').length === 1)
+    expect(parley.of('replyFinal')[0]?.unheard).toBe('')
+    await isAnswered('cancel all timers')
+    expect(codes()).toContain('device.switched')
+    expect(codes()).not.toContain('device.unknown')
+    expect(await parley.end()).toBe(0)
+  })
+})
