@@ -375,6 +375,56 @@ describe('A device that goes away', () => {
     expect(events.filter((event) => event.type === 'ended')).toEqual([])
   })
 
+  it('and comes back when none was left is told, and used by the next turn', async () => {
+    const { backend, open, told, events } = setUp()
+    await open(1)
+    backend.list = { inputs: [], outputs: [] }
+    backend.unplug(backend.input)
+    await settle()
+    backend.change({ inputs: [], outputs: [] })
+    await settle()
+    expect(told('returned')).toEqual([])
+    for (let times = 0; times < 2; times++) backend.change({ inputs: [DESK], outputs: [] })
+    await settle()
+    expect(events.slice(-2)).toMatchObject([{ type: 'failed' }, { type: 'returned' }])
+    expect(backend.openInputs).toBe(0)
+    await open(2)
+    expect(told('listening').at(-1)).toEqual({ type: 'listening', turn: 2 })
+    expect(told('noticed')).toMatchObject([{ error: { code: 'device.returned' } }])
+    backend.change({ inputs: [DESK, HEADSET], outputs: [] })
+    await settle()
+    expect(told('returned')).toHaveLength(1)
+  })
+
+  it('and comes back while it is found to be missing is told all the same', async () => {
+    const { backend, microphone, told } = setUp()
+    const openInput = backend.openInput.bind(backend)
+    backend.list = { inputs: [], outputs: [] }
+    backend.openInput = async (request, sink) => {
+      backend.openInput = openInput
+      const opening = openInput(request, sink)
+      backend.change({ inputs: [DESK], outputs: [] })
+      return opening
+    }
+    microphone.begin(1, 300)
+    for (let turns = 0; turns < 3; turns++) await settle()
+    expect(told('failed')).toHaveLength(1)
+    expect(told('returned')).toHaveLength(1)
+  })
+
+  it('and another comes instead when none was left: that is said', async () => {
+    const { backend, open, told } = setUp({ device: { id: 'headset', name: 'the headset' } })
+    await open(1)
+    backend.list = { inputs: [], outputs: [] }
+    backend.unplug(backend.input)
+    await settle()
+    backend.change({ inputs: [DESK], outputs: [] })
+    await settle()
+    await open(2)
+    expect(backend.input.device).toBe(DESK)
+    expect(told('noticed')).toMatchObject([{ error: { code: 'device.switched' } }])
+  })
+
   it('and every other one goes away as well: given up instead of trying for ever', async () => {
     const { backend, microphone, told } = setUp()
     const openInput = backend.openInput.bind(backend)

@@ -26,6 +26,7 @@ export const EVENTS: Readonly<Record<ConversationEvent['type'], ConversationEven
   linkLost: { type: 'linkLost', turn: 7, error },
   linkFailed: { type: 'linkFailed', error },
   micFailed: { type: 'micFailed', turn: 7, error },
+  micReturned: { type: 'micReturned' },
   gateEnded: { type: 'gateEnded', turn: 7 },
   speechStarted: { type: 'speechStarted', turn: 7 },
   speechStopped: { type: 'speechStopped', turn: 7 },
@@ -49,6 +50,7 @@ export const STATES: Readonly<Record<string, State>> = {
   'OFFLINE failed': { tag: 'OFFLINE', asleep: false, failed: true },
   READY: { tag: 'READY' },
   'READY armed 7': { tag: 'READY', armed: 7 },
+  'READY deaf': { tag: 'READY', deaf: error },
   'LISTENING 7': { tag: 'LISTENING', turn: 7, ending: false },
   'LISTENING 7 ending': { tag: 'LISTENING', turn: 7, ending: true },
   'THINKING 7': { tag: 'THINKING', turn: 7 },
@@ -71,6 +73,7 @@ function showState(state: State): string {
     case 'OFFLINE':
       return `OFFLINE${state.asleep ? ' asleep' : ''}${state.failed ? ' failed' : ''}`
     case 'READY':
+      if (state.deaf !== undefined) return 'READY deaf'
       return state.armed === undefined ? 'READY' : `READY armed ${state.armed}`
     case 'LISTENING':
       return `LISTENING ${state.turn}${state.ending ? ' ending' : ''}`

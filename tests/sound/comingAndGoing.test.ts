@@ -24,6 +24,13 @@ describe('in a running conversation', () => {
     expect(parley.of('userFinal').at(-1)?.text).toBe(question)
   }
 
+  /** The microphone a card comes with makes way for one that can go. */
+  const onlyHeadset = async () => {
+    const modules = await card.pactl('list', 'short', 'modules')
+    await card.pactl('unload-module', /^(\d+)\tmodule-remap-source/m.exec(modules)![1]!)
+    return card.load(HEADSET)
+  }
+
   beforeEach(async () => {
     card = await VirtualCard.start()
   })
@@ -60,5 +67,39 @@ describe('in a running conversation', () => {
     expect(codes()).toContain('device.switched')
     expect(codes()).not.toContain('device.unknown')
     expect(await parley.end()).toBe(0)
+  })
+
+  it('the only microphone is used again, hands-free, when it is back', async () => {
+    const unload = await onlyHeadset()
+    await start('--mic', 'Headset', '--speaker', 'Speaker')
+    await until(() => parley.of('level').length > 0)
+    await unload()
+    await until(() => codes().includes('device.lost'))
+    await card.load(HEADSET)
+    await until(() => codes().includes('device.returned'))
+    await isAnswered('what day is it')
+    expect(await parley.end()).toBe(0)
+    expect(parley.of('error')).toEqual([])
+  })
+
+  it('the sound server may be away for long: hands-free goes on when it is back', async () => {
+    await start('--mic', 'Microphone', '--speaker', 'Speaker')
+    await isAnswered('cancel all timers')
+    await card.killServer()
+    await until(() => codes().includes('sound.hostFailed'))
+    await card.startServer()
+    await until(() => codes().includes('device.returned'))
+    await isAnswered('what day is it')
+    expect(await parley.end()).toBe(0)
+  })
+
+  it('whoever ends it while no microphone is there is told that it failed', async () => {
+    const unload = await onlyHeadset()
+    await start('--mic', 'Headset', '--speaker', 'Speaker')
+    await until(() => parley.of('level').length > 0)
+    await unload()
+    await until(() => codes().includes('device.lost'))
+    expect(await parley.end()).toBe(1)
+    expect(parley.of('error').map(({ code }) => code)).toEqual(['device.lost'])
   })
 })

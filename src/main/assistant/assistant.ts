@@ -166,6 +166,9 @@ class Wiring implements Assistant {
 
   async #close(): Promise<void> {
     const { session, microphone, speaker, keeper, waiting, stall } = this.#parts
+    const { state } = session.conversation
+    // Whoever talked hands-free was not heard to the end.
+    if (state.tag === 'READY' && state.deaf) this.#line({ type: 'error', ...state.deaf })
     session.post({ type: 'shutdown' })
     waiting.over()
     stall.over()

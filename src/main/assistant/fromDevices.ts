@@ -25,6 +25,8 @@ export function fromMicrophone(parts: Parts, listeners: DeviceListeners, event: 
     case 'failed':
       if (event.turn === undefined) return parts.notice(event.error)
       return parts.session.post({ type: 'micFailed', turn: event.turn, error: explained(parts, event.error) })
+    case 'returned':
+      return parts.session.post({ type: 'micReturned' })
     case 'noticed':
       return parts.notice(event.error.code === 'device.silent' ? explained(parts, event.error) : event.error)
     case 'level':

@@ -38,6 +38,8 @@ export class KeptDevice<S extends DeviceStream> {
   #stream: S | undefined
   #lostDevice: DeviceInfo | undefined
   #lostBy: AppError | undefined
+  /** Gone when the last one was given up. */
+  #missed: DeviceInfo | undefined
   #openingsWithoutSound = 0
   #work: Promise<void> | undefined
 
@@ -79,6 +81,7 @@ export class KeptDevice<S extends DeviceStream> {
 
   choose(device: DeviceChoice | undefined): void {
     this.#device = device
+    this.#missed = undefined
     this.devicesChanged()
   }
 
@@ -128,6 +131,7 @@ export class KeptDevice<S extends DeviceStream> {
       this.#adopt(await this.#openOrNext(target))
     } catch (thrown) {
       this.#wanted = false
+      this.#missed = this.#lostDevice ?? this.#missed
       this.#lostDevice = undefined
       this.#options.failed(toAppError(thrown))
     }
@@ -157,11 +161,16 @@ export class KeptDevice<S extends DeviceStream> {
   #adopt({ stream, lost }: Opening<S>): void {
     if (stream === undefined || lost) return
     this.#stream = stream
-    const before = this.#lostDevice
+    const missed = this.#missed
+    const before = this.#lostDevice ?? missed
     this.#lostDevice = undefined
+    this.#missed = undefined
+    const { kind } = this.#options
     if (before !== undefined && before.id !== stream.device.id) {
-      const names = { kind: this.#options.kind, name: before.name, other: stream.device.name }
+      const names = { kind, name: before.name, other: stream.device.name }
       this.#options.noticed(appError('device.switched', names))
+    } else if (missed !== undefined) {
+      this.#options.noticed(appError('device.returned', { kind, name: stream.device.name }))
     }
     this.#options.opened(stream)
   }

@@ -8,6 +8,7 @@ import type { AppError, MicrophoneBetweenTurns, TurnId } from '../../shared/view
 import type { AudioInput, DeviceChoice, InputSink } from '../audio'
 import { type Hz, KeptDevice, levelDbfs, msToSamples, samplesToMs } from '../audio'
 import { Cleaner } from './clean'
+import { Comeback } from './comeback'
 import { type Gate, type GateCommand, type GateFact, gateStep, shut, turnOf } from './gate'
 import { HandOver } from './handOver'
 import type { Microphone, MicrophoneEvent, MicrophoneOptions } from './microphone'
@@ -31,6 +32,7 @@ export class GatedMicrophone implements Microphone {
   readonly #input: KeptDevice<AudioInput>
   readonly #handOver: HandOver
   readonly #watch: SignalWatch
+  readonly #comeback: Comeback
   readonly #unsubscribe: () => void
   readonly #facts: GateFact[] = []
   #dispatching = false
@@ -60,13 +62,14 @@ export class GatedMicrophone implements Microphone {
       listening: (turn) => this.events.emit({ type: 'listening', turn }),
       silent: () => this.#notice(appError('device.silent')),
     })
+    const list = async () => (await backend.devices()).inputs
+    this.#comeback = new Comeback({ list, returned: () => this.events.emit({ type: 'returned' }) })
     this.#input = new KeptDevice<AudioInput>({
-      kind: 'microphone',
-      device,
-      list: async () => (await backend.devices()).inputs,
+      ...{ kind: 'microphone', device, list },
       open: (choice, lost) => this.#openInput(choice, lost),
       opened: (input) => this.#opened(input),
       lost: () => {
+        this.#comeback.sought()
         this.#watch.deviceGone()
         this.#post({ type: 'lost' })
       },
@@ -149,6 +152,7 @@ export class GatedMicrophone implements Microphone {
   }
 
   #opened(input: AudioInput): void {
+    this.#comeback.found()
     this.#cleaner = new Cleaner(input.rateHz)
     this.#voicing = UNHEARD
     this.#watch.deviceOpened()
@@ -159,9 +163,11 @@ export class GatedMicrophone implements Microphone {
     const turn = turnOf(this.#gate.state)
     this.#post({ type: 'failed' })
     this.events.emit({ type: 'failed', turn, error })
+    this.#comeback.failed()
   }
 
   #devicesChanged(): void {
+    this.#comeback.devicesChanged()
     this.#input.devicesChanged()
     // Always open, but none could be had until now.
     const { betweenTurns, state } = this.#gate
@@ -219,6 +225,7 @@ export class GatedMicrophone implements Microphone {
       case 'pass':
         return pass(command.turn, command.atOnce)
       case 'openDevice': {
+        this.#comeback.sought()
         const input = this.#input.open()
         if (input) this.#opened(input)
         return

@@ -17,6 +17,8 @@ export type MicrophoneEvent =
   | { type: 'ended'; turn: TurnId }
   /** No microphone can be had. Once; the turn, if there was one, gets no more frames and no `ended`. */
   | { type: 'failed'; turn: TurnId | undefined; error: AppError }
+  /** After `failed`: the devices are no longer the same, and there is a microphone now. Nothing is opened by itself. */
+  | { type: 'returned' }
   /** Worth telling, no failure: another device is used, only silence comes, sound was dropped. */
   | { type: 'noticed'; error: AppError }
   /** At most 20 a second while the device is open. */

@@ -16,8 +16,11 @@ export type State =
    * itself cannot help (key, quota, model, no network at the start); the next press or typed question tries once more.
    */
   | { tag: 'OFFLINE'; asleep: boolean; failed: boolean }
-  /** Nothing is going on. In hands-free mode the gate is open for the turn `armed`. */
-  | { tag: 'READY'; armed?: TurnId }
+  /**
+   * Nothing is going on. In hands-free mode the gate is open for the turn `armed`, or no microphone could be had: `deaf` tells
+   * why, and it stays so until there is one again or somebody presses the key.
+   */
+  | { tag: 'READY'; armed?: TurnId; deaf?: AppError }
   /** The user speaks. `ending`: the key is up and the tail is running. */
   | { tag: 'LISTENING'; turn: TurnId; ending: boolean }
   | { tag: 'THINKING'; turn: TurnId; response?: ResponseId }
@@ -53,6 +56,8 @@ export type Fact =
   /** No connection, and trying again cannot help. */
   | { type: 'linkFailed'; error: AppError }
   | { type: 'micFailed'; turn: TurnId; error: AppError }
+  /** Devices came or went since a microphone failed, and there is one now. */
+  | { type: 'micReturned' }
   /** The gate is shut and every frame of the turn has been handed to the link. */
   | { type: 'gateEnded'; turn: TurnId }
   | { type: 'speechStarted'; turn: TurnId }

@@ -119,6 +119,27 @@ describe('the devices of a sound server', () => {
     expect(await names()).toEqual(['mic', 'usb'])
   })
 
+  it('are told when the server is back, though they are the same', async () => {
+    const { end, state, told, clock, names } = await live()
+    state.microphones = undefined
+    end()
+    await clock.advanceAsync(TUNING.reconnectPausesMs[0]!)
+    state.microphones = ['mic']
+    end()
+    await clock.advanceAsync(TUNING.reconnectPausesMs[1]!)
+    expect(told).toEqual(['changed'])
+    expect(await names()).toEqual(['mic'])
+  })
+
+  it('are told when the server is back, though somebody asks for them first', async () => {
+    const { end, told, clock, names } = await live()
+    end()
+    expect(await names()).toEqual(['mic'])
+    end()
+    await clock.advanceAsync(TUNING.reconnectPausesMs[1]!)
+    expect(told).toEqual(['changed'])
+  })
+
   it('are not watched any more after the end', async () => {
     const { directory, say, end, clock, told, state } = await live()
     directory.close()

@@ -40,7 +40,7 @@ export class PulseDirectory implements Directory {
   #unsubscribe: (() => void) | undefined
   /** The subscription has spoken (our own asking is an event too): from here on no change goes unnoticed. */
   #live = false
-  /** The first list that was asked for, then what `changed` stood for. */
+  /** The first list that was asked for, then what `changed` stood for; nothing while the server is away. */
   #told: string | undefined
   #failures = 0
   #cancelSettle = NOTHING
@@ -164,6 +164,8 @@ export class PulseDirectory implements Directory {
     this.#unsubscribe = undefined
     this.#live = false
     this.#listed = []
+    // When it is back that is a change, though it may offer the same.
+    this.#told = ''
     this.#outdated()
     if (this.#closed) return
     const { clock, tuning } = this.#options

@@ -44,6 +44,7 @@ export const HOST_TUNING: HostTuning = {
   // A sound server that crashed is started again by its service manager within a second or two.
   restarts: { pausesMs: [0, 300, 1_000, 2_000], countForMs: 30_000 },
   settleMs: 30,
-  // A process a minute, when it stays away, costs nothing; the next opening asks anyway.
-  reconnectPausesMs: [300, 1_000, 3_000, 10_000, 60_000],
+  // Hands-free nobody presses a key: for a minute it is asked every ten seconds. A process a minute, when it stays away for
+  // longer, costs nothing; the next opening asks anyway.
+  reconnectPausesMs: [300, 1_000, 3_000, 10_000, 10_000, 10_000, 10_000, 10_000, 60_000],
 }

@@ -34,7 +34,7 @@ export function inListening(conversation: Conversation, state: In<'LISTENING'>, 
       return think(conversation, event.text, discard(state))
     case 'micFailed':
       if (event.turn !== turn) return ignore(conversation)
-      return settleKeyless(conversation, [
+      return settleKeyless(conversation, event.error, [
         { type: 'clear' },
         { type: 'notify', error: event.error },
         { type: 'endTurn', turn, outcome: 'failed', error: event.error },
@@ -68,6 +68,7 @@ export function inListening(conversation: Conversation, state: In<'LISTENING'>, 
     case 'shutdown':
       return close(conversation, discard(state))
     case 'linkOpened':
+    case 'micReturned':
     case 'speechStarted':
     case 'responseStarted':
     case 'firstAudio':
@@ -105,5 +106,5 @@ function pressed(conversation: Conversation, state: In<'LISTENING'>): Step {
 }
 
 /** Without a microphone hands-free mode must not arm at once again, or a missing device would loop. */
-const settleKeyless = (conversation: Conversation, before: readonly Command[]): Step =>
-  become(conversation, { tag: 'READY' }, before)
+const settleKeyless = (conversation: Conversation, error: AppError, before: readonly Command[]): Step =>
+  become(conversation, conversation.mode === 'hands-free' ? { tag: 'READY', deaf: error } : { tag: 'READY' }, before)

@@ -30,6 +30,7 @@ export function inOffline(conversation: Conversation, state: In<'OFFLINE'>, even
     case 'release':
     case 'cancel':
     case 'micFailed':
+    case 'micReturned':
     case 'gateEnded':
     case 'speechStarted':
     case 'speechStopped':

@@ -20,9 +20,11 @@ export function inReady(conversation: Conversation, state: In<'READY'>, event: C
     case 'announcementDue':
       return say(conversation, event.announcement, disarm)
     case 'micFailed':
-      // Stays READY without a microphone: typing goes on, the key tries again.
+      // Stays READY without a microphone: typing goes on; the key tries again, and so does a microphone that comes.
       if (event.turn !== state.armed) return ignore(conversation)
-      return become(conversation, { tag: 'READY' }, [{ type: 'notify', error: event.error }])
+      return become(conversation, { tag: 'READY', deaf: event.error }, [{ type: 'notify', error: event.error }])
+    case 'micReturned':
+      return state.deaf === undefined ? ignore(conversation) : settle(conversation, [], 'quiet')
     case 'linkFailed':
       return become(conversation, { tag: 'OFFLINE', asleep: false, failed: true }, disarm)
     case 'suspended':

@@ -42,6 +42,7 @@ export function inSpeaking(conversation: Conversation, state: In<'SPEAKING'>, ev
     case 'linkLost':
     case 'linkFailed':
     case 'micFailed':
+    case 'micReturned':
     case 'gateEnded':
     case 'speechStarted':
     case 'speechStopped':

@@ -60,6 +60,7 @@ export function inThinking(conversation: Conversation, state: In<'THINKING'>, ev
     case 'release':
     case 'linkOpened':
     case 'micFailed':
+    case 'micReturned':
     case 'gateEnded':
     case 'speechStarted':
     case 'speechStopped':
