@@ -1,5 +1,5 @@
 /** A conversation from the command line: wav files and sentences in, lines and sound out, with the real ears and voice. */
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { decodeWav, encodeWav, levelDbfs, readWav, toS16leBytes } from '../../src/main/audio'
 import { headless, type Ran, temporaryFolder } from '../support/headless'
@@ -76,6 +76,25 @@ describe('a wav file', () => {
     expect(once.of('userFinal').map(({ text }) => text)).toEqual(words.slice(0, 1))
     const toggled = await headless(['--in', wav, '--mode', 'toggle', '--json'])
     expect(toggled.of('userFinal').map(({ text }) => text)).toEqual(words)
+  })
+})
+
+describe('a wav file that is heard faster than time', () => {
+  it('sets off the timers of its own questions and leaves those of before as they are', async () => {
+    const data = temporaryFolder()
+    const item = (id: string, kind: string, inMs: number) => {
+      return { id, kind, name: id, dueAt: Date.now() + inMs, setAt: Date.now() - 7_200_000, text: `the ${id}` }
+    }
+    const timers = [item('tea', 'timer', 15_000), item('bus', 'alarm', 20_000), item('rent', 'reminder', -3_600_000)]
+    const stored = data.file('skills.json')
+    writeFileSync(stored, JSON.stringify({ version: 1, timers, notes: [] }))
+    const question = await spokenByFlite('slt', 'set a timer for ten seconds', { before: 800, after: 40_000 })
+    writeFileSync(data.file('in.wav'), encodeWav(question, RATE_HZ))
+    const { of, code } = await headless(['--in', data.file('in.wav'), '--json', '--data', data.path])
+    const announced = of('announcement').map(({ text }) => text)
+    expect({ code, announced }).toEqual({ code: 0, announced: [expect.stringContaining('ten second')] })
+    expect(JSON.parse(readFileSync(stored, 'utf8'))).toEqual({ version: 1, timers, notes: [] })
+    data.remove()
   })
 })
 

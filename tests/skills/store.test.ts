@@ -27,6 +27,17 @@ describe('the skill store', () => {
     expect(store.current()).toEqual({ timers: [timer], notes: [] })
   })
 
+  it('knows what was set through it, and not before or by others', async () => {
+    const store = await openSkillStore(folder)
+    await store.apply({ type: 'addTimer', item: timer })
+    expect(store.isOwn(timer)).toBe(true)
+    const again = await openSkillStore(folder)
+    const removal: Effect = { type: 'removeTimer', item: timer }
+    await again.apply(removal)
+    await again.apply({ type: 'undo', effects: [removal] })
+    expect([again.current().timers, again.isOwn(timer)]).toEqual([[timer], false])
+  })
+
   it('keeps timers, notes and sounds over a restart', async () => {
     const store = await openSkillStore(folder)
     await Promise.all([

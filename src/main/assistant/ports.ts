@@ -43,6 +43,8 @@ export interface AssistantPorts {
   settings: SettingsStore
   history: HistoryStore
   skillStore: OpenedStore
+  /** The clock runs ahead of the calendar: only what is set from now on goes off, and nothing else is taken off the list. */
+  ownTimersOnly?: boolean
   /** Of everything a turn may use with these settings; undefined where they are not known. */
   prices(settings: Settings): Prices | undefined
   /** For what Parley says by itself, whatever the link. Started only when it is first needed. */

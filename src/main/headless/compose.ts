@@ -61,6 +61,8 @@ export async function compose(options: ConverseOptions, streams: Streams, own: O
   const { assistant, voice, hearing, close } = await openAssistant({
     ...{ clock, clockKind, audio: backend, dataDir, notices, log, ...(historyFile && { historyFile }) },
     ...{ settings, nobodySpeaks: isTyped(options.source), ...outside(notices), ...own },
+    // A timer of the user's would be over in seconds, and be told to nobody.
+    ownTimersOnly: clockKind === 'virtual',
   })
   return {
     assistant,

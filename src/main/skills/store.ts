@@ -29,6 +29,8 @@ const EMPTY: Lists = { timers: [], notes: [] }
 export interface OpenedStore extends SkillStore {
   /** The lists as they are now, without touching the disk. */
   current(): Lists
+  /** Whether the item was set through this store, since it was opened. */
+  isOwn(item: TimerItem): boolean
   /** After a change is on disk. Returns an idempotent unsubscribe. */
   onChange(listener: () => void): () => void
   /** Told once when the file was damaged and set aside, or is a newer version's: then nothing can be kept. */
@@ -40,6 +42,7 @@ export async function openSkillStore(folder: string): Promise<OpenedStore> {
   await mkdir(join(folder, SOUNDS), { recursive: true, mode: 0o700 })
   const { lists, isOurs, isNewer, notice } = await readLists(folder)
   const changes = new Emitter<void>()
+  const own = new Set<string>()
   let current = lists
   let queue: Promise<void> = isOurs ? removeOrphans(folder, lists).catch(() => {}) : Promise.resolve()
 
@@ -62,9 +65,11 @@ export async function openSkillStore(folder: string): Promise<OpenedStore> {
   return {
     notice,
     current: () => current,
+    isOwn: ({ id }) => own.has(id),
     onChange: (listener) => changes.on(listener),
     load: async () => current,
     apply(effect) {
+      if (effect.type === 'addTimer') own.add(effect.item.id)
       const done = queue.then(() => commit(effect))
       queue = done.catch(() => {})
       return done

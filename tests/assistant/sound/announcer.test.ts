@@ -11,11 +11,14 @@ const MINUTE = 60_000
 function memoryStore(timers: TimerItem[], sounds: Record<string, FreeSound>, slow = false) {
   let current = { timers: timers as readonly TimerItem[], notes: [] as never[] }
   const writes: (() => void)[] = []
+  const own = new Set<string>()
   const applied1 = (effect: Effect) => {
+    if (effect.type === 'addTimer') own.add(effect.item.id)
     current = { ...applied(current, effect), notes: [] }
   }
   const store: OpenedStore = {
     notice: undefined,
+    isOwn: ({ id }) => own.has(id),
     onChange: () => () => {},
     current: () => current,
     load: async () => current,
@@ -51,16 +54,17 @@ interface Setting {
   timers?: TimerItem[]
   sounds?: Record<string, FreeSound>
   slow?: boolean
+  ownOnly?: boolean
 }
 
-function announcer({ timers = [], sounds = {}, slow = false }: Setting = {}) {
+function announcer({ timers = [], sounds = {}, slow = false, ownOnly = false }: Setting = {}) {
   const clock = new HandClock()
   const { store, writes } = memoryStore(timers, sounds, slow)
   const said: string[] = []
   const ids: string[] = []
   const mouth = voice()
   const one = new Announcer({
-    ...{ clock, store, place: () => ({ locale: 'en-US', timeZone: 'UTC' }), voice: () => mouth },
+    ...{ clock, store, ownOnly, place: () => ({ locale: 'en-US', timeZone: 'UTC' }), voice: () => mouth },
     ...{ voiceName: () => 'slt', speed: () => 1.5 },
     due: (id, text) => {
       ids.push(id)
@@ -76,6 +80,19 @@ const timer = (id: string, inMs: number, more: Partial<TimerItem> = {}): TimerIt
 })
 
 describe('a timer', () => {
+  it('is let alone by a clock that is not the calendar’s, unless it was set on it', async () => {
+    const stored = [timer('tea', 5 * MINUTE), timer('eggs', -MINUTE), timer('rent', -90 * MINUTE, { kind: 'reminder' })]
+    const { clock, one, said, ids, store } = announcer({ timers: stored, ownOnly: true })
+    one.look()
+    await store.apply({ type: 'addTimer', item: timer('pasta', 9 * MINUTE) })
+    one.look()
+    await clock.advanceAsync(60 * MINUTE)
+    expect(said).toEqual([expect.stringMatching(/pasta/i)])
+    one.told(ids[0]!)
+    await one.close()
+    expect(store.current().timers).toEqual(stored)
+  })
+
   it('is said when it is due, not before, and taken off the list when it was heard', async () => {
     const { clock, one, said, ids, store } = announcer({ timers: [timer('tea', 5 * MINUTE)] })
     one.look()

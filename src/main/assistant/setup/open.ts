@@ -34,6 +34,7 @@ export interface Surroundings extends LinkSurroundings {
   audio: AudioBackend
   /** history.db in the data folder unless given. */
   historyFile?: string
+  ownTimersOnly?: boolean
   reminders?: Reminders
   microphoneBlocked?: () => boolean
 }
@@ -80,6 +81,7 @@ export async function openAssistant(surroundings: Surroundings): Promise<Opened>
   const assistant = createAssistant({
     ...{ clock, clockKind, audio, settings, skillStore, voice, newId, notices, log, history },
     random: Math.random,
+    ...(surroundings.ownTimersOnly && { ownTimersOnly: true }),
     ...(surroundings.reminders && { reminders: surroundings.reminders }),
     ...(surroundings.microphoneBlocked && { microphoneBlocked: surroundings.microphoneBlocked }),
     openLink,

@@ -24,6 +24,8 @@ export type AnnouncementKind = 'timer' | 'repeat' | 'replay' | 'failure'
 export interface AnnouncerPorts {
   clock: Clock
   store: OpenedStore
+  /** What was set before, or by another Parley, does not go off here: this clock is not the calendar's. */
+  ownOnly: boolean
   place(): { locale: string; timeZone: string }
   voice(): ClauseVoice
   voiceName(): string
@@ -63,9 +65,10 @@ export class Announcer {
   look(): void {
     this.#cancel()
     if (this.#closed) return
-    const { clock, store } = this.#ports
+    const { clock, store, ownOnly } = this.#ports
     const now = clock.epoch()
-    const waiting = store.current().timers.filter(({ id }) => !this.#taken.has(id))
+    const ours = store.current().timers.filter((item) => !ownOnly || store.isOwn(item))
+    const waiting = ours.filter(({ id }) => !this.#taken.has(id))
     const { due, missed, nextAt } = whatIsDue(waiting, now)
     const place = this.#ports.place()
     for (const items of toldTogether(missed))
@@ -147,11 +150,11 @@ export class Announcer {
 
 /** @param due something is to be said as soon as it is quiet */
 export function announcerOf(
-  { clock, skillStore, settings, voice }: AssistantPorts,
+  { clock, skillStore, settings, voice, ownTimersOnly = false }: AssistantPorts,
   due: AnnouncerPorts['due'],
 ): Announcer {
   return new Announcer({
-    ...{ clock, store: skillStore, voice, due },
+    ...{ clock, store: skillStore, voice, due, ownOnly: ownTimersOnly },
     place: () => settings.get(),
     voiceName: () => settings.get().voice.name,
     speed: () => settings.get().voice.speed,
