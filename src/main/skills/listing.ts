@@ -34,12 +34,13 @@ export const wordsOf = (parts: readonly Part[]): string =>
     .join('')
     .trim()
 
-/** Words that stand beside each other are one text. */
+/** Words that stand beside each other are one text; a sentence that goes on behind a recording needs no mark there. */
 export function spliced(parts: readonly Part[]): Say[] {
   const say: Say[] = []
   let text = ''
   const flush = (): void => {
-    if (text.trim() !== '') say.push({ type: 'text', text: text.trim() })
+    const words = (say.length > 0 ? text.replace(/^[\s,.]+/, '') : text).trim()
+    if (words !== '') say.push({ type: 'text', text: words })
     text = ''
   }
   for (const part of parts) {

@@ -1,7 +1,7 @@
 /** Skill: remember and forget, a plain list that the user owns. */
 import { mentions } from './mentions'
 import { addTo, itemsIn } from './notes'
-import { plan, refusal, sayKept, tool } from './plan'
+import { MOST_WORDS, plan, refusal, sayKept, tool } from './plan'
 import { readOut } from './readOut'
 import { type Effect, MEMORY, type Meaning, type NoteItem, type Plan, type Skill, type SkillContext } from './skill'
 
@@ -15,6 +15,24 @@ export function askedOfMemory(words: string): Meaning | undefined {
   return text === undefined ? undefined : { skill: 'memory', intent: 'recall', slots: { open: text }, free: { text } }
 }
 
+/** In pieces that are short enough, where it is text; asked to go on, from the word of that number on. */
+function tell(item: NoteItem, meaning: Meaning): Plan {
+  const words = item.sound === undefined ? item.text.split(/\s+/) : []
+  const from = Number(meaning.slots['from'] ?? 0)
+  const rest = words.slice(from)
+  if (words.length <= MOST_WORDS) return { say: [sayKept(item)], effects: [] }
+  if (rest.length <= MOST_WORDS) return { say: [{ type: 'text', text: rest.join(' ') }], effects: [] }
+  const next = from + MOST_WORDS - GO_ON.split(' ').length
+  const text = `${words.slice(from, next).join(' ')} ${GO_ON}`
+  return {
+    say: [{ type: 'text', text }],
+    effects: [],
+    asks: { ...meaning, slots: { ...meaning.slots, from: String(next) } },
+  }
+}
+
+const GO_ON = '… Say: go on.'
+
 function recall(meaning: Meaning, context: SkillContext): Plan {
   const all = itemsIn(MEMORY, context)
   const wanted = meaning.free?.text ?? ''
@@ -23,7 +41,7 @@ function recall(meaning: Meaning, context: SkillContext): Plan {
   if (all.length === 0) return plan(NOTHING)
   if (meaning.free) {
     const found = all.filter((item) => mentions(item.text, wanted))
-    return found.length === 0 ? plan('I remember nothing about that.') : { say: [sayKept(found.at(-1)!)], effects: [] }
+    return found.length === 0 ? plan('I remember nothing about that.') : tell(found.at(-1)!, meaning)
   }
   const from = Number(meaning.slots['from'] ?? 0)
   if (from >= all.length) return plan('That was all.')

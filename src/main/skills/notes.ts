@@ -3,7 +3,7 @@ import { own } from '../../shared/own'
 import { listedOf } from './listing'
 import { mentions } from './mentions'
 import { readNumber, readOrdinal, sayNumber } from './numbers'
-import { keep, plan, tool } from './plan'
+import { firstShort, keep, plan, tool } from './plan'
 import { readOut } from './readOut'
 import {
   type Effect,
@@ -84,7 +84,8 @@ function tellLists(context: SkillContext): Plan {
 
 function isOn(list: string, meaning: Meaning, context: SkillContext): Plan {
   const item = findItem(itemsIn(list, context), meaning)
-  return plan(item ? `Yes, ${item.text} is on ${title(list)}.` : `No, that is not on ${title(list)}.`)
+  if (!item) return plan(`No, that is not on ${title(list)}.`)
+  return firstShort(`Yes, ${item.text} is on ${title(list)}.`, `Yes, that is on ${title(list)}.`)
 }
 
 /** "Remove number two" names no list: it is of the one just read, added to or searched. */
@@ -96,11 +97,10 @@ function removeItem(list: string, meaning: Meaning, context: SkillContext): Plan
   const all = itemsIn(list, context)
   if (all.length === 0) return plan(list === NOTES ? 'There are no notes.' : `There is nothing on ${title(list)}.`)
   const found = findItem(all, meaning)
-  if (found)
-    return plan(
-      found.sound === undefined && found.text.length < 60 ? `Removed ${found.text}.` : 'Removed.',
-      removals([found]),
-    )
+  if (found) {
+    const said = found.sound === undefined ? firstShort(`Removed ${found.text}.`, 'Removed.') : plan('Removed.')
+    return { ...said, effects: removals([found]) }
+  }
   return plan(`I could not find that on ${title(list)}. Say: remove number two, or remove the last one.`)
 }
 

@@ -18,7 +18,7 @@ export const planOf = (parts: readonly Part[]): Plan => ({
 })
 
 /** The longest answer that is spoken; more is tiresome to listen to. */
-const MOST_WORDS = 19
+export const MOST_WORDS = 19
 
 export const isShort = (text: string): boolean => text.split(/\s+/).length <= MOST_WORDS
 

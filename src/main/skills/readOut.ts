@@ -1,13 +1,11 @@
 /** Kept items read out within twenty words: as many as fit, then how many are left; the user's own voice is replayed. */
-
+import { type Part, spliced, wordsOf } from './listing'
 import { sayNumber } from './numbers'
-import { capital, sayKept } from './plan'
-import type { NoteItem, Plan, Say } from './skill'
+import { capital, isShort, MOST_WORDS, recordingOf } from './plan'
+import type { NoteItem, Plan } from './skill'
 
-/** Words left for items after "Twelve notes:" and "and seven more". */
-const BUDGET_WORDS = 12
-
-const words = (item: NoteItem): number => (item.sound === undefined ? item.text.split(/\s+/).length : 0)
+const MOST_ITEMS = 8
+const GO_ON = '. Say: go on'
 
 /**
  * `all` from the item at `from` on. Text is joined, sounds stand alone; a text that would never fit is cut with "and so on".
@@ -19,35 +17,31 @@ export function readOut(
   many: string,
   from: number,
 ): { plan: Plan; next: number } {
-  const say: Say[] = []
-  let texts: string[] = []
-  let budget = BUDGET_WORDS
-  let next = from
-  const flush = (end: string): void => {
-    if (texts.length > 0) say.push({ type: 'text', text: `${texts.join(', ')}${end}` })
-    texts = []
+  const head = from > 0 ? '' : all.length === 1 ? `One ${one}: ` : `${capital(sayNumber(all.length))} ${many}: `
+  const end = (next: number): string => (next < all.length ? `, and ${sayNumber(all.length - next)} more` : '')
+  const told = (next: number, items: readonly (readonly Part[])[], hint: string): Part[] => [
+    head,
+    ...items.flatMap((parts, at) => (at === 0 ? parts : [', ', ...parts])),
+    `${end(next)}${next < all.length ? hint : ''}.`,
+  ]
+  const most = Math.min(all.length, from + MOST_ITEMS)
+  for (let next = most; next > from; next--) {
+    const items = all.slice(from, next).map(partsOf)
+    const way = [GO_ON, ''].map((hint) => told(next, items, hint)).find((each) => isShort(wordsOf(each)))
+    if (way) return { plan: { say: spliced(way), effects: [] }, next }
   }
-  while (next < all.length && (next === from || words(all[next]!) <= budget) && next - from < 8) {
-    const item = all[next]!
-    budget -= words(item)
-    if (item.sound === undefined) texts.push(shorten(item.text))
-    else {
-      flush(',')
-      say.push(sayKept(item))
-    }
-    next++
-  }
-  const left = all.length - next
-  if (left > 0) texts.push(`and ${sayNumber(left)} more. Say: go on`)
-  flush('.')
-  const head = from > 0 ? '' : all.length === 1 ? `One ${one}:` : `${capital(sayNumber(all.length))} ${many}:`
-  const first = say[0]
-  if (head !== '' && first?.type === 'text') say[0] = { type: 'text', text: `${head} ${first.text}` }
-  else if (head !== '') say.unshift({ type: 'text', text: head })
-  return { plan: { say, effects: [] }, next }
+  // Alone it has the room that is left beside the number of all and of the others.
+  const room = MOST_WORDS - wordsOf(told(from + 1, [], '')).split(/\s+/).length
+  const way = told(from + 1, [[shorten(all[from]!.text, room)]], '')
+  return { plan: { say: spliced(way), effects: [] }, next: from + 1 }
 }
 
-function shorten(text: string): string {
+const partsOf = ({ text, sound }: NoteItem): readonly Part[] =>
+  sound === undefined ? [text] : [recordingOf({ text, sound })]
+
+const CUT = 'and so on'
+
+function shorten(text: string, words: number): string {
   const parts = text.split(/\s+/)
-  return parts.length <= BUDGET_WORDS ? text : `${parts.slice(0, BUDGET_WORDS - 3).join(' ')} and so on`
+  return parts.length <= words ? text : `${parts.slice(0, Math.max(1, words - 3)).join(' ')} ${CUT}`
 }

@@ -1,6 +1,6 @@
 /** Skill: named timers, as many as one likes. */
 import { readDuration, sayDuration } from './durations'
-import { plan, question, tool } from './plan'
+import { firstShort, plan, question, tool } from './plan'
 import type { Effect, Meaning, Plan, Skill, SkillContext, TimerItem } from './skill'
 import { cancel, cancelLast, itemsOf, nameTimer, pick, tellAll, whichOf } from './timerItems'
 
@@ -31,7 +31,8 @@ function left(meaning: Meaning, context: SkillContext): Plan {
   if (meant.length === 0) return plan('There is no such timer.')
   const first = meant[0]!
   const said = sayDuration(Math.max(1_000, first.dueAt - context.now))
-  return plan(meant.length === 1 ? `${said} left.` : `${nameTimer(first)} is next, in ${said}.`)
+  if (meant.length === 1) return plan(`${said} left.`)
+  return firstShort(`${nameTimer(first)} is next, in ${said}.`, `The next one is over in ${said}.`)
 }
 
 /** The one timer that is meant, changed. @param which the slots that say which one it is */
