@@ -54,6 +54,11 @@ function forget(items: readonly NoteItem[], done: string): Plan {
   return effects.length === 0 ? plan('I remember nothing about that.') : plan(done, effects)
 }
 
+const HOW_TO_REMEMBER = 'Say it in one go. For example: remember that the bins go out on Monday.'
+
+/** "Remember when we went to Paris?" asks; it tells nothing that is to be kept. */
+const REMINISCENCE = /^when (?:i|you|he|she|we|they) /i
+
 export const memory: Skill = {
   name: 'memory',
   examples: [
@@ -104,8 +109,9 @@ export const memory: Skill = {
       phrases: ['remember [that | to] <free>{free}'],
       typed: ["(don't | do not) forget [that | to] <free>{free}"],
       answer: (meaning, context) => {
+        if (REMINISCENCE.test(meaning.free?.text ?? '')) return refusal('openQuestion')
         const effects = addTo(MEMORY, meaning, context, false)
-        return effects.length > 0 ? plan('I will remember that.', effects) : plan('There was nothing to remember.')
+        return plan(effects.length > 0 ? 'I will remember that.' : HOW_TO_REMEMBER, effects)
       },
     },
   },

@@ -132,6 +132,8 @@ const onList =
     return about(list, answer(list, meaning, context))
   }
 
+const HOW_TO_NOTE = 'Say it in one go. For example: take a note: the key is under the mat.'
+
 const WHICH_ONE = '(the last [one | item | thing]){last} | number <count>{number} | the <ordinal>{ordinal} (one | item)'
 
 export const notes: Skill = {
@@ -155,13 +157,13 @@ export const notes: Skill = {
       ],
       answer: (meaning, context) => {
         const effects = addTo(NOTES, meaning, context, false)
-        return effects.length > 0 ? about(NOTES, plan('Noted.', effects)) : plan('There was nothing to note.')
+        return effects.length > 0 ? about(NOTES, plan('Noted.', effects)) : plan(HOW_TO_NOTE)
       },
     },
     howToNote: {
       phrases: [],
       typed: ['(take | make | write | add | create | start) (a | another) [new] note', 'new note'],
-      answer: () => plan('Say it in one go. For example: take a note: the key is under the mat.'),
+      answer: () => plan(HOW_TO_NOTE),
     },
     readNotes: {
       phrases: [

@@ -47,10 +47,13 @@ export interface Kept {
   sound?: string
 }
 
+/** They lead up to what is to be kept; where the sentence broke off behind them, they are all there is. */
+const BROKEN_OFF = /^(?:that|to|of|when|about|saying|self|to self)$/i
+
 /** The free part of a meaning as an item keeps it; undefined where nothing was said. */
 export function keep(meaning: Meaning, context: SkillContext): { kept: Kept; sound?: FreeSound } | undefined {
   const { free } = meaning
-  if (!free) return undefined
+  if (!free || BROKEN_OFF.test(free.text)) return undefined
   if (!('samples' in free)) return free.text === '' ? undefined : { kept: { text: free.text } }
   return { kept: { text: free.text, sound: context.newId() }, sound: free }
 }
