@@ -224,8 +224,29 @@ describe('a call for help', () => {
     "i think i'm dying",
     "i'm going to hurt myself",
     "please help me i've fallen",
+    'someone is breaking into my house',
+    'somebody is trying to break in',
+    'burglars are breaking in',
+    'there was an accident',
+    'there has been a car accident',
+    'we had a terrible accident',
+    'my father had a stroke',
+    'he is bleeding heavily',
+    'dial 911',
+    'nine one one now',
   ])('"%s" is never merely unknown', (text) => {
     expect(spoken(ask(text))).toMatch(/^I cannot make calls\. Phone /)
+  })
+
+  it.each([
+    'what is a two stroke engine',
+    'what is a 4-stroke engine',
+    'what is back stroke',
+    'what does bleeding edge mean',
+    'how much is a porsche 911',
+    'what is an accident',
+  ])('is not what only sounds like one: "%s"', (text) => {
+    expect(spoken(ask(text))).toBe('I need the internet for that. Settings, Voice and keys, takes a key.')
   })
 
   it('is not every number that somebody names', () => {

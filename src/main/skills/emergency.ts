@@ -50,16 +50,22 @@ function numbersOf({ locale, timeZone }: Place): string {
 export const perhapsEmergency = (place: Place): Plan =>
   refusal('notUnderstood', `In an emergency phone ${numbersOf(place)}.`)
 
-/** In typed or heard words that are no command: these are never merely "not understood". */
+/**
+ * In typed or heard words that are no command: these are never merely "not understood". What only sounds like one (a two
+ * stroke engine, the bleeding edge, a Porsche 911) is named exactly: a call too many is better than one too few.
+ */
 const SIGNS = new RegExp(
   `\\b(?:${[
-    'ambulance|emergency|heart attack|stroke|paramedics?|overdose|poison control|been poisoned|suicid\\w*|(?:kill|hurt) myself',
-    "(?:can't|cannot|not|isn't|stopped) breath(?:e|ing)|choking|drowning|bleeding|unconscious|seizure|(?:been|was|got) (?:shot|stabbed)",
+    'ambulance|emergency|heart attack|paramedics?|overdose|poison control|been poisoned|suicid\\w*|(?:kill|hurt) myself',
+    '(?<!(?:two|four|[24]|back|breast|butterfly|key|brush)[- ])stroke(?! (?:engine|width))',
+    "(?:can't|cannot|not|isn't|stopped) breath(?:e|ing)|choking|drowning|bleeding(?! edge)|unconscious|seizure|(?:been|was|got) (?:shot|stabbed)",
     "there(?: is|'s) a fire(?! sale| drill| place| pit)|(?:is|are) (?:on fire|burning)",
     'call the (?:police|cops)|fire (?:department|brigade|fighters?)',
-    "(?:fell|fallen).{0,80} can't get up|broke into|(?:some(?:one|body)|burglars?|intruders?) (?:broke in|is breaking in|in my house)",
-    "i(?:'m| am) dying(?! to| for)|smell gas|swallowed (?:poison|bleach|pills)|been an? (?:bad |terrible )?accident|help me i(?:'ve| have) fallen",
-    '9-?1-?1|nine one one|nine nine nine|one one two|(?:call|phone|dial|ring) (?:9-?9-?9|1-?1-?2|000|111|110|119)',
+    "(?:fell|fallen).{0,80} can't get up|broke into|(?:some(?:one|body)|burglars?|intruders?) (?:broke in|(?:(?:is|are) )?(?:trying to )?break(?:ing)? in(?:to)?|in my house)",
+    "i(?:'m| am) dying(?! to| for)|smell gas|swallowed (?:poison|bleach|pills)|help me i(?:'ve| have) fallen",
+    "(?:been|there(?:'s| is| was)|(?:i|we|he|she|they) (?:had|was in|were in)) an? (?:\\w+ )?accident",
+    '(?<!porsche )(?:9-?1-?1|nine one one)(?! (?:turbo|carrera))|nine nine nine|one one two',
+    '(?:call|phone|dial|ring) (?:9-?9-?9|1-?1-?2|000|111|110|119)',
   ].join('|')})\\b`,
 )
 
