@@ -30,6 +30,16 @@ const LEFT_BY: Readonly<Record<number, string>> = {
     INSERT INTO turns (id, conversation, startedAt, touchedAt, user, correctedBy)
       VALUES ('t2', 'c1', 3000, 3000, 'set a tim', 't9');
   `,
+  3: `
+    INSERT INTO conversations (id, startedAt, title, provider) VALUES ('c1', 1000, 'Lisbon', 'offline');
+    INSERT INTO turns (id, conversation, startedAt, touchedAt, user, userFinal, heard, unheard, outcome, stages, cost, usd)
+      VALUES ('t1', 'c1', 1000, 2000, 'what time is it', 1, 'It is', ' nine.', 'cut',
+        '${JSON.stringify(STAGES)}', '${JSON.stringify(COST)}', 0.25);
+    UPDATE turns SET indexed = 1 WHERE id = 't1';
+    INSERT INTO turns (id, conversation, startedAt, touchedAt, user, correctedBy)
+      VALUES ('t2', 'c1', 3000, 3000, 'set a tim', 't9');
+    INSERT INTO bills (id, at, usd) VALUES ('b1', 2000, 0.5);
+  `,
 }
 
 function fileOf(version: number): string {

@@ -70,6 +70,7 @@ export class HistoryDatabase extends HistoryReads {
     this.#erase('true', {}, () =>
       this.connection.exec(`${TRIGGERS.drop}
         INSERT INTO words (words) VALUES ('delete-all');
+        INSERT INTO letters (letters) VALUES ('delete-all');
         DELETE FROM turns;
         DELETE FROM conversations;
         ${TRIGGERS.create}`),

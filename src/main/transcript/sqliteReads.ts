@@ -4,9 +4,9 @@ import type { EpochMs } from '../../shared/time'
 import type { ConversationId, Turn } from '../../shared/view'
 import type { ConversationSummary, MeasuredTurn, Page, Place, SearchHit } from './history'
 import type { TurnsFrom } from './historyProtocol'
-import { MARK, matchExpression, storable } from './searchQuery'
-import type { SqliteConnection } from './sqliteConnection'
-import { conversationOf, hitOf, measuredOf, turnOf } from './sqliteRows'
+import { MARK, sought, storable } from './searchQuery'
+import type { Row, SqliteConnection } from './sqliteConnection'
+import { conversationOf, hitByPattern, hitOf, measuredOf, turnOf } from './sqliteRows'
 
 /** So much of a conversation is told to the link that continues it. */
 const RECENT_TURNS = 50
@@ -45,18 +45,42 @@ export class HistoryReads {
 
   /** Turns that have ended. By number, not by rank: for a common word ranking would read every hit. */
   search(query: string, { before, limit }: Page): SearchHit[] {
-    const expression = matchExpression(query)
-    if (expression === undefined) return []
-    return this.connection
-      .all(
-        `SELECT turns.*, found.* FROM (
+    const wanted = sought(query)
+    if (!wanted) return []
+    const beyond = this.#numberOf(before)
+    const rows = wanted.words === undefined ? [] : this.#rowsByWords(wanted.words, beyond, limit)
+    const known = new Set(rows.map(({ number }) => number))
+    const others = this.#rowsByLetters(wanted.letters, beyond, limit).filter(({ number }) => !known.has(number))
+    return [
+      ...rows.map((row) => ({ number: Number(row['number']), hit: hitOf(row) })),
+      ...others.map((row) => ({ number: Number(row['number']), hit: hitByPattern(row, wanted.pattern) })),
+    ]
+      .sort((one, other) => other.number - one.number)
+      .slice(0, limit)
+      .map(({ hit }) => hit)
+  }
+
+  /** With what matched between marks. */
+  #rowsByWords(expression: string, beyond: number, limit: number): Row[] {
+    return this.connection.all(
+      `SELECT turns.*, found.* FROM (
          SELECT rowid AS number, highlight(words, 0, :start, :end) AS userMarked,
            highlight(words, 1, :start, :end) AS heardMarked, highlight(words, 2, :start, :end) AS unheardMarked
          FROM words WHERE words MATCH :expression AND rowid < :beyond ORDER BY rowid DESC LIMIT :limit
        ) AS found JOIN turns USING (number) ORDER BY number DESC`,
-        { ...MARK, expression, beyond: this.#numberOf(before), limit },
-      )
-      .map(hitOf)
+      { ...MARK, expression, beyond, limit },
+    )
+  }
+
+  /** Of the turns that hold text without spaces: their other words stand there too, since the index of words has them not. */
+  #rowsByLetters(expression: string, beyond: number, limit: number): Row[] {
+    return this.connection.all(
+      `SELECT turns.* FROM (
+         SELECT rowid AS number FROM letters
+         WHERE letters MATCH :expression AND rowid < :beyond ORDER BY rowid DESC LIMIT :limit
+       ) JOIN turns USING (number)`,
+      { expression, beyond, limit },
+    )
   }
 
   conversationsFrom({ after, only, limit }: { after?: Place; only?: ConversationId; limit: number }) {

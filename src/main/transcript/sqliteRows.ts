@@ -59,6 +59,14 @@ export function hitOf(row: Row): SearchHit {
   }
 }
 
+/** One that was found without marks: they are put where `pattern` is found. What was heard and what was not is one text. */
+export function hitByPattern(row: Row, pattern: RegExp): SearchHit {
+  const turn = turnOf(row)
+  const at = (field: 'user' | 'assistant', text: string) =>
+    [...text.matchAll(pattern)].map(({ 0: found, index }) => ({ field, start: index, end: index + found.length }))
+  return { turn, marks: [...at('user', turn.user), ...at('assistant', turn.heard + turn.unheard)] }
+}
+
 export function conversationOf(row: Row): ConversationSummary {
   return {
     id: String(row['id']),

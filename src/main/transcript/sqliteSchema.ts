@@ -1,9 +1,9 @@
 /** The history file's shape, version by version. Statements only; `sqliteMigrations.ts` runs them, opening is `sqlite.ts`'s. */
 import type { DatabaseSync } from 'node:sqlite'
+import { UNSPACED } from './unspaced'
 
-/** They keep the index in step. Apart, because everything is deleted, and the index made anew, without them. */
-export const TRIGGERS = {
-  create: `
+/** They keep the index of words in step. */
+const WORD_TRIGGERS = `
   CREATE TRIGGER turnIndexed AFTER UPDATE OF indexed ON turns WHEN new.indexed > old.indexed BEGIN
     INSERT INTO words (rowid, user, heard, unheard) VALUES (new.number, new.user, new.heard, new.unheard);
   END;
@@ -16,9 +16,62 @@ export const TRIGGERS = {
     VALUES ('delete', old.number, old.user, old.heard, old.unheard);
     INSERT INTO words (rowid, user, heard, unheard) VALUES (new.number, new.user, new.heard, new.unheard);
   END;
-  `,
-  drop: 'DROP TRIGGER turnIndexed; DROP TRIGGER turnRemoved; DROP TRIGGER turnReworded;',
+  `
+
+/** The same for the index of what is written without spaces. Before a change, where the view still tells what is in there. */
+const LETTER_TRIGGERS = `
+  CREATE TRIGGER lettersIndexed AFTER UPDATE OF indexed ON turns WHEN new.indexed > old.indexed BEGIN
+    INSERT INTO letters (rowid, spaced) SELECT number, spaced FROM unspaced WHERE number = new.number;
+  END;
+  CREATE TRIGGER lettersRemoved BEFORE DELETE ON turns WHEN old.indexed = 1 BEGIN
+    INSERT INTO letters (letters, rowid, spaced)
+    SELECT 'delete', number, spaced FROM unspaced WHERE number = old.number;
+  END;
+  CREATE TRIGGER lettersUnworded BEFORE UPDATE OF user, heard, unheard ON turns WHEN old.indexed = 1 BEGIN
+    INSERT INTO letters (letters, rowid, spaced)
+    SELECT 'delete', number, spaced FROM unspaced WHERE number = old.number;
+  END;
+  CREATE TRIGGER lettersReworded AFTER UPDATE OF user, heard, unheard ON turns WHEN old.indexed = 1 BEGIN
+    INSERT INTO letters (rowid, spaced) SELECT number, spaced FROM unspaced WHERE number = new.number;
+  END;
+  `
+
+/** Apart, because everything is deleted, and the indexes made anew, without them. */
+export const TRIGGERS = {
+  create: WORD_TRIGGERS + LETTER_TRIGGERS,
+  drop: `DROP TRIGGER turnIndexed; DROP TRIGGER turnRemoved; DROP TRIGGER turnReworded;
+    DROP TRIGGER lettersIndexed; DROP TRIGGER lettersRemoved; DROP TRIGGER lettersUnworded; DROP TRIGGER lettersReworded;`,
 }
+
+/** So many characters of a text are taken apart at a time: to find one in a long text SQLite counts from its beginning. */
+const PIECE = 256
+
+/**
+ * Turns with text that has no spaces between its words, spaced: each such character with the one behind it is a word. Of
+ * "何時 ok" there are "何時", "時" and "ok". `unspaced.ts` takes what is looked for apart in the same way. That a text has
+ * nothing but ASCII is known at once.
+ */
+const UNSPACED_VIEW = `
+  CREATE VIEW unspaced (number, spaced) AS
+  SELECT number, (
+    WITH RECURSIVE
+      pieces (at, piece) AS (
+        SELECT 0, substr(text, 1, ${PIECE + 1})
+        UNION ALL
+        SELECT at + ${PIECE}, substr(text, at + ${PIECE + 1}, ${PIECE + 1}) FROM pieces WHERE at + ${PIECE} < length(text)
+      ),
+      places (place) AS (SELECT 1 UNION ALL SELECT place + 1 FROM places WHERE place < ${PIECE})
+    SELECT group_concat(
+      CASE
+        WHEN substr(piece, place, 1) NOT GLOB '[${UNSPACED}]' THEN substr(piece, place, 1)
+        WHEN substr(piece, place + 1, 1) GLOB '[${UNSPACED}]' THEN ' ' || substr(piece, place, 2)
+        ELSE ' ' || substr(piece, place, 1) || ' '
+      END, '' ORDER BY at, place)
+    FROM pieces, places WHERE place <= length(piece)
+  )
+  FROM (SELECT number, user || ' ' || heard || unheard AS text FROM turns)
+  WHERE octet_length(text) > length(text) AND text GLOB '*[${UNSPACED}]*';
+  `
 
 /**
  * One script a version. Never change one that was released: what it did is in files already.
@@ -63,7 +116,7 @@ export const MIGRATIONS: readonly string[] = [
     tokenize = 'unicode61 remove_diacritics 2'
   );
   INSERT INTO words (words, rank) VALUES ('secure-delete', 1);
-  ${TRIGGERS.create}
+  ${WORD_TRIGGERS}
   `,
   // Who served a turn, what a model called in it, and which turn put its words right. Not in the index: what was called
   // stands in the turn's words already, and the names of functions are nobody's words (docs/decisions/018). The second index
@@ -79,6 +132,18 @@ export const MIGRATIONS: readonly string[] = [
   CREATE TABLE bills (id TEXT PRIMARY KEY, at INTEGER NOT NULL, usd REAL NOT NULL) STRICT, WITHOUT ROWID;
   CREATE INDEX billsByTime ON bills (at);
   `,
+  // Chinese, Japanese, Korean, Thai and their like, in which the index above finds nothing but a whole sentence.
+  `
+  ${UNSPACED_VIEW}
+  CREATE VIRTUAL TABLE letters USING fts5 (
+    spaced, content = 'unspaced', content_rowid = 'number', prefix = '1',
+    tokenize = "unicode61 remove_diacritics 2 categories 'L* M* N* Co'"
+  );
+  INSERT INTO letters (letters, rank) VALUES ('secure-delete', 1);
+  INSERT INTO letters (rowid, spaced)
+    SELECT number, spaced FROM unspaced WHERE number IN (SELECT number FROM turns WHERE indexed = 1);
+  ${LETTER_TRIGGERS}
+  `,
 ]
 
 export const SCHEMA_VERSION = MIGRATIONS.length
@@ -90,10 +155,11 @@ export function indexWhatNeverEnded(database: DatabaseSync): void {
   database.exec('UPDATE turns SET indexed = 1 WHERE indexed = 0')
 }
 
-/** The index made anew from the turns, when only it is damaged: seconds for a hundred thousand. Inside the caller's transaction. */
+/** The indexes made anew from the turns, when only they are damaged: seconds for a hundred thousand. Inside the caller's transaction. */
 export function remakeIndex(database: DatabaseSync): void {
   database.exec(`${TRIGGERS.drop}
     INSERT INTO words (words) VALUES ('rebuild');
+    INSERT INTO letters (letters) VALUES ('rebuild');
     UPDATE turns SET indexed = 1 WHERE indexed = 0;
     ${TRIGGERS.create}`)
 }
