@@ -165,6 +165,65 @@ describe('a conversation with a service', () => {
     expect(again.code).toBe(1)
   })
 
+  const usage = { output_token_details: { text_tokens: 6 } }
+  const busy = { status: 'failed', status_details: { type: 'failed', error: { code: 'rate_limit_exceeded' } } }
+  const calls = (session: PeerSession, more: object) => {
+    const item = { id: 'i1', type: 'function_call', call_id: 'c1', name: 'get_time', arguments: '{}' }
+    session.send({ type: 'response.output_item.done', response_id: 'r1', output_index: 0, item })
+    session.done('r1', more)
+  }
+  it.each<[string, number, (session: PeerSession, id: string) => void]>([
+    ['an answer that failed', 1, (session, id) => session.done(id, { ...busy, usage })],
+    [
+      'calls whose answer failed',
+      2,
+      (session, id) => (id === 'r1' ? calls(session, { usage }) : session.done(id, busy)),
+    ],
+  ])('counts the bill of %s against the user’s bound', async (_, asked, answer) => {
+    const data = folder()
+    const content = { version: 1, spending: { dayUsd: 0.01, monthUsd: 0 } }
+    writeFileSync(data.file('settings.json'), JSON.stringify(content))
+    writeFileSync(
+      data.file('prices.json'),
+      JSON.stringify({ models: { 'a-model': { usd: { 'output text tokens': 0.001 } } } }),
+    )
+    const ran = await run(['--text', 'one', '--text', 'two', '--text', 'three', '--data', data.path], {
+      answer: (frame, session) => {
+        if (frame.type !== 'response.create') return false
+        const id = `r${session.of('response.create').length}`
+        session.begin(id, frame.response.metadata)
+        answer(session, id)
+        return true
+      },
+    })
+    expect(new Set(ran.of('error').map(({ code }) => code))).toEqual(new Set(['link.busy', 'cost.capReached']))
+    expect(peer!.sessions.flatMap((session) => session.of('response.create'))).toHaveLength(asked)
+  })
+
+  it('counts the bill of calls whose connection broke before their answer', async () => {
+    const data = folder()
+    writeFileSync(
+      data.file('prices.json'),
+      JSON.stringify({ models: { 'a-model': { usd: { 'output text tokens': 0.001 } } } }),
+    )
+    let questions = 0
+    const ran = await run(['--text', 'one', '--data', data.path], {
+      answer: (frame, session) => {
+        if (frame.type !== 'response.create') return false
+        questions += 1
+        if (questions === 2) session.drop()
+        else session.begin('r1', frame.response.metadata)
+        if (questions === 1) calls(session, { usage })
+        if (questions !== 3) return true
+        session.say({ id: 'r1', text: 'Yes.', samples: 2_400 })
+        session.ended('r1')
+        session.done('r1', { usage })
+        return true
+      },
+    })
+    expect(ran.of('turn').map(({ cost }) => cost.amount)).toEqual([0.012])
+  })
+
   it('lets the model use what Parley can do by itself', async () => {
     const ran = await run(['--text', 'set a timer for ten minutes'], {
       answer: answering('Done.', (frame, session) => {

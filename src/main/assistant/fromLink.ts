@@ -25,6 +25,7 @@ export function fromLink(parts: Parts, event: LinkEvent): void {
     case 'userDelta':
       return book.userDelta(event.turnId, event.text)
     case 'userFinal':
+      if (event.isUnwritten) return book.unwritten(event.turnId, event.usage)
       if (event.text === '') return session.post({ type: 'nothingHeard', turn: event.turnId })
       return book.userFinal(event.turnId, event.text, event.usage)
     case 'responseStarted':
@@ -51,9 +52,11 @@ export function fromLink(parts: Parts, event: LinkEvent): void {
       return
     case 'responseFailed':
       parts.stall.over()
+      if (event.responseId !== undefined) book.answers.used(event.responseId, event.usage)
       return session.post({ type: 'responseFailed', turn: event.turnId, error: event.error })
-    case 'expires':
     case 'toolsAwaited':
+      return book.answers.used(event.responseId, event.usage)
+    case 'expires':
       return
     case 'noticed':
       return parts.notice(event.error)

@@ -159,9 +159,10 @@ export type LinkEvent =
   | { type: 'userDelta'; turnId: TurnId; text: string }
   /**
    * Exactly once a turn. Empty text: nothing was said. A link that hears without words (speech to speech) writes them down
-   * beside its answer: there they may come after it, and empty text then means that they could not be written down.
+   * beside its answer: there they may come after it. `isUnwritten`: they could not be written down, the text is empty, and the
+   * turn is answered by its sound all the same.
    */
-  | { type: 'userFinal'; turnId: TurnId; text: string; usage?: UsageLine[] }
+  | { type: 'userFinal'; turnId: TurnId; text: string; usage?: UsageLine[]; isUnwritten?: true }
   | { type: 'responseStarted'; responseId: ResponseId; turnId: TurnId }
   /** Who does a part of it, where one of several may: before anything comes of that part. */
   | { type: 'served'; turnId: TurnId; part: ServedPart; by: ServedBy }
@@ -184,10 +185,17 @@ export type LinkEvent =
       usage: UsageLine[]
       wire?: WireRate
     }
-  | { type: 'responseFailed'; responseId: ResponseId | undefined; turnId: TurnId; error: AppError }
+  /** `usage`: what was used all the same. */
+  | {
+      type: 'responseFailed'
+      responseId: ResponseId | undefined
+      turnId: TurnId
+      error: AppError
+      usage?: UsageLine[]
+    }
   | { type: 'toolRequested'; responseId: ResponseId; callId: string; name: string; argumentsJson: string }
-  /** The calls of this stretch of the answer are complete: it goes on when each has its result. */
-  | { type: 'toolsAwaited'; responseId: ResponseId }
+  /** The calls of this stretch of the answer are complete: it goes on when each has its result. `usage`: of this stretch. */
+  | { type: 'toolsAwaited'; responseId: ResponseId; usage?: UsageLine[] }
   /** The connection ends by itself then; a new one should take its place in a quiet moment before. */
   | { type: 'expires'; at: EpochMs }
   /** Something the user should know that is no failure of a turn. */

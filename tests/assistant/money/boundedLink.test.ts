@@ -140,6 +140,20 @@ describe('a link of another program', () => {
     expect(guests.refusal()).toBeUndefined()
   })
 
+  it('holds the place of one whose words could not be written down: it is answered all the same', () => {
+    const { link, events, guests } = setUp(0.3)
+    link.respond({ turnId: 1 })
+    events.emit({ type: 'userFinal', turnId: 1, text: '', isUnwritten: true })
+    expect(guests.refusal()).toBeDefined()
+  })
+
+  it('counts what called functions and what failed', () => {
+    const { budget, events } = setUp(0)
+    events.emit({ type: 'toolsAwaited', responseId: 'r', usage: usage(300) })
+    events.emit({ type: 'responseFailed', responseId: 'r', turnId: 1, error: ERROR, usage: usage(200) })
+    expect(budget.current.todayUsd).toBeCloseTo(0.5, 9)
+  })
+
   it.each<[string, (set: ReturnType<typeof setUp>) => unknown]>([
     ['is left by its client', ({ link }) => link.close()],
     ['is lost with its link', ({ events }) => events.emit({ type: 'lost', error: ERROR, fatal: false })],

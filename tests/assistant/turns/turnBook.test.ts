@@ -268,6 +268,17 @@ it('keeps with the bill what went over the network', () => {
   expect(records.at(-1)).toMatchObject({ cost: { wire: { upKbps: 24.5, downKbps: 64 } } })
 })
 
+it('a turn whose words could not be written down keeps those it had, and pays for the attempt, also late', () => {
+  const { one, lines, bills, last } = book()
+  one.began(1)
+  one.userDelta(1, 'what time')
+  one.ended(1, 'answered', 'all')
+  one.unwritten(1, [{ unit: 'token', quantity: 2 }])
+  expect(last()).toMatchObject({ user: 'what time', cost: { usage: [{ quantity: 2 }] } })
+  expect(lines.map(({ type }) => type)).not.toContain('userFinal')
+  expect(bills).toHaveLength(2)
+})
+
 describe('an answer whose connection broke before its bill came', () => {
   function broken(prices: Prices | undefined) {
     const { one, bills, last } = book({}, () => ({}), prices)
@@ -289,6 +300,17 @@ describe('an answer whose connection broke before its bill came', () => {
     // 500 and 100 tokens of a question, three seconds of answer at 20 tokens each.
     expect(cost).toMatchObject({ amount: 7.5, estimated: true })
     expect(bills).toEqual([[1, 7.5]])
+  })
+
+  it('costs that on top of the bill of what called functions before', () => {
+    const { one, bills } = book({}, () => ({}), { 'output audio tokens': 0.1 })
+    one.began(1)
+    one.answers.responseStarted(1, 'r1')
+    one.answers.used('r1', [{ unit: 'output audio tokens', quantity: 10 }])
+    one.answers.audioMade('r1', seconds(1))
+    one.answers.broke('r1')
+    one.ended(1, 'answered', 'all')
+    expect(bills).toEqual([[1, 3]])
   })
 
   it('is free where nothing costs, is not known where no price is, and is not counted in units that nobody bills', () => {

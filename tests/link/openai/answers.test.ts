@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import type { LinkEvent } from '../../../src/main/link'
 import { Answers } from '../../../src/main/link/openai/answers'
 import { wireFormatOf } from '../../../src/main/link/openai/wireFormat'
+import { appError } from '../../../src/shared/errors'
 import { HandClock } from '../../support/handClock'
 
 let clock: HandClock
@@ -17,7 +18,7 @@ beforeEach(() => {
   let ids = 0
   answers = new Answers({
     ...{ clock, newId: () => `answer ${++ids}`, format: wireFormatOf('pcm'), lastCommitted: () => undefined },
-    ...{ failure: () => undefined, beyondMeasure: () => {} },
+    ...{ failure: () => appError('link.busy', { provider: 'openai' }), beyondMeasure: () => {} },
     usage: (usage) => (usage ? [{ unit: 'output audio tokens', quantity: Number(usage.tokens) }] : []),
     send: (event) => void (event.type === 'response.create' && asked.push(event.response?.metadata?.turn)),
     emit: (event) => void events.push(event),
@@ -30,6 +31,15 @@ const audio = (responseId: string) =>
   answers.audio({ type: 'audio', responseId, itemId: 'i', contentIndex: 0, base64: 'AAA=' })
 const done = (responseId: string, usage?: Record<string, unknown>) =>
   answers.done({ type: 'responseDone', responseId, status: 'completed', reason: '', errorCode: '', usage })
+const call = (responseId: string) =>
+  answers.call({ type: 'call', ...{ responseId, itemId: 'i', callId: 'c1', name: 'f', argumentsJson: '{}' } })
+const failed = (responseId: string, usage?: Record<string, unknown>) =>
+  answers.done({ type: 'responseDone', responseId, status: 'failed', reason: '', errorCode: 'x', usage })
+/** What was told of each answer so far, by the kind of event it came with. */
+const bills = () =>
+  events.flatMap((event) =>
+    'usage' in event && event.usage ? [`${event.type} ${event.usage.map(({ quantity }) => quantity)}`] : [],
+  )
 const types = () => events.map(({ type }) => type)
 
 describe('a session goes on', () => {
@@ -106,11 +116,10 @@ describe('what is said twice', () => {
   })
 
   it('calls a function once', () => {
-    const call = { responseId: 'r1', itemId: 'i', callId: 'c1', name: 'f', argumentsJson: '{}' }
     answers.ask({ turnId: 1 })
     created('r1', 1)
-    answers.call({ type: 'call', ...call })
-    answers.call({ type: 'call', ...call })
+    call('r1')
+    call('r1')
     expect(types()).toEqual(['responseStarted', 'toolRequested'])
   })
 
@@ -126,6 +135,45 @@ describe('what is said twice', () => {
       { responseId: 'answer 1', usage: [{ quantity: 1 }] },
       { responseId: 'answer 2', usage: [{ quantity: 2 }] },
     ])
+  })
+})
+
+describe('the bill', () => {
+  beforeEach(() => {
+    answers.ask({ turnId: 1 })
+    created('r1', 1)
+  })
+
+  it('of an answer that failed is told with its failure', () => {
+    failed('r1', { tokens: 7 })
+    expect(bills()).toEqual(['responseFailed 7'])
+  })
+
+  it('of what called functions is told before they have run, whatever comes of the rest', () => {
+    call('r1')
+    done('r1', { tokens: 7 })
+    expect(bills()).toEqual(['toolsAwaited 7'])
+    answers.result({ type: 'toolResult', callId: 'c1', output: '' })
+    created('r2', 1)
+    failed('r2')
+    expect(bills()).toEqual(['toolsAwaited 7', 'responseFailed '])
+  })
+
+  it('of an answer that went on is told for each of its responses, once', () => {
+    call('r1')
+    done('r1', { tokens: 7 })
+    answers.result({ type: 'toolResult', callId: 'c1', output: '' })
+    created('r2', 1)
+    done('r2', { tokens: 3 })
+    expect(bills()).toEqual(['toolsAwaited 7', 'responseDone 3'])
+  })
+
+  it('is told to have come where an answer is cut while its functions run', () => {
+    call('r1')
+    done('r1', { tokens: 7 })
+    answers.cut('answer 1', 0)
+    answers.cut('answer 1', 0)
+    expect(bills()).toEqual(['toolsAwaited 7', 'responseDone '])
   })
 })
 

@@ -675,8 +675,23 @@ describe('what goes wrong', () => {
     session.send({ ...failed, error: { type: 'server_error', code: 'x', message: KEY, param: null } })
     session.answer({ id: 'r1', text: 'Yes.' }, { turn: '1' })
     await until('responseDone')
-    expect([of('userFinal'), of('responseFailed'), of('lost')]).toEqual([[], [], []])
+    expect(of('userFinal')).toEqual([{ type: 'userFinal', turnId: 1, text: '', usage: [], isUnwritten: true }])
+    expect([of('responseFailed'), of('lost')]).toEqual([[], []])
     expect(log).toEqual(['the words of a turn could not be written down'])
+  })
+
+  it('is no harm either where the service found no word in it, which is paid for', async () => {
+    const { link, session, of, until } = await start()
+    speak(link, 1, 200)
+    link.commit(1)
+    await session.until('input_audio_buffer.commit')
+    session.send({
+      ...{ type: 'conversation.item.input_audio_transcription.completed', item_id: 'item_user_1', content_index: 0 },
+      ...{ transcript: ' ', usage: { type: 'duration', seconds: 3 } },
+    })
+    await until('userFinal')
+    const usage = [{ unit: 'transcribed seconds', quantity: 3 }]
+    expect(of('userFinal')).toEqual([{ type: 'userFinal', turnId: 1, text: '', usage, isUnwritten: true }])
   })
 
   it('is a turn in which nothing was said when the service finds it too short', async () => {

@@ -103,6 +103,12 @@ export class AnswerBook {
     this.#bills.used(entry, usage)
   }
 
+  /** A part of its bill, before its end or instead of one. */
+  used(response: ResponseId, usage: readonly UsageLine[] = []): void {
+    const entry = this.#turns.knownBy(response)
+    if (entry) this.#bills.used(entry, usage)
+  }
+
   /** At least one sample of it was made. */
   sounded(response: ResponseId): boolean {
     return (this.#turns.by(response)?.madeSamples ?? 0) > 0

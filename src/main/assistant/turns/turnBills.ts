@@ -21,8 +21,7 @@ export class TurnBills {
   written(entry: Entry): TurnCost {
     const { broken, usage, madeSamples } = entry
     const { prices, rateHz } = this.#ports
-    const isBilled = usage.some(({ unit }) => unit.startsWith('output'))
-    if (broken && !isBilled) usage.push(...unbilledTurn(prices(), samplesToMs(madeSamples, rateHz())))
+    if (broken) usage.push(...unbilledTurn(prices(), samplesToMs(madeSamples, rateHz())))
     const cost = this.#cost(entry)
     this.#ports.billed(entry.id, cost.amount, cost)
     return cost

@@ -112,6 +112,12 @@ export class TurnBook {
     this.#ports.changed(entry.turn)
   }
 
+  /** There will be no words of it, or none but those that came so far. `usage`: what the attempt cost. */
+  unwritten(id: TurnId, usage: readonly UsageLine[] = []): void {
+    const entry = this.#turns.known(id)
+    if (entry) this.#bills.used(entry, usage)
+  }
+
   /** Its words were put right and asked again as `by`; both are rows of the history. */
   corrected(turn: string, by: string): void {
     this.#ports.send([], [{ type: 'turnCorrected', turn, by }])

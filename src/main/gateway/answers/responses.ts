@@ -191,7 +191,7 @@ export class Responses {
       }
       case 'toolsAwaited':
         response.audioEnded()
-        response.completed(NO_USAGE)
+        response.completed(event.usage ? usageOf(event.usage) : NO_USAGE)
         // Beside the conversation no result can be given: nothing comes of it any more.
         return response.isOutOfBand ? this.#runs.heard(run, response.sentMs) : undefined
       case 'responseDone':

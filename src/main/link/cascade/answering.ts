@@ -154,7 +154,10 @@ export class Answering {
         return
       case 'failed':
         given.answer = undefined
-        return this.#options.emit({ type: 'responseFailed', responseId, turnId: given.turnId, error: fact.error })
+        return this.#options.emit({
+          ...{ type: 'responseFailed', responseId, turnId: given.turnId },
+          ...{ error: fact.error, usage: fact.usage },
+        })
       case 'noticed':
         return this.#options.emit({ type: 'noticed', error: fact.error })
     }

@@ -1,5 +1,5 @@
 /** What is kept of one answer, from its first request to its last sample. */
-import type { ResponseId, TurnId, UsageLine } from '../../../shared/view'
+import type { ResponseId, TurnId } from '../../../shared/view'
 import type { Hz } from '../../audio'
 import { Ledger } from './ledger'
 import { Measure } from './measure'
@@ -13,7 +13,6 @@ export interface Answer {
   cut: boolean
   /** Calls without a result yet, by id. */
   calls: Set<string>
-  usage: UsageLine[]
   measure: Measure
   /** Told as ended. */
   isOver: boolean
@@ -22,5 +21,5 @@ export interface Answer {
 export const newAnswer = (what: Pick<Answer, 'id' | 'turnId' | 'outOfBand'>, rateHz: Hz): Answer => ({
   ...what,
   ...{ ledger: new Ledger(rateHz), measure: new Measure() },
-  ...{ cut: false, isOver: false, calls: new Set(), usage: [] },
+  ...{ cut: false, isOver: false, calls: new Set() },
 })

@@ -165,10 +165,10 @@ export class Answers {
     if (!answer) return
     const active = this.#activeOf(answer)
     if (active !== undefined && !answer.cut) this.#cancel(active)
-    // Between two responses, because functions run: of the first nobody else tells what it cost.
-    const isUnbilled = active === undefined && !answer.cut && answer.usage.length > 0
+    // Between two responses, because functions run: nobody else says that it has ended.
+    const isBetween = active === undefined && !answer.cut && !answer.isOver
     answer.cut = true
-    if (isUnbilled) this.#told(answer)
+    if (isBetween) this.#told(answer, [])
     // What stands outside the conversation cannot be taken out of it.
     if (!answer.outOfBand) for (const event of tell(answer.ledger)) this.#ports.send(event)
   }
@@ -176,14 +176,16 @@ export class Answers {
   #ended(answer: Answer, end: { status: string; reason: string; errorCode: string; lines: UsageLine[] }): void {
     const { emit } = this.#ports
     const { id: responseId, turnId } = answer
-    answer.usage.push(...end.lines)
+    const { lines: usage } = end
     if (end.status === 'failed' && !answer.cut) {
       const error = this.#ports.failure(end.errorCode)
-      if (error) emit({ type: 'responseFailed', responseId, turnId, error })
+      answer.isOver = true
+      if (error) emit({ type: 'responseFailed', responseId, turnId, error, usage })
       return
     }
     if (!answer.cut && (answer.calls.size > 0 || this.#goingOn.has(answer))) {
-      emit({ type: 'toolsAwaited', responseId })
+      // At once: of what is kept until the answer has ended nothing would be left where it fails, or the connection breaks.
+      emit({ type: 'toolsAwaited', responseId, usage })
       return this.#goOn(answer)
     }
     const isFiltered = end.reason === 'content_filter'
@@ -194,14 +196,13 @@ export class Answers {
     }
     if (!answer.cut) emit({ type: 'audioEnded', responseId })
     // A cut answer is paid for as well.
-    this.#told(answer, leftOut)
+    this.#told(answer, usage, leftOut)
   }
 
-  #told(answer: Answer, leftOut?: LeftOut): void {
-    const { id: responseId, usage } = answer
+  #told(answer: Answer, usage: UsageLine[], leftOut?: LeftOut): void {
     answer.isOver = true
-    const end = { outcome: 'answered' as const, ...(leftOut && { leftOut }), usage: usage.splice(0) }
-    this.#ports.emit({ type: 'responseDone', responseId, ...end })
+    const end = { outcome: 'answered' as const, ...(leftOut && { leftOut }), usage }
+    this.#ports.emit({ type: 'responseDone', responseId: answer.id, ...end })
   }
 
   #isPassed({ measure, ledger }: Answer): boolean {

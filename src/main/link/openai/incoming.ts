@@ -5,7 +5,7 @@
 import { missingCase } from '../../../shared/errors'
 import type { LinkEvent } from '../link'
 import type { Answers } from './answers'
-import type { WireEvent } from './decode'
+import type { WireEvent, WireUsage } from './decode'
 import type { RealtimeOptions } from './options'
 import { transcriptionUsage } from './usage'
 import type { UserTurns } from './userTurns'
@@ -69,10 +69,10 @@ export class Incoming {
         return heard && emit({ type: 'userDelta', ...heard })
       }
       case 'userFinal':
-        return this.#wordsFinal(event)
+        return this.#wordsFinal(event.itemId, event.text.trim(), event.usage)
       case 'userFailed':
-        turns.final(event.itemId)
-        return log('the words of a turn could not be written down')
+        log('the words of a turn could not be written down')
+        return this.#wordsFinal(event.itemId, '', undefined)
       case 'refused':
         return this.#ports.refused(event)
       case 'nothing':
@@ -91,10 +91,11 @@ export class Incoming {
     if (stopped) emit({ type: 'speechStopped', ...stopped })
   }
 
-  #wordsFinal({ itemId, text, usage }: Of<'userFinal'>): void {
+  #wordsFinal(itemId: string, text: string, usage: WireUsage | undefined): void {
     const turnId = this.#ports.turns.final(itemId)
-    // What the service could make no words of was no less a turn: it has been answered by its sound.
-    if (turnId === undefined || text.trim() === '') return
-    this.#ports.emit({ type: 'userFinal', turnId, text: text.trim(), usage: transcriptionUsage(usage) })
+    if (turnId === undefined) return
+    // What the service could make no words of was no less a turn: it is answered by its sound.
+    const isUnwritten = text === '' && { isUnwritten: true as const }
+    this.#ports.emit({ type: 'userFinal', turnId, text, usage: transcriptionUsage(usage), ...isUnwritten })
   }
 }
