@@ -180,14 +180,15 @@ describe('bounds', () => {
       { limits: { sessions: 1 } },
     ))
 
-  it('on the size of a frame: 20 MB are taken, more ends the connection', () =>
+  it('on the size of a frame: 15 MiB of sound are taken, more ends the connection', () =>
     withGateway(async ({ url, token }) => {
       const client = await connect(url, token)
       client.socket.on('error', () => {})
       const closed = new Promise((resolve) => client.socket.once('close', (code) => resolve(code)))
-      client.send(append('A'.repeat(20_000_000)))
+      const sound = 15 * 1024 * 1024
+      client.send({ ...append(Buffer.alloc(sound).toString('base64')), event_id: 'e'.repeat(512) })
       await client.settled()
-      client.send('x'.repeat(21_000_000))
+      client.send('x'.repeat(21_100_000))
       expect(await closed).toBe(1009)
     }))
 

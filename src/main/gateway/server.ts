@@ -84,8 +84,8 @@ const GATEWAY_LIMITS: GatewayLimits = {
 }
 
 const LOOPBACK = '127.0.0.1'
-/** The protocol's largest append, 15 MiB of sound in base64. */
-const LARGEST_FRAME_BYTES = 15 * 1024 * 1024 * (4 / 3)
+/** The protocol's largest append, 15 MiB of sound in base64, and what stands around it. */
+const LARGEST_FRAME_BYTES = 15 * 1024 * 1024 * (4 / 3) + 64 * 1024
 /** A client that reads nothing while it asks for more. */
 const MOST_BUFFERED_BYTES = 32 * 1024 * 1024
 const NORMAL = 1000
