@@ -6,6 +6,13 @@
 /** The rest of a frame's work, a few milliseconds a step. */
 export type Steps = Iterator<void>
 
+/** The first two steps are done at once. @returns the others, where there are any */
+export function begun(steps: Steps): Steps | undefined {
+  steps.next()
+  const second = steps.next()
+  return second.done ? undefined : steps
+}
+
 export interface InOrderPorts {
   /** Nothing more should be read from the client, or may be again. */
   hold(isHeld: boolean): void

@@ -106,13 +106,61 @@ describe('the buffer', () => {
       expect((await client.refused({ type: 'input_audio_buffer.commit' })).message).toContain('only has 0.00ms')
     }, listening(null)))
 
-  it('is forgotten when turns are taken in another way', () =>
-    withClient(async (client) => {
-      say(client, voice(300))
-      client.send({ type: 'session.update', session: { type: 'realtime', audio: { input: { turn_detection: null } } } })
-      await client.next('session.updated')
-      expect((await client.refused({ type: 'input_audio_buffer.commit' })).code).toBe('input_audio_buffer_commit_empty')
-    }))
+  const takeTurns = async (client: Client, turn_detection: object | null) => {
+    client.send({ type: 'session.update', session: { type: 'realtime', audio: { input: { turn_detection } } } })
+    await client.next('session.updated')
+  }
+
+  it('is kept when turns are taken by hand from the middle of one on', () =>
+    withClient(
+      async (client) => {
+        say(client, voice(300))
+        await client.next('input_audio_buffer.speech_started')
+        await takeTurns(client, null)
+        say(client, voice(200), silence(1000))
+        client.send({ type: 'input_audio_buffer.commit' })
+        const { transcript, usage } = await client.next('conversation.item.input_audio_transcription.completed')
+        expect([transcript, usage]).toEqual([TURN.user, { type: 'duration', seconds: 1.5 }])
+        expect([client.of('input_audio_buffer.committed').length, client.of('error')]).toEqual([1, []])
+      },
+      listening({ type: 'server_vad' }, ASKED),
+    ))
+
+  it('is kept when turns are taken by voice from the middle of one on, each moment where it was', () =>
+    withClient(
+      async (client) => {
+        say(client, silence(1000), voice(300))
+        await takeTurns(client, { type: 'server_vad', prefix_padding_ms: 0 })
+        say(client, silence(700))
+        const { audio_start_ms } = await client.next('input_audio_buffer.speech_started')
+        const { audio_end_ms } = await client.next('input_audio_buffer.speech_stopped')
+        expect([audio_start_ms, audio_end_ms]).toEqual([1000, 1300 + 500])
+        const { usage } = await client.next('conversation.item.input_audio_transcription.completed')
+        expect(usage).toEqual({ type: 'duration', seconds: 1.8 })
+        expect((await client.next('response.done')).response.status).toBe('completed')
+      },
+      listening(null, ASKED),
+    ))
+
+  it('is one turn of the link from its first moment on, when turns are taken in another way', async () => {
+    const told: unknown[] = []
+    const link = createScriptedLink({ clock: createRealClock() })
+    link.append = ({ turnId, samples, capturedAtMs }) => void told.push([turnId, samples.length, capturedAtMs])
+    link.clear = () => void told.push('clear')
+    link.commit = (turn) => void told.push(turn)
+    await withClient(
+      async (client) => {
+        say(client, voice(40), voice(10))
+        await takeTurns(client, null)
+        say(client, voice(70))
+        client.send({ type: 'input_audio_buffer.commit' })
+        await client.settled()
+      },
+      { openLink: () => link },
+    )
+    const frames = (turn: number, ...ends: number[]) => ends.map((ms) => [turn, (RATE_HZ * 20) / 1000, ms])
+    expect(told).toEqual([...frames(1, 20, 40), 'clear', ...frames(2, 20, 40, 60, 80, 100, 120), 2])
+  })
 
   it.each([
     ['audio/pcmu', MU_LAW],

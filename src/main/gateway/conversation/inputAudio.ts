@@ -6,7 +6,7 @@
 import type { Ms } from '../../../shared/time'
 import type { TurnId } from '../../../shared/view'
 import { Chunker, type Hz, msToSamples, type Samples, samplesToMs } from '../../audio'
-import type { Steps } from '../inOrder'
+import { begun, type Steps } from '../inOrder'
 import type { LinkSide } from '../linkSide'
 import type { Item } from '../protocol/frames'
 import { Refusal } from '../protocol/refusal'
@@ -15,6 +15,7 @@ import type { Wire } from '../protocol/wire'
 import { InboundAudio, type Piece, rateOf } from '../protocol/wireAudio'
 import type { Conversation } from './conversation'
 import { Transcripts } from './transcripts'
+import { Uncommitted } from './uncommitted'
 
 export interface InputAudioPorts {
   wire: Wire
@@ -33,19 +34,15 @@ export interface InputAudioPorts {
 
 const FRAME_MS = 20
 const SHORTEST_COMMIT_MS = 100
+const MOST_KEPT_MS: Ms = 60_000
 /** A link that never says what it heard takes the next turn after this all the same. */
 const SETTLING_MS: Ms = 5_000
 /** Sound that came faster than it is heard. */
 const MOST_WAITING_MS: Ms = 10 * 60_000
 
-type Waiting = { type: 'frame'; turn: TurnId; samples: Int16Array } | { type: 'commit'; turn: TurnId }
-
-/** The first piece is heard at once. @returns the others, where there are any */
-function begun(steps: Steps): Steps | undefined {
-  steps.next()
-  const second = steps.next()
-  return second.done ? undefined : steps
-}
+/** Without the time of its end it has not been heard yet. */
+type Sound = { type: 'frame'; turn: TurnId; samples: Int16Array; capturedAtMs?: Ms }
+type Waiting = Sound | { type: 'commit'; turn: TurnId }
 
 export class InputAudio {
   readonly #ports: InputAudioPorts
@@ -61,6 +58,7 @@ export class InputAudio {
   /** A turn whose words the link is still finding; the sound behind it waits. */
   #settling: TurnId | undefined
   #waiting: Waiting[] = []
+  readonly #uncommitted = new Uncommitted(MOST_KEPT_MS / FRAME_MS)
   #waitingSamples: Samples = 0
 
   constructor(ports: InputAudioPorts) {
@@ -163,9 +161,16 @@ export class InputAudio {
     return turn
   }
 
-  /** Turns are taken in another way from here on. */
+  /** Turns are taken in another way from here on: what was not committed is the beginning of a turn under the new rules. */
   modeChanged(): void {
-    this.#forget()
+    const { link, newTurn } = this.#ports
+    const [before, kept] = [this.#turn, this.#uncommitted.take()]
+    this.#announced = undefined
+    this.#turn = newTurn()
+    link.tell((side) => side.clear())
+    for (const each of this.#waiting) if (each.turn === before) each.turn = this.#turn
+    // A turn may begin and end within it.
+    for (const each of kept) this.#feed({ type: 'frame', turn: this.#turn, ...each })
   }
 
   speechStarted(turn: TurnId, atMs: Ms): void {
@@ -235,8 +240,10 @@ export class InputAudio {
       return link.tell((side) => side.commit(next.turn))
     }
     const { turn: turnId, samples } = next
-    this.#fedSamples += samples.length
-    link.append({ turnId, samples, rateHz: this.#rateHz, capturedAtMs: this.#fedMs })
+    if (next.capturedAtMs === undefined) this.#fedSamples += samples.length
+    const { capturedAtMs = this.#fedMs } = next
+    if (turnId === this.#turn) this.#uncommitted.heard({ samples, capturedAtMs })
+    link.append({ turnId, samples, rateHz: this.#rateHz, capturedAtMs })
   }
 
   /** Links that think in items keep turns apart by themselves. */
@@ -254,6 +261,7 @@ export class InputAudio {
     const id = this.#announced?.turn === turn ? this.#announced.itemId : `item_${newId()}`
     this.#stand(id, turn, this.#bufferedMs)
     this.#announced = undefined
+    this.#uncommitted.clear()
     this.#bufferedMs = 0
     this.#turn = newTurn()
   }
@@ -279,6 +287,7 @@ export class InputAudio {
     this.#waiting = this.#waiting.filter((each) => each.type === 'commit' || each.turn !== turn)
     this.#waitingSamples = this.#waiting.reduce((sum, each) => sum + ('samples' in each ? each.samples.length : 0), 0)
     this.#announced = undefined
+    this.#uncommitted.clear()
     this.#bufferedMs = 0
     this.#turn = newTurn()
     link.tell((side) => side.clear())
