@@ -59,6 +59,8 @@ export interface SessionConfig {
   timeZone: string
   /** What a model may call. A link that answers by itself leaves them alone. */
   tools?: readonly ToolSpec[]
+  /** The answer begins with a call of one of them. */
+  toolChoice?: 'required'
   /** `whenAsked`: a spoken turn is answered after `respond` only; else as soon as its words are final, asked or not. */
   answers?: 'byItself' | 'whenAsked'
   /** Hands-free, where a link goes by silence alone: how much of it ends a turn. */

@@ -15,6 +15,7 @@ import type {
   ResponseRequest,
   SessionConfig,
   ToolResult,
+  ToolSpec,
   UserText,
 } from './link'
 import { sampleArguments, wantedTool } from './scriptedTool'
@@ -81,7 +82,7 @@ class ScriptedLink implements RealtimeLink {
   readonly events = new Emitter<LinkEvent>()
   readonly #clock: Clock
   readonly #script: Script
-  #config: Pick<SessionConfig, 'mode' | 'answers' | 'pauseMs' | 'tools'> = { mode: 'hold' }
+  #config: Pick<SessionConfig, 'mode' | 'answers' | 'pauseMs' | 'tools' | 'toolChoice'> = { mode: 'hold' }
   #turns = 0
   #hearing: { turnId: TurnId; began: boolean; lastVoicedAtMs: Ms | undefined; over: boolean } | undefined
   #typed: UserText | undefined
@@ -204,7 +205,7 @@ class ScriptedLink implements RealtimeLink {
   #start(said: Said): void {
     const responseId = responseOf(said)
     this.events.emit({ type: 'responseStarted', responseId, turnId: said.turnId })
-    const tool = said.output === undefined ? wantedTool(said.text, this.#config.tools ?? []) : undefined
+    const tool = said.output === undefined ? this.#toolFor(said) : undefined
     this.#after(responseId, said.turn.thinkMs, () => {
       if (!tool) return this.#reply(said)
       const callId = `call-${said.turnId}`
@@ -213,6 +214,11 @@ class ScriptedLink implements RealtimeLink {
       this.events.emit({ type: 'toolRequested', responseId, callId, name: tool.name, argumentsJson })
       this.events.emit({ type: 'toolsAwaited', responseId })
     })
+  }
+
+  #toolFor({ text }: Said): ToolSpec | undefined {
+    const { tools = [], toolChoice } = this.#config
+    return toolChoice ? tools[0] : wantedTool(text, tools)
   }
 
   #goOn({ callId, output }: ToolResult): void {

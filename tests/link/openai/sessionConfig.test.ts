@@ -74,7 +74,8 @@ describe('the session that is asked for', () => {
 
   it('offers what Parley can do as functions', () => {
     const tools = [{ name: 'time', description: 'tells the time', parameters: { type: 'object' } }]
-    expect(session({ tools }).tools).toEqual([{ type: 'function', ...tools[0] }])
+    expect(session({ tools })).toMatchObject({ tools: [{ type: 'function', ...tools[0] }], tool_choice: 'auto' })
+    expect(session({ tools, toolChoice: 'required' }).tool_choice).toBe('required')
   })
 
   it.each(['pcmu', 'pcma'] as const)('sends and gets %s at 8 kHz', (format) => {

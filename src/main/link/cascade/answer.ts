@@ -79,9 +79,10 @@ export class Answer {
   }
 
   /** What it was begun with still holds: what was said before, how to answer, and in which voice. */
-  isMadeOf({ history, instructions, tools }: AnswerRequest, { voiceName, speed }: AnswerParts): boolean {
+  isMadeOf({ history, instructions, tools, toolChoice }: AnswerRequest, { voiceName, speed }: AnswerParts): boolean {
     const [request, parts] = [this.request, this.#parts]
-    const sameTools = request.tools === tools || JSON.stringify(request.tools) === JSON.stringify(tools)
+    const sameList = request.tools === tools || JSON.stringify(request.tools) === JSON.stringify(tools)
+    const sameTools = sameList && request.toolChoice === toolChoice
     const sameVoice = parts.voiceName === voiceName && parts.speed === speed
     return request.history === history && request.instructions === instructions && sameTools && sameVoice
   }

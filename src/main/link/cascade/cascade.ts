@@ -269,8 +269,9 @@ export class Cascade implements RealtimeLink {
   }
 
   #request(text: string): AnswerRequest {
-    const { instructions = '', tools = [] } = this.#config ?? {}
-    return { text, history: this.#answering.history, instructions, tools, exchanges: [] }
+    const { instructions = '', tools = [], toolChoice } = this.#config ?? {}
+    const called = { tools, exchanges: [], ...(toolChoice && { toolChoice }) }
+    return { text, history: this.#answering.history, instructions, ...called }
   }
 
   #parts() {

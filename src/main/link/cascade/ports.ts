@@ -128,6 +128,8 @@ export interface AnswerRequest {
   instructions: string
   /** What the model may call; empty: nothing. */
   tools: readonly ToolSpec[]
+  /** It begins with a call of one of them; what it does behind that is up to the model. */
+  toolChoice?: 'required'
   /** What was called in this answer already, and what came of it, oldest first. */
   exchanges: readonly ToolExchange[]
 }
@@ -138,6 +140,10 @@ export interface ToolExchange {
   said: string
   calls: readonly { id: string; name: string; argumentsJson: string; output: string }[]
 }
+
+/** The model has to call something now. */
+export const mustCall = ({ tools, toolChoice, exchanges }: AnswerRequest): boolean =>
+  toolChoice === 'required' && tools.length > 0 && exchanges.length === 0
 
 export type AnswerEvent =
   /** Who answers, said by whoever chooses among several: before anything else. */

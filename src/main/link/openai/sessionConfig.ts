@@ -43,7 +43,7 @@ export function wireSession(config: SessionConfig, options: RealtimeOptions): Wi
       description,
       parameters,
     })),
-    tool_choice: 'auto',
+    tool_choice: config.toolChoice ?? 'auto',
     max_output_tokens: options.maxOutputTokens === 0 ? 'inf' : options.maxOutputTokens,
     truncation: truncation(options.truncation),
   }

@@ -67,6 +67,15 @@ const BROKEN: readonly (readonly [string, LanguageModelRig, RegExp])[] = [
     ),
     /^hands over several calls/,
   ],
+  [
+    'leaves it to the model whether to call',
+    broken(
+      (answer) =>
+        ({ toolChoice: _, ...request }, signal) =>
+          answer(request, signal),
+    ),
+    /^makes the model call/,
+  ],
   ['does not hear an abort', broken((answer) => (request) => answer(request, never)), /^is silent within 50 ms/],
   [
     'says nothing but leaves the service at work',

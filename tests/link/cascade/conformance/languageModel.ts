@@ -226,6 +226,20 @@ export const LANGUAGE_MODEL_RULES: readonly Rule<LanguageModelRig>[] = [
     },
   },
   {
+    name: 'makes the model call where it has to, at the beginning of its answer and no more behind that',
+    check: (rig) => {
+      const calls = [{ id: 'call_a', name: 'set_timer', argumentsJson: '{}' }]
+      const second: ModelPlay = { do: 'answer', pieces: ['It is set.'] }
+      return at(rig, [{ do: 'answer', pieces: [], calls }, second], async ({ model, service }) => {
+        const request = { ...ASK, tools: [TOOL], toolChoice: 'required' as const }
+        const [call] = (await all(model, request)).filter((event) => event.type === 'toolCall')
+        await all(model, { ...request, exchanges: [{ said: '', calls: [{ ...call!, output: 'set' }] }] })
+        await all(model, { ...request, tools: [] })
+        expect(service.read.map(({ mustCall }) => mustCall)).toEqual([true, undefined, undefined])
+      })
+    },
+  },
+  {
     name: 'is silent within 50 ms of an abort, wherever it is, and the service is told',
     check: async (rig) => {
       const slow: ModelPlay = { do: 'answer', pieces: Array.from({ length: 200 }, () => 'word '), everyMs: 10 }

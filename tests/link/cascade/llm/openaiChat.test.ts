@@ -62,6 +62,15 @@ describe('a server', () => {
     expect(bodies()).toHaveLength(2)
   })
 
+  it('that refuses to be made to call is offered the functions all the same', async () => {
+    const { ask, bodies } = await at({ unsupported: ['tool_choice'] }, [HELLO])
+    await ask({ ...ASK, tools: TOOLS, toolChoice: 'required' })
+    expect(bodies().map(({ tools, tool_choice }) => [tools.length, tool_choice])).toEqual([
+      [2, 'required'],
+      [2, undefined],
+    ])
+  })
+
   it('that refuses several things loses them one after the other', async () => {
     const unsupported = ['stream_options', 'max_completion_tokens']
     const { ask, bodies } = await at({ unsupported }, [HELLO], { maxOutputTokens: 9 })

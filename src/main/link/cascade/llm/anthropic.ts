@@ -13,7 +13,7 @@ import {
   type MessageTurn,
   warmAnthropic,
 } from '../../vendors/anthropic'
-import type { AnswerEvent, AnswerRequest, LanguageModel } from '../ports'
+import { type AnswerEvent, type AnswerRequest, type LanguageModel, mustCall } from '../ports'
 import { ProviderError } from '../providerError'
 import { watched } from '../stream/watched'
 import { attempted } from './attempts'
@@ -109,6 +109,7 @@ export class AnthropicMessages implements LanguageModel {
           ...{ name, description, input_schema: { ...parameters, type: 'object' as const } },
         })),
       }),
+      ...(mustCall(request) && { tool_choice: { type: 'any' as const } }),
     }
   }
 }

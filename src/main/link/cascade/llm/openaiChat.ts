@@ -15,7 +15,7 @@ import {
   openaiFailure,
   warmOpenai,
 } from '../../vendors/openai'
-import type { AnswerEvent, AnswerRequest, LanguageModel } from '../ports'
+import { type AnswerEvent, type AnswerRequest, type LanguageModel, mustCall } from '../ports'
 import { ProviderError } from '../providerError'
 import { watched } from '../stream/watched'
 import { attempted } from './attempts'
@@ -56,6 +56,7 @@ const FINISH: Readonly<Record<string, Finish>> = {
 const REFUSABLE = {
   max_completion_tokens: /max_completion_tokens/,
   stream_options: /stream_options|include_usage/,
+  tool_choice: /tool_choice/,
   tools: /does not support tools|tools? (?:are|is) not supported|tool.?call/i,
 } as const
 type Refusable = keyof typeof REFUSABLE
@@ -138,6 +139,7 @@ export class OpenaiChat implements LanguageModel {
       ...(maxOutputTokens !== undefined && { [limit]: maxOutputTokens }),
       ...(offersTools && {
         tools: request.tools.map(({ name, description, parameters }) => toolOf(name, description, parameters)),
+        ...(mustCall(request) && !this.#refused.has('tool_choice') && { tool_choice: 'required' }),
       }),
     }
   }

@@ -40,9 +40,11 @@ export class SkillsFirst implements LanguageModel {
     }
   }
 
-  /** A model that is in the middle of its calls goes on itself. */
-  #isForSkills({ text, silent, spoken, exchanges }: AnswerRequest): boolean {
-    return !silent && exchanges.length === 0 && spoken?.understood !== false && this.#options.isSure(text)
+  /** A model that is in the middle of its calls goes on itself, and one that has to call does. */
+  #isForSkills({ text, silent, spoken, toolChoice, exchanges }: AnswerRequest): boolean {
+    return (
+      !silent && !toolChoice && exchanges.length === 0 && spoken?.understood !== false && this.#options.isSure(text)
+    )
   }
 
   /** Undefined where a skill knows the words but not the answer. */
