@@ -1,7 +1,8 @@
 /** What `npm start` shows where there is no display: the first that many see of Parley, so it must hear what it is told. */
-import { spawn } from 'node:child_process'
-import { rmSync } from 'node:fs'
+import { type ChildProcessByStdio, spawn, spawnSync } from 'node:child_process'
+import { readdirSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
+import type { Readable } from 'node:stream'
 import { stripVTControlCharacters } from 'node:util'
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest'
 import { levelDbfs, readWav } from '../../src/main/audio'
@@ -41,6 +42,42 @@ it('the demo hears both voices, answers them, strikes what was cut off and ends 
   rmSync(dirname(file), { recursive: true })
   expect(samples.length / rateHz).toBeGreaterThan(3)
   expect(levelDbfs(samples)).toBeGreaterThan(-40)
+})
+
+describe('a demo that is not seen to its end', () => {
+  /** Ends it when its first line is there. Resolves with what it left behind. */
+  async function leftBehind(end: (child: ChildProcessByStdio<null, Readable, Readable>) => void) {
+    const folder = temporaryFolder()
+    onTestFinished(folder.remove)
+    const child = spawn(process.execPath, [entryPath('headless'), '--demo'], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, TMPDIR: folder.path },
+    })
+    let told = ''
+    child.stderr.setEncoding('utf8').on('data', (piece: string) => {
+      told += piece
+    })
+    child.stdout.once('data', () => end(child))
+    const code = await new Promise((resolve) => child.once('close', resolve))
+    return [code, told, readdirSync(folder.path)]
+  }
+
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('leaves nothing behind after %s', async (signal) => {
+    expect(await leftBehind((child) => child.kill(signal))).toEqual([0, '', []])
+  })
+
+  it('leaves nothing behind when nobody reads on', async () => {
+    expect(await leftBehind((child) => child.stdout.destroy())).toEqual([0, '', []])
+  })
+
+  it('is told in one line, with a way out, where there is no place for what it keeps', () => {
+    const env = { ...process.env, TMPDIR: '/nonexistent' }
+    const { status, stderr } = spawnSync(process.execPath, [entryPath('headless'), '--demo'], { env, encoding: 'utf8' })
+    expect([status, stderr]).toEqual([
+      1,
+      expect.stringMatching(/^The folder \/nonexistent [^\n]+ \(data\.unusable\)\n$/),
+    ])
+  })
 })
 
 describe('on a terminal', () => {

@@ -102,7 +102,7 @@ async function pictureIn(file: string, provider: ProviderId) {
 }
 
 /** The first Ctrl+C (or SIGTERM) ends the conversation in order; the second is the system's. */
-export function onInterrupt(act: () => void) {
+export function onInterrupt(act: () => void, signals: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM']) {
   let interrupt = () => {}
   const interrupted = new Promise<void>((resolve) => {
     interrupt = () => {
@@ -112,10 +112,8 @@ export function onInterrupt(act: () => void) {
     }
   })
   const release = () => {
-    process.off('SIGINT', interrupt)
-    process.off('SIGTERM', interrupt)
+    for (const signal of signals) process.off(signal, interrupt)
   }
-  process.on('SIGINT', interrupt)
-  process.on('SIGTERM', interrupt)
+  for (const signal of signals) process.on(signal, interrupt)
   return { interrupted, release }
 }

@@ -5,13 +5,14 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { AppException } from '../../shared/errors'
 import type { OutputLine } from '../../shared/lines'
 import type { Turn } from '../../shared/view'
-import { encodeWav, levelCurve, readWav, samplesToMs } from '../audio'
+import { encodeWav, levelCurve, readWav, samplesToMs, writeFailure } from '../audio'
 import { resourcePath } from '../entryPath'
 import type { ConverseOptions } from './commandLine/command'
 import { type Composed, compose } from './compose'
-import { show } from './conversation'
+import { onInterrupt, show } from './conversation'
 import { converse, reached } from './driver'
 import { hearBack, vocabularyFor } from './hearBack'
 import { printable } from './printable'
@@ -26,6 +27,8 @@ const CUTTING_QUESTION = 'set a timer for nine minutes'
 /** So much of the long answer is heard before it is cut off. */
 const HEARD_BEFORE_CUT = 12
 const ANSWER_HZ = 24000
+/** A terminal that is closed ends it too. */
+const ENDINGS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 const OPTIONS: ConverseOptions = {
   source: { type: 'script', sentences: [] },
@@ -38,21 +41,49 @@ const OPTIONS: ConverseOptions = {
   verbose: false,
 }
 
+/** Rejects with an `AppException`: no room, or no place, for what it keeps. */
 export async function demo(given: { dataDir?: string }, streams: Streams): Promise<void> {
   // What is shown here is nobody's history, and its timer is nobody's timer.
-  const dataDir = given.dataDir ?? mkdtempSync(join(tmpdir(), 'parley-'))
+  const own = given.dataDir === undefined ? passingFolder() : undefined
+  let isOver = false
+  const interrupt = onInterrupt(() => {
+    isOver = true
+  }, ENDINGS)
   try {
-    const composed = await compose({ ...OPTIONS, dataDir }, streams)
+    const composed = await compose({ ...OPTIONS, ...given, ...own?.place }, streams)
     try {
-      await threeTurns(composed, streams)
+      await Promise.race([threeTurns(composed, streams), interrupt.interrupted])
     } finally {
       await composed.assistant.shutdown()
       await composed.close()
     }
   } finally {
-    if (given.dataDir === undefined) rmSync(dataDir, { recursive: true, force: true })
+    interrupt.release()
+    own?.remove()
   }
-  if (streams.stdin.isTTY && streams.stdout.isTTY) await keepTalking({ ...OPTIONS, ...given }, streams)
+  if (!isOver && streams.stdin.isTTY && streams.stdout.isTTY) await keepTalking({ ...OPTIONS, ...given }, streams)
+}
+
+/** Gone again however the program ends, be it that nobody reads on; only a kill leaves it. */
+function passingFolder() {
+  const dataDir = made()
+  const remove = () => rmSync(dataDir, { recursive: true, force: true, maxRetries: 5 })
+  process.once('exit', remove)
+  return {
+    place: { dataDir },
+    remove() {
+      process.off('exit', remove)
+      remove()
+    },
+  }
+}
+
+function made(): string {
+  try {
+    return mkdtempSync(join(tmpdir(), 'parley-'))
+  } catch (cause) {
+    throw new AppException('data.unusable', { folder: tmpdir() }, { cause })
+  }
 }
 
 async function threeTurns(composed: Composed, { stdout }: Streams): Promise<void> {
@@ -89,8 +120,12 @@ async function threeTurns(composed: Composed, { stdout }: Streams): Promise<void
 
 /** In a folder of its own: in one that everybody may write to, somebody might have laid a link of this name. */
 function keepSound(samples: Int16Array): string {
-  const file = join(mkdtempSync(join(tmpdir(), 'parley-')), 'parley.wav')
-  writeFileSync(file, encodeWav(samples, ANSWER_HZ))
+  const file = join(made(), 'parley.wav')
+  try {
+    writeFileSync(file, encodeWav(samples, ANSWER_HZ))
+  } catch (cause) {
+    throw writeFailure(file, cause)
+  }
   return file
 }
 
