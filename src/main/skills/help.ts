@@ -4,6 +4,7 @@ import type { Skill } from './skill'
 
 /** Topic to two examples of it. */
 const TOPICS: Readonly<Record<string, string>> = {
+  time: 'Say: what time is it in Tokyo? Or: how long until noon?',
   timers: 'Say: set a pasta timer for nine minutes. Or: how long is left?',
   alarms: 'Say: wake me at seven thirty. Or: cancel the alarm.',
   reminders: 'Say: remind me in ten minutes to check the oven. Or: what are my reminders?',
@@ -15,6 +16,9 @@ const TOPICS: Readonly<Record<string, string>> = {
   memory: 'Say: remember that the bins go out on Monday. Or: what do you remember?',
   volume: 'Say: louder, quieter, or: volume fifty.',
 }
+
+/** They sound too much like other topics to be listened for. */
+const TYPED_TOPICS = ['time', 'memory']
 
 /** Other words for a topic, typed. */
 const SAME: Readonly<Record<string, string>> = {
@@ -57,12 +61,12 @@ export const help: Skill = {
         'how (do i use you | do you work)',
       ],
       answer: () =>
-        plan('I do time, dates, timers, alarms, sums, units, notes, lists and memory. Try: help with timers.'),
+        plan('I do time, sums and memory. Ask for help with timers, alarms, reminders, notes, lists, dates or units.'),
     },
     topic: {
       phrases: [
         `(help [me] with | what can i say about | how do i use) (${Object.keys(TOPICS)
-          .filter((topic) => topic !== 'memory')
+          .filter((topic) => !TYPED_TOPICS.includes(topic))
           .join(' | ')}){topic}`,
       ],
       typed: [
