@@ -75,8 +75,6 @@ const SPELLINGS: Readonly<Record<string, string>> = {
   litres: 'liters',
   millilitre: 'milliliter',
   millilitres: 'milliliters',
-  tonne: 'ton',
-  tonnes: 'tons',
   mon: 'monday',
   tue: 'tuesday',
   wed: 'wednesday',

@@ -12,7 +12,8 @@ interface Unit {
   readonly many: string
   /** In the kind's base unit: metre, gram, litre, kelvin, metre per second, square metre, second, byte. */
   readonly factor: number
-  /** Where it is larger elsewhere (British pints), in litres. */
+  /** Where it is another elsewhere (a British pint, an American ton), in the base unit. */
+  readonly us?: number
   readonly uk?: number
   /** Added after the factor; temperatures only. */
   readonly offset?: number
@@ -45,7 +46,8 @@ const UNITS: readonly Unit[] = [
   unit('mass', 'milligram', 'milligrams', 0.001),
   unit('mass', 'gram', 'grams', 1, { other: 'ounce' }),
   unit('mass', 'kilogram', 'kilograms', 1_000, { other: 'pound' }),
-  unit('mass', 'ton', 'tons', 1_000_000, { other: 'pound' }),
+  unit('mass', 'ton', 'tons', 1_000_000, { us: 907_184.74, uk: 1_016_046.9088, other: 'pound' }),
+  unit('mass', 'tonne', 'tonnes', 1_000_000, { other: 'pound', isTyped: true }),
   unit('mass', 'ounce', 'ounces', 28.349523125, { other: 'gram' }),
   unit('mass', 'pound', 'pounds', 453.59237, { other: 'kilogram' }),
   unit('mass', 'stone', 'stones', 6_350.29318, { said: 'stone', other: 'kilogram' }),
@@ -53,6 +55,9 @@ const UNITS: readonly Unit[] = [
   unit('volume', 'liter', 'liters', 1, { other: 'gallon' }),
   unit('volume', 'teaspoon', 'teaspoons', 0.00492892159375, { uk: 0.005, other: 'milliliter' }),
   unit('volume', 'tablespoon', 'tablespoons', 0.01478676478125, { uk: 0.015, other: 'milliliter' }),
+  unit('volume', 'fluid ounce', 'fluid ounces', 0.0295735295625, {
+    ...{ uk: 0.0284130625, other: 'milliliter', isTyped: true },
+  }),
   unit('volume', 'cup', 'cups', 0.2365882365, { uk: 0.25, other: 'milliliter' }),
   unit('volume', 'pint', 'pints', 0.473176473, { uk: 0.56826125, other: 'liter' }),
   unit('volume', 'quart', 'quarts', 0.946352946, { uk: 1.1365225, other: 'liter' }),
@@ -108,8 +113,8 @@ const readAmount = (words: string): number =>
   words === 'a' || words === 'an' ? 1 : words.startsWith('half') ? 0.5 : readNumber(words)
 
 function convert(value: number, from: Unit, to: Unit, locale: string): number {
-  const uk = measuresOf(locale) === 'uk'
-  const factor = (of: Unit): number => (uk ? (of.uk ?? of.factor) : of.factor)
+  const measures = measuresOf(locale)
+  const factor = (of: Unit): number => (measures === 'metric' ? undefined : of[measures]) ?? of.factor
   return (value * factor(from) + (from.offset ?? 0) - (to.offset ?? 0)) / factor(to)
 }
 
@@ -130,9 +135,18 @@ function round(value: number): { rounded: number; exact: boolean } {
 const amountOf = (value: number, of: Unit): string =>
   `${sayNumber(value, 6)} ${Math.abs(value) === 1 ? of.one : (of.said ?? of.many)}`
 
-function answer(value: number, from: Unit, to: Unit, context: SkillContext): Plan {
+/** "An ounce", "an hour", "a unit". */
+const withArticle = ({ one }: Unit): string => `${/^(?:[aeio]|hour)/.test(one) ? 'an' : 'a'} ${one}`
+
+/** "How many ounces in a cup" asks for the ounces that fluids are measured in. */
+const beside = (of: Unit, other: Unit): Unit =>
+  of.one === 'ounce' && other.kind === 'volume' ? find('fluid ounce') : of
+
+function answer(value: number, fromSaid: Unit, toSaid: Unit, context: SkillContext): Plan {
+  const from = beside(fromSaid, toSaid)
+  const to = beside(toSaid, fromSaid)
   if (from.kind !== to.kind)
-    return plan(`A ${from.one} is ${from.kind}, a ${to.one} is ${to.kind}: they do not convert.`)
+    return plan(`${withArticle(from)} is ${from.kind}, ${withArticle(to)} is ${to.kind}: they do not convert.`)
   if (from.kind === 'temperature' && value * from.factor + (from.offset ?? 0) < -1e-9)
     return plan('Nothing is that cold.')
   const result = convert(value, from, to, context.locale)
