@@ -165,6 +165,38 @@ describe('a session', () => {
   })
 })
 
+describe('a change of the voice that crosses the first sound', () => {
+  it('is made without the voice, once, and the session goes on', async () => {
+    const { session, link, of, until } = await start()
+    link.configure({ ...CONFIG, voice: 'cedar', instructions: 'Be kind.' })
+    const error = {
+      code: 'cannot_update_voice',
+      message: 'x',
+      param: 'session.audio.output.voice',
+      event_id: 'session',
+    }
+    for (const nth of [2, 3]) {
+      await session.until('session.update', nth)
+      session.send({ type: 'error', error })
+    }
+    session.answer({ id: 'r1', text: 'Hello.' }, { turn: '1' })
+    await until('responseDone')
+    const updates = session.of('session.update').map((update) => update.session)
+    expect(updates).toHaveLength(3)
+    expect(updates[2]).toMatchObject({ instructions: 'Be kind.' })
+    expect(updates[2].audio.output).not.toHaveProperty('voice')
+    expect(of('lost')).toEqual([])
+  })
+
+  it('is told from a voice that the service does not have, which a person has to mend', async () => {
+    const { session, of, until } = await start()
+    const error = { code: 'invalid_value', message: 'x', param: 'session.audio.output.voice', event_id: 'session' }
+    session.send({ type: 'error', error })
+    await until('lost')
+    expect(of('lost')).toMatchObject([{ fatal: true, error: { code: 'voice.refused' } }])
+  })
+})
+
 describe('a session that cannot be had', () => {
   const refused = (status: number, code?: string) => ({
     refuse: () => ({ status, body: code ? JSON.stringify({ error: { code, message: `quotes ${KEY}` } }) : 'no' }),

@@ -10,6 +10,8 @@ export type Refusal =
   | { kind: 'race' }
   /** The same, and nothing is being made. */
   | { kind: 'nothingToCancel' }
+  /** Its first sound crossed the change of its voice, and nothing of that change was taken. */
+  | { kind: 'voiceFixed' }
   /** An answer was asked for while another is being made: ask again when it is done. The error is for who has waited too long. */
   | { kind: 'busy'; error: AppException }
   /** The user's turn was too short to hold a word. */
@@ -42,6 +44,7 @@ export function refusalOf(
 ): Refusal {
   const { provider, model } = endpoint
   if (RACES.has(code) || /already shorter than/.test(message)) return { kind: 'race' }
+  if (code === 'cannot_update_voice') return { kind: 'voiceFixed' }
   if (code === 'response_cancel_not_active') return { kind: 'nothingToCancel' }
   if (code === 'conversation_already_has_active_response') {
     return { kind: 'busy', error: new AppException('link.busy', { provider }) }

@@ -63,6 +63,10 @@ class OpenaiLink implements RealtimeLink {
   /** The turn that was too short to be sent: there is nothing to answer. */
   #empty: TurnId | undefined
   #acceptance: Acceptance | undefined
+  /** What was asked for last. */
+  #config: SessionConfig | undefined
+  /** The service has said so, before its first sound did. */
+  #voiceFixed = false
 
   constructor(ports: OpenaiLinkOptions) {
     this.#ports = ports
@@ -211,6 +215,8 @@ class OpenaiLink implements RealtimeLink {
     switch (refusal.kind) {
       case 'race':
         return
+      case 'voiceFixed':
+        return this.#fixVoice()
       case 'nothingToCancel':
         return this.#answers.asking.notActive()
       case 'busy': {
@@ -267,10 +273,18 @@ class OpenaiLink implements RealtimeLink {
 
   #update(config: SessionConfig): void {
     const { session, notices } = wireSession(config, this.#ports.options())
+    this.#config = config
     // The voice is fixed by the first sound of a session; asking for another one would refuse the whole update.
-    if (this.#incoming.spoke && session.audio?.output) delete session.audio.output.voice
+    if ((this.#incoming.spoke || this.#voiceFixed) && session.audio?.output) delete session.audio.output.voice
     else for (const error of notices) this.events.emit({ type: 'noticed', error })
     this.#wire?.send({ type: 'session.update', event_id: SESSION_EVENT, session })
+  }
+
+  /** The rest of the change once more; where that was refused as well, nothing helps and nothing is broken. */
+  #fixVoice(): void {
+    if (this.#voiceFixed || !this.#config) return
+    this.#voiceFixed = true
+    this.#update(this.#config)
   }
 
   #silent(): AppException {
