@@ -20,6 +20,9 @@ export function linkConfig(config: Config, own: ResponseRequestParams, place: Pl
   const { conversation, system, voiceFor, locale, timeZone } = place
   const voice = own.audio?.output?.voice ?? audio.output.voice
   const pauseMs = pauseOf(config)
+  const tools = toolsOf(config, own)
+  const choice = choiceOf(config, own)
+  const mustCall = tools.length > 0 && (choice === 'required' || typeof choice === 'object')
   return {
     conversation,
     mode: audio.input.turn_detection ? 'hands-free' : 'hold',
@@ -29,17 +32,20 @@ export function linkConfig(config: Config, own: ResponseRequestParams, place: Pl
     speed: Math.max(SLOWEST, audio.output.speed),
     locale,
     timeZone,
-    tools: toolsOf(config, own),
+    tools,
+    ...(mustCall && { toolChoice: 'required' }),
     answers: 'whenAsked',
     ...(pauseMs !== undefined && { pauseMs }),
   }
 }
 
-/** What the link may call, after `tool_choice`. */
+const choiceOf = (config: Config, own: ResponseRequestParams) => own.tool_choice ?? config.tool_choice ?? 'auto'
+
+/** What the link may call, after `tool_choice`: of a function that is named, that one alone. */
 function toolsOf(config: Config, own: ResponseRequestParams): NonNullable<SessionConfig['tools']> {
-  const choice = own.tool_choice ?? config.tool_choice
+  const choice = choiceOf(config, own)
   if (choice === 'none') return []
-  const named = typeof choice === 'object' && choice !== null && 'name' in choice ? choice.name : undefined
+  const named = typeof choice === 'object' && 'name' in choice ? choice.name : undefined
   return (own.tools ?? config.tools)
     .filter(({ name }) => named === undefined || name === named)
     .map(({ name, description, parameters }) => ({

@@ -472,6 +472,22 @@ describe('a function call', () => {
       { session: { tools } },
     ))
 
+  it('is made where it has to be, though nobody asks for it', () =>
+    withClient(
+      async (client) => {
+        const other = { type: 'function', name: 'other' }
+        const named = { tools: [...tools, other], tool_choice: { type: 'function', name: 'other' } }
+        for (const [own, name] of [
+          [{ tool_choice: 'required' }, 'get_weather'],
+          [named, 'other'],
+        ] as const) {
+          expect((await ask(client, 'hello', own)).response.output[0]).toMatchObject({ type: 'function_call', name })
+        }
+        expect((await ask(client, 'hello')).response.output[0].type).toBe('message')
+      },
+      { session: { tools } },
+    ))
+
   it('is not made where it may not be, nor of another function than the one that was named', () =>
     withClient(
       async (client) => {

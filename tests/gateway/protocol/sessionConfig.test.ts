@@ -174,13 +174,20 @@ describe('what a link is told', () => {
   })
 
   it.each([
-    ['auto', ['one', 'two']],
-    ['required', ['one', 'two']],
-    ['none', []],
-    [{ type: 'function', name: 'two' }, ['two']],
-  ] as const)('are the tools it may call: %j', (tool_choice, names) => {
-    const config = linkConfig(merged({ tools, tool_choice }), {}, place)
-    expect(config.tools?.map(({ name }) => name)).toEqual(names)
+    ['auto', ['one', 'two'], undefined],
+    [null, ['one', 'two'], undefined],
+    ['required', ['one', 'two'], 'required'],
+    ['none', [], undefined],
+    [{ type: 'function', name: 'two' }, ['two'], 'required'],
+    [{ type: 'function', name: 'nobody' }, [], undefined],
+  ] as const)('are the tools it may call, and whether it has to: %j', (tool_choice, names, mustCall) => {
+    for (const config of [
+      linkConfig(merged({ tools, tool_choice }), {}, place),
+      linkConfig(merged({ tools }), { tool_choice }, place),
+    ]) {
+      expect(config.tools?.map(({ name }) => name)).toEqual(names)
+      expect(config.toolChoice).toBe(mustCall)
+    }
   })
 
   it('is no slower than it can speak', () => {
