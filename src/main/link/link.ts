@@ -67,9 +67,14 @@ export interface SessionConfig {
   pauseMs?: Ms
 }
 
-/** What a caller calls an item that it may want to take out again. */
+/** Behind which item something stands: what was added under a name, what was said in a turn, the last of what was answered. */
+export type Place = 'root' | Forgotten
+
 interface Named {
+  /** What a caller calls an item that it may want to take out again. */
   itemId?: string
+  /** Where `capabilities.items`, and where it does not stand at the end. */
+  after?: Place
 }
 
 /** Several of one turn are one question. */

@@ -618,6 +618,25 @@ it('a call of a conversation that is carried on and its result are items, and ca
   expect(session.of('response.create')).toEqual([])
 })
 
+it('an item that does not stand at the end is put behind the one it stands behind, by the service’s own name for that', async () => {
+  const { link, session, until } = await start()
+  link.add({ type: 'userText', turnId: 1, text: 'B', itemId: 'b' })
+  link.add({ type: 'userText', turnId: 1, text: 'A', itemId: 'a', after: 'root' })
+  link.add({ type: 'earlier', user: 'x', heard: 'y', itemId: 'c', after: { itemId: 'b' } })
+  link.add({ type: 'userText', turnId: 1, text: 'nowhere', after: { itemId: 'nobody' } })
+  link.respond({ turnId: 1 })
+  await session.until('response.create')
+  const items = session.of('conversation.item.create')
+  expect(items.map(({ previous_item_id }) => previous_item_id)).toEqual([
+    ...[undefined, 'root', items[0]!.item.id, items[0]!.item.id, undefined],
+  ])
+  session.answer({ id: 'r1', text: 'Hello.', item: 'said' }, { turn: '1' })
+  await until('responseDone')
+  link.add({ type: 'userText', turnId: 2, text: 'behind it', after: { responseId: 'answer 1' } })
+  await session.until('conversation.item.create', 6)
+  expect(session.of('conversation.item.create').at(-1)?.previous_item_id).toBe('said')
+})
+
 describe('an answer that is made from something else than the conversation', () => {
   it.each([[true], [false]])(
     'is asked for with all of it, in its order (beside the conversation: %s)',

@@ -135,6 +135,11 @@ export class Answers {
     this.#goOn(answer)
   }
 
+  /** The last of its items that has words or sound. */
+  lastItem(responseId: ResponseId): string | undefined {
+    return [...this.#answers.values()].find(({ id }) => id === responseId)?.ledger.lastItem
+  }
+
   done(event: Of<'responseDone'>): void {
     const { responseId, status, reason, errorCode, usage } = event
     const answer = this.#answers.get(responseId)

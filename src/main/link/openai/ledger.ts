@@ -59,6 +59,10 @@ export class Ledger {
     return (this.#samples * 1000) / this.#rateHz
   }
 
+  get lastItem(): string | undefined {
+    return [...this.#worded].at(-1) ?? this.#items.at(-1)?.id
+  }
+
   get items(): number {
     return this.#items.length + this.#worded.size
   }

@@ -13,13 +13,26 @@ export class NamedItems {
   readonly #ids = new Map<string, string[]>()
   #count = 0
 
-  /** The same, with an id of its own where it has a name. */
-  put(event: ConversationItemCreateEvent, name: string | undefined): ConversationItemCreateEvent {
+  /**
+   * The same, with an id of its own where it has a name.
+   * @param previous_item_id the one it stands behind; nothing for the end
+   */
+  put(
+    given: ConversationItemCreateEvent,
+    name: string | undefined,
+    previous_item_id?: string,
+  ): ConversationItemCreateEvent {
+    const event = { ...given, ...(previous_item_id !== undefined && { previous_item_id }) }
     if (name === undefined) return event
     const id = `item_parley_${++this.#count}`
     this.#ids.set(name, [...(this.#ids.get(name) ?? []), id])
     keepNewest(this.#ids, REMEMBERED)
     return { ...event, item: { ...event.item, id } }
+  }
+
+  /** The id of the last one. */
+  last(name: string): string | undefined {
+    return this.#ids.get(name)?.at(-1)
   }
 
   /** Their ids, once. */

@@ -2,7 +2,7 @@
  * A speech-to-speech model behind the Realtime protocol: OpenAI, Azure OpenAI, or any server that speaks it. Puts the
  * pieces beside it together; frames go out and facts come in here, and nothing is decided about whose turn it is.
  */
-import type { RealtimeClientEvent } from 'openai/resources/realtime/realtime'
+import type { ConversationItemCreateEvent, RealtimeClientEvent } from 'openai/resources/realtime/realtime'
 import { AppException, missingCase } from '../../../shared/errors'
 import { Emitter, type Ms } from '../../../shared/time'
 import type { ResponseId, Turn, TurnId } from '../../../shared/view'
@@ -12,6 +12,7 @@ import type {
   LinkCapabilities,
   LinkEvent,
   LinkItem,
+  Place,
   RealtimeLink,
   ResponseRequest,
   SessionConfig,
@@ -160,23 +161,35 @@ class OpenaiLink implements RealtimeLink {
 
   add(item: LinkItem): void {
     switch (item.type) {
-      case 'userText': {
-        this.#wire?.send(this.#named.put(textItem(item), item.itemId))
+      case 'userText':
+        this.#put(textItem(item), item)
         return this.events.emit({ type: 'userFinal', turnId: item.turnId, text: item.text })
-      }
       case 'userImage':
-        return this.#wire?.send(this.#named.put(imageItem(item), item.itemId))
+        return this.#put(imageItem(item), item)
       case 'functionCall':
-        return this.#wire?.send(this.#named.put(create(inputItem(item)), item.itemId))
+        return this.#put(create(inputItem(item)), item)
       case 'toolResult':
-        this.#wire?.send(this.#named.put(create(inputItem(item)), item.itemId))
+        this.#put(create(inputItem(item)), item)
         return this.#answers.result(item)
       case 'earlier':
-        for (const each of historyItems([item])) this.#wire?.send(this.#named.put(each, item.itemId))
+        // Each behind the same item: the last one first.
+        for (const each of item.after ? historyItems([item]).reverse() : historyItems([item])) this.#put(each, item)
         return
       default:
         return missingCase(item)
     }
+  }
+
+  #put(event: ConversationItemCreateEvent, { itemId, after }: Pick<LinkItem, 'itemId' | 'after'>): void {
+    const previous = after && this.#itemAt(after)
+    if (after && previous === undefined) this.#ports.log('an item stands at the end: the one before it is not known')
+    this.#wire?.send(this.#named.put(event, itemId, previous))
+  }
+
+  #itemAt(place: Place): string | undefined {
+    if (place === 'root') return place
+    if ('itemId' in place) return this.#named.last(place.itemId)
+    return 'turnId' in place ? this.#turns.itemOf(place.turnId) : this.#answers.lastItem(place.responseId)
   }
 
   forget(what: Forgotten): void {

@@ -118,6 +118,11 @@ export class UserTurns {
     return turn.itemId === undefined ? [] : [turn.itemId]
   }
 
+  /** Its item, once the service has confirmed it. */
+  itemOf(turnId: TurnId): string | undefined {
+    return [...this.#byItem.values()].find(({ id }) => id === turnId)?.itemId
+  }
+
   /** Whom an answer is for that nobody asked for: the turn the service itself ended last. */
   get lastCommitted(): TurnId | undefined {
     return this.#lastCommitted
