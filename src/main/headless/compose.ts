@@ -1,6 +1,5 @@
 /** Puts the assistant together for the command line: files, devices and options in, one conversation out. */
 
-import { mkdir } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { AppException, appError } from '../../shared/errors'
@@ -11,6 +10,7 @@ import { type Assistant, type LinkSurroundings, Notices, openAssistant } from '.
 import { type AudioBackend, createSoundBackend, type DeviceChoice, type WavBackend } from '../audio'
 import { entryPath } from '../entryPath'
 import type { ClauseVoice, HearData, SpeechToText } from '../link'
+import { makeFolder } from '../madeFolder'
 import { proxyFromEnvironment } from '../net'
 import { createMemoryStore, openJsonStore, type Settings, type SettingsStore } from '../settings'
 import { secretsOf, withServices } from './chainSettings'
@@ -101,9 +101,11 @@ export function outside({ tell }: Notices): Pick<LinkSurroundings, 'secret' | 'n
 /** Made where it is missing. Rejects with `data.unusable`. */
 export async function openDataFolder(given: string | undefined): Promise<string> {
   const dataDir = given ?? dataFolder(process.env, process.platform, homedir())
-  await mkdir(dataDir, { recursive: true, mode: 0o700 }).catch((cause) => {
+  try {
+    makeFolder(dataDir)
+  } catch (cause) {
     throw new AppException('data.unusable', { folder: dataDir }, { cause })
-  })
+  }
   return dataDir
 }
 

@@ -2,12 +2,13 @@
  * The history as a file that may be damaged, newer, full or forbidden: what the worker runs. A damaged one is set aside
  * and a fresh one started; a newer one is not touched; what a full disk refuses is kept and written when there is room.
  */
-import { closeSync, existsSync, mkdirSync, openSync, readSync, renameSync, statSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readSync, renameSync, statSync } from 'node:fs'
 import { basename, dirname } from 'node:path'
 import { isDiskFull } from '../../shared/diskFull'
 import { AppException, appError, type ErrorCode, missingCase } from '../../shared/errors'
 import type { EpochMs } from '../../shared/time'
 import type { AppError } from '../../shared/view'
+import { makeFolder } from '../madeFolder'
 import { billOf } from './bill'
 import type { TranscriptRecord } from './history'
 import type { HistoryRequest } from './historyProtocol'
@@ -103,7 +104,7 @@ export class HistoryFile {
   #opened(): HistoryDatabase {
     if (this.#refused) throw this.#refused
     if (this.#database) return this.#database
-    mkdirSync(dirname(this.#file), { recursive: true, mode: 0o700 })
+    makeFolder(dirname(this.#file))
     const there = statSync(this.#file, { throwIfNoEntry: false })
     // A device, a pipe or a folder: not even its permissions are ours.
     if (there && !there.isFile()) throw new AppException('history.unwritable', { file: basename(this.#file) })
