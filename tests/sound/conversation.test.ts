@@ -40,4 +40,19 @@ describe('a conversation on the sound card', () => {
     expect(parley.of('userFinal').map(({ text }) => text)).toEqual(['cancel all timers'])
     expect(parley.of('replyFinal')).toMatchObject([{ heard: expect.stringMatching(/./), unheard: '' }])
   })
+
+  it.each([
+    ['a list', '--list-devices'],
+    ['a conversation', '--mode=hands-free'],
+  ])(
+    'with a sound server that does not answer, %s fails as that, and not as one without devices',
+    async (_, option) => {
+      card.freeze()
+      const parley = new Running(card, [option])
+      expect(await parley.ended()).toBe(1)
+      expect(parley.lines.map((line) => [line.type, 'code' in line && line.code])).toEqual([
+        ['error', 'sound.hostFailed'],
+      ])
+    },
+  )
 })

@@ -7,11 +7,12 @@ import { TUNING } from './scriptedHost'
 function server() {
   const clock = new HandClock()
   const told: string[] = []
-  const state = { microphones: ['mic'] as string[] | undefined, asked: 0 }
+  const state = { microphones: ['mic'] as string[] | undefined, asked: 0, hangs: false }
   let say: (line: string) => void = () => {}
   let end: () => void = () => {}
   const pactl: Pactl = {
     async run(...args) {
+      if (state.hangs) throw Object.assign(new Error('no answer'), { killed: true })
       if (state.microphones === undefined) throw new Error('Connection refused')
       if (args.includes('info')) return '{"default_source_name":"mic","default_sink_name":"none"}'
       if (args.includes('sinks')) return '[]'
@@ -138,6 +139,20 @@ describe('the devices of a sound server', () => {
     end()
     await clock.advanceAsync(TUNING.reconnectPausesMs[1]!)
     expect(told).toEqual(['changed'])
+  })
+
+  it('are unknown in another way while it is there and does not answer', async () => {
+    const { state, directory, names } = server()
+    state.hangs = true
+    expect([await names(), directory.hangs]).toEqual([undefined, true])
+    state.hangs = false
+    // Its queue of callers is full.
+    state.microphones = undefined
+    expect([await names(), directory.hangs]).toEqual([undefined, true])
+    state.microphones = ['mic']
+    expect([await names(), directory.hangs]).toEqual([['mic'], false])
+    state.microphones = undefined
+    expect([await names(), directory.hangs]).toEqual([undefined, false])
   })
 
   it('are not watched any more after the end', async () => {

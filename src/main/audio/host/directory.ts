@@ -25,6 +25,8 @@ export interface DirectoryListener {
 export interface Directory {
   /** As it is now. `undefined`: this directory has nobody to ask. */
   list(): Promise<DeviceList | undefined>
+  /** There is somebody to ask who has fallen silent: nobody else knows better. */
+  readonly hangs?: boolean
   /** What the host needs to open it. */
   found(info: DeviceInfo): FoundDevice
   close(): void

@@ -3,6 +3,7 @@
  * is unplugged is moved to another one without a word). One long `pactl subscribe` tells of changes. Opens no stream.
  */
 import { execFile, spawn } from 'node:child_process'
+import { recordOf } from '../../../shared/records'
 import type { Cancel, Clock } from '../../../shared/time'
 import type { DeviceInfo } from '../../../shared/view'
 import type { DeviceList } from '../backend'
@@ -12,7 +13,7 @@ import type { HostTuning } from './tuning'
 
 /** How `pactl` is run; tests pass a scripted one. */
 export interface Pactl {
-  /** What it printed; rejects when it failed or there is none. */
+  /** What it printed; rejects when it failed or there is none, with `killed` when it had to be ended for want of an answer. */
   run(...args: string[]): Promise<string>
   /** `pactl subscribe`, line by line. Returns what ends it. `ended` is called once, unless ended by that. */
   subscribe(line: (line: string) => void, ended: () => void): () => void
@@ -46,6 +47,8 @@ export class PulseDirectory implements Directory {
   #cancelSettle = NOTHING
   #cancelReconnect = NOTHING
   #closed = false
+  /** The server did not answer; until it does, for one that is asked too often while it hangs refuses as if it were away. */
+  #hangs = false
 
   constructor(options: PulseOptions) {
     this.#options = options
@@ -57,6 +60,10 @@ export class PulseDirectory implements Directory {
     const ofKind = (kind: DeviceKind): DeviceInfo[] =>
       devices.filter((device) => device.kind === kind).map(({ index: _index, ...info }) => info)
     return { inputs: ofKind('input'), outputs: ofKind('output') }
+  }
+
+  get hangs(): boolean {
+    return this.#hangs
   }
 
   found(info: DeviceInfo): FoundDevice {
@@ -98,8 +105,10 @@ export class PulseDirectory implements Directory {
     const json = (...what: string[]) => run('-f', 'json', ...what)
     try {
       const texts = await Promise.all([json('info'), json('list', 'sources'), json('list', 'sinks')])
+      this.#hangs = false
       return parseDevices(...texts)
-    } catch {
+    } catch (thrown) {
+      this.#hangs ||= recordOf(thrown)['killed'] === true
       return undefined
     }
   }

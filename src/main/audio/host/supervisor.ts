@@ -171,6 +171,7 @@ export class SoundSupervisor implements AudioBackend {
     for (const directory of this.#directories) {
       const list = await directory.list()
       if (list !== undefined) return { list, directory }
+      if (directory.hangs) break
     }
     throw new AppException('sound.hostFailed')
   }
