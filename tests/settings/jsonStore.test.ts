@@ -59,6 +59,11 @@ describe('the settings file', () => {
     }
   })
 
+  it('may begin with the byte order mark of an editor', async () => {
+    const { store, codes } = await opened(`\uFEFF${JSON.stringify({ version: 1, mode: 'toggle' })}`)
+    expect([store.get().mode, codes, await beside()]).toEqual(['toggle', [], ['settings.json']])
+  })
+
   it('is kept aside when a field has a wrong type, while its other fields stay in use', async () => {
     const text = JSON.stringify({ version: 1, mode: 'toggle', speaker: { volume: 'loud' } })
     const { store, codes } = await opened(text)

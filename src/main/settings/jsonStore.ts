@@ -79,7 +79,8 @@ async function read(file: string, onNotice: (error: AppError) => void): Promise<
 async function textOf(file: string): Promise<string | undefined> {
   try {
     if (!(await stat(file)).isFile()) throw new Error('no file')
-    return await readFile(file, 'utf8')
+    // Editors on Windows begin a file with a mark that is no JSON.
+    return (await readFile(file, 'utf8')).replace(/^\uFEFF/, '')
   } catch (thrown) {
     if ((thrown as NodeJS.ErrnoException).code === 'ENOENT') return undefined
     throw thrown
