@@ -1,6 +1,10 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
-import { holdsAround, voicedStretches } from '../../src/main/headless/voicedStretches'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { encodeWav } from '../../src/main/audio'
+import { holdsAround, holdsInFile, voicedStretches } from '../../src/main/headless/voicedStretches'
 
 const RATE_HZ = 16000
 
@@ -36,6 +40,20 @@ describe('voiced stretches', () => {
 })
 
 describe('holds', () => {
+  it.each([16000, 44100])('are the same around a file of %i Hz, which is read in pieces', (rateHz) => {
+    const folder = mkdtempSync(join(tmpdir(), 'parley-holds-'))
+    onTestFinished(() => rmSync(folder, { recursive: true }))
+    const file = join(folder, 'spoken.wav')
+    const spoken = recording(9_300, [
+      [990, 1_510],
+      [4_000, 6_200],
+      [9_200, 9_300],
+    ])
+    writeFileSync(file, encodeWav(spoken, rateHz))
+    expect(holdsInFile(file)).toEqual(holdsAround(spoken, rateHz))
+    expect(holdsInFile(file)).not.toEqual([])
+  })
+
   it('begin 200 ms before a stretch and end 100 ms after it', () => {
     expect(holdsAround(recording(3000, [[1000, 1500]]), RATE_HZ)).toEqual([{ fromMs: 800, toMs: 1600 }])
   })

@@ -98,7 +98,7 @@ function mustHaveKey({ source, mode, holds }: ConverseOptions, { stdin }: Stream
 /** Where the key is held around what is voiced, a pipe is taken to its end first. */
 async function keyed({ source, mode, holds }: ConverseOptions, pipe: Readable) {
   if (holds || mode === 'hands-free') return { holds: holds ?? [], pipe }
-  if (source.type === 'wav') return { holds: await holdsInFile(source.file), pipe }
+  if (source.type === 'wav') return { holds: holdsInFile(source.file), pipe }
   if (source.type !== 'stdin') return { holds: [], pipe }
   return holdsInPipe(pipe, source.rateHz)
 }
