@@ -53,6 +53,7 @@ const WRONG: [what: string, args: () => string[], code: ErrorCode, exit: number]
     1,
   ],
   ['an output that is a folder to be', () => ['--text', 'hello', '--out', folder.file('X/')], 'output.unwritable', 1],
+  ['a data folder where none can be', () => ['--text', 'hello', '--data', '/proc/x'], 'data.unusable', 1],
   ['an option that is not there', () => ['--loud'], 'usage.unknownOption', 2],
   ['a provider that is not there', () => ['--provider', 'nobody'], 'usage.unknownProvider', 2],
   ['a mode that is not there', () => ['--mode', 'shout'], 'usage.unknownMode', 2],
