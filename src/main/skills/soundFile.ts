@@ -6,7 +6,7 @@ const BYTES_PER_SAMPLE = 2
 /** That sound is ever kept at. */
 const RATES_HZ = [8000, 16000, 24000, 44100, 48000]
 
-type Sound = Pick<FreeSound, 'samples' | 'rateHz'>
+export type Sound = Pick<FreeSound, 'samples' | 'rateHz'>
 
 export function writeSound({ samples, rateHz }: Sound): Uint8Array {
   const dataBytes = samples.length * BYTES_PER_SAMPLE

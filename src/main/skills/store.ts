@@ -1,28 +1,22 @@
 /**
- * Timers, notes and memory on disk: `skills.json`, replaced whole and atomically (written aside, synced, renamed), and
- * the user's recordings as wav files in `sounds/` beside it. Owns the current lists; decides nothing.
+ * Timers, notes and memory on disk: `skills.json`, and the user's recordings beside it. Several Parleys may share them: each
+ * change is made to what is on disk at that moment, by one at a time, and what another one changed is read again. Owns the
+ * current lists; decides nothing.
  */
-import { lstat, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { watch } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isDiskFull } from '../../shared/diskFull'
 import { AppException, appError } from '../../shared/errors'
-import { isRecord, recordIn, recordOf } from '../../shared/records'
-import { Emitter } from '../../shared/time'
+import { Emitter, type EpochMs } from '../../shared/time'
 import type { AppError } from '../../shared/view'
-import { replaceFile } from '../wholeFile'
+import { FILE, type Lists, type Read, readLists, setAside, writeLists } from './listsFile'
+import { locked } from './lock'
 import { inverseOf } from './plan'
 import type { Effect, FreeSound, NoteItem, SkillStore, TimerItem } from './skill'
-import { readSound, writeSound } from './soundFile'
+import { SOUNDS, SoundFolder } from './soundFolder'
 
-const FILE = 'skills.json'
-const SOUNDS = 'sounds'
-/** Raised when the shape changes; newer files are not touched. */
-const VERSION = 1
-
-interface Lists {
-  timers: readonly TimerItem[]
-  notes: readonly NoteItem[]
-}
+const LOCK = 'skills.lock'
 
 const EMPTY: Lists = { timers: [], notes: [] }
 
@@ -31,36 +25,73 @@ export interface OpenedStore extends SkillStore {
   current(): Lists
   /** Whether the item was set through this store, since it was opened. */
   isOwn(item: TimerItem): boolean
-  /** After a change is on disk. Returns an idempotent unsubscribe. */
+  /** After a change is on disk, whoever made it. Returns an idempotent unsubscribe. */
   onChange(listener: () => void): () => void
   /** Told once when the file was damaged and set aside, or is a newer version's: then nothing can be kept. */
   readonly notice: AppError | undefined
 }
 
-/** Makes `folder` where it is missing. Rejects only where the folder cannot be used at all. */
-export async function openSkillStore(folder: string): Promise<OpenedStore> {
+/**
+ * Makes `folder` where it is missing. Rejects only where the folder cannot be used at all.
+ * @param now calendar time: a recording that nobody names any more is kept for an hour
+ */
+export async function openSkillStore(folder: string, now: () => EpochMs): Promise<OpenedStore> {
   await mkdir(join(folder, SOUNDS), { recursive: true, mode: 0o700 })
-  const { lists, isOurs, isNewer, notice } = await readLists(folder)
+  const alone = <Value>(work: () => Promise<Value>) => locked(join(folder, LOCK), work)
+  const sounds = new SoundFolder(folder, now)
+  const { read, notice } = await firstRead(folder, alone)
   const changes = new Emitter<void>()
   const own = new Set<string>()
-  let current = lists
-  let queue: Promise<void> = isOurs ? removeOrphans(folder, lists).catch(() => {}) : Promise.resolve()
+  let current = read.tag === 'whole' ? read.lists : EMPTY
+  let queue: Promise<void> = Promise.resolve()
+  /** One after the other; what fails stops nothing behind it. */
+  const inOrder = (work: () => Promise<void>): Promise<void> => {
+    const done = queue.then(work)
+    queue = done.catch(() => {})
+    return done
+  }
 
-  const commit = async (effect: Effect): Promise<void> => {
-    const next = applied(current, effect)
-    if (next === current) return
-    if (isNewer) throw new AppException('skills.notKept')
-    try {
-      if ('sound' in effect && effect.sound && effect.item.sound) {
-        await replaceFile(join(folder, SOUNDS, soundName(effect.item.sound)), writeSound(effect.sound))
-      }
-      await replaceFile(join(folder, FILE), JSON.stringify({ version: VERSION, ...next }, undefined, 1))
-    } catch (cause) {
-      throw new AppException(isDiskFull(cause) ? 'skills.diskFull' : 'skills.unwritable', {}, { cause })
-    }
-    current = next
+  const become = (lists: Lists): void => {
+    current = lists
     changes.emit()
   }
+
+  const change = async (effect: Effect): Promise<Lists> => {
+    const there = await readLists(folder)
+    if (there.tag === 'newer') throw new AppException('skills.notKept')
+    if (there.tag === 'damaged') await setAside(folder)
+    // What was there a moment ago is known here still.
+    const before = there.tag === 'whole' ? there.lists : current
+    const next = applied(before, effect)
+    if ('sound' in effect && effect.sound && effect.item.sound) await sounds.keep(effect.item.sound, effect.sound)
+    await writeLists(folder, next)
+    await sounds.removed(before, next)
+    return next
+  }
+
+  const commit = async (effect: Effect): Promise<void> => {
+    if (applied(current, effect) === current) return
+    const next = await alone(() => change(effect)).catch((cause) => {
+      if (cause instanceof AppException) throw cause
+      throw new AppException(isDiskFull(cause) ? 'skills.diskFull' : 'skills.unwritable', {}, { cause })
+    })
+    become(next)
+  }
+
+  /** Somebody wrote the file: perhaps this store itself. */
+  const follow = async (): Promise<void> => {
+    const there = await readLists(folder)
+    if (there.tag === 'whole' && JSON.stringify(there.lists) !== JSON.stringify(current)) become(there.lists)
+  }
+
+  const removeOrphans = async (): Promise<void> => {
+    const there = await readLists(folder)
+    // One that was damaged or is gone named some of them.
+    if (there.tag === 'whole') await sounds.removeOrphans(there.lists)
+  }
+
+  if (read.tag === 'whole') void inOrder(() => alone(removeOrphans)).catch(() => {})
+  watched(folder, () => void inOrder(follow).catch(() => {}))
 
   return {
     notice,
@@ -70,16 +101,40 @@ export async function openSkillStore(folder: string): Promise<OpenedStore> {
     load: async () => current,
     apply(effect) {
       if (effect.type === 'addTimer') own.add(effect.item.id)
-      const done = queue.then(() => commit(effect))
-      queue = done.catch(() => {})
-      return done
+      return inOrder(() => commit(effect))
     },
     async sound(name) {
-      const bytes = await readFile(join(folder, SOUNDS, soundName(name))).catch(() => undefined)
+      const read = await sounds.read(name)
       const caption = [...current.timers, ...current.notes].find((item) => item.sound === name)?.text ?? ''
-      const read = bytes && readSound(bytes)
       return read ? ({ ...read, text: caption } satisfies FreeSound) : undefined
     },
+  }
+}
+
+/** A damaged file is set aside, by one of those who find it so. */
+async function firstRead(
+  folder: string,
+  alone: <Value>(work: () => Promise<Value>) => Promise<Value>,
+): Promise<{ read: Read; notice?: AppError }> {
+  const read = await readLists(folder)
+  if (read.tag === 'newer') return { read, notice: appError('skills.newer', { file: FILE }) }
+  if (read.tag !== 'damaged') return { read }
+  return alone(async () => {
+    const again = await readLists(folder)
+    if (again.tag !== 'damaged') return { read: again }
+    return { read: again, notice: appError('skills.storeDamaged', { file: await setAside(folder) }) }
+  })
+}
+
+/** Where a system tells nothing of a folder, what others change is read with the next change of one's own. */
+function watched(folder: string, changed: () => void): void {
+  try {
+    const watcher = watch(folder, { persistent: false }, (_, name) => {
+      if (name === null || name === FILE) changed()
+    })
+    watcher.on('error', () => watcher.close())
+  } catch {
+    // Too many are watched already.
   }
 }
 
@@ -111,83 +166,4 @@ function putBack(lists: Lists, item: NoteItem): Lists {
   const others = lists.notes.filter(({ id }) => id !== item.id)
   const next = others.findIndex(({ at }) => at >= item.at)
   return { ...lists, notes: others.toSpliced(next < 0 ? others.length : next, 0, item) }
-}
-
-interface Read {
-  lists: Lists
-  /** The file was there and whole: what it does not name in `sounds/` is nobody's. */
-  isOurs: boolean
-  /** It holds what this version does not know and would lose: it is left as it is. */
-  isNewer?: true
-  notice?: AppError
-}
-
-async function readLists(folder: string): Promise<Read> {
-  const file = join(folder, FILE)
-  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined
-    throw error
-  })
-  if (text === undefined) return { lists: EMPTY, isOurs: false }
-  if (isOfNewerVersion(text)) {
-    return { lists: EMPTY, isOurs: false, isNewer: true, notice: appError('skills.newer', { file: FILE }) }
-  }
-  const lists = parseLists(text)
-  if (lists) return { lists, isOurs: true }
-  const kept = await setAside(folder)
-  return { lists: EMPTY, isOurs: false, notice: appError('skills.storeDamaged', { file: kept }) }
-}
-
-/** Under the first free name: an earlier damaged file is never overwritten. */
-async function setAside(folder: string): Promise<string> {
-  const taken = new Set(await readdir(folder))
-  for (let number = 1; ; number++) {
-    const name = `skills.damaged-${number}.json`
-    if (taken.has(name)) continue
-    await rename(join(folder, FILE), join(folder, name))
-    return name
-  }
-}
-
-function isOfNewerVersion(text: string): boolean {
-  const { version } = recordOf(recordIn(text))
-  return typeof version === 'number' && version > VERSION
-}
-
-function parseLists(text: string): Lists | undefined {
-  const { timers, notes } = recordOf(recordIn(text))
-  if (!Array.isArray(timers) || !Array.isArray(notes)) return undefined
-  return timers.every(isTimer) && notes.every(isNote) ? { timers, notes } : undefined
-}
-
-const holds = (value: unknown, texts: readonly string[], instants: readonly string[]): boolean =>
-  isRecord(value) &&
-  texts.every((key) => typeof value[key] === 'string') &&
-  instants.every((key) => isInstant(value[key])) &&
-  (value['sound'] === undefined || typeof value['sound'] === 'string')
-
-/** One that a calendar knows. */
-const isInstant = (value: unknown): boolean => typeof value === 'number' && !Number.isNaN(new Date(value).getTime())
-
-const isTimer = (value: unknown): value is TimerItem =>
-  holds(value, ['id', 'kind', 'name', 'text'], ['dueAt', 'setAt']) &&
-  ['timer', 'alarm', 'reminder'].includes((value as TimerItem).kind)
-
-const isNote = (value: unknown): value is NoteItem => holds(value, ['id', 'list', 'text'], ['at'])
-
-/** A name from a file on disk must not lead out of the folder. */
-const soundName = (name: string): string => `${name.replace(/[^\w-]/g, '_')}.wav`
-
-/** Of ours: a whole one, or one that was being written. */
-const SOUND_FILE = /^[\w-]+\.wav(\.new)?$/
-
-/** A removed item's sound stays until the next start, so that removing can be undone. */
-async function removeOrphans(folder: string, { timers, notes }: Lists): Promise<void> {
-  const sounds = join(folder, SOUNDS)
-  // A link leads to files that are somebody else's.
-  if (!(await lstat(sounds)).isDirectory()) return
-  const used = new Set([...timers, ...notes].flatMap(({ sound }) => (sound === undefined ? [] : [soundName(sound)])))
-  for (const name of await readdir(sounds)) {
-    if (SOUND_FILE.test(name) && !used.has(name)) await rm(join(sounds, name), { force: true })
-  }
 }

@@ -73,7 +73,15 @@ async function chain({ words = 'who are you then', plays = [], choice, keys, mod
     textToSpeech: { ...textToSpeech, service: 'elevenlabs', voices: { elevenlabs: VOICE }, fallback: [] },
   }
   const link = createChain({
-    ...{ clock, dialer, fetch, skills, store: await openSkillStore(folder), newId: () => 'id', random: () => 0.5 },
+    ...{
+      clock,
+      dialer,
+      fetch,
+      skills,
+      store: await openSkillStore(folder, clock.epoch),
+      newId: () => 'id',
+      random: () => 0.5,
+    },
     host: { volume: () => 50, setVolume: () => {}, timersChanged: () => {} },
     ...{ hearEntry: '', speakEntry: '', resources: join(ROOT, 'resources') },
     secret: async (name) => secrets[name],

@@ -49,7 +49,15 @@ async function chain(model: NonNullable<ChainPorts['local']>['model']) {
   const fetch = createWebFetch({ dialer, clock })
   const { speechToText, languageModel, textToSpeech, ...others } = defaultSettings()
   const link = createChain({
-    ...{ clock, dialer, fetch, skills, store: await openSkillStore(folder), newId: () => 'id', random: () => 0.5 },
+    ...{
+      clock,
+      dialer,
+      fetch,
+      skills,
+      store: await openSkillStore(folder, clock.epoch),
+      newId: () => 'id',
+      random: () => 0.5,
+    },
     host: { volume: () => 50, setVolume: () => {}, timersChanged: () => {} },
     ...{ hearEntry: '', speakEntry: '', resources: join(ROOT, 'resources') },
     secret: async () => OPENAI_KEY,

@@ -19,7 +19,7 @@ let told: string[]
 let clock: HandClock
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'brain-'))
-  store = await openSkillStore(folder)
+  store = await openSkillStore(folder, () => 0)
   told = []
   clock = new HandClock()
   brain = brainOf('en-US')
