@@ -17,7 +17,12 @@ import { plainOptions } from '../support/plainOptions'
 const REPLY = 'This is a scripted answer.'
 const NO_SKILLS = {
   ...{ notice: undefined, onChange: () => () => {}, current: () => ({ timers: [], notes: [] }) },
-  ...{ load: async () => ({ timers: [], notes: [] }), apply: async () => {}, sound: async () => undefined },
+  ...{
+    isOwn: () => false,
+    load: async () => ({ timers: [], notes: [] }),
+    apply: async () => {},
+    sound: async () => undefined,
+  },
 }
 /** Longer than any stage of a turn may take, and its answer. */
 const TURN_MS = 20_000
