@@ -24,9 +24,10 @@ async function told(keeps: boolean, use: (client: Client) => Promise<void>, sess
     const [add, commit, respond] = [link.add.bind(link), link.commit.bind(link), link.respond.bind(link)]
     const watched: Partial<RealtimeLink> = {
       add(item) {
-        if (item.type === 'userText') all.push(`text ${item.text}`)
-        else if (item.type === 'earlier') all.push(`earlier ${item.user} / ${item.heard}`)
-        else all.push(item.type)
+        const after = item.after ? ` after ${JSON.stringify(item.after)}` : ''
+        if (item.type === 'userText') all.push(`text ${item.text}${after}`)
+        else if (item.type === 'earlier') all.push(`earlier ${item.user} / ${item.heard}${after}`)
+        else all.push(item.type + after)
         add(item)
       },
       forget(what) {
@@ -158,6 +159,78 @@ it('pictures and sound in the input of a response, of which only words are heard
     client.send({ type: 'response.create', response: { conversation: 'none', input } })
     expect((await client.next('response.done')).response.status).toBe('completed')
   }))
+
+describe('an item that is not put in at the end', () => {
+  const behind = (previous_item_id: string, event: object) => ({ ...event, previous_item_id })
+
+  it.each([
+    [true, ['text B', 'text A after "root"', 'text between after {"itemId":"a"}', 'text C', 'respond']],
+    [false, ['text A', 'text between', 'text B', 'text C', 'respond']],
+  ])('reaches whoever answers in its place (a link that keeps the conversation: %s)', async (keeps, expected) => {
+    const all = await told(keeps, async (client) => {
+      client.send(userText('B', { id: 'b' }))
+      client.send(behind('root', userText('A', { id: 'a' })))
+      client.send(behind('a', userText('between')))
+      client.send(behind('b', userText('C')))
+      await asks(client)
+    })
+    expect(all).toEqual(expected)
+  })
+
+  it.each([
+    [true, ['text Q', 'earlier  / So they said. after "root"', 'respond']],
+    [false, ['earlier  / So they said.', 'text Q', 'respond']],
+  ])('makes no earlier talk of the question behind it (%s)', async (keeps, expected) => {
+    const all = await told(keeps, async (client) => {
+      client.send(userText('Q'))
+      client.send(behind('root', said('So they said.')))
+      await asks(client)
+    })
+    expect(all).toEqual(expected)
+  })
+
+  it('is told behind what was said and what was answered as a link knows them', async () => {
+    const all = await told(true, async (client) => {
+      client.send(append(voice(200)))
+      client.send({ type: 'input_audio_buffer.commit' })
+      const { item } = await client.next('conversation.item.done')
+      await asks(client)
+      const { response } = await client.next('response.done')
+      client.send(userText('last'))
+      client.send(behind(item.id, userText('behind the question')))
+      client.send(behind(response.output[0].id, userText('behind the answer')))
+      await client.settled()
+    })
+    expect(all.slice(3)).toEqual([
+      expect.stringMatching(/^text behind the question after {"turnId":\d+}$/),
+      expect.stringMatching(/^text behind the answer after {"responseId":"scripted-\d+"}$/),
+    ])
+  })
+
+  it('is earlier talk to a link that is asked turn by turn where it stands before an answer', async () => {
+    const all = await told(false, async (client) => {
+      client.send(userText('Q'))
+      await asks(client)
+      await client.next('response.done')
+      client.send(behind('root', userText('A')))
+      client.send(userText('and now'))
+      await asks(client)
+    })
+    expect(all.slice(2)).toEqual(['earlier A / ', 'text and now', 'respond'])
+  })
+
+  it('stands at the end where only system messages are behind it', async () => {
+    const all = await told(true, async (client) => {
+      const order = { type: 'message', role: 'system', id: 's', content: [{ type: 'input_text', text: 'Be brief.' }] }
+      client.send(userText('A', { id: 'a' }))
+      client.send({ type: 'conversation.item.create', item: order })
+      client.send(behind('a', userText('B')))
+      client.send(behind('s', userText('C')))
+      await client.settled()
+    })
+    expect(all).toEqual(['text A', 'text B', 'text C'])
+  })
+})
 
 describe('what functions gave', () => {
   const call = (call_id: string) => ({

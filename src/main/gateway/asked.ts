@@ -7,17 +7,9 @@ import { keepNewest } from '../../shared/newest'
 import type { TurnId } from '../../shared/view'
 import type { FunctionCall, LinkCapabilities, RealtimeLink, ToolResult, UserImage } from '../link'
 import { invalid } from './protocol/refusal'
+import { isLater, isResult, resultOf, type Standing, type Words, withWords } from './words'
 
 type Picture = Pick<UserImage, 'mime' | 'bytes'>
-/** Of the item it came with. */
-interface Words {
-  itemId?: string | undefined
-  text: string
-  /** What a function gave. */
-  output?: string
-  /** For whose result an answer waits: it goes on with it, unless the user goes on with something else. */
-  awaitedCall?: string | undefined
-}
 interface Result {
   callId: string
   output: string
@@ -81,29 +73,30 @@ export class Asked {
     this.#waitingBytes += bytes
   }
 
-  text(text: string, itemId?: string): void {
+  text(text: string, itemId?: string, standing?: Standing): void {
     this.#ports.saidMore()
-    this.#texts.push({ itemId, text })
-    this.#supersede()
+    if (this.#isPast(standing)) return this.#earlier(text, '', itemId)
+    this.#texts = withWords(this.#texts, { itemId, text }, standing)
+    if (!standing) this.#supersede()
     this.#last = [...this.#texts]
     if (!this.#ports.capabilities.items) return
     const turnId = this.#tellTurn()
-    this.#ports.tell((link) => link.add({ type: 'userText', turnId, text, ...(itemId && { itemId }) }))
+    this.#ports.tell((link) => link.add({ type: 'userText', turnId, text, ...named(itemId, standing) }))
   }
 
-  picture(picture: Picture, itemId: string): void {
+  picture(picture: Picture, itemId: string, standing?: Standing): void {
     if (!this.#ports.capabilities.items) {
       this.#pictures.push({ ...picture, itemId })
       return
     }
     const turnId = this.#tellTurn()
-    this.#ports.tell((link) => link.add({ type: 'userImage', turnId, ...picture, itemId }))
+    this.#ports.tell((link) => link.add({ type: 'userImage', turnId, ...picture, ...named(itemId, standing) }))
   }
 
   /** The client says what was answered before: what the user had said by then is no question any more. */
-  answeredBefore(heard: string, itemId: string): void {
+  answeredBefore(heard: string, itemId: string, standing?: Standing): void {
     this.#ports.saidMore()
-    this.#becameEarlier(heard, itemId)
+    this.#becameEarlier(heard, itemId, standing)
   }
 
   /** Something else is answered: what waits is known, and is no question any more. */
@@ -126,21 +119,22 @@ export class Asked {
   }
 
   /** A call that the client knows of from elsewhere. */
-  call(call: Omit<FunctionCall, 'type'>, itemId: string): void {
-    if (this.#ports.capabilities.items) this.#ports.tell((link) => link.add({ type: 'functionCall', ...call, itemId }))
+  call(call: Omit<FunctionCall, 'type'>, itemId: string, standing?: Standing): void {
+    if (!this.#ports.capabilities.items) return
+    this.#ports.tell((link) => link.add({ type: 'functionCall', ...call, ...named(itemId, standing) }))
   }
 
   /** @param inWords for who knows no calls */
-  result({ callId, output }: Result, itemId: string, inWords: string): void {
+  result({ callId, output }: Result, itemId: string, inWords: string, standing?: Standing): void {
     const { capabilities, isAwaited, tell } = this.#ports
     const awaitedCall = isAwaited(callId) ? callId : undefined
     // Behind a spoken question nothing more is asked: it is known with it.
     const isBehind = this.#spoken !== undefined && awaitedCall === undefined && !capabilities.items
-    if (isBehind) return this.#earlier(inWords, '', itemId)
-    this.#texts.push({ itemId, text: inWords, output, awaitedCall })
+    if (isBehind || this.#isPast(standing)) return this.#earlier(inWords, '', itemId)
+    this.#texts = withWords(this.#texts, { itemId, text: inWords, output, awaitedCall }, standing)
     if (awaitedCall !== undefined || !capabilities.items) return
     this.#tellTurn()
-    tell((link) => link.add({ type: 'toolResult', callId, output, itemId }))
+    tell((link) => link.add({ type: 'toolResult', callId, output, ...named(itemId, standing) }))
   }
 
   /** No answer goes on with the results that are there: they are known like everything else that was put in. */
@@ -265,26 +259,31 @@ export class Asked {
     this.#earlier(text, '', nameOf(turn))
   }
 
-  #becameEarlier(heard: string, itemId?: string): void {
-    const asked = this.#ports.capabilities.items ? [] : this.#texts
-    this.#texts = []
-    this.#told = undefined
-    for (const { text, itemId } of asked) this.#earlier(text, '', itemId)
-    this.#earlier('', heard, itemId)
+  /** A link that is asked turn by turn knows what is behind it already, and not as a part of the next question. */
+  #isPast(standing: Standing | undefined): boolean {
+    if (!standing || this.#ports.capabilities.items) return false
+    const waiting = new Set([...this.#texts, ...this.#pictures].map(({ itemId }) => itemId))
+    return [...standing.later].some((id) => !waiting.has(id))
   }
 
-  #earlier(user: string, heard: string, itemId: string | undefined): void {
+  #becameEarlier(heard: string, itemId?: string, standing?: Standing): void {
+    const past = this.#texts.filter((each) => !isLater(each, standing))
+    this.#texts = this.#texts.filter((each) => isLater(each, standing))
+    if (this.#texts.length === 0) this.#told = undefined
+    if (!this.#ports.capabilities.items) for (const { text, itemId } of past) this.#earlier(text, '', itemId)
+    this.#earlier('', heard, itemId, standing)
+  }
+
+  #earlier(user: string, heard: string, itemId: string | undefined, standing?: Standing): void {
     if (user === '' && heard === '') return
-    this.#ports.tell((link) => link.add({ type: 'earlier', user, heard, ...(itemId && { itemId }) }))
+    const isPlaced = this.#ports.capabilities.items ? standing : undefined
+    this.#ports.tell((link) => link.add({ type: 'earlier', user, heard, ...named(itemId, isPlaced) }))
   }
 }
 
-type AwaitedResult = Words & { output: string; awaitedCall: string; itemId: string }
-
-const isResult = (words: Words): words is AwaitedResult => words.awaitedCall !== undefined
-
-const resultOf = ({ awaitedCall, output, itemId }: AwaitedResult): ToolResult => ({
-  ...{ type: 'toolResult', callId: awaitedCall, output, itemId },
+const named = (itemId: string | undefined, standing: Standing | undefined) => ({
+  ...(itemId && { itemId }),
+  ...(standing && { after: standing.after }),
 })
 
 /** As an item, where what was spoken in this turn is told as words. */

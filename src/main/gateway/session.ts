@@ -196,16 +196,16 @@ export class GatewaySession {
     this.#idle.configured()
   }
 
-  #create({ input, asked }: Parts, given: GivenItem, after: string | null | undefined): Steps | undefined {
+  #create({ input, responses, asked }: Parts, given: GivenItem, after: string | null | undefined): Steps | undefined {
     const kept = { wire: this.#wire, conversation: this.#conversation, system: this.#system }
-    const rest = putIn({ input, asked, newId: this.#options.newId, ...kept }, given, after)
+    const rest = putIn({ input, asked, runs: responses.runs, newId: this.#options.newId, ...kept }, given, after)
     if (given.type === 'message' && given.role === 'system') this.#configure()
     return rest
   }
 
   #delete({ responses }: Parts, id: string): void {
     this.#conversation.get(id, 'item_delete_invalid_item_id', 'deleting')
-    responses.deleting(id)
+    responses.runs.forget(id)
     this.#gone(id)
     this.#conversation.delete(id)
     this.#wire.send({ type: 'conversation.item.deleted', item_id: id })

@@ -48,9 +48,9 @@ export class Response {
     return this.#options.conversation === undefined
   }
 
-  /** Of its message, once there is one. */
-  get messageId(): string | undefined {
-    return this.#output.find(({ type }) => type === 'message')?.id
+  /** Its items so far. */
+  get output(): readonly Item[] {
+    return this.#output
   }
 
   /** Nothing of the link's answer came before it. */

@@ -23,7 +23,7 @@ const MOST_ASIDE = 16
 
 export class Responses {
   readonly #ports: ResponsesPorts
-  readonly #runs: Runs
+  readonly runs: Runs
   #active: Response | undefined
   /** What the active response has of its own, of the session's settings. */
   #own: ResponseRequestParams = {}
@@ -38,7 +38,7 @@ export class Responses {
 
   constructor(ports: ResponsesPorts) {
     this.#ports = ports
-    this.#runs = new Runs(ports.link)
+    this.runs = new Runs(ports.link)
   }
 
   /** The client asks for a response. @throws Refusal */
@@ -97,7 +97,7 @@ export class Responses {
   /** There was nothing to answer in this turn. */
   nothingSaid(turn: TurnId): void {
     this.#wanted.delete(turn)
-    const run = this.#runs.unanswered(turn)
+    const run = this.runs.unanswered(turn)
     if (run) return run.response.completed(NO_USAGE)
     this.#silent.add(turn)
     this.#ports.quiet()
@@ -113,7 +113,7 @@ export class Responses {
     const run = this.#awaiting?.run
     if (!run) return
     this.#awaiting = undefined
-    this.#runs.heard(run, run.response.sentMs)
+    this.runs.heard(run, run.response.sentMs)
     this.#ports.asked.callsPassed()
   }
 
@@ -137,36 +137,30 @@ export class Responses {
   /** @throws Refusal when there is no such response under way */
   cancel(id: string | null | undefined): void {
     if (!id && !this.#active && this.#wanted.size > 0) this.#adopt({})
-    const run = this.#runs.underWay(({ response }) => (id ? response.id === id : this.#isActive(response)))
+    const run = this.runs.underWay(({ response }) => (id ? response.id === id : this.#isActive(response)))
     if (!run) throw new Refusal('response_cancel_not_active', 'Cancellation failed: no active response found')
-    this.#runs.stop(run, 'client_cancelled')
+    this.runs.stop(run, 'client_cancelled')
   }
 
   /** The user speaks while an answer is being given. */
   interrupted(): void {
-    const run = this.#runs.underWay(({ response }) => this.#isActive(response))
+    const run = this.runs.underWay(({ response }) => this.#isActive(response))
     this.#wanted.clear()
-    if (run) this.#runs.stop(run, 'turn_detected')
+    if (run) this.runs.stop(run, 'turn_detected')
   }
 
   /** @throws Refusal */
   truncate(itemId: string, contentIndex: number, endMs: number): void {
-    truncate(this.#runs, this.#ports.conversation, { itemId, contentIndex, endMs })
+    truncate(this.runs, this.#ports.conversation, { itemId, contentIndex, endMs })
     const place = { item_id: itemId, content_index: contentIndex, audio_end_ms: endMs }
     this.#ports.wire.send({ type: 'conversation.item.truncated', ...place })
     this.#ports.cutOff()
   }
 
-  /** An item is gone: if it was answered, nothing of it was heard. */
-  deleting(itemId: string): void {
-    const run = this.#runs.ofItem(itemId)
-    if (run) this.#runs.forget(run)
-  }
-
   event(event: AnswerEvent): void {
     if (event.type === 'responseStarted') return this.#started(event.turnId, event.responseId)
     if (event.type === 'responseFailed') return this.#failed(event.turnId, event.responseId, event.error)
-    const run = this.#runs.answeredBy(event.responseId)
+    const run = this.runs.answeredBy(event.responseId)
     if (!run || run.response.isOver) return
     const { response } = run
     switch (event.type) {
@@ -193,7 +187,7 @@ export class Responses {
         response.audioEnded()
         response.completed(event.usage ? usageOf(event.usage) : NO_USAGE)
         // Beside the conversation no result can be given: nothing comes of it any more.
-        return response.isOutOfBand ? this.#runs.heard(run, response.sentMs) : undefined
+        return response.isOutOfBand ? this.runs.heard(run, response.sentMs) : undefined
       case 'responseDone':
         return response.completed(usageOf(event.usage), event.leftOut)
     }
@@ -201,7 +195,7 @@ export class Responses {
 
   /** The link is gone. */
   lost(error: AppError): void {
-    this.#runs.lost(error)
+    this.runs.lost(error)
   }
 
   /** In the conversation, and not made from it: what waits for an answer there is known and goes on waiting for none. */
@@ -217,7 +211,7 @@ export class Responses {
 
   #createAside(params: ResponseRequestParams, input: readonly InputItem[] | undefined): void {
     const { link, asked, newTurn, configure } = this.#ports
-    if (this.#runs.aside >= MOST_ASIDE) {
+    if (this.runs.aside >= MOST_ASIDE) {
       throw new Refusal('rate_limit_exceeded', `${MOST_ASIDE} responses are under way; wait until one is finished.`)
     }
     const turn = newTurn()
@@ -248,14 +242,14 @@ export class Responses {
       ...{ conversation, rateHz: link.capabilities.outputRateHz, before: before?.response },
     })
     const response = new Response(options, { wire, newId, spoke, ended: (ended) => this.#ended(ended) })
-    this.#runs.add({ response, turn, answer: before?.answer })
+    this.runs.add({ response, turn, answer: before?.answer })
     if (conversation) this.#ports.begun()
     return response
   }
 
   #started(turn: TurnId, answer: ResponseId): void {
     const { link, conversation } = this.#ports
-    const run = this.#runs.unanswered(turn)
+    const run = this.runs.unanswered(turn)
     if (run && !run.response.isOver) {
       run.answer = answer
       return
@@ -265,13 +259,13 @@ export class Responses {
       return link.tell((side) => side.cancel({ responseId: answer, heardMs: 0 }))
     }
     this.#active = this.#begin(turn, {}, conversation)
-    this.#runs.unanswered(turn)!.answer = answer
+    this.runs.unanswered(turn)!.answer = answer
   }
 
   #failed(turn: TurnId, answer: ResponseId | undefined, error: AppError): void {
     const { conversation } = this.#ports
     if (this.#wanted.delete(turn) && !this.#active) this.#active = this.#begin(turn, {}, conversation)
-    const run = answer === undefined ? this.#runs.newest(turn) : this.#runs.answeredBy(answer)
+    const run = answer === undefined ? this.runs.newest(turn) : this.runs.answeredBy(answer)
     run?.response.failed(codeOf(error), error.message)
   }
 

@@ -55,7 +55,13 @@ export class Runs {
 
   /** Whose message this item is. */
   ofItem(itemId: string): Run | undefined {
-    return this.#all.find(({ response }) => response.messageId === itemId)
+    const run = this.withItem(itemId)
+    return run?.response.output.find(({ type }) => type === 'message')?.id === itemId ? run : undefined
+  }
+
+  /** Which has this item in it, message or not. */
+  withItem(itemId: string): Run | undefined {
+    return this.#all.find(({ response }) => response.output.some(({ id }) => id === itemId))
   }
 
   stop(run: Run, reason: 'turn_detected' | 'client_cancelled'): void {
@@ -65,8 +71,10 @@ export class Runs {
     response.cancelled(reason, NO_USAGE)
   }
 
-  /** Its message is gone: nothing of it was ever heard or read. */
-  forget(run: Run): void {
+  /** An item is gone: if it was answered, nothing of it was ever heard or read. */
+  forget(itemId: string): void {
+    const run = this.ofItem(itemId)
+    if (!run) return
     this.stop(run, 'client_cancelled')
     const { answer, response } = run
     if (answer === undefined) return
