@@ -12,7 +12,6 @@ import type {
   LinkCapabilities,
   LinkEvent,
   LinkItem,
-  Place,
   RealtimeLink,
   ResponseRequest,
   SessionConfig,
@@ -25,6 +24,7 @@ import type { WireEvent } from './decode'
 import { type Endpoint, endpointOf } from './endpoint'
 import { refusalOf, responseFailure } from './failures'
 import { Incoming } from './incoming'
+import { itemBefore } from './itemBefore'
 import { create, historyItems, imageItem, inputItem, textItem, turnOf } from './items'
 import { NamedItems } from './namedItems'
 import type { RealtimeOptions } from './options'
@@ -181,15 +181,9 @@ class OpenaiLink implements RealtimeLink {
   }
 
   #put(event: ConversationItemCreateEvent, { itemId, after }: Pick<LinkItem, 'itemId' | 'after'>): void {
-    const previous = after && this.#itemAt(after)
+    const previous = after && itemBefore(after, { named: this.#named, turns: this.#turns, answers: this.#answers })
     if (after && previous === undefined) this.#ports.log('an item stands at the end: the one before it is not known')
     this.#wire?.send(this.#named.put(event, itemId, previous))
-  }
-
-  #itemAt(place: Place): string | undefined {
-    if (place === 'root') return place
-    if ('itemId' in place) return this.#named.last(place.itemId)
-    return 'turnId' in place ? this.#turns.itemOf(place.turnId) : this.#answers.lastItem(place.responseId)
   }
 
   forget(what: Forgotten): void {
