@@ -230,16 +230,16 @@ describe('a data folder', () => {
 
   it('of a newer version is left as it is, and what cannot be kept is taken back aloud', async () => {
     const newer = '{"version":2,"timers":[],"notes":[],"routines":["morning"]}'
-    mkdirSync(folder.file('newer'))
-    writeFileSync(folder.file('newer/skills.json'), newer)
-    const { code, of } = await headless(['--text', 'take a note call bob', '--data', folder.file('newer'), '--json'])
+    mkdirSync(folder.file('newerLists'))
+    writeFileSync(folder.file('newerLists/skills.json'), newer)
+    const { code, of } = await headless(['--text', 'take a note call bob', '--data', folder.file('newerLists'), '--json'])
     expect(code).toBe(0)
     const codes = of('notice').map((notice) => notice.code)
     expect(codes.filter((one) => one.startsWith('skills.'))).toEqual(['skills.newer', 'skills.notKept'])
     expect(of('announcement').map(({ text }) => text)).toEqual([
       'The list of timers and notes belongs to a newer version of Parley; that was not kept.',
     ])
-    expect(readFileSync(folder.file('newer/skills.json'), 'utf8')).toBe(newer)
+    expect(readFileSync(folder.file('newerLists/skills.json'), 'utf8')).toBe(newer)
   })
 
   it('that is a file is told in one line', async () => {

@@ -28,6 +28,8 @@ async function everything(client: Client): Promise<void> {
       },
     },
   })
+  // Else every answer is a call.
+  client.send({ type: 'session.update', session: { type: 'realtime', tool_choice: 'auto' } })
   for (const sound of [silence(201), voice(333), silence(707)]) client.send(append(sound))
   const { item_id } = await client.next('conversation.item.input_audio_transcription.completed')
   await answered()
