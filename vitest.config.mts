@@ -22,7 +22,7 @@ export default defineConfig({
           environment: 'node',
           // Pure modules have nothing to keep apart; loading them anew for every file cost more than the tests themselves.
           isolate: false,
-          testTimeout: 60_000,
+          testTimeout: 120_000,
         },
       },
       {

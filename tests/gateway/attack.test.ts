@@ -98,8 +98,8 @@ describe('a client', () => {
       const tools = `[{"type":"function","name":"f","parameters":${deep}}]`
       for (const [field, value] of [
         ['tools', tools],
-        ['prompt', deep],
-        ['tracing', deep],
+        ['prompt', `{"id":"p","variables":${deep}}`],
+        ['tracing', `{"metadata":${deep}}`],
       ]) {
         client.send(`{"type":"session.update","event_id":"e","session":{"type":"realtime","${field}":${value}}}`)
         const { error } = await client.next('error')
@@ -202,8 +202,8 @@ describe('a client', () => {
       }))
       for (const [field, value] of [
         ['tools', parts],
-        ['prompt', { parts }],
-        ['tracing', { parts }],
+        ['prompt', { id: 'p', variables: { parts } }],
+        ['tracing', { metadata: { parts } }],
       ]) {
         const update = { type: 'session.update', session: { type: 'realtime', [field as string]: value } }
         expect(await client.refused(update)).toMatchObject({ code: 'invalid_value', param: `session.${field}` })

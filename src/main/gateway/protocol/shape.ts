@@ -113,7 +113,7 @@ export const list =
 const DEEPEST = 100
 
 /** What is in it is the client's own business. */
-export const freeForm: Shape<unknown> = (value, path) => {
+const freeForm: Shape<unknown> = (value, path) => {
   let level = [value]
   for (let depth = 0; level.length > 0; depth++) {
     if (depth > DEEPEST) throw invalid(path, `'${path}' is nested more than ${DEEPEST} levels deep.`)
