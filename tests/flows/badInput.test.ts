@@ -232,7 +232,13 @@ describe('a data folder', () => {
     const newer = '{"version":2,"timers":[],"notes":[],"routines":["morning"]}'
     mkdirSync(folder.file('newerLists'))
     writeFileSync(folder.file('newerLists/skills.json'), newer)
-    const { code, of } = await headless(['--text', 'take a note call bob', '--data', folder.file('newerLists'), '--json'])
+    const { code, of } = await headless([
+      '--text',
+      'take a note call bob',
+      '--data',
+      folder.file('newerLists'),
+      '--json',
+    ])
     expect(code).toBe(0)
     const codes = of('notice').map((notice) => notice.code)
     expect(codes.filter((one) => one.startsWith('skills.'))).toEqual(['skills.newer', 'skills.notKept'])

@@ -75,10 +75,9 @@ const START = '(set | start | make | begin | create | run | give me | put on | i
 const CALLED = '(for | called | named) [the | my] <name>{name}'
 const STOP = '(cancel | stop | delete | remove | clear | turn off | end | kill | switch off)'
 const WHICH = '(the | my | that) [<name>{name} | (<count> minute){of}] timer'
-/** As long as timers are named by. */
-const OF =
-  '(<shortDuration> | <duration> | <count> hour [and] <count> minute and <count> second | <count> hour and <count> second' +
-  ' | <count> minute [and] <count> second | <count> day [[and] <count> (hour | minute) [and <count> minute]])'
+const UNIT = '(day | days | hour | hours | minute | minutes | second | seconds)'
+/** As long as timers are named by; loosely, for every way there is to read it is one more to try. */
+const OF = `(<count> ${UNIT} [[and] <count> ${UNIT} [[and] <count> ${UNIT}]] | half hour | <count> and a half (minute | hour))`
 const NAMED = `(the | my | that) [<name>{name} | ${OF}{of}] timer`
 /** Without its article, where nothing else can be meant. */
 const BARE = `[the | my | that] [<name>{name} | ${OF}{of}] timer`

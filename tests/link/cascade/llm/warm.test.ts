@@ -13,6 +13,8 @@ afterEach(() => {
 
 /** Modules that nothing has loaded yet. */
 async function unloaded(name: string) {
+  // Nor is loading: what another file began would be counted here.
+  await vi.dynamicImportSettled()
   vi.resetModules()
   let loaded = 0
   vi.doMock(name, () => {
