@@ -31,6 +31,9 @@ async function types(problem) {
 }
 const lint = () => whole('lint', [tool('@biomejs/biome', 'bin/biome'), 'check', '--error-on-warnings', '.'], IDLE)
 
+/** Of sound: whole conversations that wait for devices and for words, and look at no sample. */
+const COMING = ['tests/sound/comingAndGoing.test.ts']
+
 /** So many suites at the same time: the patient one among them fills what the others leave of two cores, and more only slow each other down. */
 const LANES = 3
 
@@ -92,16 +95,18 @@ main(async () => {
   const missing = await skippedSuites()
   for (const { name, reason } of missing) skipped(name, reason)
   const without = missing.flatMap(({ files }) => files.flatMap((file) => ['--exclude', file]))
-  const withWindows = !missing.some(({ name }) => name === 'windows')
+  const has = (suite) => !missing.some(({ name }) => name === suite)
+  const withWindows = has('windows')
   const app = (name, files) => () => vitest('e2e', [...files, ...without], { name })
   const excluded = (files) => files.flatMap((file) => ['--exclude', file])
-  const sound = await vitest('sound', without)
+  const sound = await vitest('sound', [...excluded(COMING), ...without])
   const pages = (name, files) => () => vitest('e2e', [...files, ...without], { name, ...PATIENT })
   // What waits most stands beside what computes most, and the end is made of short ones: a long one would have it to itself.
   const others = await inLanes(LANES, [
     () => vitest('unit', [...without, `--maxWorkers=${UNIT_WORKERS}`], PATIENT),
     () => vitest('flows', [...excluded(WITHOUT_EARS), ...without]),
     () => vitest('flows', [...WITHOUT_EARS, ...without], { name: 'other flows' }),
+    ...(has('sound') && has('speech') ? [() => vitest('sound', COMING, { name: 'coming and going' })] : []),
     ...(withWindows ? [app('talking app', TALKING), app('app', excluded([`${PAGES}/**`, ...TALKING]))] : []),
     ...(withWindows ? [pages('page', [PAGES, ...excluded([WHOLE_WINDOWS])]), pages('window', [WHOLE_WINDOWS])] : []),
   ])
