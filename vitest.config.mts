@@ -72,7 +72,7 @@ export default defineConfig({
           include: ['tests/peers/**/*.test.ts'],
           globalSetup: ['tests/peers/schemaSetup.ts'],
           environment: 'node',
-          testTimeout: 60_000,
+          testTimeout: 120_000,
           hookTimeout: 60_000,
         },
       },
@@ -83,8 +83,9 @@ export default defineConfig({
           include: ['tests/package/**/*.test.ts'],
           environment: 'node',
           fileParallelism: false,
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          // It takes what nobody else wants of the processor, which may be nothing for minutes.
+          testTimeout: 600_000,
+          hookTimeout: 600_000,
         },
       },
       {
