@@ -489,28 +489,3 @@ describe('a spoken note', () => {
     expect(skills.parse('add ph_m ph_ih ph_l to my shopping list', { free })?.free).toMatchObject({ text: '' })
   })
 })
-
-describe('a tool', () => {
-  it('means what the words would mean', () => {
-    expect(skills.meaningOfTool('set_timer', { seconds: 300, name: 'tea' })).toEqual({
-      skill: 'timers',
-      intent: 'set',
-      slots: { length: 'five minutes', name: 'tea' },
-    })
-    expect(skills.meaningOfTool('set_timer', { seconds: 'soon' })).toBeUndefined()
-    expect(skills.meaningOfTool('fly', {})).toBeUndefined()
-    expect(skills.meaningOfTool('calculate', { left: 2, operator: 'constructor', right: 2 })).toBeUndefined()
-    const { say } = skills.answer(
-      skills.meaningOfTool('calculate', { left: 2, operator: 'times', right: 2.5 })!,
-      contextOf(),
-    )
-    expect(say).toEqual([{ type: 'text', text: 'That is five.' }])
-  })
-
-  it('has a name of its own and a schema', () => {
-    const names = skills.tools().map(({ name }) => name)
-    expect(new Set(names).size).toBe(names.length)
-    for (const { parameters } of skills.tools())
-      expect(parameters).toMatchObject({ type: 'object', additionalProperties: false })
-  })
-})

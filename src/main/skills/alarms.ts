@@ -2,10 +2,10 @@
 import type { EpochMs } from '../../shared/time'
 import { wallTime } from './calendar'
 import { exactClockWords, type Lean, nextClock, readClock, settle } from './clockTime'
-import { isNoDay, NO_SUCH_DAY, type PartOfDay, partOfDay, readDay } from './dayWords'
+import { dayWords, isNoDay, NO_SUCH_DAY, type PartOfDay, partOfDay, readDay } from './dayWords'
 import { readDuration } from './durations'
 import { plan, question, tool } from './plan'
-import type { Meaning, Plan, Skill, SkillContext, TimerItem } from './skill'
+import type { Meaning, Plan, Skill, SkillContext, Slots, TimerItem } from './skill'
 import { cancel, itemsOf, pick, sayWhen, tellAll, whichOf } from './timerItems'
 
 /** Whether the day that is meant never comes: asking when would lead nowhere. */
@@ -33,6 +33,25 @@ const HALVES: Readonly<Record<PartOfDay, string>> = {
   evening: 'in the evening',
   night: 'at night',
 }
+
+/** A time of day as a model gives it, and the day where it is not the next. */
+export const CLOCK = {
+  hour: { type: 'integer', minimum: 0, maximum: 23 },
+  minute: { type: 'integer', minimum: 0, maximum: 59 },
+  date: { type: 'string', description: 'YYYY-MM-DD; without it the next time a clock shows this' },
+} as const
+
+/** What its arguments mean; undefined where they are not what `CLOCK` asks for. */
+export function clockSlots({ hour, minute, date }: Readonly<Record<string, unknown>>): Slots | undefined {
+  if (!isBelow(24, hour) || !isBelow(60, minute)) return undefined
+  const clock = exactClockWords(hour, minute)
+  if (date === undefined || date === null || date === '') return { clock }
+  const day = dayWords(String(date))
+  return day === undefined ? undefined : { clock, day }
+}
+
+const isBelow = (end: number, value: unknown): value is number =>
+  Number.isInteger(value) && Number(value) >= 0 && Number(value) < end
 
 function set(meaning: Meaning, context: SkillContext): Plan {
   if (isOnNoDay(meaning, context)) return plan(NO_SUCH_DAY)
@@ -153,15 +172,18 @@ export const alarms: Skill = {
     },
   },
   tools: [
+    tool('set_alarm', 'Sets an alarm.', CLOCK, (args) => meaningAt('set', clockSlots(args)), ['date']),
+    tool('list_alarms', 'The alarms that are set.', {}, () => meaningAt('list', {})),
     tool(
-      'set_alarm',
-      'Sets an alarm at the next time a clock shows this time.',
-      { hour: { type: 'integer', minimum: 0, maximum: 23 }, minute: { type: 'integer', minimum: 0, maximum: 59 } },
+      'cancel_alarm',
+      'Cancels the alarm at this time, or the only one.',
+      { hour: CLOCK.hour, minute: CLOCK.minute },
       ({ hour, minute }) =>
-        typeof hour === 'number' && typeof minute === 'number'
-          ? { skill: 'alarms', intent: 'set', slots: { clock: exactClockWords(hour, minute) } }
-          : undefined,
+        meaningAt('cancel', hour === undefined && minute === undefined ? {} : clockSlots({ hour, minute })),
+      ['hour', 'minute'],
     ),
-    tool('list_alarms', 'The alarms that are set.', {}, () => ({ skill: 'alarms', intent: 'list', slots: {} })),
   ],
 }
+
+const meaningAt = (intent: string, slots: Slots | undefined): Meaning | undefined =>
+  slots && { skill: 'alarms', intent, slots }

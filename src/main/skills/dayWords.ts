@@ -1,7 +1,7 @@
 /** Days as people say them ("the third of march", "next friday", "christmas", "two weeks"): rules and reading. Saying them is `locale.ts`. */
 import { addDays, addMonths, type Day, dayNumber, easterOf, isDay, nthWeekday, weekdayOf } from './calendar'
-import { MONTHS, WEEKDAYS } from './locale'
-import { readNumber, readOrdinal } from './numbers'
+import { MONTHS, sayYear, WEEKDAYS } from './locale'
+import { readNumber, readOrdinal, sayOrdinal } from './numbers'
 
 const MONTH_WORDS: readonly string[] = MONTHS.map((month) => month.toLowerCase())
 
@@ -34,6 +34,14 @@ export const HEARD_DAYS = {
   year: '(nineteen | twenty) (<below100> | oh <digit>) | two thousand [[and] <below100>]',
   onDay: 'today | tomorrow | [on | next | this] <weekday>',
 } as const
+
+/** The words of a day written `2027-03-09`, whether or not there is such a day; undefined for anything else. */
+export function dayWords(iso: string): string | undefined {
+  const [, year, month, date] = /^(\d{4})-(\d\d)-(\d\d)$/.exec(iso) ?? []
+  const name = MONTH_WORDS[Number(month) - 1]
+  const isNumbered = Number(date) >= 1 && Number(date) <= 99
+  return name === undefined || !isNumbered ? undefined : `${name} ${sayOrdinal(Number(date))} ${sayYear(Number(year))}`
+}
 
 const PART = new RegExp(` ?(${PARTS.join('|')})$`)
 

@@ -34,6 +34,10 @@ export const wordsOf = (parts: readonly Part[]): string =>
     .join('')
     .trim()
 
+/** As it is read: the user's own sound by its caption. */
+export const textOf = (parts: readonly Part[]): string =>
+  parts.map((part) => (typeof part === 'string' ? part : part.caption)).join('')
+
 /** Words that stand beside each other are one text; a sentence that goes on behind a recording needs no mark there. */
 export function spliced(parts: readonly Part[]): Say[] {
   const say: Say[] = []

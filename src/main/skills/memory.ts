@@ -26,6 +26,7 @@ function tell(item: NoteItem, meaning: Meaning): Plan {
   const text = `${words.slice(from, next).join(' ')} ${GO_ON}`
   return {
     say: [{ type: 'text', text }],
+    whole: item.text,
     effects: [],
     asks: { ...meaning, slots: { ...meaning.slots, from: String(next) } },
   }

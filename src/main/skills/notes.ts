@@ -15,6 +15,7 @@ import {
   type Plan,
   type Skill,
   type SkillContext,
+  type Tool,
 } from './skill'
 
 const LISTS = ['shopping', 'grocery', 'to-do', 'packing', 'wish', 'reading', 'birthday', 'guest']
@@ -130,6 +131,31 @@ const onList =
   (meaning, context) => {
     const list = listOf(meaning, context)
     return about(list, answer(list, meaning, context))
+  }
+
+/** A list as a model names it: any, like those that are typed. */
+const LIST_NAME = { type: 'string', description: `Such as ${LISTS.join(', ')}` } as const
+const LONGEST_NAME = 40
+
+/** Undefined where it can be the name of no list. */
+function listNamed(name: unknown): string | undefined {
+  const list =
+    typeof name === 'string'
+      ? name
+          .toLowerCase()
+          .replace(/ list$/, '')
+          .trim()
+      : ''
+  return list === '' || list === NOTES || list === MEMORY || list.length > LONGEST_NAME ? undefined : list
+}
+
+/** What is to be done with an item of a list. */
+const ofItem =
+  (intent: string): Tool['toMeaning'] =>
+  ({ item, list: name }) => {
+    const list = listNamed(name)
+    if (typeof item !== 'string' || item.trim() === '' || list === undefined) return undefined
+    return { skill: 'notes', intent, slots: { list }, free: { text: item } }
   }
 
 const HOW_TO_NOTE = 'Say it in one go. For example: take a note: the key is under the mat.'
@@ -254,14 +280,16 @@ export const notes: Skill = {
     },
   },
   tools: [
+    tool('add_to_list', 'Puts an item on a list.', { item: { type: 'string' }, list: LIST_NAME }, ofItem('addItem')),
+    tool('read_list', 'What is on a list.', { list: LIST_NAME }, ({ list: name }) => {
+      const list = listNamed(name)
+      return list === undefined ? undefined : { skill: 'notes', intent: 'readList', slots: { list } }
+    }),
     tool(
-      'add_to_list',
-      'Puts an item on a list.',
-      { item: { type: 'string' }, list: { type: 'string', enum: LISTS } },
-      ({ item, list }) =>
-        typeof item === 'string' && typeof list === 'string' && LISTS.includes(list)
-          ? { skill: 'notes', intent: 'addItem', slots: { list }, free: { text: item } }
-          : undefined,
+      'remove_from_list',
+      'Takes an item off a list.',
+      { item: { type: 'string' }, list: LIST_NAME },
+      ofItem('removeItem'),
     ),
     tool('take_note', 'Keeps a note.', { text: { type: 'string' } }, ({ text }) =>
       typeof text === 'string' ? { skill: 'notes', intent: 'note', slots: {}, free: { text } } : undefined,

@@ -1,5 +1,5 @@
 /** Kept items read out within twenty words: as many as fit, then how many are left; the user's own voice is replayed. */
-import { type Part, spliced, wordsOf } from './listing'
+import { type Part, spliced, textOf, wordsOf } from './listing'
 import { sayNumber } from './numbers'
 import { capital, isShort, MOST_WORDS, recordingOf } from './plan'
 import type { NoteItem, Plan } from './skill'
@@ -28,13 +28,18 @@ export function readOut(
   for (let next = most; next > from; next--) {
     const items = all.slice(from, next).map(partsOf)
     const way = [GO_ON, ''].map((hint) => told(next, items, hint)).find((each) => isShort(wordsOf(each)))
-    if (way) return { plan: { say: spliced(way), effects: [] }, next }
+    const rest = next < all.length && { whole: wholeOf(all, many) }
+    if (way) return { plan: { say: spliced(way), effects: [], ...rest }, next }
   }
   // Alone it has the room that is left beside the number of all and of the others.
   const room = MOST_WORDS - wordsOf(told(from + 1, [], '')).split(/\s+/).length
   const way = told(from + 1, [[shorten(all[from]!.text, room)]], '')
-  return { plan: { say: spliced(way), effects: [] }, next: from + 1 }
+  return { plan: { say: spliced(way), effects: [], whole: wholeOf(all, many) }, next: from + 1 }
 }
+
+/** A line each, numbered as they are removed by. */
+const wholeOf = (all: readonly NoteItem[], many: string): string =>
+  [`${all.length} ${many}:`, ...all.map((item, at) => `${at + 1}. ${textOf(partsOf(item))}`)].join('\n')
 
 const partsOf = ({ text, sound }: NoteItem): readonly Part[] =>
   sound === undefined ? [text] : [recordingOf({ text, sound })]

@@ -1,11 +1,12 @@
 /** Skill: reminders with a text, typed or in the user's own voice. */
 import type { EpochMs } from '../../shared/time'
-import { dueAt, isOnNoDay } from './alarms'
+import { CLOCK, clockSlots, dueAt, isOnNoDay } from './alarms'
 import { instantOf, wallTime } from './calendar'
 import { nextClock } from './clockTime'
 import { NO_SUCH_DAY, type PartOfDay, partOfDay, readDay, shiftDay } from './dayWords'
+import { sayDuration } from './durations'
 import type { Part } from './listing'
-import { keep, plan, question, recordingOf } from './plan'
+import { keep, plan, question, recordingOf, tool } from './plan'
 import type { Effect, Meaning, Plan, Skill, SkillContext, TimerItem } from './skill'
 import { cancel, sayWhen, tellAll } from './timerItems'
 
@@ -125,5 +126,34 @@ export const reminders: Skill = {
       answer: (meaning, context) => cancel('reminder', meaning, context),
     },
   },
-  tools: [],
+  tools: [
+    tool(
+      'set_reminder',
+      'Reminds the user of something, at a time of day or in so many seconds.',
+      { text: { type: 'string' }, seconds: { type: 'integer', minimum: 1 }, ...CLOCK },
+      setByTool,
+      ['seconds', 'hour', 'minute', 'date'],
+    ),
+    tool('list_reminders', 'The reminders that are set.', {}, () => ({
+      skill: 'reminders',
+      intent: 'list',
+      slots: {},
+    })),
+    tool(
+      'cancel_reminder',
+      'Cancels the reminder with these words, or the only one.',
+      { text: { type: 'string' } },
+      ({ text }) => ({ skill: 'reminders', intent: 'cancel', slots: {}, ...freeOf(text) }),
+      ['text'],
+    ),
+  ],
 }
+
+function setByTool({ text, seconds, ...clock }: Readonly<Record<string, unknown>>): Meaning | undefined {
+  const isSoon = typeof seconds === 'number' && seconds > 0
+  const slots = isSoon ? { length: sayDuration(seconds * 1_000) } : clockSlots(clock)
+  const free = freeOf(text)
+  return slots && free && { skill: 'reminders', intent: 'set', slots, ...free }
+}
+
+const freeOf = (text: unknown) => (typeof text === 'string' && text.trim() !== '' ? { free: { text } } : undefined)

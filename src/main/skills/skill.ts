@@ -104,6 +104,8 @@ export type Say = { type: 'text'; text: string } | { type: 'sound'; name: string
 
 export interface Plan {
   say: readonly Say[]
+  /** Where `say` is only the beginning or the short of it: everything, for whoever reads instead of listening. */
+  whole?: string
   effects: readonly Effect[]
   /** True when the answer says that nothing was understood or that it cannot be answered here. */
   refused?: boolean

@@ -3,7 +3,7 @@ import type { EpochMs } from '../../shared/time'
 import { dayNumber, wallTime } from './calendar'
 import { readClock } from './clockTime'
 import { readDuration, sayDuration } from './durations'
-import { listed, listedParts, more, type Part, wordsOf } from './listing'
+import { listed, listedParts, more, type Part, textOf, wordsOf } from './listing'
 import { type Place, sayDay, sayTime, sayWeekday } from './locale'
 import { mentions } from './mentions'
 import { sayNumber } from './numbers'
@@ -150,5 +150,8 @@ export function tellAll(
   const way = ways.find((each) => isShort(wordsOf(told(each)))) ?? ways.at(-1)!
   const said = planOf(told(way))
   const next = from + way.length
-  return next < items.length ? { ...said, asks: { ...meaning, slots: { ...meaning.slots, from: String(next) } } } : said
+  if (next === items.length && way === ways[0]) return said
+  const whole = [head.trim(), ...items.map((item) => textOf(describe(item)))].join('\n')
+  if (next === items.length) return { ...said, whole }
+  return { ...said, whole, asks: { ...meaning, slots: { ...meaning.slots, from: String(next) } } }
 }

@@ -86,7 +86,7 @@ class SkillTools implements ToolRunner {
 
   async #carryOut(meaning: Meaning): Promise<{ answer: string } | { error: string }> {
     const plan = this.#options.skills().answer(meaning, this.#context())
-    const answer = wordsOf(plan)
+    const answer = plan.whole ?? wordsOf(plan)
     if (plan.refused) return { error: answer }
     for (const effect of plan.effects) {
       this.#applyVolume(effect)
