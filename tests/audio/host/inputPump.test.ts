@@ -111,6 +111,16 @@ describe('the host at the microphone', () => {
     expect(crossed()).toEqual(count(20, 30))
   })
 
+  it('leaves no gap either where the first read of a flow is older than it seems', async () => {
+    const { input, give, crossed } = pump()
+    // Three more than are read until it rests.
+    await give(203)
+    await give(9)
+    input.flow(1, 1)
+    await give(8)
+    expect(crossed()).toEqual(count(210, 220))
+  })
+
   it('tells the first sound that is not digital silence, once', async () => {
     const { microphone, posted } = pump()
     const signals = () => posted.filter(({ type }) => type === 'signal').length

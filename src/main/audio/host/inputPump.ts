@@ -138,6 +138,8 @@ export class InputPump {
   #crossInFrames(samples: Int16Array, flow: number, frameSamples: Samples): void {
     for (let from = this.#early(samples); from < samples.length; from += frameSamples) {
       const frame = samples.slice(from, from + frameSamples)
+      // What is read next follows it, as above.
+      this.#notBeforeMs = Number.NEGATIVE_INFINITY
       const laterMs = samplesToMs(samples.length - from - frame.length, this.#options.rateHz)
       this.#cross(frame, flow, this.#lastReadMs - laterMs)
     }
