@@ -2,13 +2,14 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { ALL_SKILLS, createSkills, EXTRA_WORDS } from '../../src/main/skills'
 import { grammarWords, readGrammar } from '../../src/main/skills/grammar'
-import { matchPhrase, type Starts } from '../../src/main/skills/match'
+import { matchPhrase, mayBegin, type Reached, type Starts } from '../../src/main/skills/match'
 import type { Phrase } from '../../src/main/skills/phrase'
 import { contextOf, sample, seeded } from './sample'
 
 const grammar = readGrammar(ALL_SKILLS)
 const skills = createSkills()
 const SAMPLES = 150
+const START: Reached = { at: 0, captures: undefined }
 
 const freeSpeech = new Map([
   [
@@ -25,8 +26,10 @@ const starts = new Map<Phrase, Starts>()
 function intentsOf(words: readonly string[]): string[] {
   const matching = { words, rules: grammar.rules, open: freeSpeech, starts, wantsMore: () => {} }
   return grammar.intents
-    .filter(({ phrase }) =>
-      [...matchPhrase(matching, phrase, { at: 0, captures: undefined })].some(({ at }) => at === words.length),
+    .filter(
+      ({ phrase }) =>
+        mayBegin(matching, phrase, START) &&
+        [...matchPhrase(matching, phrase, START)].some(({ at }) => at === words.length),
     )
     .map(({ skill, intent }) => `${skill}.${intent}`)
 }

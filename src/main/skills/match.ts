@@ -31,21 +31,25 @@ export interface Matching {
   readonly wantsMore: () => void
 }
 
+/** Whether the phrase may begin with the next word; where there is none it would go on. Asked before each way, most of which lead nowhere. */
+export function mayBegin(matching: Matching, phrase: Phrase, { at }: Reached): boolean {
+  const next = matching.words[at]
+  return next === undefined || startsOf(matching, phrase)?.has(next) !== false
+}
+
 /** Every place the phrase can end when it starts at `from`, in the order in which the phrase is written. */
 export function* matchPhrase(matching: Matching, phrase: Phrase, from: Reached): Generator<Reached> {
-  const next = matching.words[from.at]
-  if (next !== undefined && startsOf(matching, phrase)?.has(next) === false) return
   switch (phrase.type) {
     case 'word':
       if (from.at === matching.words.length) matching.wantsMore()
       else if (matching.words[from.at] === phrase.word) yield { at: from.at + 1, captures: from.captures }
       return
     case 'optional':
-      yield* matchPhrase(matching, phrase.item, from)
+      if (mayBegin(matching, phrase.item, from)) yield* matchPhrase(matching, phrase.item, from)
       yield from
       return
     case 'choice':
-      for (const item of phrase.items) yield* matchPhrase(matching, item, from)
+      for (const item of phrase.items) if (mayBegin(matching, item, from)) yield* matchPhrase(matching, item, from)
       return
     case 'sequence':
       yield* matchSequence(matching, phrase.items, 0, from)
@@ -71,6 +75,7 @@ function* matchSequence(
     yield from
     return
   }
+  if (!mayBegin(matching, item, from)) return
   for (const end of matchPhrase(matching, item, from)) yield* matchSequence(matching, items, index + 1, end)
 }
 
@@ -85,13 +90,15 @@ function* matchRule(matching: Matching, name: string, from: Reached): Generator<
   yield* matchPhrase(matching, rule, from)
 }
 
-/** The words a phrase can begin with; undefined where it may be empty, or begin with any. */
-export type Starts = ReadonlySet<string> | undefined
+/** The words a phrase can begin with; null where it may be empty, or begin with any. */
+export type Starts = ReadonlySet<string> | null
 
 function startsOf(matching: Matching, phrase: Phrase): Starts {
-  const { starts } = matching
-  if (!starts.has(phrase)) starts.set(phrase, findStarts(matching, phrase))
-  return starts.get(phrase)
+  const known = matching.starts.get(phrase)
+  if (known !== undefined) return known
+  const found = findStarts(matching, phrase)
+  matching.starts.set(phrase, found)
+  return found
 }
 
 function findStarts(matching: Matching, phrase: Phrase): Starts {
@@ -99,7 +106,7 @@ function findStarts(matching: Matching, phrase: Phrase): Starts {
     case 'word':
       return new Set([phrase.word])
     case 'optional':
-      return undefined
+      return null
     case 'slot':
       return startsOf(matching, phrase.item)
     case 'choice':
@@ -107,13 +114,13 @@ function findStarts(matching: Matching, phrase: Phrase): Starts {
     case 'sequence': {
       // What may be left out and what then follows it.
       const through = phrase.items.findIndex((item) => item.type !== 'optional')
-      if (through < 0) return undefined
+      if (through < 0) return null
       const items = phrase.items.slice(0, through + 1)
       return union(items.map((item) => startsOf(matching, item.type === 'optional' ? item.item : item)))
     }
     case 'rule': {
       const rule = matching.open.has(phrase.name) ? undefined : matching.rules.get(phrase.name)
-      return rule && startsOf(matching, rule)
+      return rule ? startsOf(matching, rule) : null
     }
   }
 }
@@ -121,7 +128,7 @@ function findStarts(matching: Matching, phrase: Phrase): Starts {
 function union(all: readonly Starts[]): Starts {
   const words = new Set<string>()
   for (const starts of all) {
-    if (starts === undefined) return undefined
+    if (starts === null) return null
     for (const word of starts) words.add(word)
   }
   return words
