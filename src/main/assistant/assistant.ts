@@ -80,7 +80,6 @@ class Wiring implements Assistant {
       openFailed: (error, thrown) => this.#opening.failed(error, thrown),
       gaveUp: (turn, error) => this.#gaveUp(turn, error),
       connection: (connection) => this.view.change({ connection }),
-      timersChanged: () => this.#announcer.look(),
       send: (lines, records) => this.#send(lines, records),
       turnChanged: (turn) => this.view.turn(turn),
       changed: (conversation) => this.#changed(conversation),

@@ -22,8 +22,6 @@ export interface LinkHost {
   /** 0 to 100. */
   volume(): number
   setVolume(volume: number): void
-  /** Timers, alarms or reminders are no longer what they were. */
-  timersChanged(): void
 }
 
 export interface Reminders {

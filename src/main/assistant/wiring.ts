@@ -32,7 +32,6 @@ export interface PartsHost {
   openFailed(error: AppError, thrown: unknown): void
   gaveUp(turn: TurnId, error: AppError): void
   connection(connection: ConnectionView): void
-  timersChanged(): void
   send(lines: readonly LineBody[], records: readonly TranscriptRecord[]): void
   turnChanged(turn: Turn): void
   changed(conversation: Conversation): void
@@ -43,7 +42,7 @@ export interface PartsHost {
 
 export function createParts(ports: AssistantPorts, settings: Settings, host: PartsHost): Parts {
   const { clock, audio } = ports
-  const assistantHost = linkHost(ports, host)
+  const assistantHost = linkHost(ports)
   const budget = new Budget(ports, host.notice)
   const keeper = new LinkKeeper({
     clock,
@@ -134,10 +133,9 @@ const idleMs = ({ provider, mode, realtime }: Settings) =>
     ? undefined
     : realtime.idleMinutes * 60_000
 
-const linkHost = ({ settings }: AssistantPorts, { timersChanged }: PartsHost): LinkHost => ({
+const linkHost = ({ settings }: AssistantPorts): LinkHost => ({
   volume: () => settings.get().speaker.volume,
   setVolume: (volume) => void settings.set({ speaker: { ...settings.get().speaker, volume } }),
-  timersChanged,
 })
 
 /** What the user wants is asked anew for each wait. */

@@ -14,7 +14,6 @@ export interface ToolHost {
   /** 0 to 100. */
   volume(): number
   setVolume(volume: number): void
-  timersChanged(): void
 }
 
 export interface ToolRequest {
@@ -94,7 +93,6 @@ class SkillTools implements ToolRunner {
     }
     this.#undoable = undoableAfter(this.#undoable, plan.effects)
     this.#lastSaid = plan.say
-    if (plan.effects.length > 0) this.#options.host.timersChanged()
     return { answer }
   }
 

@@ -44,7 +44,6 @@ export interface LinkSurroundings {
 export const guestHost = (settings: SettingsStore): LinkHost => ({
   volume: () => settings.get().speaker.volume,
   setVolume: () => {},
-  timersChanged: () => {},
 })
 
 export type LazySkills = () => ReturnType<typeof createSkills>

@@ -82,7 +82,7 @@ async function chain({ words = 'who are you then', plays = [], choice, keys, mod
       newId: () => 'id',
       random: () => 0.5,
     },
-    host: { volume: () => 50, setVolume: () => {}, timersChanged: () => {} },
+    host: { volume: () => 50, setVolume: () => {} },
     ...{ hearEntry: '', speakEntry: '', resources: join(ROOT, 'resources') },
     secret: async (name) => secrets[name],
     choice: () => ({ ...standard, ...choice?.(standard) }),

@@ -58,7 +58,7 @@ async function chain(model: NonNullable<ChainPorts['local']>['model']) {
       newId: () => 'id',
       random: () => 0.5,
     },
-    host: { volume: () => 50, setVolume: () => {}, timersChanged: () => {} },
+    host: { volume: () => 50, setVolume: () => {} },
     ...{ hearEntry: '', speakEntry: '', resources: join(ROOT, 'resources') },
     secret: async () => OPENAI_KEY,
     choice: () => ({

@@ -22,7 +22,6 @@ export interface BrainHost {
   /** 0 to 100. */
   volume(): number
   setVolume(volume: number): void
-  timersChanged(): void
 }
 
 export interface BrainOptions {
@@ -163,7 +162,6 @@ export class Brain implements LanguageModel {
     }
     // What could not be kept leaves nothing to take back.
     this.#undoable = undoableAfter(this.#undoable, plan.effects)
-    if (plan.effects.length > 0) this.#options.host.timersChanged()
   }
 
   /** A question it asked back stands on what the user had said, and was asked in the answer. What was done can be undone still. */
