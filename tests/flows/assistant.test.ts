@@ -38,6 +38,12 @@ describe('hands-free', () => {
     expect(opened.of('notice').map(({ code }) => code)).toContain('turn.handsFreeHalfDuplex')
   })
 
+  it('hears every word also of somebody who wants a sound when listening begins', async () => {
+    const opened = await open({ settings: { mode: 'hands-free', cues: true } })
+    await ask(opened, 'set a timer for five minutes')
+    expect(opened.of('userFinal').map(({ text }) => text)).toEqual(['set timer for five minutes'])
+  })
+
   it('is interrupted by the key, and hears at once what follows', async () => {
     const opened = await open({ settings: { mode: 'hands-free' } })
     const { assistant, room, of, until, pause } = opened

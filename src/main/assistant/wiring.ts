@@ -102,6 +102,7 @@ export function createParts(ports: AssistantPorts, settings: Settings, host: Par
         // Whoever does not look would wait for an answer that does not come.
         return (cues || cue === 'error') && cueSounds[cue]
       },
+      halfDuplex: () => parts.session.conversation.mode === 'hands-free',
       clip: ports.clip,
       play: ({ samples, rateHz }) => {
         const { volume } = ports.settings.get().cueSounds

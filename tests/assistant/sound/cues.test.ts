@@ -4,14 +4,15 @@ import { Cues } from '../../../src/main/assistant/sound/cues'
 
 const clip = (name: ClipName): Clip => ({ samples: Int16Array.of(name.length), rateHz: 16_000 })
 
-function listenTo(wanted: boolean) {
+function listenTo(wanted: (cue: ClipName) => boolean, isHalfDuplex = false) {
   const played: number[] = []
-  const cues = new Cues({ wanted: () => wanted, clip, play: ({ samples }) => played.push(samples[0]!) })
+  const play = ({ samples }: Clip) => played.push(samples[0]!)
+  const cues = new Cues({ wanted, halfDuplex: () => isHalfDuplex, clip, play })
   return { cues, played }
 }
 
 it('sounds when listening begins and ends, when an answer is cut and when a turn fails', () => {
-  const { cues, played } = listenTo(true)
+  const { cues, played } = listenTo(() => true)
   cues.state('ready', 'listening')
   cues.state('listening', 'thinking')
   cues.state('thinking', 'speaking')
@@ -21,16 +22,22 @@ it('sounds when listening begins and ends, when an answer is cut and when a turn
 })
 
 it('is silent unless it is wanted', () => {
-  const { cues, played } = listenTo(false)
+  const { cues, played } = listenTo(() => false)
   cues.state('ready', 'listening')
   cues.failed()
   expect(played).toEqual([])
 })
 
 it('plays only those that are chosen', () => {
-  const played: number[] = []
-  const cues = new Cues({ wanted: (cue) => cue === 'cut', clip, play: ({ samples }) => played.push(samples[0]!) })
+  const { cues, played } = listenTo((cue) => cue === 'cut')
   cues.state('ready', 'listening')
   cues.cut()
   expect(played).toEqual(['cut'.length])
+})
+
+it('says nothing into the words of somebody whom the microphone could not hear meanwhile', () => {
+  const { cues, played } = listenTo(() => true, true)
+  cues.state('ready', 'listening')
+  cues.state('listening', 'thinking')
+  expect(played).toEqual(['end'.length])
 })

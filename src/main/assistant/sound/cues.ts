@@ -7,6 +7,8 @@ export type CueName = Extract<ClipName, 'start' | 'end' | 'error' | 'cut'>
 
 export interface CuesPorts {
   wanted(cue: CueName): boolean
+  /** While anything sounds the microphone is shut. */
+  halfDuplex(): boolean
   clip(name: ClipName): Clip | undefined
   play(clip: Clip): void
 }
@@ -19,7 +21,8 @@ export class Cues {
   }
 
   state(before: ConversationState, now: ConversationState): void {
-    if (now === 'listening') this.#play('start')
+    // Half-duplex somebody speaks already, and the words that it sounded over would be lost.
+    if (now === 'listening' && !this.#ports.halfDuplex()) this.#play('start')
     if (before === 'listening' && now === 'thinking') this.#play('end')
   }
 
