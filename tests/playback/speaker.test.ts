@@ -317,6 +317,22 @@ describe('A clip', () => {
     expect(told('sounding')).toHaveLength(2)
   })
 
+  it('that comes while the last of an answer is on its way to the ear leaves the answer to drain', async () => {
+    const { speaker, listen, clock, told } = setUp({}, 24000, 50)
+    speaker.play('a', numbers(ms(100)), AHEAD)
+    speaker.finish('a')
+    await settle()
+    listen(120)
+    expect(told('drained')).toEqual([])
+    speaker.playClip(numbers(ms(100)), 24000, { yields: true })
+    await settle()
+    listen(200)
+    expect(told('drained')).toEqual([{ type: 'drained', responseId: 'a' }])
+    expect(told('sounding').at(-1)).toEqual({ type: 'sounding', active: false })
+    clock.advance(PLAYBACK_TUNING.idleMs)
+    expect(clock.timerCount).toBe(0)
+  })
+
   it('that yields falls silent with the first sample of the answer', async () => {
     const { speaker, listen, backend } = setUp()
     speaker.playClip(numbers(ms(1000)), 24000, { yields: true })

@@ -89,13 +89,13 @@ class MemoryOutput implements AudioOutput {
     this.finished = true
   }
 
-  /** The device asks for `ms` of sound. */
+  /** The device asks for `ms` of sound. Reports as real ones do: nothing where nothing played. */
   play(ms: number): void {
     const count = Math.round((ms * this.rateHz) / 1000)
     const taken = this.#ring.splice(0, count)
     for (const sample of taken) this.heard.push(sample)
     if (!this.finished) this.#silence += count - taken.length
-    this.sink.played(this.heard.length, this.#silence)
+    if (taken.length > 0 || !this.finished) this.sink.played(this.heard.length, this.#silence)
   }
 
   async flush(): Promise<number> {

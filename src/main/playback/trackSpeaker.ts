@@ -94,7 +94,6 @@ export class TrackSpeaker implements Speaker {
     }
     track.finish()
     this.#pump()
-    this.#drainLater()
   }
 
   playClip(samples: Int16Array, rateHz: Hz, { yields, volume }: { yields: boolean; volume?: number }): void {
@@ -194,18 +193,16 @@ export class TrackSpeaker implements Speaker {
     const output = this.#open
     if (output === undefined || this.#flushing > 0) return
     if (isCovered(this.#tracks)) return this.stopClips()
-    for (const track of this.#tracks) {
-      this.#move(track, output)
-      if (!track.taken) return
-    }
-    output.finish()
+    if (this.#tracks.every((track) => this.#move(track, output))) output.finish()
+    // Of what had nothing left to write no report comes.
+    this.#drainLater()
   }
 
   /**
    * As far as there is room, in one piece: every one is a message to another process. A device that waits gets its first frame
-   * by itself: it is on its way before the rest is converted and copied, and before anybody is told.
+   * by itself: it is on its way before the rest is converted and copied, and before anybody is told. Returns whether it was all.
    */
-  #move(track: Track, output: OpenOutput): void {
+  #move(track: Track, output: OpenOutput): boolean {
     const { aheadMs, pieceMs } = this.#tuning
     const most = msToSamples(aheadMs, output.rateHz)
     while (track.flows && !track.taken && output.aheadSamples < most) {
@@ -216,6 +213,7 @@ export class TrackSpeaker implements Speaker {
       if (piece.length > 0) output.write(track, piece)
     }
     if (output.aheadSamples > 0) this.#setSounding(true)
+    return track.taken
   }
 
   #reported(position: Samples, silence: Samples): void {
@@ -230,7 +228,6 @@ export class TrackSpeaker implements Speaker {
     const dbfs = output.takeLevel()
     if (dbfs !== undefined) this.events.emit({ type: 'level', dbfs })
     this.#pump()
-    this.#drainLater()
   }
 
   /** The first track is over when its last sample, already handed over, has passed through the device. */
