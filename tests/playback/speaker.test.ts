@@ -426,6 +426,18 @@ it('A speaker that is closed leaves no timer and no listener', async () => {
   expect(backend.listenerCount).toBe(0)
 })
 
+it('A speaker that was asked for and given up before it was open is released as well', async () => {
+  const { speaker, backend, clock } = setUp()
+  speaker.play('a', numbers(ms(50)), AHEAD)
+  await speaker.flush()
+  await settle()
+  expect(backend.output.closed).toBe(false)
+  clock.advance(PLAYBACK_TUNING.idleMs)
+  await settle()
+  expect(backend.output.closed).toBe(true)
+  expect(clock.timerCount).toBe(0)
+})
+
 it('A speaker is released soon after its last sound, but not while a long question is asked', async () => {
   const { speaker, listen, backend, clock } = setUp()
   speaker.play('a', numbers(ms(50)), AHEAD)

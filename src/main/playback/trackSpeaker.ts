@@ -263,7 +263,11 @@ export class TrackSpeaker implements Speaker {
     const atMs = this.#now()
     const heardBefore = this.#heardOfAll(before, atMs)
     const output = this.#open
-    if (output === undefined) return heardBefore
+    if (output === undefined) {
+      // One that is still being opened is let go of like any other.
+      this.#idle.look()
+      return heardBefore
+    }
     this.#flushing += 1
     const position = await output.flush()
     this.#flushing -= 1
