@@ -133,6 +133,21 @@ describe('before it stands', () => {
     expect(links).toHaveLength(1)
   })
 
+  it('what is set meanwhile is told when it stands, before what was said, and not again', async () => {
+    keeper.connect()
+    mode = 'hands-free'
+    keeper.configure()
+    keeper.append(frame(1, 7))
+    newest().accept()
+    await settle()
+    expect(newest().did).toEqual(['configure', '1:7'])
+    newest().drop()
+    clock.advance(250)
+    newest().accept()
+    await settle()
+    expect(newest().did).toEqual(['1:7'])
+  })
+
   it('a network that is not there yet is tried again', async () => {
     keeper.connect()
     newest().refuse(new AppException('net.offline'))
@@ -384,6 +399,17 @@ describe('a connection that ends by itself', () => {
     keeper.append(frame(2, 5))
     expect(newest().did).toEqual(['2:5'])
     expect(told).toEqual([])
+  })
+
+  it('hands on what is set while the new one is being opened', async () => {
+    await up()
+    expires()
+    keeper.quiet(true)
+    clock.advance(3_300_000)
+    keeper.configure()
+    newest().accept()
+    await settle()
+    expect(links.map(({ did }) => did)).toEqual([['configure'], ['configure']])
   })
 
   it('is not replaced again and again where each says that it ends at once', async () => {

@@ -40,6 +40,8 @@ export class LinkKeeper {
   readonly #patience: Patience
   readonly #renewal: Renewal
   #speaking = false
+  /** What a link that was being opened meanwhile does not know of. */
+  #changes = 0
 
   constructor(ports: LinkKeeperPorts) {
     this.#ports = ports
@@ -119,6 +121,7 @@ export class LinkKeeper {
   }
 
   configure(): void {
+    this.#changes += 1
     if (this.#state === 'up') this.#link.configure(this.#ports.config())
   }
 
@@ -152,11 +155,12 @@ export class LinkKeeper {
     this.#become(state)
     this.#waits()
     const { signal } = this.#abort
+    const changes = this.#changes
     this.#unsubscribe = link.events.on((event) => this.#event(link, event))
     link
       .open(this.#ports.config(), this.#ports.history(), signal)
       .then(() => {
-        if (!signal.aborted) this.#opened(link)
+        if (!signal.aborted) this.#opened(link, changes)
       })
       .catch((thrown) => {
         if (signal.aborted) return
@@ -180,10 +184,12 @@ export class LinkKeeper {
     this.#ports.failed(error, thrown)
   }
 
-  #opened(link: RealtimeLink): void {
+  /** @param changes when it was begun to be opened */
+  #opened(link: RealtimeLink, changes: number): void {
     this.#patience.over()
     this.#attempt = 0
     this.#become('up')
+    if (changes !== this.#changes) link.configure(this.#ports.config())
     if (this.#unsent.pending && this.#unsent.whole) this.#unsent.replay(link)
     else this.#giveUp(appError('link.askedToRepeat'))
     this.#ports.opened()
@@ -249,6 +255,7 @@ export class LinkKeeper {
     if (this.#state !== 'up') return
     const { signal } = this.#abort
     const { create, config, history } = this.#ports
+    const changes = this.#changes
     const { link, opened, expiresAt } = await openSuccessor(create(), config(), history(), signal)
     const stays = signal.aborted || this.#link !== before || this.#state !== 'up'
     if (!opened || stays || !this.#renewal.isQuiet) {
@@ -261,6 +268,7 @@ export class LinkKeeper {
     this.#unsubscribe()
     this.#link = link
     this.#unsubscribe = link.events.on((event) => this.#event(link, event))
+    if (changes !== this.#changes) link.configure(config())
     if (expiresAt !== undefined) this.#renewal.expires(expiresAt)
     void before.close()
   }
