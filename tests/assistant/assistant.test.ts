@@ -46,8 +46,12 @@ interface Opened {
 
 const opened: Opened[] = []
 
-/** @param isAway asked with every attempt to open a connection */
-async function open(script: Script, settings: Partial<Settings> = {}, isAway = () => false): Promise<Opened> {
+/** @param isAway asked with every attempt to open a connection; `forGood`: trying again cannot help */
+async function open(
+  script: Script,
+  settings: Partial<Settings> = {},
+  isAway: () => boolean | 'forGood' = () => false,
+): Promise<Opened> {
   const clock = createVirtualClock({ startEpochMs: 0 })
   const room = createWavBackend({ clock, input: { kind: 'spoken' }, output: { kind: 'memory' } })
   let ids = 0
@@ -65,7 +69,9 @@ async function open(script: Script, settings: Partial<Settings> = {}, isAway = (
       })
       const opens = link.open.bind(link)
       link.open = async (...how) => {
-        if (isAway()) throw new AppException('net.refused')
+        const away = isAway()
+        if (away === 'forGood') throw new AppException('key.wrong', { provider: 'openai' })
+        if (away) throw new AppException('net.refused')
         await opens(...how)
       }
       const append = link.append.bind(link)
@@ -210,6 +216,25 @@ describe('a question while no connection comes about', () => {
     assistant.say('two')
     await pause(3_000)
     expect(lines.filter(({ type }) => type === 'replyFinal')).toMatchObject([{ turn: 2, heard: TURN.reply }])
+  })
+})
+
+describe('a link that is refused for good while an answer sounds', () => {
+  it('lets it sound to its end, and is tried again with the next question', async () => {
+    let isAway: false | 'forGood' = false
+    const { assistant, lines, pause } = await open([TURN], {}, () => isAway)
+    assistant.say('one')
+    await pause(300)
+    isAway = 'forGood'
+    assistant.reconnect()
+    await pause(3_000)
+    expect(lines.filter(({ type }) => type === 'replyFinal')).toMatchObject([{ heard: TURN.reply, unheard: '' }])
+    expect(assistant.view.current.state).toBe('offline')
+    isAway = false
+    assistant.say('two')
+    await pause(3_000)
+    expect(lines.filter(({ type }) => type === 'replyFinal').at(-1)).toMatchObject({ turn: 2, heard: TURN.reply })
+    expect(assistant.view.current.state).toBe('ready')
   })
 })
 

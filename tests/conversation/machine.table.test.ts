@@ -299,7 +299,7 @@ const HOLD = `
     shutdown         CLOSING : cut 7 r7, closeAll
     linkOpened       ·
     linkLost         ·
-    linkFailed       ·
+    linkFailed       SPEAKING 7 r7 unlinked
     micFailed        ·
     micReturned      ·
     gateEnded        ·
@@ -327,7 +327,7 @@ const HOLD = `
     shutdown         CLOSING : cut 7 r7, closeAll
     linkOpened       ·
     linkLost         ·
-    linkFailed       ·
+    linkFailed       SPEAKING 7 r7 delivered unlinked
     micFailed        ·
     micReturned      ·
     gateEnded        ·
@@ -355,7 +355,7 @@ const HOLD = `
     shutdown         CLOSING : cut a1, closeAll
     linkOpened       ·
     linkLost         ·
-    linkFailed       ·
+    linkFailed       SPEAKING a1 unlinked
     micFailed        ·
     micReturned      ·
     gateEnded        ·
@@ -371,6 +371,34 @@ const HOLD = `
     speakerFailed    READY : cut a1 failed
     announcementDue  SPEAKING a1 (waits)
     suspended        OFFLINE asleep : cut a1, disconnect
+    resumed          ·
+    expired          ·
+
+  SPEAKING 7 r7 unlinked
+    press            LISTENING 8 : cut 7 r7, connect, openGate 8 cut
+    release          ·
+    cancel           OFFLINE failed : cut 7 r7
+    say              THINKING 8 : cut 7 r7, connect, addText 8, respond 8
+    changeMode       SPEAKING 7 r7 unlinked (toggle)
+    shutdown         CLOSING : cut 7 r7, closeAll
+    linkOpened       SPEAKING 7 r7
+    linkLost         ·
+    linkFailed       ·
+    micFailed        ·
+    micReturned      ·
+    gateEnded        ·
+    speechStarted    ·
+    speechStopped    ·
+    nothingHeard     ·
+    responseStarted  ·
+    firstAudio       ·
+    audioEnded       SPEAKING 7 r7 delivered unlinked
+    drained          OFFLINE failed : endTurn 7 answered
+    endedSilent      OFFLINE failed : endTurn 7 answered
+    responseFailed   OFFLINE failed : cut 7 r7 failed
+    speakerFailed    OFFLINE failed : cut 7 r7 failed
+    announcementDue  SPEAKING 7 r7 unlinked (waits)
+    suspended        OFFLINE asleep : cut 7 r7, disconnect
     resumed          ·
     expired          ·
 
@@ -466,6 +494,9 @@ const DIFFERENCES = `
     endedSilent      READY armed 8 : endTurn 7 answered, openGate 8 speech
     responseFailed   READY armed 8 : cut 7 r7 failed, openGate 8 cut
     speakerFailed    READY armed 8 : cut 7 r7 failed, openGate 8 cut
+
+  SPEAKING 7 r7 unlinked [hands-free]
+    press            OFFLINE : cut 7 r7, connect, notify link.opening
 
   SPEAKING a1 [hands-free]
     press            READY armed 8 : cut a1, openGate 8 cut

@@ -58,6 +58,7 @@ export const STATES: Readonly<Record<string, State>> = {
   'SPEAKING 7 r7': { tag: 'SPEAKING', turn: 7, response: 'r7', delivered: false },
   'SPEAKING 7 r7 delivered': { tag: 'SPEAKING', turn: 7, response: 'r7', delivered: true },
   'SPEAKING a1': { tag: 'SPEAKING', response: 'a1', delivered: false },
+  'SPEAKING 7 r7 unlinked': { tag: 'SPEAKING', turn: 7, response: 'r7', delivered: false, unlinked: true },
   CLOSING: { tag: 'CLOSING' },
 }
 
@@ -80,11 +81,14 @@ function showState(state: State): string {
     case 'THINKING':
       return `THINKING ${state.turn}${state.response ? ` ${state.response}` : ''}`
     case 'SPEAKING':
-      return `SPEAKING ${state.turn ?? ''} ${state.response}${state.delivered ? ' delivered' : ''}`.replace('  ', ' ')
+      return `SPEAKING ${state.turn ?? ''} ${state.response}${showRest(state)}`.replace('  ', ' ')
     case 'CLOSING':
       return 'CLOSING'
   }
 }
+
+const showRest = ({ delivered, unlinked }: Extract<State, { tag: 'SPEAKING' }>): string =>
+  `${delivered ? ' delivered' : ''}${unlinked ? ' unlinked' : ''}`
 
 function showCommand(command: Command): string {
   switch (command.type) {

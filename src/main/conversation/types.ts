@@ -24,8 +24,11 @@ export type State =
   /** The user speaks. `ending`: the key is up and the tail is running. */
   | { tag: 'LISTENING'; turn: TurnId; ending: boolean }
   | { tag: 'THINKING'; turn: TurnId; response?: ResponseId }
-  /** `turn` is absent for an announcement. `delivered`: every sample has come from the link. */
-  | { tag: 'SPEAKING'; turn?: TurnId; response: ResponseId; delivered: boolean }
+  /**
+   * `turn` is absent for an announcement. `delivered`: every sample has come from the link. `unlinked`: trying again cannot help,
+   * as in OFFLINE, which comes when it is quiet.
+   */
+  | { tag: 'SPEAKING'; turn?: TurnId; response: ResponseId; delivered: boolean; unlinked?: true }
   | { tag: 'CLOSING' }
 
 /** Stages with a bound of their own; while speaking the speaker's watchdog and `answerStallMs` bound what can hang. */

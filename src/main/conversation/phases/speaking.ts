@@ -1,46 +1,50 @@
 /** SPEAKING: an answer or an announcement sounds. The key cuts it off; what was not heard is not remembered. */
 import { missingCase } from '../../../shared/errors'
-import type { Command, Conversation, ConversationEvent, Step } from '../types'
+import type { Before, Command, Conversation, ConversationEvent, Step } from '../types'
+import { inOffline } from './offline'
 import { become, close, cut, type In, ignore, listen, queue, settle, think, withMode } from './transitions'
 
 export function inSpeaking(conversation: Conversation, state: In<'SPEAKING'>, event: ConversationEvent): Step {
   const { turn, response } = state
   const cutIt = cut(turn, response)
+  const cutForNext: readonly Command[] = state.unlinked ? [cutIt, { type: 'connect' }] : [cutIt]
+  const rest = (before: readonly Command[], after: Before) =>
+    state.unlinked ? withoutLink(conversation, before, event) : settle(conversation, before, after)
   switch (event.type) {
     case 'press':
-      return conversation.mode === 'hands-free'
-        ? settle(conversation, [cutIt], 'cut')
-        : listen(conversation, [cutIt], 'cut')
+      return conversation.mode === 'hands-free' ? rest([cutIt], 'cut') : listen(conversation, cutForNext, 'cut')
     case 'cancel':
-      return settle(conversation, [cutIt], 'cut')
+      return rest([cutIt], 'cut')
     case 'say':
-      return think(conversation, event.text, [cutIt])
+      return think(conversation, event.text, cutForNext)
     case 'audioEnded':
       if (event.response !== response || state.delivered) return ignore(conversation)
       return become(conversation, { ...state, delivered: true })
     case 'drained':
     case 'endedSilent':
       if (event.response !== response) return ignore(conversation)
-      return settle(conversation, ended(state), 'speech')
+      return rest(ended(state), 'speech')
     case 'responseFailed':
       // What was made before the failure was heard: it is kept as heard, the rest as unheard.
       if (event.turn !== turn) return ignore(conversation)
-      return settle(conversation, [cut(turn, response, event.error)], 'cut')
+      return rest([cut(turn, response, event.error)], 'cut')
     case 'suspended':
       return become(conversation, { tag: 'OFFLINE', asleep: true, failed: false }, [cutIt, { type: 'disconnect' }])
     case 'speakerFailed':
-      return settle(conversation, [cut(turn, response, event.error)], 'cut')
+      return rest([cut(turn, response, event.error)], 'cut')
     case 'changeMode':
       return { next: withMode(conversation, event.mode), commands: [] }
     case 'announcementDue':
       return queue(conversation, event.announcement)
     case 'shutdown':
       return close(conversation, [cutIt])
-    case 'release':
     case 'linkOpened':
-    // What has come of the answer is played to its end; what is wrong is told again when it is quiet.
-    case 'linkLost':
+      return state.unlinked ? become(conversation, linked(state)) : ignore(conversation)
     case 'linkFailed':
+      return state.unlinked ? ignore(conversation) : become(conversation, { ...state, unlinked: true })
+    case 'release':
+    // What has come of the answer is played to its end.
+    case 'linkLost':
     case 'micFailed':
     case 'micReturned':
     case 'gateEnded':
@@ -55,6 +59,15 @@ export function inSpeaking(conversation: Conversation, state: In<'SPEAKING'>, ev
     default:
       return missingCase(event)
   }
+}
+
+const linked = ({ unlinked: _, ...state }: In<'SPEAKING'>): In<'SPEAKING'> => state
+
+/** It is over, and there is no link: whatever ended it means what it means there. */
+function withoutLink(conversation: Conversation, before: readonly Command[], event: ConversationEvent): Step {
+  const state: In<'OFFLINE'> = { tag: 'OFFLINE', asleep: false, failed: true }
+  const { next, commands } = inOffline({ ...conversation, state }, state, event)
+  return { next, commands: [...before, ...commands] }
 }
 
 const ended = ({ turn }: In<'SPEAKING'>): Command[] =>
