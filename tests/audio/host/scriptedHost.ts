@@ -97,7 +97,13 @@ export interface Stage {
 const MIC = { id: 'mic', name: 'Microphone', kind: 'input', isDefault: true } as const
 const SPEAKER = { id: 'spk', name: 'Speaker', kind: 'output', isDefault: true } as const
 
-export function stage({ manners = ['opens'], built = true }: { manners?: Manner[]; built?: boolean } = {}): Stage {
+export interface StageOptions {
+  manners?: Manner[]
+  built?: boolean
+  tuning?: HostTuning
+}
+
+export function stage({ manners = ['opens'], built = true, tuning = TUNING }: StageOptions = {}): Stage {
   const clock = new HandClock()
   const hosts: ScriptedHost[] = []
   const notices: string[] = []
@@ -117,7 +123,7 @@ export function stage({ manners = ['opens'], built = true }: { manners?: Manner[
   }
   const backend = new SoundSupervisor({
     clock,
-    tuning: TUNING,
+    tuning,
     openHost: (own) => {
       const manner = (manners.length > 1 ? manners.shift() : manners[0]) ?? 'opens'
       const host = new ScriptedHost(own, manner, built)

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { HOST_TUNING } from '../../../src/main/audio/host/tuning'
 import type { AppException } from '../../../src/shared/errors'
 import { HeardSound, PlayedSound } from '../../support/sinks'
 import { type Stage, stage, TUNING } from './scriptedHost'
@@ -85,6 +86,27 @@ describe('a supervised microphone', () => {
     await clock.advanceAsync(TUNING.closeHungMs)
     expect(hosts.map(({ killed }) => killed)).toEqual([true, false])
     expect(await codeOf(backend.openInput({ rateHz: RATE_HZ }, new HeardSound()))).toBe('opened')
+  })
+
+  it('stops within 50 ms as it is tuned, however long its device takes, and starts again, 200 times', async () => {
+    const { backend, clock, host, hosts, notices } = stage({ tuning: HOST_TUNING })
+    host().closes = false
+    for (let start = 1; start <= 200; start++) {
+      const heard = new HeardSound()
+      const input = await backend.openInput({ rateHz: RATE_HZ }, heard)
+      input.flow(0)
+      host().say(frame(1, 10 * start, start))
+      expect(heard.pieces).toHaveLength(1)
+      let isClosed = false
+      void input.close().then(() => {
+        isClosed = true
+      })
+      clock.after((start * 37) % HOST_TUNING.closeHungMs, () => host().say({ type: 'closed', stream: start }))
+      await clock.advanceAsync(50)
+      expect(isClosed).toBe(true)
+    }
+    await clock.advanceAsync(HOST_TUNING.closeHungMs)
+    expect([hosts.length, notices, clock.timerCount]).toEqual([1, [], 0])
   })
 
   it('tells a failed reading once', async () => {
