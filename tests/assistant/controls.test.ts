@@ -4,7 +4,7 @@ import { type Assistant, createAssistant, Notices } from '../../src/main/assista
 import { type AudioBackend, createWavBackend } from '../../src/main/audio'
 import { createVirtualClock } from '../../src/main/clock'
 import { type ClauseVoice, createScriptedLink } from '../../src/main/link'
-import { createMemoryStore } from '../../src/main/settings'
+import { createMemoryStore, type Settings } from '../../src/main/settings'
 import type { OpenedStore, TimerItem } from '../../src/main/skills'
 import { createPrivateStore, type HistoryStore } from '../../src/main/transcript'
 import type { OutputLine } from '../../src/shared/lines'
@@ -45,20 +45,29 @@ interface Options {
   aloud?: boolean
   audio?: AudioBackend
   blocked?: () => boolean
+  mode?: Settings['mode']
 }
 
-function open({ history = createPrivateStore(), timers = [], aloud = true, audio, blocked }: Options = {}) {
+function open({
+  history = createPrivateStore(),
+  timers = [],
+  aloud = true,
+  audio,
+  blocked,
+  mode = 'hold',
+}: Options = {}) {
   const clock: Clock = createVirtualClock({ startEpochMs: 0 })
+  const room = createWavBackend({ clock, input: { kind: 'spoken' }, output: { kind: 'memory' } })
   const spoken: string[] = []
   const shown: string[] = []
   let ids = 0
   const assistant = createAssistant({
     ...{ clock, clockKind: 'virtual', notices: new Notices(), log: () => {}, history, random: () => 0 },
-    audio: audio ?? createWavBackend({ clock, input: { kind: 'spoken' }, output: { kind: 'memory' } }),
+    audio: audio ?? room,
     ...(blocked && { microphoneBlocked: blocked }),
     skillStore: noSkills(timers),
     openLink: () => createScriptedLink({ clock, script: [TURN] }),
-    settings: createMemoryStore({ provider: 'scripted', mode: 'hold' }),
+    settings: createMemoryStore({ provider: 'scripted', mode }),
     voice: () => voice(spoken),
     clip: () => undefined,
     newId: () => `id-${++ids}`,
@@ -71,7 +80,13 @@ function open({ history = createPrivateStore(), timers = [], aloud = true, audio
   const views: ConversationView[] = []
   assistant.view.on((view) => views.push(view))
   const pause = (ms: number) => new Promise<void>((resolve) => clock.after(ms, resolve))
-  return { assistant, clock, lines, views, pause, spoken, shown }
+  /** Somebody speaks for so long. */
+  const speak = (ms: number) =>
+    room.speakIntoMicrophone(
+      new Int16Array(16 * ms).map((_, at) => (at % 20 < 10 ? 9_000 : -9_000)),
+      16_000,
+    )
+  return { assistant, clock, lines, views, pause, speak, spoken, shown }
 }
 
 let one: ReturnType<typeof open>
@@ -82,6 +97,7 @@ const begin = async (options?: Options) => {
 }
 const now = () => one.assistant.view.current
 const notices = () => one.lines.flatMap((line) => (line.type === 'notice' ? [line.code] : []))
+const answers = () => one.lines.flatMap((line) => (line.type === 'replyFinal' ? [line.heard] : []))
 const turnsOf = (assistant: Assistant): Turn[] => {
   const { earlier, turn } = assistant.view.current
   return [...earlier, ...(turn ? [turn] : [])]
@@ -114,6 +130,23 @@ describe('a muted microphone', () => {
     await one.pause(50)
     expect(now().state).toBe('ready')
     expect(now().turn?.outcome).toBe('discarded')
+  })
+
+  it('drops what is being said hands-free, hears no more of it, and the next question is whole', async () => {
+    await one.assistant.shutdown()
+    await begin({ mode: 'hands-free' })
+    void one.speak(2_000)
+    await one.pause(500)
+    expect(now().state).toBe('listening')
+    one.assistant.controls.setMuted(true)
+    expect(now()).toMatchObject({ state: 'ready', microphone: { state: 'muted' }, turn: { outcome: 'discarded' } })
+    await one.pause(150_000)
+    expect([...answers(), ...notices()]).toEqual(['turn.handsFreeHalfDuplex'])
+    one.assistant.controls.setMuted(false)
+    await one.pause(500)
+    void one.speak(500)
+    await one.pause(4_000)
+    expect(answers()).toEqual([TURN.reply])
   })
 
   it('keeps no answer from being cut off, and nobody from typing', async () => {

@@ -27,9 +27,10 @@ export class Controls {
   setMuted(muted: boolean): void {
     const { parts, presenter } = this.#ports
     if (muted === parts.mute.byUser) return
-    const { state, mode } = parts.session.conversation
-    if (muted && state.tag === 'LISTENING' && mode !== 'hands-free') parts.session.post({ type: 'cancel' })
     parts.mute.user(muted)
+    // Hands-free as well: of a sentence that stops in the middle no end would be heard.
+    const { state } = parts.session.conversation
+    if (muted && state.tag === 'LISTENING') parts.session.post({ type: 'cancel' })
     presenter.show()
   }
 

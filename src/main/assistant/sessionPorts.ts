@@ -17,8 +17,10 @@ export function sessionPorts(
     clock: ports.clock,
     microphone: {
       open: (turn, preRollMs) => {
-        parts().microphone.begin(turn, preRollMs)
-        parts().mute.turnBegan()
+        const { microphone, mute } = parts()
+        // What was said before it was muted is nobody's to hear either.
+        microphone.begin(turn, mute.byUser ? 0 : preRollMs)
+        mute.turnBegan()
       },
       close: (turn) => parts().microphone.end(turn),
       drop: (turn) => parts().microphone.drop(turn),
