@@ -166,6 +166,23 @@ describe('A turn', () => {
     expect(frames).toEqual([])
   })
 
+  it('ends also where whoever takes its sound failed over a piece of it', async () => {
+    let fails = true
+    const { microphone, give, open, told } = setUp({
+      deliver: () => {
+        if (fails) throw new Error('a bug elsewhere')
+        return true
+      },
+    })
+    await open(1)
+    expect(() => give(20, LOUD)).toThrow('a bug elsewhere')
+    fails = false
+    give(40, LOUD)
+    microphone.end(1)
+    give(100, QUIET)
+    expect(told('ended')).toEqual([{ type: 'ended', turn: 1 }])
+  })
+
   it('that is dropped says nothing more', async () => {
     const { microphone, give, open, told, backend } = setUp()
     await open(1)

@@ -201,14 +201,16 @@ export class GatedMicrophone implements Microphone {
     else this.#step(fact, () => {})
   }
 
-  /** Facts that commands give rise to wait until the commands are carried out, except sound. */
+  /** Facts that commands give rise to wait until the commands are carried out, except sound. Whoever throws holds none of them up. */
   #step(fact: GateFact, pass: Pass): void {
-    const outermost = !this.#dispatching
+    if (this.#dispatching) return this.#take(fact, pass)
     this.#dispatching = true
-    this.#take(fact, pass)
-    if (!outermost) return
-    for (let next = this.#facts.shift(); next; next = this.#facts.shift()) this.#take(next, () => {})
-    this.#dispatching = false
+    try {
+      this.#take(fact, pass)
+      for (let next = this.#facts.shift(); next; next = this.#facts.shift()) this.#take(next, () => {})
+    } finally {
+      this.#dispatching = false
+    }
   }
 
   #take(fact: GateFact, pass: Pass): void {
