@@ -113,6 +113,7 @@ async function parley(peer: Peer): Promise<Speaker> {
     event: ({ type }) => {
       if (type === 'responseDone') over()
     },
+    wants: () => {},
     opened: () => {},
     failed: () => over(),
     gaveUp: () => over(),

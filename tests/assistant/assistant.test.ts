@@ -39,6 +39,8 @@ interface Opened {
   lines: OutputLine[]
   /** How long each frame is that the link was given, in ms. */
   frames: number[]
+  /** Their rate, and the one that the link wanted. */
+  rates: [number, number][]
   /** How much of an answer the link was told to have been heard, ms, one a cut. */
   cuts: number[]
   pause(ms: number): Promise<void>
@@ -51,6 +53,7 @@ async function open(
   script: Script,
   settings: Partial<Settings> = {},
   isAway: () => boolean | 'forGood' = () => false,
+  wantedHz = () => 24_000,
 ): Promise<Opened> {
   const clock = createVirtualClock({ startEpochMs: 0 })
   const room = createWavBackend({ clock, input: { kind: 'spoken' }, output: { kind: 'memory' } })
@@ -58,12 +61,14 @@ async function open(
   // The script goes on over connections: one link object is one connection, the turns are counted here.
   let turns = 0
   const frames: number[] = []
+  const rates: [number, number][] = []
   const cuts: number[] = []
   const assistant = createAssistant({
     ...{ clock, clockKind: 'virtual', audio: room, skillStore: NO_SKILLS, notices: new Notices(), log: () => {} },
     openLink: () => {
       const rest = script.slice(Math.min(turns, script.length - 1)) as unknown as Script
-      const link = createScriptedLink({ clock, script: rest })
+      const scripted = createScriptedLink({ clock, script: rest })
+      const link = Object.assign(scripted, { capabilities: { ...scripted.capabilities, inputRateHz: wantedHz() } })
       link.events.on(({ type }) => {
         if (type === 'responseStarted') turns += 1
       })
@@ -77,6 +82,7 @@ async function open(
       const append = link.append.bind(link)
       link.append = (frame: Frame) => {
         frames.push(samplesToMs(frame.samples.length, frame.rateHz))
+        rates.push([frame.rateHz, link.capabilities.inputRateHz])
         append(frame)
       }
       const cancel = link.cancel.bind(link)
@@ -99,7 +105,7 @@ async function open(
   assistant.lines.on((line) => lines.push(line))
   await assistant.ready
   const pause = (ms: number) => new Promise<void>((resolve) => clock.after(ms, resolve))
-  const one = { assistant, clock, room, lines, frames, cuts, pause }
+  const one = { assistant, clock, room, lines, frames, rates, cuts, pause }
   opened.push(one)
   return one
 }
@@ -123,6 +129,26 @@ describe('what is spoken', () => {
     expect([...new Set(frames.slice(0, -1))]).toEqual([chunkMs])
     expect(frames.length).toBeGreaterThan(8)
   })
+
+  it.each(['hold', 'hands-free'] as const)(
+    'reaches each link at the rate that it wants, also in a turn that began with another (%s)',
+    async (mode) => {
+      let wantedHz = 24_000
+      const { assistant, frames, rates, pause } = await open([TURN], { mode }, undefined, () => wantedHz)
+      if (mode === 'hold') assistant.press()
+      await pause(500)
+      const before = rates.length
+      wantedHz = 16_000
+      assistant.reconnect()
+      await pause(500)
+      expect(rates.every(([rateHz, wanted]) => rateHz === wanted)).toBe(true)
+      expect(rates.at(-1)).toEqual([16_000, 16_000])
+      // With what was kept of the turn, and nothing missing between the two.
+      const againMs = frames.slice(before).reduce((sum, ms) => sum + ms, 0)
+      expect(againMs).toBeGreaterThan(960)
+      expect(againMs).toBeLessThan(1_001)
+    },
+  )
 })
 
 describe('a turn that fails', () => {

@@ -302,6 +302,20 @@ describe('Frames', () => {
     }
   })
 
+  it('have another rate from the moment it is wanted, also in the middle of a turn, and none of it is lost', async () => {
+    const { microphone, open, frames, give } = setUp()
+    await open(1)
+    give(110, QUIET)
+    microphone.setRateHz(24000)
+    give(100, QUIET)
+    microphone.end(1)
+    give(10, QUIET)
+    const lengthMs = (rateHz: number) =>
+      frames.reduce((sum, frame) => sum + (frame.rateHz === rateHz ? (frame.samples.length * 1000) / rateHz : 0), 0)
+    expect([lengthMs(16000), lengthMs(24000)]).toEqual([110, 110])
+    expect(frames.map(({ rateHz }) => rateHz)).toEqual(frames.map(({ rateHz }) => rateHz).sort((a, b) => a - b))
+  })
+
   it('are never delivered twice and never out of order, whoever is ready when', () => {
     return fc.assert(
       fc.asyncProperty(fc.array(fc.boolean(), { minLength: 20, maxLength: 60 }), async (ready) => {

@@ -185,6 +185,7 @@ export async function soak(
       if (event.type === 'responseDone') waiting.over('answered')
       if (event.type === 'lost' && sounded) waiting.over('broken')
     },
+    wants: () => {},
     opened: () => {},
     failed: () => {},
     gaveUp: () => {

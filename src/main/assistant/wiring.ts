@@ -53,10 +53,8 @@ export function createParts(ports: AssistantPorts, settings: Settings, host: Par
     handsFree: () => ports.settings.get().mode === 'hands-free',
     history: host.said,
     event: (event) => fromLink(parts, event),
-    opened: () => {
-      parts.microphone.setRateHz(keeper.capabilities.inputRateHz)
-      host.opened()
-    },
+    wants: (rateHz) => parts.microphone.setRateHz(rateHz),
+    opened: host.opened,
     failed: host.openFailed,
     gaveUp: host.gaveUp,
     changed: host.connection,

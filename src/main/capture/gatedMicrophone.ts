@@ -110,6 +110,10 @@ export class GatedMicrophone implements Microphone {
   }
 
   setRateHz(rateHz: Hz): void {
+    if (rateHz === this.#rateHz) return
+    // What came so far of the turn under way was for another link: the rest of it leaves before the first sample for this one.
+    this.#stream?.finish()
+    this.#stream = undefined
     this.#rateHz = rateHz
   }
 

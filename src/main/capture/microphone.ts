@@ -54,7 +54,7 @@ export interface Microphone {
   setMuted(muted: boolean): void
   setBetweenTurns(betweenTurns: MicrophoneBetweenTurns): void
   setDevice(device: DeviceChoice | undefined): void
-  /** Of the frames of the next turn. */
+  /** Of the frames from now on, also of the turn that is under way. */
   setRateHz(rateHz: Hz): void
   /** The consumer is ready again after it returned false. */
   drain(): void

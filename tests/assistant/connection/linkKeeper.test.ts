@@ -82,6 +82,7 @@ beforeEach(() => {
       { id: 't', conversation: 'c', startedAt: 0, user: 'before', userFinal: true, heard: '', unheard: '' },
     ],
     event: (event) => told.push(event.type === 'noticed' ? `noticed ${event.error.code}` : event.type),
+    wants: () => {},
     opened: () => told.push('opened'),
     failed: ({ code }) => told.push(`failed ${code}`),
     gaveUp: (turn) => told.push(`gave up ${turn}`),

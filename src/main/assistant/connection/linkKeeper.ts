@@ -153,6 +153,7 @@ export class LinkKeeper {
     this.#link = link
     this.#used = true
     this.#become(state)
+    this.#ports.wants(link.capabilities.inputRateHz)
     this.#waits()
     const { signal } = this.#abort
     const changes = this.#changes

@@ -1,6 +1,7 @@
 /** What a kept connection is opened with, asks and tells. */
 import type { Clock } from '../../../shared/time'
 import type { AppError, ConnectionView, Turn, TurnId } from '../../../shared/view'
+import type { Hz } from '../../audio'
 import type { LinkEvent, RealtimeLink, SessionConfig } from '../../link'
 
 export interface LinkKeeperPorts {
@@ -17,6 +18,8 @@ export interface LinkKeeperPorts {
   history(): readonly Turn[]
   /** Of the present connection only. */
   event(event: LinkEvent): void
+  /** What is said from now on is for a link that wants this rate. */
+  wants(rateHz: Hz): void
   /** The first time, and whenever a connection stands again. */
   opened(): void
   /** Trying again cannot help; nothing is tried any more until `connect` is called again. */

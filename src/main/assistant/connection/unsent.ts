@@ -4,7 +4,7 @@
  */
 import type { Ms } from '../../../shared/time'
 import type { TurnId } from '../../../shared/view'
-import { type Frame, samplesToMs } from '../../audio'
+import { type Frame, type Hz, Resampler, samplesToMs } from '../../audio'
 import type { RealtimeLink, UserImage, UserText } from '../../link'
 
 /** Longer than nearly every turn; 1.4 MB at 24 kHz. */
@@ -85,7 +85,9 @@ export class Unsent {
   replay(link: RealtimeLink): void {
     const turnId = this.#turn
     if (turnId === undefined) return
-    for (const frame of this.#frames) link.append(frame)
+    for (const frame of atRate(this.#frames, link.capabilities.inputRateHz)) {
+      if (frame.samples.length > 0) link.append(frame)
+    }
     for (const item of this.#items) link.add(item)
     if (this.#committed) link.commit(turnId)
     if (this.#asked) link.respond({ turnId })
@@ -96,6 +98,21 @@ export class Unsent {
     this.settled()
     this.#turn = turnId
   }
+}
+
+/** What was kept for a link of another rate, as this one wants it. Each is valid until the next. */
+function* atRate(frames: readonly Frame[], rateHz: Hz): Generator<Frame> {
+  let resampler: Resampler | undefined
+  let last: Frame | undefined
+  for (const frame of frames) {
+    if (resampler?.fromHz !== frame.rateHz) {
+      if (last && resampler) yield { ...last, rateHz, samples: resampler.flush() }
+      resampler = new Resampler(frame.rateHz, rateHz)
+    }
+    yield { ...frame, rateHz, samples: resampler.process(frame.samples) }
+    last = frame
+  }
+  if (last && resampler) yield { ...last, rateHz, samples: resampler.flush() }
 }
 
 const lengthOf = ({ samples, rateHz }: Frame): Ms => samplesToMs(samples.length, rateHz)
