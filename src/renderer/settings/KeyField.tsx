@@ -1,5 +1,5 @@
 /** A provider's key: entered once, never shown again. What is stored is known by its last four characters alone. */
-import { useState } from 'react'
+import { type FocusEvent, useRef, useState } from 'react'
 import { t } from '../strings'
 import { Button, Field } from '../ui'
 
@@ -12,6 +12,8 @@ export interface KeyFieldProps {
 
 export function KeyField({ ending, onSave, onRemove }: KeyFieldProps) {
   const [isEntering, setEntering] = useState(false)
+  const both = useRef<HTMLDivElement>(null)
+  const field = useRef<HTMLInputElement & HTMLTextAreaElement>(null)
   if (ending !== undefined && !isEntering) {
     return (
       <div className="aside">
@@ -28,11 +30,15 @@ export function KeyField({ ending, onSave, onRemove }: KeyFieldProps) {
     setEntering(false)
     onSave(key)
   }
+  /** On the way to what gives the change up nothing is handed over; on the way past it, it is. */
+  const leave = ({ relatedTarget }: FocusEvent) => {
+    if (!both.current?.contains(relatedTarget)) save(field.current?.value ?? '')
+  }
   return (
-    <div className="with-field">
-      <Field value="" secret placeholder={t.settings.voice.keyPlaceholder} onCommit={save} />
+    <div ref={both} className="with-field">
+      <Field ref={field} value="" secret placeholder={t.settings.voice.keyPlaceholder} company={both} onCommit={save} />
       {ending !== undefined && (
-        <Button tone="bare" onClick={() => setEntering(false)}>
+        <Button tone="bare" onBlur={leave} onClick={() => setEntering(false)}>
           {t.settings.voice.keyKeep}
         </Button>
       )}

@@ -2,7 +2,16 @@
  * A line or a page of text. It holds what is typed and hands it over when it is left, or on Enter; what the owner then
  * says is wrong stands in the row. A value that changes outside while nobody types takes its place.
  */
-import { type ChangeEvent, type KeyboardEvent, type Ref, useEffect, useRef, useState } from 'react'
+import {
+  type ChangeEvent,
+  type FocusEvent,
+  type KeyboardEvent,
+  type Ref,
+  type RefObject,
+  useEffect,
+  useRef,
+  useState,
+} from 'react'
 import { useRow } from './Row'
 
 export interface FieldProps {
@@ -18,10 +27,13 @@ export interface FieldProps {
   rows?: number
   /** Told on every key, for a counter beside the field. */
   onType?(value: string): void
+  /** What stands with it: whoever goes on to something in there has not left the field yet. */
+  company?: RefObject<HTMLElement | null>
   ref?: Ref<HTMLInputElement & HTMLTextAreaElement>
 }
 
-export function Field({ value, onCommit, label, placeholder, secret, disabled, rows, onType, ref }: FieldProps) {
+export function Field(props: FieldProps) {
+  const { value, onCommit, label, placeholder, secret, disabled, rows, onType, company, ref } = props
   const row = useRow()
   const [typed, setTyped] = useState(value)
   const committed = useRef(value)
@@ -43,7 +55,9 @@ export function Field({ value, onCommit, label, placeholder, secret, disabled, r
     autoComplete: 'off',
     'aria-invalid': row.isInvalid || undefined,
     ...(label ? { 'aria-label': label } : { 'aria-labelledby': row.labelId, 'aria-describedby': row.describedBy }),
-    onBlur: commit,
+    onBlur: ({ relatedTarget }: FocusEvent) => {
+      if (!company?.current?.contains(relatedTarget)) commit()
+    },
     onChange: ({ target }: ChangeEvent<HTMLInputElement | HTMLTextAreaElement>) => {
       setTyped(target.value)
       onType?.(target.value)

@@ -233,6 +233,39 @@ describe('a key for a service', () => {
     expect((await asked(page)).at(-1)?.argument).toEqual({ provider: 'azure', key: KEY, allowPlain: true })
   })
 
+  it('stays when one was begun to be typed and the old one is kept after all, by pointer or keyboard', async () => {
+    const page = await open('openai')
+    const key = row(page, 'Key for OpenAI')
+    const saved = async () => (await asked(page)).filter(({ name }) => name === 'setSecret')
+    for (const keep of [
+      () => key.getByRole('button', { name: 'Keep the old one' }).click(),
+      async () => {
+        await page.keyboard.press('Tab')
+        await page.keyboard.press('Enter')
+      },
+    ]) {
+      await key.getByRole('button', { name: 'Replace' }).click()
+      await key.locator('input').fill('sk-half')
+      await keep()
+      await key.getByText('A key is set, it ends with …a1B2').waitFor()
+      expect(await saved()).toEqual([])
+    }
+  })
+
+  it('is handed over also when the tabulator leads past the way to keep the old one', async () => {
+    const page = await open('openai')
+    const key = row(page, 'Key for OpenAI')
+    await key.getByRole('button', { name: 'Replace' }).click()
+    await key.locator('input').fill(KEY)
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Tab')
+    await key.getByText('A key is set, it ends with …a1B2').waitFor()
+    expect((await asked(page)).at(-1)).toEqual({
+      name: 'setSecret',
+      argument: { provider: 'openai', key: KEY, allowPlain: false },
+    })
+  })
+
   it('comes back when its removal is undone, and stays when nothing is put in its place', async () => {
     const page = await open('openai')
     const key = row(page, 'Key for OpenAI')
