@@ -84,6 +84,45 @@ describe('the settings file', () => {
     expect([await beside(), await readFile(file, 'utf8')]).toEqual([['settings.json'], text])
   })
 
+  it('keeps what another Parley chose meanwhile, but for what was chosen here', async () => {
+    const one = (await opened(JSON.stringify({ version: 2, mode: 'toggle', overlayPlace: { x: 1, y: 1 } }))).store
+    const other = (await opened()).store
+    one.set({ speaker: { volume: 30 }, instructions: 'Be brief.', overlayPlace: undefined })
+    await vi.waitFor(async () => expect(await stored()).toMatchObject({ speaker: { volume: 30 } }), 30_000)
+    other.set({ speaker: { device: { id: 'x', name: 'Headset' } }, historyDays: 7, mode: 'hold' })
+    const both = {
+      ...{ version: 2, historyDays: 7, instructions: 'Be brief.' },
+      speaker: { device: { id: 'x', name: 'Headset' }, volume: 30 },
+    }
+    await vi.waitFor(async () => expect(await stored()).toEqual(both), 30_000)
+  })
+
+  it('keeps what was written into it by hand meanwhile, aside where it cannot be read', async () => {
+    const { store, notices } = await opened()
+    await writeFile(file, JSON.stringify({ version: 2, timeZone: 'Asia/Tokyo' }))
+    store.set({ mode: 'toggle' })
+    await vi.waitFor(
+      async () => expect(await stored()).toEqual({ version: 2, mode: 'toggle', timeZone: 'Asia/Tokyo' }),
+      30_000,
+    )
+    await writeFile(file, '{ "mode": "tog')
+    store.set({ speaker: { volume: 30 } })
+    // What is chosen here is not lost by it.
+    const whole = { version: 2, mode: 'toggle', speaker: { volume: 30 } }
+    await vi.waitFor(async () => expect(await stored()).toEqual(whole), 30_000)
+    expect(notices.map(({ code }) => code)).toEqual(['settings.notJson'])
+    expect(await readFile(join(file, '..', 'settings.damaged-1.json'), 'utf8')).toBe('{ "mode": "tog')
+  })
+
+  it('of a newer version is left alone also when it came while Parley ran', async () => {
+    const { store, notices } = await opened()
+    const text = JSON.stringify({ version: 99, mode: 'telepathy' })
+    await writeFile(file, text)
+    store.set({ mode: 'toggle' })
+    await vi.waitFor(() => expect(notices.map(({ code }) => code)).toEqual(['settings.newer']), 30_000)
+    expect([store.get().mode, await readFile(file, 'utf8')]).toEqual(['toggle', text])
+  })
+
   it('that cannot be read or made is said, and the start goes on with defaults', async () => {
     await mkdir(file, { recursive: true })
     expect((await opened()).codes).toEqual(['settings.unwritable'])

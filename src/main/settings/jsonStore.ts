@@ -9,7 +9,7 @@ import { appError } from '../../shared/errors'
 import { recordIn, type UnknownRecord } from '../../shared/records'
 import type { AppError } from '../../shared/view'
 import { replaceFile } from '../wholeFile'
-import { chosen, readSettings, SETTINGS_VERSION } from './reading'
+import { changedIn, chosen, patched, readSettings, SETTINGS_VERSION } from './reading'
 import type { Settings } from './schema'
 import { createMemoryStore, type SettingsStore } from './store'
 
@@ -28,51 +28,63 @@ export async function openStore(
   onNotice: (error: AppError) => void,
   writeFile: WriteSettings,
 ): Promise<SettingsStore> {
-  const save = (settings: Settings) =>
-    writeFile({ version: SETTINGS_VERSION, ...chosen(settings) }).catch(() =>
-      onNotice(appError('settings.unwritable', { file: basename(file) })),
-    )
+  const unwritable = () => onNotice(appError('settings.unwritable', { file: basename(file) }))
+  const write = (settings: Settings) => writeFile({ version: SETTINGS_VERSION, ...chosen(settings) })
   const { settings, writable, mended } = await mkdir(dirname(file), { recursive: true, mode: 0o700 })
     .then(() => read(file, onNotice))
     .catch(() => {
-      onNotice(appError('settings.unwritable', { file: basename(file) }))
-      return { ...readSettings({}), writable: false, mended: false }
+      unwritable()
+      return { ...nothing(), writable: false }
     })
-  let writing = mended ? save(settings) : Promise.resolve()
+  /** What of this process stands in the file. */
+  let kept = settings
+  /** What somebody else wrote there since stays, but for what was changed here. */
+  const save = async (changed: Settings) => {
+    const found = await read(file, onNotice)
+    if (!found.writable) return
+    const both = found.exists ? patched(found.settings, changedIn(kept, changed)) : changed
+    await write(Array.isArray(both) ? changed : both)
+    kept = changed
+  }
+  let writing = mended ? write(settings).catch(unwritable) : Promise.resolve()
   await writing
   return createMemoryStore(settings, (changed) => {
-    if (writable) writing = writing.then(() => save(changed))
+    if (writable) writing = writing.then(() => save(changed)).catch(unwritable)
   })
 }
 
 interface Found {
   settings: Settings
+  exists: boolean
   /** False where the file is not ours to replace. */
   writable: boolean
   /** The file does not say what `settings` say. */
   mended: boolean
 }
 
+/** The defaults are asked for anew: they follow the system. */
+const nothing = (): Found => ({ settings: readSettings({}).settings, exists: false, writable: true, mended: false })
+
 /** Rejects where there is something that cannot be read or kept aside. */
 async function read(file: string, onNotice: (error: AppError) => void): Promise<Found> {
   const text = await textOf(file)
-  if (text === undefined) return { ...readSettings({}), writable: true, mended: false }
+  if (text === undefined) return nothing()
   const raw = recordIn(text)
   if (raw === undefined) {
     const kept = await keepAside(file)
     // Whoever writes the file from now on may refuse to open a damaged one.
     await rm(file)
     onNotice(appError('settings.notJson', { file: basename(kept) }))
-    return { ...readSettings({}), writable: true, mended: true }
+    return { ...nothing(), mended: true }
   }
   if (versionOf(raw) > SETTINGS_VERSION) {
     onNotice(appError('settings.newer', { file: basename(file) }))
-    return { ...readSettings({}), writable: false, mended: false }
+    return { ...nothing(), exists: true, writable: false }
   }
   const { settings, notices } = readSettings(raw)
   if (notices.length > 0) await keepAside(file)
   for (const notice of notices) onNotice(notice)
-  return { settings, writable: true, mended: notices.length > 0 }
+  return { settings, exists: true, writable: true, mended: notices.length > 0 }
 }
 
 /** Absent where there is no file. Of a pipe nothing is read: nobody may ever write to it. */

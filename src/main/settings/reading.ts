@@ -3,7 +3,7 @@
  * is wrong falls back to its own default and is named; the others stay.
  */
 import { appError } from '../../shared/errors'
-import { isRecord } from '../../shared/records'
+import { isRecord, recordOf } from '../../shared/records'
 import type { AppError } from '../../shared/view'
 import { migrated } from './migrations'
 import { defaultSettings, type Settings, schema } from './schema'
@@ -55,6 +55,23 @@ export function patched(current: Settings, patch: SettingsPatch): Settings | str
   const result = schema.safeParse({ ...current, ...Object.fromEntries(changes) })
   if (result.success) return result.data
   return [...new Set(result.error.issues.map(({ path }) => fieldOf(path).join('.')))]
+}
+
+/** What `patched` makes `now` of `before` with: each setting that differs, of a group the parts that do. */
+export function changedIn(before: Settings, now: Settings): SettingsPatch {
+  const differs = (one: unknown, other: unknown) => JSON.stringify(one) !== JSON.stringify(other)
+  const names = (one: unknown, other: unknown) => Object.keys({ ...recordOf(one), ...recordOf(other) })
+  const [old, next] = [recordOf(before), recordOf(now)]
+  const changes = names(before, now)
+    .filter((name) => differs(old[name], next[name]))
+    .map((name) => {
+      const [group, value] = [old[name], next[name]]
+      if (!isRecord(group) || !isRecord(value)) return [name, value] as const
+      const parts = names(group, value).filter((part) => differs(group[part], value[part]))
+      // What has gone is named, too.
+      return [name, Object.fromEntries(parts.map((part) => [part, value[part]]))] as const
+    })
+  return Object.fromEntries(changes)
 }
 
 /** A setting, or a setting in a group; what is wrong inside one (a device without a name) is wrong with the whole of it. */
