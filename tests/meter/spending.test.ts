@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { Spending } from '../../src/main/meter'
 import { dayOf, startOfDay, startOfMonth } from '../../src/main/meter/calendar'
 import { HandClock } from '../support/handClock'
@@ -14,8 +14,10 @@ function purse(
 ) {
   const clock = new HandClock(START)
   const asked: number[] = []
+  const turnedOver = vi.fn()
   const spending = new Spending({
     clock,
+    turnedOver,
     stored: async (since) => {
       asked.push(since)
       return stored(since)
@@ -24,7 +26,7 @@ function purse(
     usualTurnUsd: () => usualTurnUsd,
     bounds: () => bounds,
   })
-  return { clock, spending, asked }
+  return { clock, spending, asked, turnedOver, put: (at: number) => clock.sleep(at - clock.epoch()) }
 }
 
 describe('spending', () => {
@@ -45,6 +47,26 @@ describe('spending', () => {
     expect(spending.spent).toEqual({ todayUsd: 0, monthUsd: 0.5 })
     clock.advance(8 * 86_400_000)
     expect(spending.spent).toEqual({ todayUsd: 0, monthUsd: 0 })
+  })
+
+  it('is what was stored of the day and the month to which a clock was put right', async () => {
+    const stored = (since: number) => (since >= Date.UTC(2026, 10, 23) ? 0.25 : 3)
+    const { spending, put, turnedOver } = purse(undefined, stored)
+    put(Date.UTC(2020, 0, 1))
+    await spending.load()
+    expect(spending.spent).toEqual({ todayUsd: 3, monthUsd: 3 })
+    put(START)
+    expect(spending.spent).toEqual({ todayUsd: 0, monthUsd: 0 })
+    await vi.waitFor(() => expect(turnedOver).toHaveBeenCalledOnce(), 30_000)
+    expect(spending.spent).toEqual({ todayUsd: 0.25, monthUsd: 3 })
+  })
+
+  it('of a day that ended while it was read does not count on the next one', async () => {
+    const { clock, spending } = purse(undefined, (since) => (since < Date.UTC(2026, 10, 24) ? 3 : 0))
+    const loaded = spending.load()
+    clock.advance(86_400_000)
+    await loaded
+    await vi.waitFor(() => expect(spending.spent).toEqual({ todayUsd: 0, monthUsd: 3 }), 30_000)
   })
 
   it('adds up without drifting by a millionth of a dollar', () => {

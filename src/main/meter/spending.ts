@@ -12,6 +12,8 @@ import { exact } from './cost'
 
 export interface SpendingPorts {
   clock: Clock
+  /** Another day or month is counted now, by what was stored of it. */
+  turnedOver?(): void
   /** Sum of what was stored since then, US dollars. */
   stored(since: EpochMs): Promise<number>
   /** IANA. */
@@ -34,6 +36,7 @@ export class Spending {
   readonly #ports: SpendingPorts
   readonly #recent = new Map<TurnId, number>()
   #spent: Spent = { todayUsd: 0, monthUsd: 0 }
+  #isLoaded = false
   #day = ''
   #month = ''
 
@@ -44,12 +47,17 @@ export class Spending {
   /** Reads what earlier runs spent. A history that cannot be read counts as nothing. */
   async load(): Promise<void> {
     const { clock, stored, timeZone } = this.#ports
+    this.#turnOver()
+    this.#isLoaded = true
+    const day = this.#day
     const now = clock.epoch()
     const zone = timeZone()
     const [todayUsd, monthUsd] = await Promise.all(
       [startOfDay(now, zone), startOfMonth(now, zone)].map((since) => stored(since).catch(() => 0)),
     )
     this.#turnOver()
+    // That of another day is read by then.
+    if (day !== this.#day) return
     // Turns that ended while it was read are in it already or come through `add`: whichever is more.
     this.#spent = {
       todayUsd: Math.max(this.#spent.todayUsd, exact(todayUsd ?? 0)),
@@ -93,10 +101,12 @@ export class Spending {
     const { clock, timeZone } = this.#ports
     const now = clock.epoch()
     const [day, month] = [dayOf(now, timeZone()), monthOf(now, timeZone())]
-    if (day !== this.#day) this.#spent = { ...this.#spent, todayUsd: 0 }
+    if (day === this.#day) return
     if (month !== this.#month) this.#spent = { ...this.#spent, monthUsd: 0 }
-    this.#day = day
-    this.#month = month
+    this.#spent = { ...this.#spent, todayUsd: 0 }
+    ;[this.#day, this.#month] = [day, month]
+    // It may be one of before: the clock was put right, or somebody came home.
+    if (this.#isLoaded) void this.load().then(() => this.#ports.turnedOver?.())
   }
 }
 

@@ -22,6 +22,7 @@ export class Budget implements Feed<SpendingView> {
     this.#notice = notice
     this.#spending = new Spending({
       clock,
+      turnedOver: () => this.#changes.emit(this.current),
       stored: (since) => history.spent(since),
       timeZone: () => settings.get().timeZone,
       usualTurnUsd: () => this.usualTurnUsd(),
