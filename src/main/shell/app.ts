@@ -148,8 +148,9 @@ function openTray(desk: Desk): () => void {
     act: (action) => act(action, targets),
     clicked: () => windows.open('overlay'),
   })
-  const { view, spending } = assistant
-  const stop = keepTray(tray, { settings, view, spending, keys, devices: { on: feeds(desk).devices } })
+  const { devices, spending } = feeds(desk)
+  const sources = { settings, keys, view: assistant.view, devices: { on: devices }, spending: { on: spending } }
+  const stop = keepTray(tray, sources)
   return () => {
     stop()
     tray.close()

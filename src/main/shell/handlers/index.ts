@@ -6,6 +6,7 @@ import type { Composed } from '../compose'
 import type { FileDialogs } from '../fileDialogs'
 import type { HistoryDesk } from '../historyDesk'
 import type { Problems } from '../problems'
+import { spendingFeed } from '../spendingFeed'
 import type { TalkKeys } from '../talkKey'
 import type { Windows } from '../windows'
 import { conversationCalls } from './conversation'
@@ -64,7 +65,7 @@ export const feeds = (desk: Desk): FeedSources => {
     composing: (listener) => windows.onComposing(listener),
     problems: (listener) => problems.on(listener),
     capabilities: (listener) => capabilities.on(listener),
-    spending: (listener) => assistant.spending.on(listener),
+    spending: spendingFeed(assistant.spending, desk.clock),
     secrets: (listener) => secrets.on(listener),
     keys: (listener) => keys.on(listener),
     models: (listener) => desk.models.on(listener),
