@@ -7,6 +7,7 @@ import type { WindowName } from '../shared/desktop'
 import { followAhead } from './assistant'
 import { direction, locale, t } from './strings'
 import { Frame } from './ui/Frame'
+import { keepFocus } from './ui/keptFocus'
 import './ui/base.css'
 
 /** `needs`: feeds that the first drawing shows; it waits for the last of them, without which there is nothing to show. */
@@ -32,4 +33,5 @@ export async function openPage(name: WindowName, Page: ComponentType, needs: rea
     ),
   )
   ahead.leave()
+  keepFocus(document)
 }

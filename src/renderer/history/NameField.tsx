@@ -19,9 +19,12 @@ export function NameField({ name, onDone }: { name: string; onDone(next: string 
       defaultValue={name}
       maxLength={LONGEST}
       onBlur={finish}
-      onKeyDown={({ key, nativeEvent }) => {
-        if (key === 'Enter' && !nativeEvent.isComposing) finish()
-        if (key === 'Escape') onDone(undefined)
+      onKeyDown={(event) => {
+        const isDone = event.key === 'Enter' && !event.nativeEvent.isComposing
+        // Of what has the focus next the key presses nothing.
+        if (isDone) event.preventDefault()
+        if (isDone) finish()
+        if (event.key === 'Escape') onDone(undefined)
       }}
     />
   )

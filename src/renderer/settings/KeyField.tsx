@@ -1,5 +1,5 @@
 /** A provider's key: entered once, never shown again. What is stored is known by its last four characters alone. */
-import { type FocusEvent, useRef, useState } from 'react'
+import { type FocusEvent, useEffect, useRef, useState } from 'react'
 import { t } from '../strings'
 import { Button, Field } from '../ui'
 
@@ -14,6 +14,9 @@ export function KeyField({ ending, onSave, onRemove }: KeyFieldProps) {
   const [isEntering, setEntering] = useState(false)
   const both = useRef<HTMLDivElement>(null)
   const field = useRef<HTMLInputElement & HTMLTextAreaElement>(null)
+  useEffect(() => {
+    if (isEntering) field.current?.focus()
+  }, [isEntering])
   if (ending !== undefined && !isEntering) {
     return (
       <div className="aside">

@@ -65,7 +65,10 @@ export function Field(props: FieldProps) {
   }
   if (rows) return <textarea {...shared} ref={ref} rows={rows} />
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Enter' && !event.nativeEvent.isComposing) commit()
+    if (event.key !== 'Enter' || event.nativeEvent.isComposing) return
+    // Where the field goes with it, the key presses nothing of what has the focus next.
+    event.preventDefault()
+    commit()
   }
   return <input {...shared} ref={ref} type={secret ? 'password' : 'text'} onKeyDown={onKeyDown} />
 }
