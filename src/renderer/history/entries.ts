@@ -13,7 +13,7 @@ export interface Entry<Item> {
   item: Item
 }
 
-/** Puts a heading before the first item of each day. Items come newest first and stay so. */
+/** Puts a heading before the first item of each day. Items come newest first and stay so; one of before may stand between. */
 export function underDays<Item extends { startedAt: number }>(
   items: readonly Item[],
   keyOf: (item: Item) => string,
@@ -24,7 +24,7 @@ export function underDays<Item extends { startedAt: number }>(
     const entry: Entry<Item> = { kind: 'item', key: keyOf(item), item }
     if (day === last) return [entry]
     last = day
-    return [{ kind: 'day', key: `day ${day}`, at: item.startedAt }, entry]
+    return [{ kind: 'day', key: `day of ${entry.key}`, at: item.startedAt }, entry]
   })
 }
 
@@ -39,11 +39,14 @@ export function excerpt(
   const first = ranges.reduce((least, { start }) => Math.min(least, start), text.length)
   const wanted = Math.max(0, Math.min(first, text.length) - AROUND / 3)
   const space = wanted === 0 ? 0 : text.indexOf(' ', wanted) + 1
-  const from = wanted === 0 ? 0 : space > 0 && space <= first ? space : Math.round(wanted)
+  const from = wanted === 0 ? 0 : space > 0 && space <= first ? space : beforeSign(text, Math.round(wanted))
   const lead = from > 0 ? '… ' : ''
-  const shown = `${lead}${text.slice(from, from + AROUND * 2)}`
+  const shown = `${lead}${text.slice(from, beforeSign(text, from + AROUND * 2))}`
   const moved = ranges
     .map(({ start, end }) => ({ start: start - from + lead.length, end: end - from + lead.length }))
     .filter(({ start }) => start >= 0 && start < shown.length)
   return { text: shown, ranges: moved }
 }
+
+/** No cut goes through a sign that is made of two characters. */
+const beforeSign = (text: string, at: number): number => (/[\udc00-\udfff]/.test(text[at] ?? '') ? at - 1 : at)

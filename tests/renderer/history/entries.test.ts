@@ -13,7 +13,21 @@ describe('conversations under their days', () => {
   })
 })
 
+describe('finds under their days', () => {
+  it('may come back to a day, as those of conversations that were brought along do', () => {
+    const entries = underDays([at(23, 18), at(20, 9), at(23, 17), at(20, 8)], keyOf)
+    expect(entries.map(({ kind }) => kind)).toEqual(Array(4).fill(['day', 'item']).flat())
+    expect(new Set(entries.map(({ key }) => key)).size).toBe(entries.length)
+  })
+})
+
 describe('the excerpt of a find', () => {
+  it('cuts no sign in two, where a text has no spaces', () => {
+    const text = `${'𠀀'.repeat(90)}x${'𠀀'.repeat(200)}`
+    const { text: shown } = excerpt(text, [{ start: 191, end: 193 }])
+    expect(shown.isWellFormed()).toBe(true)
+  })
+
   it('shows the first mark with the same characters marked', () => {
     const words = fc.array(fc.constantFrom('alpha', 'bee', 'c', 'delta force'), { minLength: 1, maxLength: 120 })
     fc.assert(
