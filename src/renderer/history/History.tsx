@@ -125,7 +125,8 @@ function Finds(props: { query: string; chosen: string | undefined; now: number; 
       (await given(assistant.search({ query, before, limit }), [])).map(placed),
     [query],
   )
-  const { items = [], isComplete, more } = usePages({ load, limit: PAGE })
+  const { items = [], isComplete, more, refresh } = usePages({ load, limit: PAGE })
+  useRevision(refresh)
   return (
     <>
       <p className="list-found quiet small" role="status">

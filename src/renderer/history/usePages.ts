@@ -13,7 +13,7 @@ export interface Pages<Item> {
   isComplete: boolean
   /** Fetches the next page; does nothing while one is under way. */
   more(): Promise<void>
-  /** Asks again for what is shown: something in it is no longer what it was. */
+  /** Asks again for what is shown: something in it is no longer what it was. While a page is under way, once that has come. */
   refresh(): Promise<void>
   /** Changes what is shown without asking again. */
   change(patch: (items: readonly Item[]) => readonly Item[]): void
@@ -75,6 +75,20 @@ export function usePages<Item extends Placed>({ load, limit }: PagesOptions<Item
     setItems(next)
   }, [])
 
+  const isOutdated = useRef(false)
+  const refresh = useCallback(async () => {
+    isOutdated.current = true
+    if (isAsking.current || !latest.current) return
+    isOutdated.current = false
+    const asked = question.current
+    const shown = Math.min(MOST, Math.max(limit, latest.current.length))
+    const came = await load(undefined, shown)
+    if (asked !== question.current) return
+    // It is asked once more when the page that was asked for meanwhile has come.
+    if (isAsking.current) isOutdated.current = true
+    else put(renewed(latest.current, came, shown))
+  }, [load, limit, put])
+
   const more = useCallback(async () => {
     if (isAsking.current) return
     isAsking.current = true
@@ -85,24 +99,17 @@ export function usePages<Item extends Placed>({ load, limit }: PagesOptions<Item
     isAsking.current = false
     put(joined(there, came))
     setComplete(came.length < limit)
-  }, [load, limit, put])
+    if (isOutdated.current) void refresh()
+  }, [load, limit, put, refresh])
 
   useEffect(() => {
     question.current = {}
     isAsking.current = false
+    isOutdated.current = false
     latest.current = undefined
     setComplete(false)
     void more()
   }, [more])
-
-  const refresh = useCallback(async () => {
-    if (isAsking.current || !latest.current) return
-    const asked = question.current
-    const shown = Math.min(MOST, Math.max(limit, latest.current.length))
-    const came = await load(undefined, shown)
-    if (asked !== question.current || isAsking.current) return
-    put(renewed(latest.current, came, shown))
-  }, [load, limit, put])
 
   const change = useCallback(
     (patch: (items: readonly Item[]) => readonly Item[]) => put(latest.current && patch(latest.current)),

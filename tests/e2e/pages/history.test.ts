@@ -36,6 +36,16 @@ describe('a search', () => {
     expect(await page.locator('.turn[data-found=true] s mark').innerText()).toBe('timers')
   })
 
+  it('no longer shows what was deleted since', async () => {
+    const page = await open('found')
+    await push(page, 'historyRevision', 1)
+    await expect.poll(() => entries(page).count()).toBe(2)
+    await answer(page, 'search', { $pages: [] })
+    await push(page, 'historyRevision', 2)
+    await expect.poll(() => page.getByRole('status').innerText()).toBe('Nothing found')
+    expect(await entries(page).count()).toBe(0)
+  })
+
   it('that is emptied leads back to the conversations', async () => {
     const page = await open('found')
     await page.getByRole('searchbox').fill('')
@@ -88,6 +98,19 @@ describe('the list', () => {
     })
     await push(page, 'historyRevision', 2)
     await entries(page).filter({ hasText: 'brand new' }).waitFor()
+  })
+})
+
+describe('what changes while a page of it is on its way', () => {
+  it('is asked for once more', async () => {
+    const scene = scenes['list']!
+    const conversations = { $held: { $pages: [] } }
+    const page = await openScene(pages, 'history', { ...scene, answers: { ...scene.answers, conversations } })
+    await push(page, 'historyRevision', 1)
+    await answer(page, 'conversations', scene.answers?.['conversations'])
+    await push(page, 'historyRevision', 2)
+    await page.evaluate(() => window.__fake.letGo())
+    await entries(page).first().filter({ hasText: 'what time is it in Lisbon' }).waitFor()
   })
 })
 

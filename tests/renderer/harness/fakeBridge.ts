@@ -11,7 +11,7 @@ export interface FakeBridgeOptions {
   /**
    * Value of each call; a call without one answers `undefined`. `{ $error }` answers with that failure, `{ $pages }` with
    * the page of the items (newest first) that is asked for, `{ $turns: count }` with such a page of made-up turns,
-   * `{ $never }` not at all.
+   * `{ $never }` not at all, `{ $held: value }` with that value when it is let go.
    */
   answers: Record<string, unknown>
 }
@@ -19,6 +19,8 @@ export interface FakeBridgeOptions {
 export interface FakeBridge {
   push(feed: string, item: unknown): void
   answer(call: string, value: unknown): void
+  /** Answers what is held. */
+  letGo(): void
   calls: { name: string; argument: unknown }[]
   listeners(): number
   /** How many listen to this feed. */
@@ -35,10 +37,18 @@ export function installFakeBridge({ calls, feeds, snapshots, answers }: FakeBrid
   const listeners = new Map<string, Set<(item: unknown) => void>>()
   const written: { name: string; argument: unknown }[] = []
   type Placed = { id: string; startedAt: number }
-  type Special = { $error?: unknown; $pages?: Placed[]; $turns?: number; $never?: true } | null | undefined
+  type Special =
+    | { $error?: unknown; $pages?: Placed[]; $turns?: number; $never?: true; $held?: unknown }
+    | null
+    | undefined
+  let held: (() => void)[] = []
   const call = (name: string) => async (argument: unknown) => {
     written.push({ name, argument })
-    const value = answers[name]
+    let value = answers[name]
+    if ((value as Special)?.$held) {
+      value = (value as Special)?.$held
+      await new Promise<void>((resolve) => held.push(resolve))
+    }
     const special = value as Special
     if (special?.$error) return { ok: false, error: special.$error }
     if (special?.$never) return new Promise(() => {})
@@ -87,6 +97,10 @@ export function installFakeBridge({ calls, feeds, snapshots, answers }: FakeBrid
     },
     answer(name, value) {
       answers[name] = value
+    },
+    letGo() {
+      for (const each of held) each()
+      held = []
     },
     followed: (name) => listeners.get(name)?.size ?? 0,
     listeners: () => [...listeners.values()].reduce((sum, { size }) => sum + size, 0),
