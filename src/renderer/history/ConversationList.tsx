@@ -4,7 +4,7 @@
  */
 import { type ReactNode, useMemo } from 'react'
 import type { ConversationSummary, SearchHit } from '../../shared/history'
-import { dayName, dayOf, price, region, t } from '../strings'
+import { dayName, dayOf, price, region, startOfDay, t } from '../strings'
 import { SearchMark } from '../ui'
 import { excerpt, underDays } from './entries'
 import type { Placed } from './usePages'
@@ -21,7 +21,7 @@ interface ListProps<Item> {
 function dayTitle(at: number, now: number): string {
   const day = dayOf(at)
   if (day === dayOf(now)) return t.history.today
-  if (day === dayOf(now - 24 * 3600 * 1000)) return t.history.yesterday
+  if (day === dayOf(startOfDay(now, -1))) return t.history.yesterday
   return dayName(at, region)
 }
 

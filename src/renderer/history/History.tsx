@@ -11,6 +11,7 @@ import { Conversation } from './Conversation'
 import { ConversationList, FindList, type PlacedHit } from './ConversationList'
 import { exportItems } from './exportItems'
 import { usePages } from './usePages'
+import { useToday } from './useToday'
 import './history.css'
 
 const PAGE = 100
@@ -36,7 +37,7 @@ function Columns() {
   const asked = useDeferredValue(query.trim())
   const [chosen, setChosen] = useState<Chosen>()
   const pages = usePages<ConversationSummary>({ load: loadConversations, limit: PAGE })
-  const [now] = useState(() => Date.now())
+  const now = useToday()
   const { items, more, change, takeOut, refresh } = pages
   useRevision(refresh)
   const doing = useDoing()

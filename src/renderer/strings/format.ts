@@ -32,6 +32,12 @@ export function dayOf(at: EpochMs): number {
   return date.getFullYear() * 10_000 + (date.getMonth() + 1) * 100 + date.getDate()
 }
 
+/** The first moment of the calendar day so many days later: days have 23 or 25 hours, too. */
+export function startOfDay(at: EpochMs, later: number): EpochMs {
+  const date = new Date(at)
+  return new Date(date.getFullYear(), date.getMonth(), date.getDate() + later).getTime()
+}
+
 interface Cost {
   amount: number
   incomplete?: boolean

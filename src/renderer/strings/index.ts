@@ -12,7 +12,7 @@ import { type Locale, localeOf, pseudo, translated } from './pseudo'
 import { servers } from './servers'
 import { settings } from './settings'
 
-export { clockTime, costText, dayName, dayOf, milliseconds, price } from './format'
+export { clockTime, costText, dayName, dayOf, milliseconds, price, startOfDay } from './format'
 export type { Locale } from './pseudo'
 
 const english = {

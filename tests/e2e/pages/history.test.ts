@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { answer, asked, openScene, push } from '../../renderer/harness/openScene'
-import { Pages } from '../../renderer/harness/pages'
+import { NOW, Pages } from '../../renderer/harness/pages'
 import { WINDOWS } from '../../renderer/harness/scenes'
 
 let pages: Pages
@@ -88,6 +88,16 @@ describe('the list', () => {
     await page.keyboard.press('ArrowUp')
     await page.keyboard.press('Enter')
     await page.getByRole('heading', { name: 'what is the capital of Mongolia', level: 2 }).waitFor()
+  })
+
+  it('calls today what is today, also when it stays open over midnight', async () => {
+    const page = await open('list')
+    await page.getByRole('heading', { name: 'Today' }).waitFor()
+    await page.evaluate((tomorrow) => {
+      Date.now = () => tomorrow
+      dispatchEvent(new Event('focus'))
+    }, NOW + 86_400_000)
+    await expect.poll(() => page.locator('.day').first().innerText()).toBe('Yesterday')
   })
 
   it('follows when something in the history changes', async () => {

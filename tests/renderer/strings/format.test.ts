@@ -1,5 +1,5 @@
-import { expect, it } from 'vitest'
-import { costText, milliseconds, price, seconds } from '../../../src/renderer/strings/format'
+import { expect, it, onTestFinished } from 'vitest'
+import { costText, dayOf, milliseconds, price, seconds, startOfDay } from '../../../src/renderer/strings/format'
 
 it('writes whole milliseconds and tenths of a second', () => {
   expect(milliseconds(410.8)).toBe('411 ms')
@@ -26,4 +26,17 @@ it('says that it was more where a part has no known price', () => {
 it('says that it is about so much where a part of it was counted here', () => {
   expect(costText({ amount: 0.03, estimated: true }, 'en-US')).toBe('≈ $0.03')
   expect(costText({ amount: 0.03, estimated: true, incomplete: true }, 'en-US')).toBe('> ≈ $0.03')
+})
+
+it('knows the day before by the calendar, also when one had 23 hours or 25', () => {
+  const { TZ } = process.env
+  onTestFinished(() => {
+    if (TZ === undefined) delete process.env['TZ']
+    else process.env['TZ'] = TZ
+  })
+  process.env['TZ'] = 'Europe/Berlin'
+  // Half an hour after the short day, and the last half hour of the long one.
+  expect(dayOf(startOfDay(new Date(2026, 2, 30, 0, 30).getTime(), -1))).toBe(20_260_329)
+  expect(dayOf(startOfDay(new Date(2026, 9, 25, 23, 30).getTime(), -1))).toBe(20_261_024)
+  expect(startOfDay(new Date(2026, 9, 25, 12).getTime(), 1)).toBe(new Date(2026, 9, 26).getTime())
 })
