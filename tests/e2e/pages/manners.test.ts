@@ -1,8 +1,9 @@
-/** How the windows follow the system: forced colours, reduced motion, an order of focus that can be seen. */
+/** How the windows follow the system and the user: forced colours, reduced motion, where a language begins, an order of focus that can be seen. */
+import type { Locator } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openScene, push } from '../../renderer/harness/openScene'
-import { Pages } from '../../renderer/harness/pages'
-import { WINDOWS } from '../../renderer/harness/scenes'
+import { NOW, Pages } from '../../renderer/harness/pages'
+import { turn, view, WINDOWS } from '../../renderer/harness/scenes'
 
 let pages: Pages
 
@@ -64,6 +65,49 @@ describe('in forced colours the drawings', () => {
     expect(fills).toHaveLength(6)
     expect(fills).not.toContain(ground)
     expect(fills).not.toContain('rgba(0, 0, 0, 0)')
+  })
+})
+
+describe('what is said in a language that is written from right to left', () => {
+  const SAID = 'מה השעה בליסבון?'
+  const said = turn({ user: SAID, heard: 'השעה שבע ורבע, והטיימר', unheard: ' שלך מוגדר.', outcome: 'cut' })
+
+  /** Where the last mark stands beside the first letter. */
+  const ends = (part: Locator) =>
+    part.evaluate((element) => {
+      const texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT)
+      const seen: Text[] = []
+      while (texts.nextNode()) {
+        const node = texts.currentNode as Text
+        if (node.data.trim() && !node.parentElement?.closest('.visually-hidden')) seen.push(node)
+      }
+      const left = (node: Text, at: number) => {
+        const range = document.createRange()
+        range.setStart(node, at)
+        range.setEnd(node, at + 1)
+        return range.getBoundingClientRect().left
+      }
+      const last = seen.at(-1)!
+      return left(last, last.data.length - 1) < left(seen[0]!, 0) ? 'left' : 'right'
+    })
+
+  it('ends at the left in the overlay', async () => {
+    const { snapshots } = scene('overlay', 'cut')
+    const page = await openScene(pages, 'overlay', { snapshots: { ...snapshots, view: view({ turn: said }) } })
+    for (const part of await page.locator('.caption').all()) expect(await ends(part)).toBe('left')
+  })
+
+  it('ends at the left in the history, also in names', async () => {
+    const { snapshots, answers } = scene('history', 'list')
+    const conversations = [{ id: 'one', startedAt: NOW, lastAt: NOW, title: SAID, turns: 1, cost: 0 }]
+    const page = await openScene(pages, 'history', {
+      snapshots,
+      answers: { ...answers, conversations: { $pages: conversations }, turns: { $pages: [said] } },
+    })
+    await page.locator('.turn').waitFor()
+    const parts = await page.locator('.who + span, .entry-title, h2:not(.day)').all()
+    expect(parts).toHaveLength(4)
+    for (const part of parts) expect(await ends(part)).toBe('left')
   })
 })
 
