@@ -306,6 +306,23 @@ describe('search', () => {
     expect(found).toEqual(['tea', 'Tea', 'teas'])
   })
 
+  it('finds pictures and other signs, which are words of no index', () => {
+    const database = openDatabase()
+    say(database, 't1', { at: 1000, user: 'party 🎉 at nine', heard: 'Noted: 100 €', unheard: ' 🎉.' })
+    say(database, 't2', { at: 2000, user: '🎉🎉' })
+    say(database, 't3', { at: 3000, user: 'party at nine' })
+    expect(ids(database, '🎉')).toEqual(['t2', 't1'])
+    expect(ids(database, '🎉', { limit: 1 })).toEqual(['t2'])
+    expect(ids(database, '🎉', { before: { id: 't2', startedAt: 2000 }, limit: 1 })).toEqual(['t1'])
+    expect(ids(database, ' 🎉  € ')).toEqual(['t1'])
+    expect(ids(database, '🙃')).toEqual([])
+    const [hit] = database.search('€ 🎉', FIRST_TEN)
+    const found = hit?.marks.map(({ field, start, end }) =>
+      (field === 'user' ? hit.turn.user : hit.turn.heard + hit.turn.unheard).slice(start, end),
+    )
+    expect(found).toEqual(['🎉', '€', '🎉'])
+  })
+
   it('never fails, whatever is typed', () => {
     const database = openDatabase()
     say(database, 't1', { user: 'AND OR NOT NEAR user heard' })

@@ -20,24 +20,40 @@ export interface Sought {
  * for.
  */
 export function sought(query: string): Sought | undefined {
-  const words = query
-    .toWellFormed()
-    .split(/[\s\p{Cc}]+/u)
-    .filter((word) => /[\p{L}\p{N}]/u.test(word))
-    .slice(0, WORDS_CEILING)
+  const words = parts(query).filter(isWord).slice(0, WORDS_CEILING)
   if (words.length === 0) return undefined
   const last = words.length - 1
   const letters = words.map((word, index) => {
-    const { words: parts, goesOn } = spaced(word)
-    const mayGoOn = goesOn && (index === last || isUnspaced(parts.at(-1)!))
-    return `${quoted(parts.join(' '))}${mayGoOn ? '*' : ''}`
+    const { words: pieces, goesOn } = spaced(word)
+    const mayGoOn = goesOn && (index === last || isUnspaced(pieces.at(-1)!))
+    return `${quoted(pieces.join(' '))}${mayGoOn ? '*' : ''}`
   })
   return {
     words: words.some(isUnspaced) ? undefined : `${words.map(quoted).join(' ')}*`,
     letters: letters.join(' '),
-    pattern: new RegExp(words.map((word) => word.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')).join('|'), 'giu'),
+    pattern: anyOf(words),
   }
 }
+
+/**
+ * Signs without a single word, such as pictures and currencies: no index knows them, each must occur in a text. `undefined`
+ * where there are words, or nothing.
+ */
+export function soughtSigns(query: string): { signs: readonly string[]; pattern: RegExp } | undefined {
+  const signs = parts(query).slice(0, WORDS_CEILING)
+  return signs.length > 0 && !signs.some(isWord) ? { signs, pattern: anyOf(signs) } : undefined
+}
+
+const parts = (query: string): string[] =>
+  query
+    .toWellFormed()
+    .split(/[\s\p{Cc}]+/u)
+    .filter((part) => part !== '')
+
+const isWord = (part: string): boolean => /[\p{L}\p{N}]/u.test(part)
+
+const anyOf = (texts: readonly string[]): RegExp =>
+  new RegExp(texts.map((text) => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')).join('|'), 'giu')
 
 const quoted = (words: string): string => `"${words.replaceAll('"', '""')}"`
 

@@ -4,7 +4,7 @@ import type { EpochMs } from '../../shared/time'
 import type { ConversationId, Turn } from '../../shared/view'
 import type { ConversationSummary, MeasuredTurn, Page, Place, SearchHit } from './history'
 import type { TurnsFrom } from './historyProtocol'
-import { MARK, sought, storable } from './searchQuery'
+import { MARK, sought, soughtSigns, storable } from './searchQuery'
 import type { Row, SqliteConnection } from './sqliteConnection'
 import { conversationOf, hitByPattern, hitOf, measuredOf, turnOf } from './sqliteRows'
 
@@ -45,9 +45,9 @@ export class HistoryReads {
 
   /** Turns that have ended. By number, not by rank: for a common word ranking would read every hit. */
   search(query: string, { before, limit }: Page): SearchHit[] {
-    const wanted = sought(query)
-    if (!wanted) return []
     const beyond = this.#numberOf(before)
+    const wanted = sought(query)
+    if (!wanted) return this.#bySigns(query, beyond, limit)
     const rows = wanted.words === undefined ? [] : this.#rowsByWords(wanted.words, beyond, limit)
     const known = new Set(rows.map(({ number }) => number))
     const others = this.#rowsByLetters(wanted.letters, beyond, limit).filter(({ number }) => !known.has(number))
@@ -81,6 +81,19 @@ export class HistoryReads {
        ) JOIN turns USING (number)`,
       { expression, beyond, limit },
     )
+  }
+
+  /** By looking at every text, newest first, until there are enough. */
+  #bySigns(query: string, beyond: number, limit: number): SearchHit[] {
+    const wanted = soughtSigns(query)
+    if (!wanted) return []
+    const each = wanted.signs.map(() => `instr(user || ' ' || heard || unheard, ?)`).join(' AND ')
+    return this.connection
+      .all(
+        `SELECT * FROM turns WHERE indexed = 1 AND number < ? AND ${each} ORDER BY number DESC LIMIT ?`,
+        ...[beyond, ...wanted.signs, limit],
+      )
+      .map((row) => hitByPattern(row, wanted.pattern))
   }
 
   conversationsFrom({ after, only, limit }: { after?: Place; only?: ConversationId; limit: number }) {
