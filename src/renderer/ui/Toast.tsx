@@ -5,6 +5,9 @@ import { type ReactNode, useCallback } from 'react'
 /** How long a deletion can be taken back, ms. */
 const UNDO_MS = 10_000
 
+/** One that is past a limit looks as the others do and cannot be clicked any more: what it leads back to would be lost. */
+const NO_LIMIT = Number.POSITIVE_INFINITY
+
 export interface Said {
   text: string
   undo?: { label: string; run(): void }
@@ -36,7 +39,7 @@ const wayBack = ({ label, run }: NonNullable<Said['undo']>, close: () => void) =
 /** `label` names the region for a screen reader. */
 export function Toasts({ label, children }: { label: string; children: ReactNode }) {
   return (
-    <Base.Provider timeout={UNDO_MS} limit={3}>
+    <Base.Provider timeout={UNDO_MS} limit={NO_LIMIT}>
       {children}
       <Base.Portal>
         <Base.Viewport className="toasts" aria-label={label}>

@@ -187,6 +187,18 @@ describe('a conversation', () => {
     )
   })
 
+  it('gets each of many turns back, also the one that was taken away first', async () => {
+    const page = await open('script')
+    for (let left = 6; left > 1; left -= 1) {
+      await page.locator('.turn').first().hover()
+      await page.getByLabel('Delete this turn').first().click()
+      await expect.poll(() => page.locator('.turn').count()).toBe(left - 1)
+    }
+    await page.locator('.toast').last().getByRole('button', { name: 'Undo' }).click()
+    await expect.poll(() => page.locator('.turn').count()).toBe(2)
+    expect((await named(page, 'undoDeletion')).map(({ argument }) => argument)).toEqual(['t1'])
+  })
+
   it('is exported and gone on with', async () => {
     const page = await open('script')
     await answer(page, 'exportHistory', 'lisbon.srt')
