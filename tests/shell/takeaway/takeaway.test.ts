@@ -22,8 +22,8 @@ const historyOn = (database: HistoryDatabase): HistoryStore => ({
   record: async (record, at = 0) => database.record([{ record, at }]),
   conversation: async (only) => database.conversationsFrom({ only, limit: 1 })[0],
   rename: async (id, title) => database.rename(id, title),
-  async *passages() {
-    for (const summary of database.conversationsFrom({ limit: 100 })) {
+  async *passages(only) {
+    for (const summary of database.conversationsFrom({ limit: 100, ...(only !== undefined && { only }) })) {
       yield { type: 'conversation', summary }
       for (const turn of database.turnsFrom(summary.id, 0, 100).turns) yield { type: 'turn', turn }
     }
@@ -119,6 +119,25 @@ describe('an export', () => {
     await one.at(file).importData()
     await one.at(file).importData()
     expect(all(one.database).map(({ title, turns }) => [title, turns.length])).toEqual([['newer', 1]])
+  })
+
+  it('of a turn that went on meanwhile leaves what is there as it is, and brings the others', async () => {
+    const one = parley()
+    const facts = factsOf('t', { conversation: 'c', heard: 'It is', unheard: '' })
+    one.database.record(facts.slice(0, -1).map((record) => ({ record, at: 1_000 })))
+    one.database.record(factsOf('gone', { conversation: 'c' }).map((record) => ({ record, at: 2_000 })))
+    const file = join(folder, 'out.jsonl')
+    await one.at(file).exportData()
+    one.database.record([
+      { record: { type: 'assistantSaid', turn: 't', heard: 'It is nine.', unheard: '' }, at: 3_000 },
+      { record: { type: 'turnEnded', turn: 't', outcome: 'answered' }, at: 3_000 },
+    ])
+    one.database.deleteTurn('gone')
+    await one.at(file).importData()
+    expect(one.database.turns('c', { limit: 9 })).toMatchObject([
+      { id: 't', heard: 'It is nine.', outcome: 'answered' },
+      { id: 'gone' },
+    ])
   })
 
   it('sends no key that is stored here to an address of its own, and says so', async () => {

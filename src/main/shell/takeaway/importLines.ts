@@ -6,7 +6,7 @@ import { createReadStream } from 'node:fs'
 import { basename } from 'node:path'
 import { createInterface } from 'node:readline'
 import { AppException } from '../../../shared/errors'
-import type { Turn } from '../../../shared/view'
+import type { ConversationId, Turn } from '../../../shared/view'
 import type { HistoryStore, TranscriptRecord } from '../../transcript'
 import { EXPORT_VERSION } from './exported'
 import { type Line, lineParser } from './lines'
@@ -27,19 +27,27 @@ export async function importFile(file: string, history: HistoryStore): Promise<I
     records.push(history.record(record, at))
     if (records.length >= AT_ONCE) await Promise.all(records.splice(0))
   }
+  let there: ReadonlySet<string> = new Set()
   for await (const { value } of linesOf(file)) {
     if ('conversation' in value) {
       const { id, title, startedAt } = value.conversation
       const isKnown = (await history.conversation(id)) !== undefined
+      there = isKnown ? await turnsOf(id, history) : new Set()
       await keep({ type: 'conversationStarted', conversation: id, at: startedAt, provider: '' }, startedAt)
       // A name that it was given, or its first words, which is what it would be called anyway.
       if (!isKnown) records.push(history.rename(id, title))
-    } else if ('turn' in value) {
+    } else if ('turn' in value && !there.has(value.turn.id)) {
       for (const record of recordsOf(value.turn)) await keep(record, value.turn.startedAt)
     }
   }
   await Promise.all(records)
   return { settings }
+}
+
+async function turnsOf(conversation: ConversationId, history: HistoryStore): Promise<ReadonlySet<string>> {
+  const ids = new Set<string>()
+  for await (const passage of history.passages(conversation)) if (passage.type === 'turn') ids.add(passage.turn.id)
+  return ids
 }
 
 /** The whole file once, taking nothing. */
