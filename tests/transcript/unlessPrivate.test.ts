@@ -27,6 +27,7 @@ beforeEach(() => {
       return {
         ...createPrivateStore(),
         record: async (record) => void written.push(told(record)),
+        bring: async (record) => void written.push(`brought ${told(record)}`),
         spent: async () => 3,
         recent: async () => ({ conversation: 'c', turns: [] }),
       }
@@ -60,6 +61,12 @@ describe('a private conversation', () => {
     expect(written).toEqual([])
     expect(await store.spent(0)).toBe(3)
     expect(await store.recent(0, 1)).toBeUndefined()
+  })
+
+  it('does not keep what is brought along from elsewhere away', async () => {
+    isPrivate = true
+    for (const record of factsOf('t').slice(1, 3)) await store.bring(record, 1_000)
+    expect(written).toEqual(['brought t turnStarted', 'brought t userSaid'])
   })
 
   it('keeps what its turns cost, the last bill of each, and nothing else', async () => {

@@ -40,6 +40,8 @@ export interface HistoryStore {
    * memory and written together with the next record that fits. `at`: when it happened, unless it is now.
    */
   record(record: TranscriptRecord, at?: EpochMs): Promise<void>
+  /** The same for what was said elsewhere and is brought along: kept whether the conversation is private now or not. */
+  bring(record: TranscriptRecord, at: EpochMs): Promise<void>
   /** The conversation to continue, oldest turn first: the newest, if its last fact is at most `withinMs` before `now`. */
   recent(now: EpochMs, withinMs: number): Promise<{ conversation: ConversationId; turns: Turn[] } | undefined>
   /** Newest first. */

@@ -5,6 +5,7 @@ import type { HistoryStore } from './history'
 export function createPrivateStore(): HistoryStore {
   return {
     record: async () => {},
+    bring: async () => {},
     recent: async () => undefined,
     conversations: async () => [],
     conversation: async () => undefined,

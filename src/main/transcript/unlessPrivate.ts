@@ -34,6 +34,7 @@ export function keepUnlessPrivate({ file, isPrivate, open }: UnlessPrivateOption
       const stays = isKept(record, kept, isPrivate()) ? record : billOf(record)
       if (stays) await store().record(stays, at)
     },
+    bring: (record, at) => store().bring(record, at),
     // A private conversation goes on with nothing that was said in another one.
     recent: async (now, withinMs) => (isPrivate() ? undefined : store().recent(now, withinMs)),
     conversations: (page) => there().conversations(page),

@@ -30,6 +30,7 @@ export function createWorkerStore(options: WorkerStoreOptions): HistoryStore {
   const ask: Ask = (request) => desk.ask(request) as Promise<never>
   return {
     record: (record, at = clock.epoch()) => ask({ type: 'record', record, at }),
+    bring: (record, at) => ask({ type: 'record', record, at }),
     recent: (now, withinMs) => ask({ type: 'recent', now, withinMs }),
     conversations: (page) => ask({ type: 'conversations', page }),
     conversation: async (only) => (await ask({ type: 'conversationsFrom', only, limit: 1 }))[0],

@@ -20,6 +20,7 @@ beforeEach(() => {
 const historyOn = (database: HistoryDatabase): HistoryStore => ({
   ...createPrivateStore(),
   record: async (record, at = 0) => database.record([{ record, at }]),
+  bring: async (record, at) => database.record([{ record, at }]),
   conversation: async (only) => database.conversationsFrom({ only, limit: 1 })[0],
   rename: async (id, title) => database.rename(id, title),
   async *passages(only) {

@@ -24,7 +24,7 @@ export async function importFile(file: string, history: HistoryStore): Promise<I
   const settings = await check(file)
   const records: Promise<void>[] = []
   const keep = async (record: TranscriptRecord, at: number) => {
-    records.push(history.record(record, at))
+    records.push(history.bring(record, at))
     if (records.length >= AT_ONCE) await Promise.all(records.splice(0))
   }
   let there: ReadonlySet<string> = new Set()
