@@ -262,6 +262,15 @@ describe('what was spent', () => {
     expect(database.turns('c1', FIRST_TEN)).toEqual([])
   })
 
+  it('is not counted twice of a turn that was deleted and is brought back', () => {
+    const database = openDatabase()
+    bill(database, 't1', 1000, 0.25)
+    database.deleteTurn('t1')
+    expect(database.spent(0)).toBe(0.25)
+    bill(database, 't1', 1000, 0.25)
+    expect(database.spent(0)).toBe(0.25)
+  })
+
   it('is not counted twice where a turn is both kept and billed', () => {
     const database = openDatabase()
     bill(database, 't1', 1000, 0.25)

@@ -15,6 +15,11 @@ export function keepBill(connection: SqliteConnection, bill: string, at: EpochMs
      ON CONFLICT (id) DO UPDATE SET usd = excluded.usd`,
     { bill, at: at - (at % QUARTER_MS), usd },
   )
+  // It was deleted and is brought back with what it cost.
+  connection.run(
+    'DELETE FROM bills WHERE id = :bill AND EXISTS (SELECT 1 FROM turns WHERE id = :bill AND turns.usd >= bills.usd)',
+    { bill },
+  )
 }
 
 /** Before turns are deleted. @param which a condition on `turns`, written in the code; its values go by their own way */
