@@ -1,5 +1,5 @@
 /** A question typed instead of spoken, or the words of the last one put right and sent again. */
-import { type ClipboardEvent, type KeyboardEvent, useState } from 'react'
+import { type ClipboardEvent, type KeyboardEvent, useRef, useState } from 'react'
 import type { Answer, ComposingView } from '../../shared/contract'
 import { type PictureView, takesPictures } from '../../shared/pictures'
 import type { AppError } from '../../shared/view'
@@ -22,18 +22,22 @@ export function TypeWindow() {
 function Composer({ correcting }: ComposingView) {
   const [text, setText] = useState(correcting?.text ?? '')
   const [error, setError] = useState<AppError>()
+  const isSending = useRef(false)
   const pictures = useFeed('pictures') ?? []
   const settings = useFeed('settings')
   const canShow = settings !== undefined && takesPictures(settings.provider)
   const isTooLong = text.length > LONGEST
   const send = async () => {
     const wanted = text.trim()
-    if (wanted === '' || isTooLong) return
+    if (wanted === '' || isTooLong || isSending.current) return
+    // A key that is held or pressed once more asks nothing twice, however long main takes.
+    isSending.current = true
     const answer = await (correcting
       ? assistant.correct({ turn: correcting.turn, text: wanted })
       : assistant.say(wanted))
-    setError(answer.ok ? undefined : answer.error)
-    if (answer.ok) close()
+    if (answer.ok) return close()
+    isSending.current = false
+    setError(answer.error)
   }
   const show = async (asked: Promise<Answer<unknown>>) => {
     const answer = await asked

@@ -29,6 +29,16 @@ describe('a typed question', () => {
     ])
   })
 
+  it('is asked once, however often Enter is pressed until main has it', async () => {
+    const page = await openScene(pages, 'type', scenes['empty']!, { kept: true })
+    await answer(page, 'say', { $held: true })
+    await page.keyboard.type('what time is it')
+    await page.keyboard.press('Enter')
+    await page.keyboard.press('Enter')
+    await page.evaluate(() => window.__fake.letGo())
+    await expect.poll(async () => (await asked(page)).map(({ name }) => name)).toEqual(['say', 'closeWindow'])
+  })
+
   it('is not sent while it is empty or too long, and Escape closes', async () => {
     const page = await openScene(pages, 'type', scenes['tooLong']!, { kept: true })
     await page.locator('textarea').press('Enter')
