@@ -20,10 +20,11 @@ export function NameField({ name, onDone }: { name: string; onDone(next: string 
       maxLength={LONGEST}
       onBlur={finish}
       onKeyDown={(event) => {
-        const isDone = event.key === 'Enter' && !event.nativeEvent.isComposing
+        // They end what an input method is at, and the name goes on.
+        if (event.nativeEvent.isComposing) return
         // Of what has the focus next the key presses nothing.
-        if (isDone) event.preventDefault()
-        if (isDone) finish()
+        if (event.key === 'Enter') event.preventDefault()
+        if (event.key === 'Enter') finish()
         if (event.key === 'Escape') onDone(undefined)
       }}
     />

@@ -57,7 +57,11 @@ function Composer({ correcting }: ComposingView) {
   }
   const problem = isTooLong ? t.type.tooLong(LONGEST) : error && told(error)
   return (
-    <main className="type" onKeyDown={({ key }) => key === 'Escape' && close()}>
+    // What an input method is at ends with the same key, and the words stay.
+    <main
+      className="type"
+      onKeyDown={({ key, nativeEvent }) => key === 'Escape' && !nativeEvent.isComposing && close()}
+    >
       <h1 className="visually-hidden">{correcting ? t.type.correctTitle : t.windows.type}</h1>
       {correcting && (
         <p className="type-old">

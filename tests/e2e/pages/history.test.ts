@@ -135,6 +135,11 @@ describe('a conversation', () => {
     await choose(page, 'Rename')
     const field = page.getByRole('textbox', { name: 'Name of this conversation' })
     await field.fill('Lisbon')
+    // Of an input method.
+    await field.evaluate((input) =>
+      input.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', isComposing: true, bubbles: true })),
+    )
+    expect(await field.inputValue()).toBe('Lisbon')
     await field.press('Escape')
     await page.getByRole('heading', { name: 'what time is it in Lisbon' }).waitFor()
     expect(await named(page, 'renameConversation')).toEqual([])

@@ -51,6 +51,15 @@ describe('a typed question', () => {
     expect(await asked(page)).toEqual([{ name: 'closeWindow', argument: 'type' }])
   })
 
+  it('stays when Escape ends what an input method is at', async () => {
+    const page = await openScene(pages, 'type', scenes['empty']!, { kept: true })
+    await page.locator('textarea').evaluate((field) => {
+      for (const key of ['Enter', 'Escape'])
+        field.dispatchEvent(new KeyboardEvent('keydown', { key, isComposing: true, bubbles: true }))
+    })
+    expect(await asked(page)).toEqual([])
+  })
+
   it('that could not be sent stays, with what went wrong', async () => {
     const page = await openScene(pages, 'type', scenes['empty']!, { kept: true })
     await answer(page, 'say', { $error: { code: 'link.opening', message: 'Not ready yet.', fix: 'Wait a moment.' } })
