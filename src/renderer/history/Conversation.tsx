@@ -21,11 +21,13 @@ export interface ConversationProps {
   conversation: ConversationSummary
   /** The find to bring into view, with what to mark in it. */
   hit: SearchHit | undefined
+  /** Its name is being changed: it must not make room for a newer one. */
+  onNaming(): void
   onRenamed(title: string): void
   onDelete(): void
 }
 
-export function Conversation({ conversation, hit, onRenamed, onDelete }: ConversationProps) {
+export function Conversation({ conversation, hit, onNaming, onRenamed, onDelete }: ConversationProps) {
   const { id, title } = conversation
   const [isNaming, setNaming] = useState(false)
   const load = useCallback(
@@ -52,6 +54,10 @@ export function Conversation({ conversation, hit, onRenamed, onDelete }: Convers
     if (target && items && !isComplete && !items.some((turn) => turn.id === target)) void more()
   }, [target, items, isComplete, more])
 
+  const startNaming = () => {
+    onNaming()
+    setNaming(true)
+  }
   const name = title || t.history.untitled
   return (
     <section className="reading" aria-label={name}>
@@ -79,7 +85,7 @@ export function Conversation({ conversation, hit, onRenamed, onDelete }: Convers
         <Menu
           trigger={<IconButton icon="more" label={t.history.more} />}
           items={[
-            { label: t.history.rename, icon: 'edit', onChoose: () => setNaming(true) },
+            { label: t.history.rename, icon: 'edit', onChoose: startNaming },
             { label: t.history.delete, icon: 'trash', onChoose: onDelete },
           ]}
         />

@@ -109,6 +109,7 @@ function Columns() {
           key={shown.conversation.id}
           conversation={shown.conversation}
           hit={shown.hit}
+          onNaming={() => setChosen(shown)}
           onRenamed={(title) => renamed(shown.conversation, title)}
           onDelete={() => remove(shown.conversation)}
         />

@@ -154,6 +154,23 @@ describe('a conversation', () => {
     expect(await entries(page).first().innerText()).toContain('Lisbon')
   })
 
+  it('stays in view while it is renamed, also when a newer one begins', async () => {
+    const page = await open('list')
+    await push(page, 'historyRevision', 1)
+    await choose(page, 'Rename')
+    const field = page.getByRole('textbox', { name: 'Name of this conversation' })
+    await field.fill('Lisb')
+    const newer = { id: 'new', startedAt: NOW + 1, lastAt: NOW + 1, title: 'brand new', turns: 1, cost: 0 }
+    const { $pages } = scenes['list']!.answers!['conversations'] as { $pages: object[] }
+    await answer(page, 'conversations', { $pages: [newer, ...$pages] })
+    await push(page, 'historyRevision', 2)
+    await entries(page).filter({ hasText: 'brand new' }).waitFor()
+    expect(await field.inputValue()).toBe('Lisb')
+    await page.keyboard.type('on')
+    await page.keyboard.press('Enter')
+    expect((await named(page, 'renameConversation'))[0]?.argument).toMatchObject({ title: 'Lisbon' })
+  })
+
   it('is taken away at once and comes back when that is undone', async () => {
     const page = await open('script')
     await choose(page, 'Delete')
