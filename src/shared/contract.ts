@@ -159,6 +159,7 @@ const contract = {
   historyRevision: feed<number>(),
   conversations: call<Page, ConversationSummary[]>(),
   conversation: call<ConversationId, ConversationSummary | undefined>(),
+  /** The newest of those before, oldest first: as they are read. The other pages come newest first. */
   turns: call<{ conversation: ConversationId } & Page, Turn[]>(),
   search: call<{ query: string } & Page, SearchHit[]>(),
   /** What each service took on the newest turns. */

@@ -22,7 +22,10 @@ let home: string
 let parley: Parley
 let page: Page
 
-/** Four conversations, of which each has one turn. */
+/** More than a page of turns. */
+const LONG = 450
+
+/** Four conversations of one turn each, and a long one. */
 function fill(folder: string): void {
   mkdirSync(folder, { recursive: true })
   const database = new HistoryDatabase(join(folder, 'history.db'))
@@ -30,6 +33,12 @@ function fill(folder: string): void {
     const facts = factsOf(`turn-${id}`, { conversation: id, ...exchange })
     database.record(facts.map((record) => ({ record, at: exchange.at })))
   }
+  const long = Array.from({ length: LONG }, (_, number) => {
+    const at = NOW - 50 * DAY_MS + number * 1_000
+    const facts = factsOf(`long-${number}`, { conversation: 'long', at, user: `question ${number}.`, heard: 'Yes.' })
+    return facts.map((record) => ({ record, at }))
+  })
+  database.record(long.flat())
   database.close()
 }
 
@@ -57,7 +66,9 @@ const remove = async (title: string) => {
 
 describe('the list', () => {
   it('shows conversations under their days, newest first, and the newest is read', async () => {
-    await expect.poll(titles).toEqual(['what time is it', 'boil an egg', 'a quixotic secret', 'spell xylophone'])
+    await expect
+      .poll(titles)
+      .toEqual(['what time is it', 'boil an egg', 'a quixotic secret', 'spell xylophone', 'question 0.'])
     expect((await list().getByRole('heading', { level: 2 }).allInnerTexts()).slice(0, 2)).toEqual([
       'Today',
       'Yesterday',
@@ -81,11 +92,30 @@ describe('a search', () => {
     await field.fill('nothing like that')
     await page.getByText('Nothing found').waitFor()
     await field.fill('')
-    await expect.poll(async () => (await titles()).length).toBe(4)
+    await expect.poll(async () => (await titles()).length).toBe(5)
   })
 })
 
 describe('a conversation', () => {
+  it('is read from its end up to its first words, in the order in which they were said', async () => {
+    await list()
+      .getByRole('button', { name: /question 0/ })
+      .click()
+    const read = page.getByRole('region', { name: 'question 0.', exact: true })
+    const numbers = async () =>
+      (await read.locator('.turn-user').allInnerTexts()).map((text) => Number(/question (\d+)/.exec(text)?.[1]))
+    await expect.poll(async () => (await numbers()).at(-1)).toBe(LONG - 1)
+    const seen = await numbers()
+    expect(seen).toEqual(seen.toSorted((one, other) => one - other))
+    const atTop = async () => {
+      await read.locator('.scroller').evaluate((scroller) => {
+        scroller.scrollTop = 0
+      })
+      return (await numbers())[0]
+    }
+    await expect.poll(atTop).toBe(0)
+  })
+
   it('is renamed, and the history knows it by that name', async () => {
     await list()
       .getByRole('button', { name: /boil an egg/ })
@@ -142,7 +172,7 @@ describe('a conversation', () => {
     await page.getByRole('button', { name: 'Export everything' }).click()
     await page.getByRole('menuitem', { name: 'As text (Markdown)' }).click()
     await page.getByText('all.md cannot be written. Choose a folder you may write to.').waitFor()
-    expect(await titles()).toHaveLength(3)
+    expect(await titles()).toHaveLength(4)
   })
 
   it('is gone on with: what is said next belongs to it and shows in it', async () => {
@@ -163,7 +193,7 @@ describe('everything', () => {
   it('is deleted only when that is confirmed', async () => {
     await page.getByRole('button', { name: 'Delete everything' }).click()
     await page.getByRole('button', { name: 'Keep it' }).click()
-    expect(await titles()).toHaveLength(3)
+    expect(await titles()).toHaveLength(4)
     await page.getByRole('button', { name: 'Delete everything' }).click()
     await page.getByRole('alertdialog').getByRole('button', { name: 'Delete everything' }).click()
     await page.getByText('Nothing has been said yet.').waitFor()

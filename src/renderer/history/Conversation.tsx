@@ -31,7 +31,8 @@ export function Conversation({ conversation, hit, onNaming, onRenamed, onDelete 
   const { id, title } = conversation
   const [isNaming, setNaming] = useState(false)
   const load = useCallback(
-    (before: Turn | undefined, limit: number) => given(assistant.turns({ conversation: id, before, limit }), []),
+    async (before: Turn | undefined, limit: number) =>
+      (await given(assistant.turns({ conversation: id, before, limit }), [])).toReversed(),
     [id],
   )
   const { items, isComplete, more, takeOut, refresh } = usePages({ load, limit: PAGE })

@@ -55,11 +55,13 @@ export function installFakeBridge({ calls, feeds, snapshots, answers }: FakeBrid
     const { before, limit = 100 } = (argument ?? {}) as { before?: Placed; limit?: number }
     if (special?.$pages) {
       const from = before ? special.$pages.findIndex(({ id }) => id === before.id) + 1 : 0
-      return { ok: true, value: special.$pages.slice(from, from + limit) }
+      return { ok: true, value: asMainDoes(name, special.$pages.slice(from, from + limit)) }
     }
-    if (special?.$turns) return { ok: true, value: madeUp(special.$turns, before, limit) }
+    if (special?.$turns) return { ok: true, value: asMainDoes(name, madeUp(special.$turns, before, limit)) }
     return { ok: true, value }
   }
+  /** A page of turns is read from its oldest on. */
+  const asMainDoes = (name: string, page: Placed[]) => (name === 'turns' ? page.reverse() : page)
   /** Newest first; the first turn is number 0. */
   const madeUp = (count: number, before: Placed | undefined, limit: number) => {
     const newest = before ? Number(before.id.slice(5)) : count
