@@ -1,9 +1,10 @@
 /** One conversation read from its end: its name, what can be done with it, and its turns, older ones fetched as they are scrolled to. */
 import { useCallback, useEffect, useMemo, useState } from 'react'
+import type { Answer } from '../../shared/contract'
 import type { ConversationSummary, SearchHit } from '../../shared/history'
 import type { Turn } from '../../shared/view'
-import { assistant, given } from '../assistant'
-import { t } from '../strings'
+import { assistant } from '../assistant'
+import { t, told } from '../strings'
 import { Button, IconButton, Menu, type Range } from '../ui'
 import { useDoing, useExport } from '../useDoing'
 import { useRemoval } from '../useRemoval'
@@ -32,10 +33,10 @@ export function Conversation({ conversation, hit, onNaming, onRenamed, onDelete 
   const [isNaming, setNaming] = useState(false)
   const load = useCallback(
     async (before: Turn | undefined, limit: number) =>
-      (await given(assistant.turns({ conversation: id, before, limit }), [])).toReversed(),
+      newestFirst(await assistant.turns({ conversation: id, before, limit })),
     [id],
   )
-  const { items, isComplete, more, takeOut, refresh } = usePages({ load, limit: PAGE })
+  const { items, isComplete, error, more, takeOut, refresh } = usePages({ load, limit: PAGE })
   useRevision(refresh)
   const turns = useMemo(() => (items ? [...items].reverse() : []), [items])
   const removal = useRemoval()
@@ -90,6 +91,11 @@ export function Conversation({ conversation, hit, onNaming, onRenamed, onDelete 
             { label: t.history.delete, icon: 'trash', onChoose: onDelete },
           ]}
         />
+        {error && (
+          <p className="reading-error quiet small" role="alert">
+            {told(error)}
+          </p>
+        )}
       </header>
       <VirtualList
         items={turns}
@@ -111,6 +117,10 @@ export function Conversation({ conversation, hit, onNaming, onRenamed, onDelete 
     </section>
   )
 }
+
+/** Main gives them as they are read. */
+const newestFirst = (answer: Answer<Turn[]>): Answer<Turn[]> =>
+  answer.ok ? { ok: true, value: answer.value.toReversed() } : answer
 
 const turnKey = ({ id }: Turn) => id
 

@@ -1,8 +1,10 @@
 /** What was said: found by day or by its words, read as a script, renamed, taken away, exported and gone on with. */
 import { useCallback, useDeferredValue, useState } from 'react'
+import type { Answer } from '../../shared/contract'
 import type { ConversationSummary, SearchHit } from '../../shared/history'
+import type { AppError } from '../../shared/view'
 import { assistant, given } from '../assistant'
-import { t } from '../strings'
+import { t, told } from '../strings'
 import { Confirm, Icon, IconButton, Menu, Toasts } from '../ui'
 import { useDoing, useExport } from '../useDoing'
 import { useRemoval } from '../useRemoval'
@@ -25,7 +27,7 @@ export function History() {
 }
 
 const loadConversations = (before: ConversationSummary | undefined, limit: number) =>
-  given(assistant.conversations({ before, limit }), [])
+  assistant.conversations({ before, limit })
 
 interface Chosen {
   conversation: ConversationSummary
@@ -38,7 +40,7 @@ function Columns() {
   const [chosen, setChosen] = useState<Chosen>()
   const pages = usePages<ConversationSummary>({ load: loadConversations, limit: PAGE })
   const now = useToday()
-  const { items, more, change, takeOut, refresh } = pages
+  const { items, error, more, change, takeOut, refresh } = pages
   useRevision(refresh)
   const doing = useDoing()
   const removal = useRemoval()
@@ -114,7 +116,7 @@ function Columns() {
           onDelete={() => remove(shown.conversation)}
         />
       ) : (
-        <Nothing isEmpty={items?.length === 0} />
+        <Nothing isEmpty={items?.length === 0} error={error} />
       )}
     </main>
   )
@@ -123,16 +125,18 @@ function Columns() {
 function Finds(props: { query: string; chosen: string | undefined; now: number; onChoose(hit: SearchHit): void }) {
   const { query, ...list } = props
   const load = useCallback(
-    async (before: PlacedHit | undefined, limit: number) =>
-      (await given(assistant.search({ query, before, limit }), [])).map(placed),
+    async (before: PlacedHit | undefined, limit: number): Promise<Answer<PlacedHit[]>> => {
+      const answer = await assistant.search({ query, before, limit })
+      return answer.ok ? { ok: true, value: answer.value.map(placed) } : answer
+    },
     [query],
   )
-  const { items = [], isComplete, more, refresh } = usePages({ load, limit: PAGE })
+  const { items = [], isComplete, error, more, refresh } = usePages({ load, limit: PAGE })
   useRevision(refresh)
   return (
     <>
       <p className="list-found quiet small" role="status">
-        {t.history.found(items.length, !isComplete)}
+        {error ? told(error) : t.history.found(items.length, !isComplete)}
       </p>
       <FindList {...list} items={items} onNearFarEnd={() => void more()} />
     </>
@@ -168,9 +172,10 @@ function Foot({ isEmpty, onDeletedAll }: { isEmpty: boolean; onDeletedAll(): voi
 }
 
 /** Nothing is said while the first page is on its way. */
-function Nothing({ isEmpty }: { isEmpty: boolean }) {
+function Nothing({ isEmpty, error }: { isEmpty: boolean; error: AppError | undefined }) {
   return (
     <section className="nothing quiet">
+      {error && <p role="alert">{told(error)}</p>}
       {isEmpty && <p>{t.history.nothingYet}</p>}
       {isEmpty && <p className="small">{t.history.nothingYetHint}</p>}
     </section>

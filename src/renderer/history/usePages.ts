@@ -1,5 +1,7 @@
 /** Items newest first, fetched a page at a time from the newest on. What is fetched late, after the question changed, is dropped. */
 import { useCallback, useEffect, useRef, useState } from 'react'
+import type { Answer } from '../../shared/contract'
+import type { AppError } from '../../shared/view'
 
 export interface Placed {
   id: string
@@ -11,6 +13,8 @@ export interface Pages<Item> {
   items: readonly Item[] | undefined
   /** Nothing older exists. */
   isComplete: boolean
+  /** Why the last that was asked for has not come; what is shown stays. */
+  error: AppError | undefined
   /** Fetches the next page; does nothing while one is under way. */
   more(): Promise<void>
   /** Asks again for what is shown: something in it is no longer what it was. While a page is under way, once that has come. */
@@ -23,7 +27,7 @@ export interface Pages<Item> {
 
 export interface PagesOptions<Item> {
   /** At most `limit` items older than `before`; a new function asks anew from the start. */
-  load(before: Item | undefined, limit: number): Promise<readonly Item[]>
+  load(before: Item | undefined, limit: number): Promise<Answer<readonly Item[]>>
   limit: number
 }
 
@@ -66,6 +70,7 @@ const MOST = 500
 export function usePages<Item extends Placed>({ load, limit }: PagesOptions<Item>): Pages<Item> {
   const [items, setItems] = useState<readonly Item[]>()
   const [isComplete, setComplete] = useState(false)
+  const [error, setError] = useState<AppError>()
   const latest = useRef<readonly Item[] | undefined>(undefined)
   const question = useRef<object>({})
   const isAsking = useRef(false)
@@ -78,15 +83,16 @@ export function usePages<Item extends Placed>({ load, limit }: PagesOptions<Item
   const isOutdated = useRef(false)
   const refresh = useCallback(async () => {
     isOutdated.current = true
-    if (isAsking.current || !latest.current) return
+    if (isAsking.current) return
     isOutdated.current = false
     const asked = question.current
-    const shown = Math.min(MOST, Math.max(limit, latest.current.length))
-    const came = await load(undefined, shown)
+    const shown = Math.min(MOST, Math.max(limit, latest.current?.length ?? 0))
+    const answer = await load(undefined, shown)
     if (asked !== question.current) return
+    setError(answer.ok ? undefined : answer.error)
     // It is asked once more when the page that was asked for meanwhile has come.
     if (isAsking.current) isOutdated.current = true
-    else put(renewed(latest.current, came, shown))
+    else if (answer.ok) put(renewed(latest.current ?? [], answer.value, shown))
   }, [load, limit, put])
 
   const more = useCallback(async () => {
@@ -94,11 +100,13 @@ export function usePages<Item extends Placed>({ load, limit }: PagesOptions<Item
     isAsking.current = true
     const asked = question.current
     const there = latest.current ?? []
-    const came = await load(there.at(-1), limit)
+    const answer = await load(there.at(-1), limit)
     if (asked !== question.current) return
     isAsking.current = false
-    put(joined(there, came))
-    setComplete(came.length < limit)
+    setError(answer.ok ? undefined : answer.error)
+    if (!answer.ok) return
+    put(joined(there, answer.value))
+    setComplete(answer.value.length < limit)
     if (isOutdated.current) void refresh()
   }, [load, limit, put, refresh])
 
@@ -108,6 +116,7 @@ export function usePages<Item extends Placed>({ load, limit }: PagesOptions<Item
     isOutdated.current = false
     latest.current = undefined
     setComplete(false)
+    setError(undefined)
     void more()
   }, [more])
 
@@ -123,5 +132,5 @@ export function usePages<Item extends Placed>({ load, limit }: PagesOptions<Item
     },
     [change],
   )
-  return { items, isComplete, more, refresh, change, takeOut }
+  return { items, isComplete, error, more, refresh, change, takeOut }
 }

@@ -124,6 +124,33 @@ describe('what changes while a page of it is on its way', () => {
   })
 })
 
+describe('a history that cannot be read', () => {
+  const $error = { code: 'history.newer', message: 'The history is of a newer Parley.', fix: 'Install that one.' }
+
+  it('says why, and not that nothing was ever said', async () => {
+    const scene = scenes['list']!
+    const page = await openScene(pages, 'history', { ...scene, answers: { conversations: { $error } } })
+    await page.getByText('The history is of a newer Parley. Install that one.').waitFor()
+    expect(await page.getByText('Nothing has been said yet.').count()).toBe(0)
+    await answer(page, 'search', { $error })
+    await page.getByRole('searchbox').fill('timer')
+    await expect.poll(() => page.getByRole('status').innerText()).toContain('newer Parley')
+  })
+
+  it('leaves what is shown when it fails only later, and is read when it can be', async () => {
+    const page = await open('script')
+    await push(page, 'historyRevision', 1)
+    const count = await page.locator('.turn').count()
+    await answer(page, 'turns', { $error })
+    await push(page, 'historyRevision', 2)
+    await page.locator('.reading').getByText('newer Parley').waitFor()
+    expect(await page.locator('.turn').count()).toBe(count)
+    await answer(page, 'turns', scenes['script']!.answers?.['turns'])
+    await push(page, 'historyRevision', 3)
+    await page.locator('.reading').getByText('newer Parley').waitFor({ state: 'detached' })
+  })
+})
+
 describe('a conversation', () => {
   const choose = async (page: Page, item: string) => {
     await page.getByRole('button', { name: 'More' }).click()
