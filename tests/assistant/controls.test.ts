@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Assistant, createAssistant, Notices } from '../../src/main/assistant'
 import { type AudioBackend, createWavBackend } from '../../src/main/audio'
 import { createVirtualClock } from '../../src/main/clock'
-import { type ClauseVoice, createScriptedLink } from '../../src/main/link'
+import { type ClauseVoice, createScriptedLink, type RealtimeLink } from '../../src/main/link'
 import { createMemoryStore, type Settings } from '../../src/main/settings'
 import type { OpenedStore, TimerItem } from '../../src/main/skills'
 import { createPrivateStore, type HistoryStore } from '../../src/main/transcript'
@@ -60,13 +60,19 @@ function open({
   const room = createWavBackend({ clock, input: { kind: 'spoken' }, output: { kind: 'memory' } })
   const spoken: string[] = []
   const shown: string[] = []
+  /** What is known of a conversation when it is gone over to, or something of it was deleted. */
+  const carried: string[][] = []
   let ids = 0
   const assistant = createAssistant({
     ...{ clock, clockKind: 'virtual', notices: new Notices(), log: () => {}, history, random: () => 0 },
     audio: audio ?? room,
     ...(blocked && { microphoneBlocked: blocked }),
     skillStore: noSkills(timers),
-    openLink: () => createScriptedLink({ clock, script: [TURN] }),
+    openLink: () => {
+      const link: RealtimeLink = createScriptedLink({ clock, script: [TURN] })
+      link.carryOn = (history) => void carried.push(history.map(({ user }) => user))
+      return link
+    },
     settings: createMemoryStore({ provider: 'scripted', mode }),
     voice: () => voice(spoken),
     clip: () => undefined,
@@ -86,7 +92,7 @@ function open({
       new Int16Array(16 * ms).map((_, at) => (at % 20 < 10 ? 9_000 : -9_000)),
       16_000,
     )
-  return { assistant, clock, lines, views, pause, speak, spoken, shown }
+  return { assistant, clock, lines, views, pause, speak, spoken, shown, carried }
 }
 
 let one: ReturnType<typeof open>
@@ -271,6 +277,7 @@ describe('a conversation', () => {
     await one.pause(3_000)
     expect(turnsOf(one.assistant)).toHaveLength(1)
     expect(now().turn?.conversation).not.toBe(before)
+    expect(one.carried).toEqual([[]])
   })
 
   it('is continued with what was said in it', async () => {
@@ -293,6 +300,42 @@ describe('a conversation', () => {
     await one.pause(3_000)
     expect(asked).toEqual(['c-1'])
     expect(turnsOf(one.assistant).map(({ conversation }) => conversation)).toEqual(['c-1', 'c-1'])
+    expect(one.carried).toEqual([['my name is Ann']])
+  })
+})
+
+describe('a turn that is deleted', () => {
+  beforeEach(async () => {
+    await begin()
+    for (const words of ['first', 'second']) {
+      one.assistant.say(words)
+      await one.pause(3_000)
+    }
+  })
+  const idOf = (words: string) => turnsOf(one.assistant).find(({ user }) => user === words)?.id ?? ''
+
+  it('is known to nobody any more', () => {
+    one.assistant.controls.forget(idOf('first'))
+    expect(turnsOf(one.assistant).map(({ user }) => user)).toEqual(['second'])
+    expect(one.carried).toEqual([['second']])
+  })
+
+  it('is not asked again, nor its answer said again, where it was the last', async () => {
+    one.assistant.controls.forget(idOf('second'))
+    one.assistant.controls.forget(idOf('first'))
+    one.assistant.controls.retry()
+    one.assistant.controls.replay()
+    await one.pause(3_000)
+    expect([turnsOf(one.assistant), one.spoken]).toEqual([[], []])
+  })
+
+  it('is not the one that is being answered, which goes on', async () => {
+    one.assistant.say('third')
+    await one.pause(200)
+    one.assistant.controls.forget(idOf('third'))
+    await one.pause(3_000)
+    expect(turnsOf(one.assistant).map(({ user }) => user)).toEqual(['first', 'second', 'third'])
+    expect(one.carried).toEqual([])
   })
 })
 

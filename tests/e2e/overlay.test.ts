@@ -119,7 +119,7 @@ describe('the overlay', () => {
       const page = await parley.open('settings', 'look')
       await page.getByRole('button', { name: 'Reset position' }).click()
       await expect.poll(middle).toBe(first)
-      expect(parley.settings['overlayPlace']).toBeUndefined()
+      await expect.poll(() => parley.settings['overlayPlace']).toBeUndefined()
     } finally {
       await parley.close()
       rmSync(home, { recursive: true, force: true })

@@ -16,6 +16,7 @@ const turn = (id: string, conversation: string): Turn => ({
 let clock: HandClock
 let done: string[]
 let renewed: string[]
+let forgotten: string[]
 let fails: boolean
 let desk: HistoryDesk
 let revisions: number[]
@@ -48,7 +49,10 @@ beforeEach(() => {
     deleteTurn: (id) => carry(`turn ${id}`),
     deleteAll: () => carry('all'),
   }
-  desk = new HistoryDesk({ clock, history, deleting: (id) => renewed.push(id) })
+  forgotten = []
+  desk = new HistoryDesk({
+    ...{ clock, history, deleting: (id) => renewed.push(id), deleted: (turn) => forgotten.push(turn) },
+  })
   desk.revision.on((revision) => revisions.push(revision))
 })
 
@@ -104,6 +108,20 @@ describe('a turn that is deleted', () => {
     expect((await desk.search('t', { limit: 5 })).map((hit) => hit.turn.id)).toEqual(['t2'])
     desk.undo('t3')
     expect(ids(await desk.turns('c2', { limit: 2 }))).toEqual(['t2', 't3'])
+  })
+
+  it('is told to whoever goes on from it when it is gone for good, and not before or where that failed', async () => {
+    desk.deleteTurn('t1')
+    clock.advance(9_900)
+    await new Promise(setImmediate)
+    expect(forgotten).toEqual([])
+    clock.advance(1_000)
+    await new Promise(setImmediate)
+    expect(forgotten).toEqual(['t1'])
+    fails = true
+    desk.deleteTurn('t2')
+    await desk.close()
+    expect(forgotten).toEqual(['t1'])
   })
 })
 

@@ -76,6 +76,18 @@ export class Controls {
     this.begin([])
   }
 
+  /** It was deleted: nothing is shown of it, said again, or answered from it. A turn that is under way stays. */
+  forget(id: string): void {
+    const { parts, view } = this.#ports
+    const { turn, earlier } = view.current
+    const kept = earlier.filter((each) => each.id !== id)
+    const isShown = turn?.id === id && turn.outcome !== undefined
+    if (kept.length === earlier.length && !isShown) return
+    view.change({ earlier: kept, ...(isShown && { turn: undefined }) })
+    // An answer that is being given is not given up for it: then it is known until the next connection.
+    if (parts.session.conversation.state.tag === 'READY') parts.keeper.carryOn()
+  }
+
   /** Rejects as the history does. One that is unknown is begun under its own name. */
   async continueConversation(id: ConversationId): Promise<void> {
     const { parts, thread, history } = this.#ports
@@ -91,8 +103,7 @@ export class Controls {
     parts.book.continue(thread.id, turns.length > 0)
     parts.budget.begin()
     view.change({ earlier: turns, turn: undefined, error: undefined })
-    // What a model elsewhere remembers belongs to the conversation that is over.
-    if (parts.keeper.capabilities.items) parts.keeper.connect()
+    parts.keeper.carryOn()
   }
 
   /** The machine goes to sleep: nothing is tried until it wakes. */

@@ -219,6 +219,11 @@ export interface RealtimeLink {
   open(config: SessionConfig, history: readonly Turn[], signal: AbortSignal): Promise<void>
   /** Other settings, from the next turn on. */
   configure(config: SessionConfig): void
+  /**
+   * Another conversation is held from the next turn on, and nothing of the one before is known in it but `history`, as in
+   * `open`. Absent where whoever answers keeps it elsewhere, or nobody does: then a link is opened anew, or nothing has to be done.
+   */
+  carryOn?(history: readonly Turn[]): void
   /** Mono s16 at `capabilities.inputRateHz`. Copies. */
   append(frame: Frame): void
   /** The user's turn is over (hold, toggle). `speechStarted`/`speechStopped` do not come in these modes. */

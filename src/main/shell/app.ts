@@ -121,6 +121,7 @@ async function openDesk(composed: Composed, preload: string): Promise<Desk> {
       const held = turn ?? earlier.at(-1)
       if (held && (id === 'all' || held.conversation === id)) assistant.controls.newConversation()
     },
+    deleted: (turn) => assistant.controls.forget(turn),
   })
   return {
     ...composed,

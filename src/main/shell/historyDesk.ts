@@ -21,6 +21,8 @@ export interface HistoryDeskPorts {
   history: HistoryStore
   /** This conversation, or all: whoever holds it must begin another one. */
   deleting(conversation: ConversationId | 'all'): void
+  /** This turn is deleted for good: nobody goes on from it. */
+  deleted(turn: string): void
 }
 
 interface Deletion {
@@ -99,7 +101,10 @@ export class HistoryDesk {
   }
 
   deleteTurn(id: string): void {
-    this.#later(id, () => this.#ports.history.deleteTurn(id))
+    this.#later(id, async () => {
+      await this.#ports.history.deleteTurn(id)
+      this.#ports.deleted(id)
+    })
   }
 
   /** Throws `history.deletedAlready` where it came too late. */

@@ -8,9 +8,11 @@ import type { AppError, Turn } from '../../../src/shared/view'
 import { HandClock } from '../../support/handClock'
 
 class HandLink implements RealtimeLink {
-  readonly capabilities = {
-    ...{ inputRateHz: 24000, outputRateHz: 24000, runsAhead: false, items: true },
-    ...{ ownsTurns: false, detectsTurns: true, wordTimings: false, seesPictures: true, breaksSilence: false },
+  get capabilities() {
+    return {
+      ...{ inputRateHz: 24000, outputRateHz: 24000, runsAhead: false, items: remembersElsewhere },
+      ...{ ownsTurns: false, detectsTurns: true, wordTimings: false, seesPictures: true, breaksSilence: false },
+    }
   }
   readonly events = new Emitter<LinkEvent>()
   readonly did: string[] = []
@@ -27,6 +29,9 @@ class HandLink implements RealtimeLink {
     })
   }
   configure = () => void this.did.push('configure')
+  carryOn = (history: readonly Turn[]) => {
+    if (!remembersElsewhere) this.did.push(`carry on from ${history.map(({ user }) => user)}`)
+  }
   append = ({ turnId, samples }: { turnId: number; samples: Int16Array }) =>
     void this.did.push(`${turnId}:${samples[0]}`)
   commit = (turnId: number) => void this.did.push(`commit ${turnId}`)
@@ -45,6 +50,7 @@ class HandLink implements RealtimeLink {
   }
 }
 
+let remembersElsewhere = true
 let clock: HandClock
 let links: HandLink[]
 let told: string[]
@@ -65,6 +71,7 @@ beforeEach(() => {
   links = []
   told = []
   mode = 'hold'
+  remembersElsewhere = true
   refusal = undefined
   keeper = new LinkKeeper({
     clock,
@@ -108,6 +115,33 @@ describe('a connection that stands', () => {
 
   it('is opened with what was said before', async () => {
     await up()
+    expect(newest().history).toMatchObject([{ user: 'before' }])
+  })
+})
+
+describe('another conversation', () => {
+  it('is told to whoever keeps nothing elsewhere, and is held over the same connection', async () => {
+    remembersElsewhere = false
+    await up()
+    keeper.carryOn()
+    expect(newest().did).toEqual(['carry on from before'])
+    expect(links).toHaveLength(1)
+  })
+
+  it('is told when the connection stands, where it was being opened for the one before', async () => {
+    remembersElsewhere = false
+    keeper.connect()
+    keeper.carryOn()
+    expect(newest().did).toEqual([])
+    newest().accept()
+    await settle()
+    expect(newest().did).toEqual(['configure', 'carry on from before'])
+  })
+
+  it('has a connection of its own where what was said is kept elsewhere', async () => {
+    await up()
+    keeper.carryOn()
+    expect(links).toHaveLength(2)
     expect(newest().history).toMatchObject([{ user: 'before' }])
   })
 })

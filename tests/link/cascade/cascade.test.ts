@@ -12,7 +12,7 @@ import type {
   SpeechToText,
 } from '../../../src/main/link/cascade/ports'
 import { spokenByClause } from '../../../src/main/link/cascade/spokenByClause'
-import type { TurnMode } from '../../../src/shared/view'
+import type { Turn, TurnMode } from '../../../src/shared/view'
 import { HandClock } from '../../support/handClock'
 
 const RATE_HZ = 16_000
@@ -349,6 +349,39 @@ describe('what was said before', () => {
       { user: 'who are you', heard: 'A voice.' },
       { user: 'we talk about the moon', heard: '' },
     ])
+  })
+})
+
+describe('another conversation', () => {
+  const asks = async ({ cascade }: Awaited<ReturnType<typeof open>>, turnId: number, text: string) => {
+    cascade.add({ type: 'userText', turnId, text })
+    cascade.respond({ turnId })
+    await settled()
+  }
+  const before: Turn = {
+    ...{ id: 'a', conversation: 'b', startedAt: 0, user: 'my name is Ann', userFinal: true },
+    ...{ heard: 'Hello Ann.', unheard: '', outcome: 'answered' },
+  }
+
+  it('knows nothing of the one before', async () => {
+    const all = await open('hold')
+    await asks(all, 1, 'say one')
+    await asks(all, 2, 'say two')
+    expect(all.model.asked.at(-1)?.history).toMatchObject([{ user: 'say one' }])
+    all.cascade.carryOn([])
+    await asks(all, 3, 'say three')
+    expect(all.model.asked.at(-1)?.history).toEqual([])
+  })
+
+  it('knows what was said in it before, and not the answer that was cut off for it', async () => {
+    const all = await open('hold')
+    await asks(all, 1, 'say one')
+    const started = all.events.find((event) => event.type === 'responseStarted')
+    all.cascade.carryOn([before])
+    all.cascade.cancel({ responseId: started?.responseId ?? '', heardMs: 5 })
+    await asks(all, 2, 'say two')
+    expect(all.model.asked.at(-1)?.history).toMatchObject([{ user: 'my name is Ann', heard: 'Hello Ann.' }])
+    expect(all.model.asked.at(-1)?.history).toHaveLength(1)
   })
 })
 

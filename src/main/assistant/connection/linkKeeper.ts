@@ -18,13 +18,12 @@ import {
   type UserImage,
   type UserText,
 } from '../../link'
+import { Changes } from './changes'
 import type { LinkKeeperPorts } from './linkKeeperPorts'
 import { Patience } from './patience'
 import { Renewal } from './renewal'
 import { openSuccessor } from './successor'
 import { Unsent } from './unsent'
-
-const RENEW_AGAIN_MS: Ms = 30_000
 
 export class LinkKeeper {
   readonly #ports: LinkKeeperPorts
@@ -40,11 +39,11 @@ export class LinkKeeper {
   readonly #patience: Patience
   readonly #renewal: Renewal
   #speaking = false
-  /** What a link that was being opened meanwhile does not know of. */
-  #changes = 0
+  readonly #changes: Changes
 
   constructor(ports: LinkKeeperPorts) {
     this.#ports = ports
+    this.#changes = new Changes(ports)
     this.#patience = new Patience(ports.clock, (why, told) => this.#tooLong(why, told))
     this.#renewal = new Renewal(ports.clock, () => void this.#renew())
     this.#link = ports.create()
@@ -120,8 +119,15 @@ export class LinkKeeper {
     if (this.#state === 'up') this.#link.cancel(cut)
   }
 
+  /** Another conversation from here on: what a model elsewhere remembers belongs to the one that is over. */
+  carryOn(): void {
+    if (this.capabilities.items) return this.connect()
+    this.#changes.add()
+    if (this.#state === 'up') this.#link.carryOn?.(this.#ports.history())
+  }
+
   configure(): void {
-    this.#changes += 1
+    this.#changes.add()
     if (this.#state === 'up') this.#link.configure(this.#ports.config())
   }
 
@@ -156,12 +162,12 @@ export class LinkKeeper {
     this.#ports.wants(link.capabilities.inputRateHz)
     this.#waits()
     const { signal } = this.#abort
-    const changes = this.#changes
+    const tellChanges = this.#changes.since(link)
     this.#unsubscribe = link.events.on((event) => this.#event(link, event))
     link
       .open(this.#ports.config(), this.#ports.history(), signal)
       .then(() => {
-        if (!signal.aborted) this.#opened(link, changes)
+        if (!signal.aborted) this.#opened(link, tellChanges)
       })
       .catch((thrown) => {
         if (signal.aborted) return
@@ -185,12 +191,11 @@ export class LinkKeeper {
     this.#ports.failed(error, thrown)
   }
 
-  /** @param changes when it was begun to be opened */
-  #opened(link: RealtimeLink, changes: number): void {
+  #opened(link: RealtimeLink, tellChanges: () => void): void {
     this.#patience.over()
     this.#attempt = 0
     this.#become('up')
-    if (changes !== this.#changes) link.configure(this.#ports.config())
+    tellChanges()
     if (this.#unsent.pending && this.#unsent.whole) this.#unsent.replay(link)
     else this.#giveUp(appError('link.askedToRepeat'))
     this.#ports.opened()
@@ -256,20 +261,20 @@ export class LinkKeeper {
     if (this.#state !== 'up') return
     const { signal } = this.#abort
     const { create, config, history } = this.#ports
-    const changes = this.#changes
-    const { link, opened, expiresAt } = await openSuccessor(create(), config(), history(), signal)
+    const successor = create()
+    const tellChanges = this.#changes.since(successor)
+    const { link, opened, expiresAt } = await openSuccessor(successor, config(), history(), signal)
     const stays = signal.aborted || this.#link !== before || this.#state !== 'up'
     if (!opened || stays || !this.#renewal.isQuiet) {
       void link.close()
       if (opened && !stays) this.#renewal.failed()
-      // Could not be reached now: the next quiet moment is soon enough.
-      if (!opened && !stays) this.#ports.clock.after(RENEW_AGAIN_MS, () => this.#renewal.failed())
+      if (!opened && !stays) this.#renewal.unreachable()
       return
     }
     this.#unsubscribe()
     this.#link = link
     this.#unsubscribe = link.events.on((event) => this.#event(link, event))
-    if (changes !== this.#changes) link.configure(config())
+    tellChanges()
     if (expiresAt !== undefined) this.#renewal.expires(expiresAt)
     void before.close()
   }

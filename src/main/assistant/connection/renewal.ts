@@ -5,6 +5,7 @@ import type { Cancel, Clock, EpochMs, Ms } from '../../../shared/time'
 const BEFORE_MS: Ms = 300_000
 /** The next one may end as soon: replacing them would never stop. */
 const SHORTEST_MS: Ms = 30_000
+const AGAIN_MS: Ms = 30_000
 /** Timers count in 31 bits. */
 const LONGEST_TIMER_MS: Ms = 2_000_000_000
 
@@ -43,6 +44,12 @@ export class Renewal {
   failed(): void {
     this.#due = true
     this.#look()
+  }
+
+  /** Nobody could be reached: in a quiet moment a little later. */
+  unreachable(): void {
+    this.#cancel()
+    this.#cancel = this.#clock.after(AGAIN_MS, () => this.failed())
   }
 
   over(): void {

@@ -45,8 +45,9 @@ export class Answering {
     return this.#history
   }
 
-  /** What was said before this connection. */
+  /** What was said before; the answers so far belong to another conversation, or stand in it already. */
   begin(history: AnswerRequest['history']): void {
+    for (const given of this.#answers) given.remembers = false
     this.#history = history.map(({ user, heard }) => said(user, heard))
   }
 

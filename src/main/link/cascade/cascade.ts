@@ -98,6 +98,10 @@ export class Cascade implements RealtimeLink {
     this.#config = config
   }
 
+  carryOn(history: readonly Turn[]): void {
+    this.#answering.begin(history)
+  }
+
   append(frame: Frame): void {
     // A frame that was under way when its turn was decided must not begin the turn again.
     if (frame.turnId === this.#heardTurn) return

@@ -64,6 +64,10 @@ export class ChainLink implements RealtimeLink {
     this.#cascade?.configure(config)
   }
 
+  carryOn(history: readonly Turn[]): void {
+    this.#cascade?.carryOn(history)
+  }
+
   append(frame: Frame): void {
     this.#cascade?.append(frame)
   }
