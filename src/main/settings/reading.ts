@@ -36,9 +36,10 @@ export function readSettings(raw: unknown): ReadSettings {
  */
 export function chosen(settings: Settings): Partial<Settings> {
   const defaults: Record<string, unknown> = defaultSettings()
-  const differs = ([name, value]: [string, unknown]) => JSON.stringify(value) !== JSON.stringify(defaults[name])
-  return Object.fromEntries(Object.entries(settings).filter(differs))
+  return Object.fromEntries(Object.entries(settings).filter(([name, value]) => differs(value, defaults[name])))
 }
+
+const differs = (one: unknown, other: unknown): boolean => JSON.stringify(one) !== JSON.stringify(other)
 
 /** Any of the settings; of a group any part. A key that is given as `undefined` takes the default, an absent one stays. */
 export type SettingsPatch = {
@@ -59,7 +60,6 @@ export function patched(current: Settings, patch: SettingsPatch): Settings | str
 
 /** What `patched` makes `now` of `before` with: each setting that differs, of a group the parts that do. */
 export function changedIn(before: Settings, now: Settings): SettingsPatch {
-  const differs = (one: unknown, other: unknown) => JSON.stringify(one) !== JSON.stringify(other)
   const names = (one: unknown, other: unknown) => Object.keys({ ...recordOf(one), ...recordOf(other) })
   const [old, next] = [recordOf(before), recordOf(now)]
   const changes = names(before, now)

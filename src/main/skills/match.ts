@@ -31,25 +31,30 @@ export interface Matching {
   readonly wantsMore: () => void
 }
 
-/** Whether the phrase may begin with the next word; where there is none it would go on. Asked before each way, most of which lead nowhere. */
-export function mayBegin(matching: Matching, phrase: Phrase, { at }: Reached): boolean {
-  const next = matching.words[at]
-  return next === undefined || startsOf(matching, phrase)?.has(next) !== false
+const NOWHERE: readonly Reached[] = []
+
+/**
+ * Every place the phrase can end when it starts at `from`, in the order in which the phrase is written. Most ways lead nowhere,
+ * which the next word alone tells: nothing is begun for them.
+ */
+export function matchPhrase(matching: Matching, phrase: Phrase, from: Reached): Iterable<Reached> {
+  const next = matching.words[from.at]
+  if (next !== undefined && startsOf(matching, phrase)?.has(next) === false) return NOWHERE
+  return endsOf(matching, phrase, from)
 }
 
-/** Every place the phrase can end when it starts at `from`, in the order in which the phrase is written. */
-export function* matchPhrase(matching: Matching, phrase: Phrase, from: Reached): Generator<Reached> {
+function* endsOf(matching: Matching, phrase: Phrase, from: Reached): Generator<Reached> {
   switch (phrase.type) {
     case 'word':
       if (from.at === matching.words.length) matching.wantsMore()
       else if (matching.words[from.at] === phrase.word) yield { at: from.at + 1, captures: from.captures }
       return
     case 'optional':
-      if (mayBegin(matching, phrase.item, from)) yield* matchPhrase(matching, phrase.item, from)
+      yield* matchPhrase(matching, phrase.item, from)
       yield from
       return
     case 'choice':
-      for (const item of phrase.items) if (mayBegin(matching, item, from)) yield* matchPhrase(matching, item, from)
+      for (const item of phrase.items) yield* matchPhrase(matching, item, from)
       return
     case 'sequence':
       yield* matchSequence(matching, phrase.items, 0, from)
@@ -75,7 +80,6 @@ function* matchSequence(
     yield from
     return
   }
-  if (!mayBegin(matching, item, from)) return
   for (const end of matchPhrase(matching, item, from)) yield* matchSequence(matching, items, index + 1, end)
 }
 

@@ -1,7 +1,7 @@
 /** Skill: remember and forget, a plain list that the user owns. */
 import { mentions } from './mentions'
 import { addTo, itemsIn } from './notes'
-import { MOST_WORDS, plan, refusal, sayKept, tool } from './plan'
+import { goingOn, MOST_WORDS, plan, refusal, sayKept, tool } from './plan'
 import { readOut } from './readOut'
 import { type Effect, MEMORY, type Meaning, type NoteItem, type Plan, type Skill, type SkillContext } from './skill'
 
@@ -28,7 +28,7 @@ function tell(item: NoteItem, meaning: Meaning): Plan {
     say: [{ type: 'text', text }],
     whole: item.text,
     effects: [],
-    asks: { ...meaning, slots: { ...meaning.slots, from: String(next) } },
+    asks: goingOn(meaning, next),
   }
 }
 

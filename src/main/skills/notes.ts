@@ -3,7 +3,7 @@ import { own } from '../../shared/own'
 import { listedOf } from './listing'
 import { mentions } from './mentions'
 import { readNumber, readOrdinal, sayNumber } from './numbers'
-import { firstShort, keep, plan, tool } from './plan'
+import { firstShort, goingOn, keep, plan, tool } from './plan'
 import { readOut } from './readOut'
 import {
   type Effect,
@@ -62,7 +62,7 @@ function read(list: string, meaning: Meaning, context: SkillContext, one: string
   if (all.length === 0) return plan(list === NOTES ? 'There are no notes.' : `There is nothing on ${title(list)}.`)
   if (from >= all.length) return plan('That was all.')
   const { plan: said, next } = readOut(all, one, many, from)
-  return next < all.length ? { ...said, asks: { ...meaning, slots: { ...meaning.slots, from: String(next) } } } : said
+  return next < all.length ? { ...said, asks: goingOn(meaning, next) } : said
 }
 
 function addItem(list: string, meaning: Meaning, context: SkillContext): Plan {

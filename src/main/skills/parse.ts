@@ -4,7 +4,7 @@
  */
 import { soundsLikeEmergency } from './emergency'
 import { FREE_WORD, type Grammar, isPhoneWord } from './grammar'
-import { type Capture, type Matching, matchPhrase, mayBegin, type OpenRule, type Reached, type Starts } from './match'
+import { type Capture, type Matching, matchPhrase, type OpenRule, type Reached, type Starts } from './match'
 import { askedOfMemory } from './memory'
 import { fillers, normalise, type Said } from './normalise'
 import type { Phrase } from './phrase'
@@ -92,7 +92,6 @@ function parserOf(grammar: Grammar): Parser {
   const match = (said: Said): Match | undefined => {
     const matching = { ...typed, words: said.words, wantsMore: () => {} }
     for (const { skill, intent, phrase } of said.words.length > 0 ? intents : []) {
-      if (!mayBegin(matching, phrase, START)) continue
       for (const { at, captures } of matchPhrase(matching, phrase, START)) {
         if (at === said.words.length) return { skill, intent, captures, said }
       }
@@ -127,7 +126,6 @@ function parserOf(grammar: Grammar): Parser {
         mayContinue = true
       }
       const look = (matching: Matching, phrase: Phrase): void => {
-        if (!mayBegin(matching, phrase, START)) return
         for (const { at, captures } of matchPhrase(matching, phrase, START)) {
           if (at < words.length || at === 0) continue
           complete = true

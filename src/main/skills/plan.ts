@@ -28,6 +28,12 @@ export const firstShort = (...ways: readonly string[]): Plan => plan(ways.find(i
 /** A question back: the next turn's answer completes `asks`. */
 export const question = (text: string, asks: Meaning): Plan => ({ ...plan(text), asks })
 
+/** What goes on from that place when it is asked to. */
+export const goingOn = (meaning: Meaning, next: number): Meaning => ({
+  ...meaning,
+  slots: { ...meaning.slots, from: String(next) },
+})
+
 export type Refusal = 'notUnderstood' | 'openQuestion'
 
 const REFUSALS: Readonly<Record<Refusal, string>> = {
@@ -66,6 +72,10 @@ export const sayKept = ({ text, sound }: Kept): Say =>
 export const recordingOf = ({ text, sound }: Required<Kept>): Extract<Say, { type: 'sound' }> => ({
   ...{ type: 'sound', name: sound, caption: text || 'your recording' },
 })
+
+/** What is said, for whoever reads it. */
+export const written = (say: readonly Say[]): string =>
+  say.map((part) => (part.type === 'text' ? part.text : part.caption)).join(' ')
 
 /** The effect that takes another one back; undefined for what leaves nothing to take back. */
 export function inverseOf(effect: Effect): Effect | undefined {

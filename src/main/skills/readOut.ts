@@ -28,8 +28,9 @@ export function readOut(
   for (let next = most; next > from; next--) {
     const items = all.slice(from, next).map(partsOf)
     const way = [GO_ON, ''].map((hint) => told(next, items, hint)).find((each) => isShort(wordsOf(each)))
-    const rest = next < all.length && { whole: wholeOf(all, many) }
-    if (way) return { plan: { say: spliced(way), effects: [], ...rest }, next }
+    if (!way) continue
+    const whole = next < all.length && { whole: wholeOf(all, many) }
+    return { plan: { say: spliced(way), effects: [], ...whole }, next }
   }
   // Alone it has the room that is left beside the number of all and of the others.
   const room = MOST_WORDS - wordsOf(told(from + 1, [], '')).split(/\s+/).length

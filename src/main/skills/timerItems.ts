@@ -8,7 +8,7 @@ import { type Place, sayDay, sayTime, sayWeekday } from './locale'
 import { mentions } from './mentions'
 import { sayNumber } from './numbers'
 import { offersOf } from './offers'
-import { capital, firstShort, isShort, plan, planOf } from './plan'
+import { capital, firstShort, goingOn, isShort, plan, planOf } from './plan'
 import type { Effect, Meaning, Plan, SkillContext, TimerItem } from './skill'
 
 /** Those that are still to come, the next first: one whose time is over is being told, or was, and only not yet taken off the list. */
@@ -150,8 +150,8 @@ export function tellAll(
   const way = ways.find((each) => isShort(wordsOf(told(each)))) ?? ways.at(-1)!
   const said = planOf(told(way))
   const next = from + way.length
-  if (next === items.length && way === ways[0]) return said
+  const isLast = next === items.length
+  if (isLast && way === ways[0]) return said
   const whole = [head.trim(), ...items.map((item) => textOf(describe(item)))].join('\n')
-  if (next === items.length) return { ...said, whole }
-  return { ...said, whole, asks: { ...meaning, slots: { ...meaning.slots, from: String(next) } } }
+  return { ...said, whole, ...(isLast ? {} : { asks: goingOn(meaning, next) }) }
 }

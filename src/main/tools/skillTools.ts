@@ -6,8 +6,8 @@
 import { keepNewest } from '../../shared/newest'
 import { recordIn } from '../../shared/records'
 import type { Clock } from '../../shared/time'
-import type { Effect, Meaning, OpenedStore, Plan, Say, SkillContext, Skills, ToolSchema } from '../skills'
-import { undoableAfter } from '../skills'
+import type { Effect, Meaning, OpenedStore, Say, SkillContext, Skills, ToolSchema } from '../skills'
+import { undoableAfter, written } from '../skills'
 
 /** What skills may do to the assistant around them. */
 export interface ToolHost {
@@ -85,7 +85,7 @@ class SkillTools implements ToolRunner {
 
   async #carryOut(meaning: Meaning): Promise<{ answer: string } | { error: string }> {
     const plan = this.#options.skills().answer(meaning, this.#context())
-    const answer = plan.whole ?? wordsOf(plan)
+    const answer = plan.whole ?? written(plan.say)
     if (plan.refused) return { error: answer }
     for (const effect of plan.effects) {
       this.#applyVolume(effect)
@@ -109,8 +109,5 @@ class SkillTools implements ToolRunner {
     for (const done of effect.effects) if (done.type === 'setVolume') this.#options.host.setVolume(done.from)
   }
 }
-
-const wordsOf = ({ say }: Plan): string =>
-  say.map((part) => (part.type === 'text' ? part.text : part.caption)).join(' ')
 
 const told = (result: object): string => JSON.stringify(result)

@@ -1,9 +1,8 @@
 /** One conversation read from its end: its name, what can be done with it, and its turns, older ones fetched as they are scrolled to. */
 import { useCallback, useEffect, useMemo, useState } from 'react'
-import type { Answer } from '../../shared/contract'
 import type { ConversationSummary, SearchHit } from '../../shared/history'
 import type { Turn } from '../../shared/view'
-import { assistant } from '../assistant'
+import { assistant, changed } from '../assistant'
 import { t, told } from '../strings'
 import { Button, IconButton, Menu, type Range } from '../ui'
 import { useDoing, useExport } from '../useDoing'
@@ -33,7 +32,8 @@ export function Conversation({ conversation, hit, onNaming, onRenamed, onDelete 
   const [isNaming, setNaming] = useState(false)
   const load = useCallback(
     async (before: Turn | undefined, limit: number) =>
-      newestFirst(await assistant.turns({ conversation: id, before, limit })),
+      // Main gives them as they are read.
+      changed(await assistant.turns({ conversation: id, before, limit }), (turns) => turns.toReversed()),
     [id],
   )
   const { items, isComplete, error, more, takeOut, refresh } = usePages({ load, limit: PAGE })
@@ -117,10 +117,6 @@ export function Conversation({ conversation, hit, onNaming, onRenamed, onDelete 
     </section>
   )
 }
-
-/** Main gives them as they are read. */
-const newestFirst = (answer: Answer<Turn[]>): Answer<Turn[]> =>
-  answer.ok ? { ok: true, value: answer.value.toReversed() } : answer
 
 const turnKey = ({ id }: Turn) => id
 

@@ -1,9 +1,8 @@
 /** What was said: found by day or by its words, read as a script, renamed, taken away, exported and gone on with. */
 import { useCallback, useDeferredValue, useState } from 'react'
-import type { Answer } from '../../shared/contract'
 import type { ConversationSummary, SearchHit } from '../../shared/history'
 import type { AppError } from '../../shared/view'
-import { assistant, given } from '../assistant'
+import { assistant, changed, given } from '../assistant'
 import { t, told } from '../strings'
 import { Confirm, Icon, IconButton, Menu, Toasts } from '../ui'
 import { useDoing, useExport } from '../useDoing'
@@ -125,10 +124,8 @@ function Columns() {
 function Finds(props: { query: string; chosen: string | undefined; now: number; onChoose(hit: SearchHit): void }) {
   const { query, ...list } = props
   const load = useCallback(
-    async (before: PlacedHit | undefined, limit: number): Promise<Answer<PlacedHit[]>> => {
-      const answer = await assistant.search({ query, before, limit })
-      return answer.ok ? { ok: true, value: answer.value.map(placed) } : answer
-    },
+    async (before: PlacedHit | undefined, limit: number) =>
+      changed(await assistant.search({ query, before, limit }), (hits) => hits.map(placed)),
     [query],
   )
   const { items = [], isComplete, error, more, refresh } = usePages({ load, limit: PAGE })

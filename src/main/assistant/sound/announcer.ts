@@ -15,6 +15,7 @@ import {
   type TimerItem,
   toldTogether,
   whatIsDue,
+  written,
 } from '../../skills'
 import type { AssistantPorts, Reminders } from '../ports'
 
@@ -129,7 +130,7 @@ export class Announcer {
     this.#said.set(id, say)
     this.#items.set(id, items)
     for (const item of items) this.#taken.add(item.id)
-    this.#ports.due(id, say.map((part) => (part.type === 'text' ? part.text : part.caption)).join(' '), kind)
+    this.#ports.due(id, written(say), kind)
   }
 
   async #part(say: Say, voice: ClauseVoice): Promise<Int16Array> {

@@ -14,6 +14,7 @@ import {
   type SkillContext,
   type Skills,
   undoableAfter,
+  written,
 } from '../../../skills'
 import type { AnswerEvent, AnswerPart, AnswerRequest, LanguageModel } from '../ports'
 
@@ -68,7 +69,7 @@ export class Brain implements LanguageModel {
 
   async *answer(request: AnswerRequest, signal: AbortSignal): AsyncGenerator<AnswerEvent> {
     if (request.silent) {
-      yield { type: 'part', part: { type: 'text', text: this.#asked ? wordsOf(this.#lastSaid) : STILL_THERE } }
+      yield { type: 'part', part: { type: 'text', text: this.#asked ? written(this.#lastSaid) : STILL_THERE } }
       return yield { type: 'done', outcome: 'answered', finish: 'stop', usage: [] }
     }
     // Nothing is awaited where nothing is on its way: an answer is due at once.
@@ -177,6 +178,3 @@ export class Brain implements LanguageModel {
     for (const done of effect.effects) if (done.type === 'setVolume') this.#options.host.setVolume(done.from)
   }
 }
-
-const wordsOf = (say: readonly Say[]): string =>
-  say.map((part) => (part.type === 'text' ? part.text : part.caption)).join(' ')
