@@ -31,8 +31,9 @@ async function types(problem) {
 }
 const lint = () => whole('lint', [tool('@biomejs/biome', 'bin/biome'), 'check', '--error-on-warnings', '.'], IDLE)
 
-/** Of sound: whole conversations that wait for devices and for words, and look at no sample. */
-const COMING = ['tests/sound/comingAndGoing.test.ts']
+/** Of sound: what looks at no sample and waits for nearly all of its time, for devices and for words. */
+const CONVERSATIONS = 'tests/sound/conversations'
+const LASTING = 'tests/sound/lasting.test.ts'
 
 /** So many suites at the same time: the patient one among them fills what the others leave of two cores, and more only slow each other down. */
 const LANES = 3
@@ -99,18 +100,20 @@ main(async () => {
   const withWindows = has('windows')
   const app = (name, files) => () => vitest('e2e', [...files, ...without], { name })
   const excluded = (files) => files.flatMap((file) => ['--exclude', file])
-  const sound = await vitest('sound', [...excluded(COMING), ...without])
+  const sound = await vitest('sound', [...excluded([`${CONVERSATIONS}/**`, LASTING]), ...without])
   const pages = (name, files) => () => vitest('e2e', [...files, ...without], { name, ...PATIENT })
+  // Beside all others: it takes next to nothing of the processor.
+  const waits = [CONVERSATIONS, LASTING, ...without]
+  const waiting = has('sound') ? vitest('sound', waits, { name: 'waiting sound' }) : sumOf([])
   // What waits most stands beside what computes most, and the end is made of short ones: a long one would have it to itself.
-  const others = await inLanes(LANES, [
+  const lanes = inLanes(LANES, [
     () => vitest('unit', [...without, `--maxWorkers=${UNIT_WORKERS}`], PATIENT),
     () => vitest('flows', [...excluded(WITHOUT_EARS), ...without]),
     () => vitest('flows', [...WITHOUT_EARS, ...without], { name: 'other flows' }),
-    ...(has('sound') && has('speech') ? [() => vitest('sound', COMING, { name: 'coming and going' })] : []),
     ...(withWindows ? [app('talking app', TALKING), app('app', excluded([`${PAGES}/**`, ...TALKING]))] : []),
     ...(withWindows ? [pages('page', [PAGES, ...excluded([WHOLE_WINDOWS])]), pages('window', [WHOLE_WINDOWS])] : []),
   ])
-  const sum = sumOf([sound, await unhurried, others])
+  const sum = sumOf([sound, await unhurried, await lanes, await waiting])
   if (sum.skipped > 0) say(`\n${sum.skipped} skipped`)
   process.stdout.write(`\n${sum.passed} passed, ${sum.failed} failed\n`)
   return sum.failed === 0 ? 0 : 1

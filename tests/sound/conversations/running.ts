@@ -3,10 +3,10 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { entryPath } from '../../src/main/entryPath'
-import type { OutputLine } from '../../src/shared/lines'
-import type { VirtualCard } from '../support/pulse'
-import { spokenByFlite } from '../support/spokenByFlite'
+import { entryPath } from '../../../src/main/entryPath'
+import type { OutputLine } from '../../../src/shared/lines'
+import type { VirtualCard } from '../../support/pulse'
+import { spokenByFlite } from '../../support/spokenByFlite'
 
 const RATE_HZ = 16_000
 

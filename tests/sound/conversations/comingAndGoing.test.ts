@@ -1,8 +1,8 @@
 /** Devices that go and come back while a conversation is held: whoever talks is heard and answered again. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { VirtualCard } from '../support/pulse'
+import { VirtualCard } from '../../support/pulse'
+import { until } from '../soundCard'
 import { asked, Running } from './running'
-import { until } from './soundCard'
 
 const HEADSET =
   'module-remap-source master=cable.monitor source_name=headset source_properties=device.description=Headset'
