@@ -4,14 +4,15 @@
  * `ACCURACY=clean,room` runs some conditions only; without it everything, about five minutes on two free cores.
  * Beside the conditions of speech.ts there are `telephone`, `others` and `human`.
  */
-import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { build } from 'vite'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, it } from 'vitest'
 import { readWav, resampleWhole } from '../../src/main/audio'
 import { createRealClock } from '../../src/main/clock'
 import { Hearing } from '../../src/main/link/cascade/offline'
+import { commandsOf, wordsOf } from '../../src/main/link/cascade/offline/words'
 import { createSkills } from '../../src/main/skills'
 import { createMeaning } from './meaning'
 import { COMMANDS, NEAR_MISSES, OTHER_SPEECH } from './sentences'
@@ -40,6 +41,11 @@ beforeAll(async () => {
       rolldownOptions: { output: { format: 'cjs', entryFileNames: 'hear.cjs' } },
     },
   })
+  // As the build lays it beside its own.
+  const known = readFileSync(join(root, 'node_modules/soundswallower/model/en-us/dict.txt'), 'utf8')
+  const { net, dictionary } = wordsOf(commandsOf(skills), known)
+  writeFileSync(join(folder, 'commands.fsg'), net)
+  writeFileSync(join(folder, 'commands.dict'), dictionary)
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
@@ -117,14 +123,6 @@ async function inParallel<T>(jobs: (() => Promise<T>)[]): Promise<T[]> {
   await Promise.all(Array.from({ length: availableParallelism() }, one))
   return results
 }
-
-it('every sentence of the set is a command, and no other one is', () => {
-  expect(COMMANDS.filter((sentence) => skills.parse(sentence) === undefined)).toEqual([])
-  expect([...NEAR_MISSES, ...OTHER_SPEECH].filter((sentence) => skills.parse(sentence) !== undefined)).toEqual([])
-  expect(COMMANDS).toHaveLength(60)
-  expect(NEAR_MISSES).toHaveLength(50)
-  expect(OTHER_SPEECH).toHaveLength(100)
-})
 
 it.each(CONDITIONS.filter((condition) => chosen === undefined || chosen.includes(condition)))(
   'commands, %s',
