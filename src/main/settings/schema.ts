@@ -4,6 +4,7 @@ import { isUsable, parseKeys } from '../../shared/keyCodes'
 import { HEARING_SERVICES, SPEAKING_SERVICES, THINKING_SERVICES } from '../../shared/services'
 import type { SettingsView } from '../../shared/settings'
 import { localeOfSystem } from './systemLocale'
+import { isTimeZone, zoneOfSystem } from './systemZone'
 
 const device = z.object({ id: z.string(), name: z.string() })
 
@@ -11,14 +12,6 @@ const device = z.object({ id: z.string(), name: z.string() })
 export const isLanguageTag = (value: string): boolean => {
   try {
     return Intl.getCanonicalLocales(value).length === 1
-  } catch {
-    return false
-  }
-}
-
-const isTimeZone = (value: string) => {
-  try {
-    return Intl.DateTimeFormat('en', { timeZone: value }).format(0) !== ''
   } catch {
     return false
   }
@@ -164,10 +157,7 @@ export const schema = z.object({
   /** BCP 47: 12 or 24 hours (`hc`), order of a date (`rg`), metric or imperial (`ms`). */
   locale: z.string().refine(isLanguageTag).default(localeOfSystem),
   /** IANA. */
-  timeZone: z
-    .string()
-    .refine(isTimeZone)
-    .default(() => Intl.DateTimeFormat().resolvedOptions().timeZone),
+  timeZone: z.string().refine(isTimeZone).default(zoneOfSystem),
   /** What a model is told about how to answer. */
   instructions: z
     .string()
