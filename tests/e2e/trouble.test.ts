@@ -120,3 +120,35 @@ describe('a picture', () => {
     await expect.poll(() => parley.now('pictures')).toEqual([])
   })
 })
+
+describe('a page', () => {
+  it('that is loaded anew shows how things stand, and no key is waited for any more', async () => {
+    await launch()
+    const settings = await parley.open('settings', 'talkKey')
+    const overlay = await parley.window('overlay')
+    const recorded = overlay.evaluate(() => window.assistant.recordKey('mute'))
+    await settings.reload()
+    expect(await recorded).toEqual({ ok: true, value: undefined })
+    await settings.getByRole('group', { name: 'Talk key', exact: true }).waitFor()
+    await answersTyping()
+  })
+
+  it.runIf(!isReal)('that has died is loaded anew by itself, be it in a window without a frame', async () => {
+    await launch()
+    await parley.open('history')
+    const drawn = () =>
+      parley.app.evaluate(async ({ BrowserWindow }) => {
+        const pages = BrowserWindow.getAllWindows().map(({ webContents }) => webContents)
+        const each = pages.map((page) => page.executeJavaScript(`!!document.querySelector('#root > *') && !window.old`))
+        return (await Promise.all(each)).filter(Boolean).length
+      })
+    for (const name of ['overlay', 'history'] as const)
+      await (await parley.window(name)).evaluate(() => Object.assign(window, { old: true }))
+    expect(await drawn()).toBe(0)
+    await parley.app.evaluate(({ webContents }) => {
+      for (const page of webContents.getAllWebContents())
+        (page as unknown as NodeJS.EventEmitter).emit('render-process-gone', {}, { reason: 'crashed' })
+    })
+    await expect.poll(drawn).toBe(2)
+  })
+})

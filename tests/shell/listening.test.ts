@@ -42,3 +42,22 @@ it('ends everything of a window that is gone, and of all at the end', () => {
   listening.endAll()
   expect([feed.count(), other.listenerCount('destroyed')]).toEqual([0, 0])
 })
+
+it.each(['did-navigate', 'render-process-gone'])(
+  'ends everything of a page that is another now or has died: %s',
+  (left) => {
+    const listening = new Listening<EventEmitter>()
+    const window = new EventEmitter()
+    const feed = source()
+    for (let round = 0; round < 200; round++) {
+      listening.begin(window, 'view', feed.subscribe)
+      listening.begin(window, 'microphoneLevel', feed.subscribe)
+      window.emit(left)
+      expect(feed.count()).toBe(0)
+    }
+    listening.begin(window, 'view', feed.subscribe)
+    expect([feed.count(), window.listenerCount('destroyed'), window.listenerCount(left)]).toEqual([1, 1, 1])
+    window.emit('destroyed')
+    expect([feed.count(), window.listenerCount('destroyed'), window.listenerCount(left)]).toEqual([0, 0, 0])
+  },
+)

@@ -79,6 +79,7 @@ export async function runApp(): Promise<void> {
       keys.stopRecording()
       if (name === 'type') assistant.pictures.removeAll()
     }),
+    windows.left.on(() => keys.stopRecording()),
     () => windows.closeAll(),
   ]
   // Started again, or its icon clicked, it shows itself: where a desktop has no tray this is the only door.

@@ -1,10 +1,16 @@
-/** Which windows listen to which feeds, so that nothing is left of one that stops listening or is gone. */
+/**
+ * Which windows listen to which feeds, so that nothing is left of one that stops listening or is gone, nor of a page that
+ * was loaded anew or has died: it says no goodbye, and the next one asks by itself for what it wants.
+ */
 import type { FeedName } from '../../shared/contract'
 
-/** A window's contents; Electron tells when they are gone. */
+/** As Electron tells them: the window is gone, another page stands in it, its page has died. */
+const ENDS = ['destroyed', 'did-navigate', 'render-process-gone'] as const
+
+/** A window's contents. */
 export interface ListeningWindow {
-  once(event: 'destroyed', listener: () => void): unknown
-  off(event: 'destroyed', listener: () => void): unknown
+  on(event: (typeof ENDS)[number], listener: () => void): unknown
+  off(event: (typeof ENDS)[number], listener: () => void): unknown
 }
 
 interface Entry {
@@ -30,7 +36,7 @@ export class Listening<Window extends ListeningWindow> {
     entry?.leave.delete(feed)
     if (!entry || entry.leave.size > 0) return
     this.#windows.delete(window)
-    window.off('destroyed', entry.gone)
+    for (const event of ENDS) window.off(event, entry.gone)
   }
 
   endAll(): void {
@@ -40,7 +46,7 @@ export class Listening<Window extends ListeningWindow> {
   #enter(window: Window): Entry {
     const entry: Entry = { leave: new Map(), gone: () => this.#endWindow(window) }
     this.#windows.set(window, entry)
-    window.once('destroyed', entry.gone)
+    for (const event of ENDS) window.on(event, entry.gone)
     return entry
   }
 

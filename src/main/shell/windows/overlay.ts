@@ -7,6 +7,7 @@ import type { Rectangle } from '../../../shared/desktop'
 import type { Cancel, Clock } from '../../../shared/time'
 import { windowTitles } from '../../../shared/words'
 import type { SettingsStore } from '../../settings'
+import { keepPage } from './keptPage'
 import { addressOf } from './pagePath'
 import { type Box, FIRST_PLACE, type Place, placed, placeOf, type Size } from './placement'
 
@@ -18,6 +19,8 @@ export interface OverlayPorts {
   preload: string
   platform: NodeJS.Platform
   settings: SettingsStore
+  /** Its page was loaded anew or has died. */
+  left(): void
 }
 
 export class Overlay {
@@ -34,6 +37,7 @@ export class Overlay {
     this.#ports = ports
     this.#display = screen.getDisplayNearestPoint(screen.getCursorScreenPoint())
     this.#window = createWindow(ports)
+    keepPage(this.#window.webContents, ports.clock, ports.left)
     this.#place()
     this.#listen()
     this.#hideFromSharing()

@@ -4,11 +4,12 @@ import { app } from 'electron'
 import type { ComposingView, SettingsPage, WindowName } from '../../../shared/desktop'
 import { SETTINGS_PAGES } from '../../../shared/desktop'
 import { Emitter, type Events, Held } from '../../../shared/time'
+import { keepPage } from './keptPage'
 import { Overlay, type OverlayPorts } from './overlay'
 import { addressOf } from './pagePath'
 import { bringForward, openPageWindow, type PageWindowName } from './pageWindow'
 
-export interface WindowsPorts extends OverlayPorts {
+export interface WindowsPorts extends Omit<OverlayPorts, 'left'> {
   /** The user's words of a turn that a window can correct. */
   wordsOf(turn: string): string | undefined
 }
@@ -19,15 +20,21 @@ export class Windows {
   readonly #open = new Map<PageWindowName, BrowserWindow>()
   readonly #composing = new Held<ComposingView>({})
   readonly #closed = new Emitter<PageWindowName>()
+  readonly #left = new Emitter<void>()
 
   constructor(ports: WindowsPorts) {
     this.#ports = ports
-    this.overlay = new Overlay(ports)
+    this.overlay = new Overlay({ ...ports, left: () => this.#left.emit() })
   }
 
   /** By whatever way: its own button, the frame, the app. */
   get closed(): Events<PageWindowName> {
     return this.#closed
+  }
+
+  /** A page was loaded anew or has died: what it waited for nobody waits for any more. */
+  get left(): Events<void> {
+    return this.#left
   }
 
   /** One that is open comes to the front. `page`: one of the settings, or the turn to correct. */
@@ -41,6 +48,7 @@ export class Windows {
       return bringForward(there)
     }
     const window = openPageWindow(name, this.#ports.preload, shown)
+    keepPage(window.webContents, this.#ports.clock, () => this.#left.emit())
     this.#open.set(name, window)
     this.#dock()
     window.once('closed', () => {
