@@ -1,5 +1,16 @@
 import { execFileSync } from 'node:child_process'
-import { chmodSync, cpSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  cpSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, it, onTestFinished } from 'vitest'
@@ -236,4 +247,53 @@ it('opens again after it was closed', () => {
   record('t1')
   history.handle({ type: 'close' })
   expect(turns()).toMatchObject([{ id: 't1' }])
+})
+
+describe('a file that is taken away while it is in use', () => {
+  const beside = (file: string) => ['', '-wal', '-shm'].map((suffix) => file + suffix)
+
+  it.each(['alone', 'with its log'])('%s is begun anew: what is said from then on is kept', (how) => {
+    const file = join(temporaryFolder(), 'history.db')
+    const { history, record, turns, notices } = open(file)
+    record('before')
+    for (const part of how === 'alone' ? [file] : beside(file)) rmSync(part)
+    record('after')
+    expect(turns()).toMatchObject([{ id: 'after' }])
+    history.handle({ type: 'close' })
+    expect([open(file).turns(), notices]).toMatchObject([[{ id: 'after' }], []])
+  })
+
+  it('and replaced by another history goes on in that one', () => {
+    const folder = temporaryFolder()
+    const [file, other] = [join(folder, 'history.db'), join(folder, 'other.db')]
+    const elsewhere = open(other)
+    elsewhere.record('theirs')
+    elsewhere.history.handle({ type: 'close' })
+    const { history, record, turns } = open(file)
+    record('before')
+    renameSync(other, file)
+    record('after')
+    expect(turns()).toMatchObject([{ id: 'theirs' }, { id: 'after' }])
+    history.handle({ type: 'close' })
+    expect(open(file).turns()).toMatchObject([{ id: 'theirs' }, { id: 'after' }])
+  })
+
+  it('and kept elsewhere holds all that was said until then', () => {
+    const folder = temporaryFolder()
+    const [file, kept] = [join(folder, 'history.db'), join(folder, 'kept.db')]
+    const { record } = open(file)
+    record('before')
+    renameSync(file, kept)
+    record('after')
+    expect([open(kept).turns(), open(file).turns()]).toMatchObject([[{ id: 'before' }], [{ id: 'after' }]])
+  })
+
+  it('and replaced by a folder is told as what cannot be written', () => {
+    const file = join(temporaryFolder(), 'history.db')
+    const { record } = open(file)
+    record('before')
+    for (const part of beside(file)) rmSync(part)
+    mkdirSync(file)
+    expect(failure(() => record('after'))).toBe('history.unwritable')
+  })
 })

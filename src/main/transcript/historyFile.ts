@@ -13,7 +13,7 @@ import { billOf } from './bill'
 import type { TranscriptRecord } from './history'
 import type { HistoryRequest } from './historyProtocol'
 import { HistoryDatabase } from './sqlite'
-import { lookInto, makePrivate, SUFFIXES } from './sqliteFiles'
+import { isThere, lookInto, makePrivate, type Part, partsNow, removeLog, SUFFIXES } from './sqliteFiles'
 import { SCHEMA_VERSION } from './sqliteSchema'
 
 /** Some hours of conversation; older facts are given up first. */
@@ -34,6 +34,8 @@ export class HistoryFile {
   readonly #file: string
   readonly #notify: (error: AppError) => void
   #database: HistoryDatabase | undefined
+  /** Of what is open, whatever is called so since. */
+  #parts: readonly Part[] = []
   /** For good: a newer file stays newer, another program's stays its. */
   #refused: AppException | undefined
   #unwritten: { record: TranscriptRecord; at: EpochMs }[] = []
@@ -76,7 +78,7 @@ export class HistoryFile {
   /** Damage is mended or, where it cannot be, set aside; the work is then done again. */
   #recovering<Value>(work: (database: HistoryDatabase) => Value): Value {
     try {
-      return work(this.#opened())
+      return work(this.#there())
     } catch (thrown) {
       if (!isDamage(thrown)) throw this.#explained(thrown)
       const mended = sqliteCode(thrown) === CORRUPT_INDEX ? this.#mended(work) : undefined
@@ -84,7 +86,7 @@ export class HistoryFile {
     }
     try {
       this.#setAside()
-      return work(this.#opened())
+      return work(this.#there())
     } catch (thrown) {
       throw this.#explained(thrown)
     }
@@ -101,9 +103,12 @@ export class HistoryFile {
     }
   }
 
-  #opened(): HistoryDatabase {
+  #there(): HistoryDatabase {
     if (this.#refused) throw this.#refused
-    if (this.#database) return this.#database
+    if (this.#database) {
+      if (isThere(this.#parts)) return this.#database
+      this.#letGo(this.#database)
+    }
     makeFolder(dirname(this.#file))
     const there = statSync(this.#file, { throwIfNoEntry: false })
     // A device, a pipe or a folder: not even its permissions are ours.
@@ -113,7 +118,22 @@ export class HistoryFile {
       if (this.#refused) throw this.#refused
     }
     this.#database = new HistoryDatabase(this.#file)
+    this.#parts = partsNow(this.#file)
     return this.#database
+  }
+
+  /**
+   * Its file was taken away, or another stands in its place: what is written into it now would be gone with it. Whatever it
+   * goes by elsewhere holds all that was said, and its log is no other's.
+   */
+  #letGo(database: HistoryDatabase): void {
+    try {
+      database.settle()
+    } catch {
+      // Nobody may see that file again.
+    }
+    this.#close()
+    removeLog(this.#parts)
   }
 
   /** Under the first free name, with what belongs to it; nothing is ever overwritten. */

@@ -75,12 +75,18 @@ export class HistoryDatabase extends HistoryReads {
         DELETE FROM conversations;
         ${TRIGGERS.create}`),
     )
-    this.connection.exec('VACUUM; PRAGMA wal_checkpoint(TRUNCATE)')
+    this.connection.exec('VACUUM')
+    this.settle()
   }
 
   /** For an index that is damaged while the turns are whole. */
   remakeIndex(): void {
     this.connection.transaction(() => remakeIndex(this.connection.database))
+  }
+
+  /** All that stands in the log is in the file itself. */
+  settle(): void {
+    this.connection.exec('PRAGMA wal_checkpoint(TRUNCATE)')
   }
 
   close(): void {
@@ -160,7 +166,7 @@ export class HistoryDatabase extends HistoryReads {
       keepBills(this.connection, which, values)
       change()
     })
-    this.connection.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+    this.settle()
   }
 }
 

@@ -1,5 +1,5 @@
 /** A history as files on a disk: which there are, what is in them before they are opened, and who may read them. */
-import { chmodSync, closeSync, lstatSync, openSync, readSync, realpathSync } from 'node:fs'
+import { chmodSync, closeSync, lstatSync, openSync, readSync, realpathSync, rmSync, statSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { pathToFileURL } from 'node:url'
 import { versionOf } from './sqliteMigrations'
@@ -12,6 +12,32 @@ export const SUFFIXES = ['', '-wal', '-shm'] as const
 function partsOf(file: string): [string, string, string] {
   const real = realpathSync(file)
   return [real, `${real}-wal`, `${real}-shm`]
+}
+
+/** One file of a history, by its name and by what tells it from another that gets this name. */
+export interface Part {
+  path: string
+  number: string
+}
+
+/** The file, as it is called, then its log and the index of that. */
+export const partsNow = (file: string): Part[] => {
+  const [, ...beside] = partsOf(file)
+  return [file, ...beside].map((path) => ({ path, number: numberOf(path) }))
+}
+
+/** Whether the file, the first of them, still goes by its name. */
+export const isThere = ([file]: readonly Part[]): boolean => file !== undefined && numberOf(file.path) === file.number
+
+/** Of a file that does not: whatever gets its name would be read through this log. One that is another's is left alone. */
+export function removeLog([, ...beside]: readonly Part[]): void {
+  for (const { path, number } of beside) if (number !== '' && numberOf(path) === number) rmSync(path, { force: true })
+}
+
+/** Empty where there is none. */
+function numberOf(path: string): string {
+  const there = statSync(path, { throwIfNoEntry: false })
+  return there ? `${there.dev} ${there.ino}` : ''
 }
 
 /** What an existing file is, without changing a byte of it or leaving one beside it. */
