@@ -13,8 +13,9 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { HistoryFile } from '../../src/main/transcript/historyFile'
+import { HistoryDatabase } from '../../src/main/transcript/sqlite'
 import type { AppError } from '../../src/shared/view'
 import { dated, factsOf, openDatabase, say, temporaryFolder } from './facts'
 
@@ -295,5 +296,61 @@ describe('a file that is taken away while it is in use', () => {
     for (const part of beside(file)) rmSync(part)
     mkdirSync(file)
     expect(failure(() => record('after'))).toBe('history.unwritable')
+  })
+})
+
+describe('what a full disk refused', () => {
+  const full = () => {
+    const refusing = vi.spyOn(HistoryDatabase.prototype, 'record').mockImplementation(() => {
+      throw Object.assign(new Error('database or disk is full'), { errcode: 13 })
+    })
+    onTestFinished(() => refusing.mockRestore())
+    return () => refusing.mockRestore()
+  }
+
+  it.each([
+    { type: 'deleteConversation', conversation: 'c1' },
+    { type: 'deleteTurn', turn: 't1' },
+    { type: 'deleteBefore', at: 2000 },
+    { type: 'deleteSince', at: 1000 },
+    { type: 'deleteAll' },
+  ] as const)('does not come back when it was deleted meanwhile: $type', (deletion) => {
+    const { history, turns } = open(join(temporaryFolder(), 'history.db'))
+    const room = full()
+    for (const record of factsOf('t1'))
+      expect(failure(() => history.handle({ type: 'record', record, at: 1000 }))).toBe('history.diskFull')
+    room()
+    history.handle(deletion)
+    history.handle({ type: 'record', record: { type: 'billed', bill: 'b', usd: 1 }, at: 3000 })
+    expect(turns()).toEqual([])
+  })
+
+  it('is written when it is closed, if there is room again', () => {
+    const file = join(temporaryFolder(), 'history.db')
+    const { history } = open(file)
+    const room = full()
+    for (const record of factsOf('t1')) failure(() => history.handle({ type: 'record', record, at: 1000 }))
+    room()
+    history.handle({ type: 'close' })
+    expect(open(file).turns()).toMatchObject([{ id: 't1' }])
+  })
+
+  it('does not keep it from being closed, if there is none', () => {
+    const { history } = open(join(temporaryFolder(), 'history.db'))
+    full()
+    for (const record of factsOf('t1')) failure(() => history.handle({ type: 'record', record, at: 1000 }))
+    expect(failure(() => history.handle({ type: 'close' }))).toBeUndefined()
+  })
+
+  it('and cannot be deleted yet is written, and deleted, once there is room', () => {
+    const { history, turns } = open(join(temporaryFolder(), 'history.db'))
+    const room = full()
+    for (const record of factsOf('t1')) failure(() => history.handle({ type: 'record', record, at: 1000 }))
+    expect(failure(() => history.handle({ type: 'deleteTurn', turn: 't1' }))).toBe('history.diskFull')
+    room()
+    history.handle({ type: 'record', record: { type: 'billed', bill: 'b', usd: 1 }, at: 3000 })
+    expect(turns()).toMatchObject([{ id: 't1' }])
+    history.handle({ type: 'deleteTurn', turn: 't1' })
+    expect(turns()).toEqual([])
   })
 })

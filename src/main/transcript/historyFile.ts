@@ -23,6 +23,9 @@ const UNWRITTEN_CEILING = 10_000
 const OWN_NAME = 'history.db'
 const MAGIC = 'SQLite format 3\0'
 
+/** Deletions of which somebody must look what is among it. */
+const OF_SOME: ReadonlySet<HistoryRequest['type']> = new Set(['deleteConversation', 'deleteTurn', 'deleteBefore'])
+
 /** SQLite's result codes: the low byte of the extended one. */
 const SQLITE = { misuse: 1, corrupt: 11, full: 13, notADatabase: 26 } as const
 /** Extended: SQLITE_CORRUPT_VTAB. */
@@ -47,8 +50,10 @@ export class HistoryFile {
 
   /** Throws an `AppException`. */
   handle(request: HistoryRequest): unknown {
-    if (request.type === 'close') return this.#close()
+    if (request.type === 'close') return this.#end()
     if (request.type === 'record') return this.#record(request.record, request.at)
+    // What is not written yet would come back behind its own deletion.
+    if (OF_SOME.has(request.type)) this.#write()
     try {
       return this.#recovering((database) => perform(database, request))
     } finally {
@@ -65,6 +70,11 @@ export class HistoryFile {
   #record(record: TranscriptRecord, at: EpochMs): void {
     this.#unwritten.push({ record, at })
     if (this.#unwritten.length > UNWRITTEN_CEILING) this.#unwritten.shift()
+    this.#write()
+  }
+
+  #write(): void {
+    if (this.#unwritten.length === 0) return
     try {
       this.#recovering((database) => database.record(this.#unwritten))
       this.#unwritten = []
@@ -145,6 +155,16 @@ export class HistoryFile {
     }
     makePrivate(kept)
     this.#notify(appError('history.corrupt', { file: basename(kept) }))
+  }
+
+  /** There may be room again, and there is no other time. */
+  #end(): void {
+    try {
+      this.#write()
+    } catch {
+      // Told when it was refused.
+    }
+    this.#close()
   }
 
   #close(): void {
