@@ -18,5 +18,7 @@ export function applySettings(
   if (sameConnection(before, now)) keeper.configure()
   // What was spent before counts with a provider that is chosen only now.
   else void budget.load().then(() => keeper.connect())
+  // A bound may be lower now than what was spent.
+  keeper.look()
   session.post({ type: 'changeMode', mode: now.mode })
 }
