@@ -79,7 +79,10 @@ class Wiring implements Assistant {
       opened: () => this.#opening.opened(),
       openFailed: (error, thrown) => this.#opening.failed(error, thrown),
       gaveUp: (turn, error) => this.#gaveUp(turn, error),
-      connection: (connection) => this.view.change({ connection }),
+      connection: (connection) => {
+        this.view.change({ connection })
+        if (connection.state === 'up') this.#parts.idle.stands()
+      },
       send: (lines, records) => this.#send(lines, records),
       turnChanged: (turn) => this.view.turn(turn),
       changed: (conversation) => this.#changed(conversation),
@@ -205,7 +208,7 @@ class Wiring implements Assistant {
   /** After every step of the machine. */
   #changed(conversation: Conversation): void {
     const { state } = conversation
-    const { book, speaker, waiting } = this.#parts
+    const { book, speaker, waiting, idle } = this.#parts
     if (state.tag === 'LISTENING' || state.tag === 'THINKING') {
       if (!book.isOpen(state.turn)) this.#renewIfStale()
       book.began(state.turn)
@@ -219,7 +222,8 @@ class Wiring implements Assistant {
     const turn = 'turn' in state ? state.turn : undefined
     if (this.#turn !== undefined && turn === undefined) this.#thread.ended()
     this.#turn = turn
-    this.#parts.idle.quiet(state.tag === 'READY')
+    if (state.tag === 'OFFLINE' || state.tag === 'CLOSING') idle.over()
+    else idle.quiet(state.tag === 'READY')
   }
 
   #listening(turn: TurnId): void {

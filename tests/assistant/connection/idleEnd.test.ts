@@ -17,8 +17,14 @@ beforeEach(() => {
     get connection() {
       return { state }
     },
-    connect: () => void did.push('connect'),
-    disconnect: () => void did.push('disconnect'),
+    connect: () => {
+      state = 'up'
+      did.push('connect')
+    },
+    disconnect: () => {
+      state = 'closed'
+      did.push('disconnect')
+    },
     quiet: () => {},
   }
   idle = new IdleEnd({ clock, keeper, afterMs: () => afterMs })
@@ -51,6 +57,39 @@ describe('a connection that nobody uses', () => {
     idle.quiet(true)
     clock.advance(10_000_000)
     expect(did).toEqual([])
+  })
+
+  it('is not taken up once more where somebody else has taken it up', () => {
+    idle.quiet(true)
+    clock.advance(600_000)
+    // Another conversation was begun.
+    state = 'opening'
+    idle.quiet(false)
+    expect(did).toEqual(['disconnect'])
+  })
+
+  it('is let go again, after the same time, where somebody else has taken it up', () => {
+    idle.quiet(true)
+    clock.advance(600_000)
+    clock.advance(600_000)
+    state = 'up'
+    idle.stands()
+    clock.advance(599_999)
+    expect(did).toEqual(['disconnect'])
+    clock.advance(1)
+    expect(did).toEqual(['disconnect', 'disconnect'])
+  })
+
+  it('is not taken up for a machine that falls asleep, nor at the end', () => {
+    idle.quiet(true)
+    clock.advance(600_000)
+    idle.over()
+    expect(did).toEqual(['disconnect'])
+    // Whoever wakes it connects by himself.
+    state = 'up'
+    idle.quiet(true)
+    idle.quiet(false)
+    expect(did).toEqual(['disconnect'])
   })
 
   it('is not let go twice when it is gone already', () => {

@@ -12,6 +12,7 @@ export class IdleEnd {
   readonly #ports: IdleEndPorts
   #cancel: Cancel = () => {}
   #ended = false
+  #quiet = false
 
   constructor(ports: IdleEndPorts) {
     this.#ports = ports
@@ -19,10 +20,29 @@ export class IdleEnd {
 
   /** After every step of the conversation: nothing is going on, or something is. */
   quiet(quiet: boolean): void {
-    const { clock, keeper, afterMs } = this.#ports
     this.#cancel()
-    keeper.quiet(quiet)
-    if (!quiet) return this.#begin()
+    this.#quiet = quiet
+    this.#ports.keeper.quiet(quiet)
+    if (quiet) this.#wait()
+    else this.#begin()
+  }
+
+  /** The machine sleeps, or all is over: who goes on from there connects by himself. */
+  over(): void {
+    this.#ended = false
+    this.quiet(false)
+  }
+
+  /** It stands. Who begins another conversation or chooses another service takes it up without a turn. */
+  stands(): void {
+    this.#ended = false
+    if (!this.#quiet) return
+    this.#cancel()
+    this.#wait()
+  }
+
+  #wait(): void {
+    const { clock, afterMs } = this.#ports
     const ms = afterMs()
     if (ms !== undefined) this.#cancel = clock.after(ms, () => this.#end())
   }
@@ -38,6 +58,7 @@ export class IdleEnd {
   #begin(): void {
     if (!this.#ended) return
     this.#ended = false
-    this.#ports.keeper.connect()
+    const { keeper } = this.#ports
+    if (keeper.connection.state === 'closed') keeper.connect()
   }
 }
