@@ -35,6 +35,24 @@ describe('a conversation', () => {
     expect(one.renewed()).toBe(true)
   })
 
+  it('is over after an hour, also where the clock was put back meanwhile', async () => {
+    const { clock, one } = thread()
+    await one.begin()
+    one.ended()
+    clock.sleep(-180 * MINUTE)
+    clock.advance(60 * MINUTE)
+    expect(one.renewed()).toBe(true)
+  })
+
+  it('goes on within ten minutes where the clock was put back', async () => {
+    const { clock, one } = thread()
+    await one.begin()
+    one.ended()
+    clock.sleep(-180 * MINUTE)
+    clock.advance(9 * MINUTE)
+    expect(one.renewed()).toBe(false)
+  })
+
   it('of before a restart is continued until ten minutes after its last turn, not after the restart', async () => {
     const { clock, one } = thread([{ startedAt: new HandClock().epoch() - 9 * MINUTE }])
     expect(await one.begin()).toHaveLength(1)

@@ -2,7 +2,7 @@
  * The conversation that turns belong to: continued within ten minutes, a new one after that. Knows what was said in it
  * so far; keeps no turns of its own.
  */
-import type { Clock, EpochMs } from '../../shared/time'
+import type { Clock, EpochMs, Ms } from '../../shared/time'
 import type { ConversationId, ConversationView, Turn } from '../../shared/view'
 import { TUNING } from '../conversation'
 import type { HistoryStore } from '../transcript'
@@ -19,6 +19,8 @@ export class Thread {
   #id: ConversationId = ''
   /** By the calendar: while the computer sleeps the machine's own clock stands still. */
   #lastEndedAt: EpochMs = 0
+  /** By the machine's own clock: nobody puts that back. */
+  #lastEndedMs: Ms = 0
 
   constructor(ports: ThreadPorts) {
     this.#ports = ports
@@ -33,19 +35,24 @@ export class Thread {
     const { clock, history, newId } = this.#ports
     const recent = await history.recent(clock.epoch(), TUNING.continueMs).catch(() => undefined)
     this.#id = recent?.conversation ?? newId()
+    this.ended()
     this.#lastEndedAt = recent?.turns.at(-1)?.startedAt ?? clock.epoch()
     return recent?.turns
   }
 
   /** A turn is over. */
   ended(): void {
-    this.#lastEndedAt = this.#ports.clock.epoch()
+    const { clock } = this.#ports
+    this.#lastEndedAt = clock.epoch()
+    this.#lastEndedMs = clock.now()
   }
 
   /** A turn begins. @returns true when it begins a new conversation */
   renewed(): boolean {
-    if (this.#ports.clock.epoch() - this.#lastEndedAt <= TUNING.continueMs) return false
-    this.#id = this.#ports.newId()
+    const { clock, newId } = this.#ports
+    const sinceMs = Math.max(clock.epoch() - this.#lastEndedAt, clock.now() - this.#lastEndedMs)
+    if (sinceMs <= TUNING.continueMs) return false
+    this.#id = newId()
     return true
   }
 
