@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { patched, readSettings } from '../../src/main/settings/reading'
-import { systemZone } from '../../src/main/settings/systemZone'
+import { systemZone, zoneOfSystemNow } from '../../src/main/settings/systemZone'
 
 describe('the time zone of the system', () => {
   it('is the one that it names', () => {
@@ -23,11 +23,18 @@ describe('the time zone of the system', () => {
   })
 })
 
-describe('settings on a system with an empty TZ', () => {
+describe('settings and the TZ of the environment', () => {
   const before = process.env['TZ']
   afterEach(() => {
     if (before === undefined) delete process.env['TZ']
     else process.env['TZ'] = before
+  })
+
+  it.each([undefined, 'Asia/Tokyo'])('are asked for anew without a change of the environment, with TZ=%j', (tz) => {
+    if (tz === undefined) delete process.env['TZ']
+    else process.env['TZ'] = tz
+    expect(zoneOfSystemNow()).toBe(Intl.DateTimeFormat().resolvedOptions().timeZone)
+    expect(process.env['TZ']).toBe(tz)
   })
 
   it.each(['', ':', 'Factory', 'Mars/Olympus'])('have a time zone that times can be told in, with TZ=%j', (tz) => {

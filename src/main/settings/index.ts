@@ -3,3 +3,4 @@ export { chosen, readSettings, SETTINGS_VERSION, type SettingsPatch } from './re
 export { defaultSettings, isLanguageTag, type Settings, settingsView } from './schema'
 export { createMemoryStore, type SettingsStore } from './store'
 export { tellDesktopLocale } from './systemLocale'
+export { zoneOfSystemNow } from './systemZone'

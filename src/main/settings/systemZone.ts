@@ -1,4 +1,4 @@
-/** Which time zone the system is set to, as a name that times can be told in. Pure, but for `zoneOfSystem`. */
+/** Which time zone the system is set to, as a name that times can be told in. Pure, but for the last two. */
 
 /** IANA. */
 export function isTimeZone(value: string): boolean {
@@ -20,3 +20,11 @@ export function systemZone(intl: string | undefined, tz: string | undefined): st
 
 export const zoneOfSystem = (): string =>
   systemZone(Intl.DateTimeFormat().resolvedOptions().timeZone, process.env['TZ'])
+
+/** The same of a process that has run for a while: V8 asks the system once, and again when `TZ` is set or taken away. */
+export function zoneOfSystemNow(): string {
+  const { TZ } = process.env
+  if (TZ === undefined) delete process.env['TZ']
+  else process.env['TZ'] = TZ
+  return zoneOfSystem()
+}

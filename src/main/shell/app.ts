@@ -6,12 +6,14 @@ import { join } from 'node:path'
 import { app, clipboard, dialog, Notification, nativeTheme, powerMonitor } from 'electron'
 import type { AppError } from '../../shared/view'
 import { APP, dialogs } from '../../shared/words'
+import { zoneOfSystemNow } from '../settings'
 import { bridge } from './bridge'
 import { Capabilities } from './capabilities'
 import { pictureOn } from './clipboardPicture'
 import { type Composed, compose } from './compose'
 import { fileDialogs } from './fileDialogs'
 import { followSettings } from './followSettings'
+import { followZone } from './followZone'
 import { calls, type Desk, feeds } from './handlers'
 import { HistoryDesk } from './historyDesk'
 import { keyring } from './keyring'
@@ -51,9 +53,13 @@ export async function runApp(): Promise<void> {
   })
   desk = await openDesk(composed, join(out, 'preload', 'index.js'))
   const { assistant, windows, keys, problems, capabilities, settings, historyDesk, microphone } = desk
+  const zone = followZone({ ...composed, view: assistant.view, zone: zoneOfSystemNow })
   power = watchPower(powerMonitor, {
     suspended: () => assistant.controls.suspended(),
-    resumed: () => assistant.controls.resumed(),
+    resumed: () => {
+      zone.look()
+      assistant.controls.resumed()
+    },
     releaseKeys: () => keys.releaseAll(),
   })
   const parts = [
@@ -68,6 +74,7 @@ export async function runApp(): Promise<void> {
     showByView({ ...desk, view: assistant.view, overlay: windows.overlay }),
     follow(composed),
     power.end,
+    zone.end,
     keepRetention({ ...desk, changed: () => historyDesk.changed() }),
     settings.onChange(() => microphone.deviceChanged()),
     // A line is let out only when its record is on disk.
@@ -86,7 +93,10 @@ export async function runApp(): Promise<void> {
   app.on('second-instance', () => windows.open('settings'))
   app.on('activate', () => windows.open('settings'))
   // A permission may have been given in the system's settings meanwhile.
-  app.on('browser-window-focus', () => keys.recheck())
+  app.on('browser-window-focus', () => {
+    keys.recheck()
+    zone.look()
+  })
   // What is typed into another app is no answer to "press the key you want".
   app.on('browser-window-blur', () => keys.stopRecording())
   // The tray keeps the app alive.
