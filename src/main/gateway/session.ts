@@ -85,6 +85,7 @@ export class GatewaySession {
       ...{ wire: this.#wire, conversation: this.#conversation, link: this.#link, newId },
       newTurn: () => ++this.#turns,
       config: () => this.#settings.config,
+      after: (ms: Ms, callback: () => void) => this.#after(ms, callback),
     }
     const { link, newTurn } = parts
     this.#asked = new Asked({
@@ -93,7 +94,7 @@ export class GatewaySession {
       saidMore: () => this.#responses?.saidMore(),
     })
     this.#responses = new Responses({
-      ...parts,
+      ...{ ...parts, clock },
       asked: this.#asked,
       refusal: options.refusal,
       heardIn: (itemId) => this.#input?.transcripts.heardIn(itemId),
@@ -109,7 +110,6 @@ export class GatewaySession {
     })
     this.#input = new InputAudio({
       ...parts,
-      after: (ms, callback) => this.#after(ms, callback),
       spokeUp: () => this.#spokeUp(),
       committed: (turn, decided) => this.#committed(turn, decided),
     })

@@ -2,14 +2,16 @@
  * Which response is being made, for which of the link's answers: one at a time within the conversation and any number
  * beside it; cancelling, truncating what was not heard, calls and their results.
  */
+import { appError } from '../../../shared/errors'
 import type { AppError, ResponseId, TurnId } from '../../../shared/view'
-import { samplesToMs } from '../../audio'
 import type { InputItem, LinkEvent } from '../../link'
 import type { Conversation } from '../conversation/conversation'
 import { ownInput } from '../conversation/ownInput'
 import { codeOf, Refusal, sentenceOf } from '../protocol/refusal'
 import type { ResponseRequestParams } from '../protocol/requests'
 import { usageOf } from '../protocol/usage'
+import { made } from './made'
+import { Overdue } from './overdue'
 import { Response } from './response'
 import { responseOptions } from './responseOptions'
 import type { ResponsesPorts } from './responsesPorts'
@@ -24,6 +26,7 @@ const MOST_ASIDE = 16
 export class Responses {
   readonly #ports: ResponsesPorts
   readonly runs: Runs
+  readonly #overdue: Overdue
   #active: Response | undefined
   /** What the active response has of its own, of the session's settings. */
   #own: ResponseRequestParams = {}
@@ -39,6 +42,7 @@ export class Responses {
   constructor(ports: ResponsesPorts) {
     this.#ports = ports
     this.runs = new Runs(ports.link)
+    this.#overdue = new Overdue({ ...ports, capabilities: ports.link.capabilities, late: (turn) => this.#late(turn) })
   }
 
   /** The client asks for a response. @throws Refusal */
@@ -89,7 +93,7 @@ export class Responses {
     const error = refusal()
     if (error) return mute(error)
     this.saidMore()
-    this.#wanted.add(turn)
+    this.#want(turn)
     link.tell(asked.answered(turn))
     link.tell((side) => side.respond({ turnId: turn }))
   }
@@ -130,7 +134,7 @@ export class Responses {
     const waiting = asked.turn
     const turn = waiting === undefined || this.#silent.has(waiting) ? silentTurn : waiting
     if (turn !== waiting && waiting !== undefined) link.tell(asked.answered(waiting))
-    this.#wanted.add(turn)
+    this.#want(turn)
     link.tell(asked.hasWords ? asked.take(turn, '') : (side) => side.respond({ turnId: turn, silent: true }))
   }
 
@@ -161,20 +165,10 @@ export class Responses {
     if (event.type === 'responseStarted') return this.#started(event.turnId, event.responseId)
     if (event.type === 'responseFailed') return this.#failed(event.turnId, event.responseId, event.error)
     const run = this.runs.answeredBy(event.responseId)
-    if (!run || run.response.isOver) return
+    if (!run || run.response.isOver || run.isGivenUp) return
     const { response } = run
+    this.#overdue.said(run.turn, event.type === 'toolsAwaited' || event.type === 'responseDone')
     switch (event.type) {
-      case 'replyDelta':
-        return response.text(event.text)
-      case 'audio':
-        return response.audio(event.samples)
-      case 'replyWords': {
-        const { outputRateHz } = this.#ports.link.capabilities
-        const ends = event.words.map(({ text, endSample }) => ({ text, endMs: samplesToMs(endSample, outputRateHz) }))
-        return response.words(ends)
-      }
-      case 'audioEnded':
-        return response.audioEnded()
       case 'toolRequested': {
         const { callId, name, argumentsJson } = event
         if (!response.isOutOfBand) {
@@ -190,6 +184,8 @@ export class Responses {
         return response.isOutOfBand ? this.runs.heard(run, response.sentMs) : undefined
       case 'responseDone':
         return response.completed(usageOf(event.usage), event.leftOut)
+      default:
+        return made(response, event, this.#ports.link.capabilities.outputRateHz)
     }
   }
 
@@ -241,8 +237,9 @@ export class Responses {
     const options = responseOptions(config(), own, {
       ...{ conversation, rateHz: link.capabilities.outputRateHz, before: before?.response },
     })
-    const response = new Response(options, { wire, newId, spoke, ended: (ended) => this.#ended(ended) })
-    this.runs.add({ response, turn, answer: before?.answer })
+    const response = new Response(options, { wire, newId, spoke, ended: (ended) => this.#ended(ended, turn) })
+    this.runs.add({ response, turn, answer: before?.answer, isGivenUp: false })
+    this.#overdue.expect(turn)
     if (conversation) this.#ports.begun()
     return response
   }
@@ -250,9 +247,9 @@ export class Responses {
   #started(turn: TurnId, answer: ResponseId): void {
     const { link, conversation } = this.#ports
     const run = this.runs.unanswered(turn)
-    if (run && !run.response.isOver) {
+    if (run && !run.response.isOver && !run.isGivenUp) {
       run.answer = answer
-      return
+      return this.#overdue.said(turn)
     }
     // What nobody waits for any more must not go on.
     if (!this.#wanted.delete(turn) || this.#active) {
@@ -263,13 +260,26 @@ export class Responses {
   }
 
   #failed(turn: TurnId, answer: ResponseId | undefined, error: AppError): void {
-    const { conversation } = this.#ports
-    if (this.#wanted.delete(turn) && !this.#active) this.#active = this.#begin(turn, {}, conversation)
+    if (this.#wanted.delete(turn) && !this.#active) this.#active = this.#begin(turn, {}, this.#ports.conversation)
     const run = answer === undefined ? this.runs.newest(turn) : this.runs.answeredBy(answer)
+    this.#overdue.over(turn)
     run?.response.failed(codeOf(error), error.message)
   }
 
-  #ended(response: Response): void {
+  /** The link says no more of it: to a client its end is lost as well, and it waits. */
+  #late(turn: TurnId): void {
+    const run = this.runs.underWay((each) => each.turn === turn)
+    if (run) this.runs.giveUp(run)
+    this.#failed(turn, undefined, appError('turn.timedOut', { stage: 'answer', limit: 'allowed' }))
+  }
+
+  #want(turn: TurnId): void {
+    this.#wanted.add(turn)
+    this.#overdue.expect(turn)
+  }
+
+  #ended(response: Response, turn: TurnId): void {
+    this.#overdue.over(turn)
     if (!this.#isActive(response)) return
     this.#active = undefined
     this.#configure({})

@@ -1,5 +1,5 @@
 /** What responses are made of, and whom they tell. */
-import type { Ms } from '../../../shared/time'
+import type { Cancel, Clock, Ms } from '../../../shared/time'
 import type { AppError, TurnId } from '../../../shared/view'
 import type { Asked } from '../asked'
 import type { Conversation } from '../conversation/conversation'
@@ -9,6 +9,9 @@ import type { Config } from '../protocol/sessionConfig'
 import type { Wire } from '../protocol/wire'
 
 export interface ResponsesPorts {
+  clock: Pick<Clock, 'now'>
+  /** As long as the session lasts. */
+  after(ms: Ms, callback: () => void): Cancel
   wire: Wire
   conversation: Conversation
   link: LinkSide

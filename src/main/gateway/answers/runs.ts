@@ -11,6 +11,8 @@ export interface Run {
   turn: TurnId
   /** Undefined until the link begins to answer. */
   answer: ResponseId | undefined
+  /** What the link still says of it is for nobody, least of all that it has ended: its end is told by whoever gave it up. */
+  isGivenUp: boolean
 }
 
 /** Answers whose items can still be truncated or taken out, beside those that are under way. */
@@ -67,8 +69,14 @@ export class Runs {
   stop(run: Run, reason: 'turn_detected' | 'client_cancelled'): void {
     const { response } = run
     if (response.isOver) return
-    this.heard(run, response.sentMs)
+    this.giveUp(run)
     response.cancelled(reason, NO_USAGE)
+  }
+
+  /** The link makes no more of it. */
+  giveUp(run: Run): void {
+    run.isGivenUp = true
+    this.heard(run, run.response.sentMs)
   }
 
   /** An item is gone: if it was answered, nothing of it was ever heard or read. */

@@ -1,0 +1,149 @@
+/** A service behind the gateway that loses a frame, or says no more: what a client asked for ends all the same, and it may go on. */
+import { expect, it } from 'vitest'
+import { createOpenaiLink, createScriptedLink, type LinkEvent, type RealtimeLink } from '../../../src/main/link'
+import { createDialer } from '../../../src/main/net'
+import type { Emitter, Ms } from '../../../src/shared/time'
+import { type Fault, startPeer } from '../../fixtures/realtimePeer'
+import { FlowingClock, until } from '../../support/flowingClock'
+import { plainOptions } from '../../support/plainOptions'
+import { append, BY_HAND, type Client, type Frame, silence, TURN, userText, voice, withClient } from '../client'
+
+const BEGINS = 'response.created'
+const DONE = 'response.done'
+const RESPOND = { type: 'response.create' }
+/** Longer than anybody is waited for. */
+const ALL_MS: Ms = 200_000
+
+/** A client of the gateway, whose link is a client of a service with these faults. */
+async function behind(faults: readonly Fault[], use: (client: Client, leap: Leap) => Promise<void>) {
+  const peer = await startPeer({ faults })
+  const clock = new FlowingClock(Date.now()).flow()
+  let ids = 0
+  const openLink = () =>
+    createOpenaiLink({
+      ...{ clock, key: async () => peer.token, newId: () => `answer ${++ids}`, log: () => {} },
+      dialer: createDialer({ clock, proxyFor: async () => undefined, extraCa: [] }),
+      options: () => plainOptions(peer.httpUrl),
+    })
+  try {
+    await withClient((client) => use(client, leapOf(clock)), { clock, openLink })
+    expect(peer.pending).toBe(0)
+  } finally {
+    await peer.close()
+  }
+}
+
+type Leap = (there: () => boolean) => Promise<void>
+const leapOf =
+  (clock: FlowingClock): Leap =>
+  (there) =>
+    clock.leap(ALL_MS, there)
+
+/** The end of what is asked for now. */
+async function asked(client: Client, leap: Leap, response: object = {}): Promise<Frame> {
+  const before = client.of(DONE).length
+  client.send(userText('hello'))
+  client.send({ ...RESPOND, response })
+  await leap(() => client.of(DONE).length > before)
+  return (await client.next(DONE)).response
+}
+
+it.each<[string, Fault]>([
+  ['its beginning is lost', { at: BEGINS, do: 'skip' }],
+  ['its end is lost', { at: DONE, do: 'skip' }],
+])('where %s the response fails with a reason, and the next one is answered', (_, fault) =>
+  behind([fault], async (client, leap) => {
+    expect(await asked(client, leap)).toMatchObject({
+      status: 'failed',
+      status_details: { type: 'failed', error: { type: 'server_error', code: 'turn.timedOut' } },
+    })
+    expect(await asked(client, leap)).toMatchObject({ status: 'completed', status_details: null })
+    expect(client.of('response.created')).toHaveLength(2)
+  }),
+)
+
+it('a response beside the conversation ends as well', () =>
+  behind([{ at: BEGINS, do: 'skip' }], async (client, leap) => {
+    const beside = { conversation: 'none', metadata: { of: 'the client' } }
+    expect(await asked(client, leap, beside)).toMatchObject({ status: 'failed', metadata: { of: 'the client' } })
+  }))
+
+/** Begins nothing and says nothing until the test does. */
+function mute(clock: FlowingClock) {
+  const link = createScriptedLink({ clock, script: [TURN] })
+  const told: string[] = []
+  const turns: number[] = []
+  const watched: Partial<RealtimeLink> = {
+    respond: ({ turnId }) => void turns.push(turnId),
+    cancel: ({ responseId, heardMs }) => void told.push(`cancel ${responseId} ${heardMs}`),
+  }
+  const emit = (event: LinkEvent) => (link.events as Emitter<LinkEvent>).emit(event)
+  return { told, turns, emit, openLink: () => Object.assign(link, watched) as RealtimeLink }
+}
+
+it('a turn that the session was to answer by itself and that nothing comes of stands in the way of no other', async () => {
+  const clock = new FlowingClock(Date.now()).flow()
+  const { openLink } = mute(clock)
+  await withClient(
+    async (client) => {
+      client.send(append(voice(300)))
+      client.send(append(silence(700)))
+      await client.next('conversation.item.done')
+      await clock.leap(ALL_MS, () => client.of(DONE).length > 0)
+      expect((await client.next(DONE)).response).toMatchObject({ status: 'failed' })
+      client.send(userText('and this'))
+      client.send(RESPOND)
+      await client.next(BEGINS, ({ response }) => response.id !== client.of(DONE)[0].response.id)
+      expect(client.of('error')).toEqual([])
+    },
+    { clock, openLink },
+  )
+})
+
+it('an answer that goes on slowly is waited for, however long it takes in all', async () => {
+  const clock = new FlowingClock(Date.now()).flow()
+  const { turns, emit, told, openLink } = mute(clock)
+  await withClient(
+    async (client) => {
+      client.send(userText('hello'))
+      client.send(RESPOND)
+      await until(() => turns.length > 0, 'a question')
+      const turnId = turns[0]!
+      emit({ type: 'responseStarted', responseId: 'r', turnId })
+      for (let piece = 0; piece < 5; piece++) {
+        await clock.leap(50_000)
+        emit({ type: 'replyDelta', responseId: 'r', text: 'word ' })
+      }
+      emit({ type: 'responseDone', responseId: 'r', outcome: 'answered', usage: [] })
+      const { response } = await client.next(DONE)
+      expect(response).toMatchObject({
+        status: 'completed',
+        output: [{ content: [{ transcript: 'word '.repeat(5) }] }],
+      })
+      await clock.leap(ALL_MS)
+      expect([client.of(DONE).length, told]).toEqual([1, []])
+    },
+    { clock, openLink, session: BY_HAND },
+  )
+})
+
+it('what the link says of an answer that was given up is for nobody, and the link is told to make no more of it', async () => {
+  const clock = new FlowingClock(Date.now()).flow()
+  const { turns, emit, told, openLink } = mute(clock)
+  await withClient(
+    async (client) => {
+      client.send(userText('hello'))
+      client.send(RESPOND)
+      await until(() => turns.length > 0, 'a question')
+      emit({ type: 'responseStarted', responseId: 'r', turnId: turns[0]! })
+      await clock.leap(ALL_MS, () => client.of(DONE).length > 0)
+      expect(told).toEqual(['cancel r 0'])
+      emit({ type: 'replyDelta', responseId: 'r', text: 'Too late.' })
+      emit({ type: 'responseDone', responseId: 'r', outcome: 'answered', usage: [] })
+      await client.settled()
+      expect(client.of(DONE)).toHaveLength(1)
+      expect(client.of('response.output_audio_transcript.delta')).toEqual([])
+    },
+    { clock, openLink, session: BY_HAND },
+  )
+})
