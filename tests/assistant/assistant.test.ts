@@ -14,6 +14,7 @@ import type { Clock } from '../../src/shared/time'
 /** Timers and notes are not what is tested here. */
 const NO_SKILLS: OpenedStore = {
   notice: undefined,
+  claim: () => () => {},
   isOwn: () => false,
   onChange: () => () => {},
   current: () => ({ timers: [], notes: [] }),

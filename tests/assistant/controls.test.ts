@@ -18,6 +18,7 @@ const noSkills = (timers: TimerItem[] = []): OpenedStore => {
   let current = { timers: timers as readonly TimerItem[], notes: [] }
   return {
     notice: undefined,
+    claim: () => () => {},
     isOwn: () => false,
     onChange: () => () => {},
     current: () => current,

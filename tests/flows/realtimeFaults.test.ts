@@ -18,6 +18,7 @@ const REPLY = 'This is a scripted answer.'
 const NO_SKILLS = {
   ...{ notice: undefined, onChange: () => () => {}, current: () => ({ timers: [], notes: [] }) },
   ...{
+    claim: () => () => {},
     isOwn: () => false,
     load: async () => ({ timers: [], notes: [] }),
     apply: async () => {},

@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { locked } from '../../src/main/skills/lock'
+import { locked, lockedNow } from '../../src/main/skills/lock'
 
 let folder: string
 let file: string
@@ -44,6 +44,19 @@ describe('the lock', () => {
     const done = await Promise.allSettled(Array.from({ length: 12 }, (_, number) => locked(file, work(number))))
     expect(most).toBe(1)
     expect(done.filter(({ status }) => status === 'rejected')).toHaveLength(4)
+  })
+
+  it('is had at once or not at all where nobody waits, and is free the moment its process is killed', async () => {
+    const other = await holder()
+    expect(lockedNow(file)).toBeUndefined()
+    const gone = once(other, 'close')
+    other.kill('SIGKILL')
+    await gone
+    const release = lockedNow(file)
+    expect([typeof release, lockedNow(file)]).toEqual(['function', undefined])
+    release?.()
+    release?.()
+    expect(typeof lockedNow(file)).toBe('function')
   })
 
   it('of another process is waited for, and is free the moment that one is killed', async () => {

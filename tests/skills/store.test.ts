@@ -42,6 +42,17 @@ describe('the skill store', () => {
     expect([again.current().timers, again.isOwn(timer)]).toEqual([[timer], false])
   })
 
+  it('lets one of several tell what is due, who knows what another one has just taken off the list', async () => {
+    const [one, other] = [await open(folder), await open(folder)]
+    await one.apply({ type: 'addTimer', item: timer })
+    const release = one.claim()
+    expect(other.claim()).toBeUndefined()
+    await one.apply({ type: 'removeTimer', item: timer })
+    release?.()
+    expect(other.claim()).toBeTypeOf('function')
+    expect(other.current().timers).toEqual([])
+  })
+
   it('keeps timers, notes and sounds over a restart', async () => {
     const store = await open(folder)
     await Promise.all([

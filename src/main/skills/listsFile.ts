@@ -1,4 +1,5 @@
 /** `skills.json`: what stands in it, and whether that is whole, newer or damaged. Replaced whole and atomically. Keeps nothing. */
+import { readFileSync } from 'node:fs'
 import { readdir, readFile, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isRecord, recordIn, recordOf } from '../../shared/records'
@@ -26,6 +27,20 @@ export async function readLists(folder: string): Promise<Read> {
     if (error.code === 'ENOENT') return undefined
     throw error
   })
+  return listsOf(text)
+}
+
+/** What is there this moment, for who may let nobody come between. Undefined where it cannot be read. */
+export function listsNow(folder: string): Lists | undefined {
+  try {
+    const read = listsOf(readFileSync(join(folder, FILE), 'utf8'))
+    return read.tag === 'whole' ? read.lists : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function listsOf(text: string | undefined): Read {
   if (text === undefined) return { tag: 'missing' }
   const content = recordOf(recordIn(text))
   const { version } = content

@@ -24,6 +24,21 @@ export async function locked<Value>(file: string, work: () => Promise<Value>): P
   }
 }
 
+/** Without waiting. @returns what lets go of it, once; undefined while somebody else holds it */
+export function lockedNow(file: string): (() => void) | undefined {
+  const database = opened(file)
+  if (database === undefined) return () => {}
+  try {
+    database.exec('BEGIN IMMEDIATE')
+    return () => {
+      if (database.isOpen) database.close()
+    }
+  } catch (thrown) {
+    database.close()
+    return isBusy(thrown) ? undefined : () => {}
+  }
+}
+
 async function taken(file: string): Promise<() => void> {
   const database = opened(file)
   if (database === undefined) return () => {}
@@ -32,17 +47,19 @@ async function taken(file: string): Promise<() => void> {
       database.exec('BEGIN IMMEDIATE')
       return () => database.close()
     } catch (thrown) {
-      const isBusy = thrown instanceof Error && 'errcode' in thrown && (Number(thrown.errcode) & 0xff) === BUSY
-      if (isBusy && tries < RETRIES) {
+      if (isBusy(thrown) && tries < RETRIES) {
         await pause(RETRY_MS)
         continue
       }
       database.close()
-      if (isBusy) throw thrown
+      if (isBusy(thrown)) throw thrown
       return () => {}
     }
   }
 }
+
+const isBusy = (thrown: unknown): boolean =>
+  thrown instanceof Error && 'errcode' in thrown && (Number(thrown.errcode) & 0xff) === BUSY
 
 function opened(file: string): DatabaseSync | undefined {
   try {

@@ -10,13 +10,14 @@ import { isDiskFull } from '../../shared/diskFull'
 import { AppException, appError } from '../../shared/errors'
 import { Emitter, type EpochMs } from '../../shared/time'
 import type { AppError } from '../../shared/view'
-import { FILE, type Lists, type Read, readLists, setAside, writeLists } from './listsFile'
-import { locked } from './lock'
+import { FILE, type Lists, listsNow, type Read, readLists, setAside, writeLists } from './listsFile'
+import { locked, lockedNow } from './lock'
 import { inverseOf } from './plan'
 import type { Effect, FreeSound, NoteItem, SkillStore, TimerItem } from './skill'
 import { SOUNDS, SoundFolder } from './soundFolder'
 
 const LOCK = 'skills.lock'
+const CLAIM = 'telling.lock'
 
 const EMPTY: Lists = { timers: [], notes: [] }
 
@@ -25,6 +26,12 @@ export interface OpenedStore extends SkillStore {
   current(): Lists
   /** Whether the item was set through this store, since it was opened. */
   isOwn(item: TimerItem): boolean
+  /**
+   * To be the one of several Parleys who tells what is due; the lists are those on disk then. It lies on a lock of the system's
+   * and not in the file, so that it ends with its process, whatever ends that: what stands in a file would have to be believed.
+   * @returns what gives it back, once; undefined while another one has it
+   */
+  claim(): (() => void) | undefined
   /** After a change is on disk, whoever made it. Returns an idempotent unsubscribe. */
   onChange(listener: () => void): () => void
   /** Told once when the file was damaged and set aside, or is a newer version's: then nothing can be kept. */
@@ -97,6 +104,16 @@ export async function openSkillStore(folder: string, now: () => EpochMs): Promis
     notice,
     current: () => current,
     isOwn: ({ id }) => own.has(id),
+    claim() {
+      const release = lockedNow(join(folder, CLAIM))
+      const there = release && listsNow(folder)
+      if (there && JSON.stringify(there) !== JSON.stringify(current)) {
+        current = there
+        // Whoever claims is in the middle of looking at them.
+        queueMicrotask(() => changes.emit())
+      }
+      return release
+    },
     onChange: (listener) => changes.on(listener),
     load: async () => current,
     apply(effect) {

@@ -1,8 +1,12 @@
-import { describe, expect, it } from 'vitest'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { Announcer } from '../../../src/main/assistant/sound/announcer'
 import type { ClauseRequest, ClauseVoice, SpokenClause } from '../../../src/main/link/cascade/ports'
-import type { Effect, FreeSound, OpenedStore, TimerItem } from '../../../src/main/skills'
+import { type Effect, type FreeSound, type OpenedStore, openSkillStore, type TimerItem } from '../../../src/main/skills'
 import { applied } from '../../../src/main/skills/store'
+import { until } from '../../support/flowingClock'
 import { HandClock } from '../../support/handClock'
 
 const MINUTE = 60_000
@@ -18,6 +22,7 @@ function memoryStore(timers: TimerItem[], sounds: Record<string, FreeSound>, slo
   }
   const store: OpenedStore = {
     notice: undefined,
+    claim: () => () => {},
     isOwn: ({ id }) => own.has(id),
     onChange: () => () => {},
     current: () => current,
@@ -253,5 +258,63 @@ describe('the end', () => {
     writes.shift()?.()
     await closed
     expect(store.current().timers.map(({ id }) => id)).toEqual(['egg'])
+  })
+})
+
+describe('of two Parleys on one folder', () => {
+  /** Both at the moment when the tea is due. */
+  async function two() {
+    const folder = await mkdtemp(join(tmpdir(), 'two-'))
+    onTestFinished(() => rm(folder, { recursive: true, force: true }))
+    const clock = new HandClock()
+    const parley = async () => {
+      const store = await openSkillStore(folder, () => clock.epoch())
+      const ids: string[] = []
+      const one = new Announcer({
+        ...{ clock, store, ownOnly: false, place: () => ({ locale: 'en-US', timeZone: 'UTC' }), voice },
+        ...{ voiceName: () => 'slt', speed: () => 1, due: (id) => void ids.push(id) },
+      })
+      return { store, ids, one }
+    }
+    const [first, second] = [await parley(), await parley()]
+    await first.store.apply({ type: 'addTimer', item: timer('tea', MINUTE) })
+    await until(() => second.store.current().timers.length === 1, 'the list')
+    for (const { one } of [first, second]) one.look()
+    clock.advance(MINUTE)
+    return { clock, first, second }
+  }
+
+  it('one says what is due, and nobody says it again', async () => {
+    const { clock, first, second } = await two()
+    expect([first.ids.length, second.ids.length]).toEqual([1, 0])
+    clock.advance(10_000)
+    first.one.told(first.ids[0]!)
+    await first.one.close()
+    clock.advance(10_000)
+    expect([first.ids.length, second.ids.length, second.store.current().timers]).toEqual([1, 0, []])
+    await second.one.close()
+  })
+
+  it('the other one says it where the first could not be heard, or ended before it was', async () => {
+    const unheard = await two()
+    unheard.first.one.unheard(unheard.first.ids[0]!)
+    const ended = await two()
+    await ended.first.one.close()
+    for (const { clock, first, second } of [unheard, ended]) {
+      await clock.advanceAsync(1_000)
+      expect([first.ids.length, second.ids.length]).toEqual([1, 1])
+      await first.one.close()
+      await second.one.close()
+    }
+  })
+
+  it('the other one says it where the first stands still, sooner than never', async () => {
+    const { clock, first, second } = await two()
+    clock.advance(2 * MINUTE)
+    expect(second.ids).toEqual([])
+    clock.advance(2 * MINUTE)
+    expect([first.ids.length, second.ids.length]).toEqual([1, 1])
+    await first.one.close()
+    await second.one.close()
   })
 })

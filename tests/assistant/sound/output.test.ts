@@ -42,6 +42,7 @@ async function open({ timers = [PILLS], audio, aloud = true, makesMs = 0 }: Opti
   let lists = { timers: timers as readonly TimerItem[], notes: [] as never[] }
   const skillStore: OpenedStore = {
     notice: undefined,
+    claim: () => () => {},
     isOwn: () => false,
     onChange: () => () => {},
     current: () => lists,

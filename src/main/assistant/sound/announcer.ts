@@ -3,7 +3,7 @@
  * else Parley says by itself. Owns the next alarm on the clock, the making of the sound, always with the voice on this
  * computer, and the taking off the list of what was told; when it may be heard is the conversation's decision.
  */
-import type { Cancel, Clock } from '../../../shared/time'
+import type { Cancel, Clock, EpochMs, Ms } from '../../../shared/time'
 import type { ResponseId } from '../../../shared/view'
 import { joinSamples, resampleWhole } from '../../audio'
 import type { ClauseVoice, SpokenWord } from '../../link'
@@ -43,6 +43,10 @@ export interface AnnouncedSound {
 
 /** `setTimeout` counts in 31 bits; and a clock that was set shows within a minute. */
 const LOOK_AGAIN_MS = 60_000
+/** Another Parley tells what is due; it may be killed before it was heard. */
+const ASK_AGAIN_MS = 1_000
+/** Longer than a turn and its answer, which may have to end first. Who has not told it by then stands still: better twice than never. */
+const PATIENCE_MS = 180_000
 
 export class Announcer {
   readonly #ports: AnnouncerPorts
@@ -54,6 +58,10 @@ export class Announcer {
   /** Of these: what was tried in vain. */
   readonly #unheard = new Set<string>()
   #removing: Promise<void> = Promise.resolve()
+  /** Of several Parleys on one folder this one tells what is due, until all of it is told and off the list, or was tried in vain. */
+  #release: (() => void) | undefined
+  /** Since when another one does. */
+  #waitsSinceMs: Ms | undefined
   #cancel: Cancel = () => {}
   #count = 0
   #closed = false
@@ -66,11 +74,13 @@ export class Announcer {
   look(): void {
     this.#cancel()
     if (this.#closed) return
-    const { clock, store, ownOnly } = this.#ports
+    const { clock } = this.#ports
     const now = clock.epoch()
-    const ours = store.current().timers.filter((item) => !ownOnly || store.isOwn(item))
-    const waiting = ours.filter(({ id }) => !this.#taken.has(id))
-    const { due, missed, nextAt } = whatIsDue(waiting, now)
+    if (!this.#mayTell(this.#waiting(now))) {
+      this.#cancel = clock.after(ASK_AGAIN_MS, () => this.look())
+      return
+    }
+    const { due, missed, nextAt } = this.#waiting(now)
     const place = this.#ports.place()
     for (const items of toldTogether(missed))
       for (const say of announceMissed(items, { ...place, now })) this.#announce(say, 'timer', items)
@@ -87,12 +97,14 @@ export class Announcer {
       const removed = this.#ports.store.apply({ type: 'removeTimer', item }).catch(() => {})
       this.#removing = this.#removing.then(() => removed)
     }
+    this.#letGo()
   }
 
   /** Nobody heard it: what it is about stays on the list, for `again` or for the next start. */
   unheard(id: ResponseId): void {
     for (const item of this.#items.get(id) ?? []) this.#unheard.add(item.id)
     this.#over(id)
+    this.#letGo()
   }
 
   /** Something can be heard now: what could not be before is said again. */
@@ -121,7 +133,41 @@ export class Announcer {
   close(): Promise<void> {
     this.#closed = true
     this.#cancel()
+    this.#letGo()
     return this.#removing
+  }
+
+  #waiting(now: EpochMs): ReturnType<typeof whatIsDue> {
+    const { store, ownOnly } = this.#ports
+    const ours = store.current().timers.filter((item) => !ownOnly || store.isOwn(item))
+    return whatIsDue(
+      ours.filter(({ id }) => !this.#taken.has(id)),
+      now,
+    )
+  }
+
+  /** Of several Parleys on one folder one does. What is due may be another after this, because it was told meanwhile. */
+  #mayTell({ due, missed }: ReturnType<typeof whatIsDue>): boolean {
+    const { clock, store, ownOnly } = this.#ports
+    const isDue = due.length + missed.length > 0
+    // What goes off on another clock than the calendar's is nobody else's.
+    if (isDue && !ownOnly) this.#release ??= store.claim()
+    if (!isDue || ownOnly || this.#release) {
+      this.#waitsSinceMs = undefined
+      return true
+    }
+    this.#waitsSinceMs ??= clock.now()
+    return clock.now() - this.#waitsSinceMs >= PATIENCE_MS
+  }
+
+  /** Not before what was told is off the list: whoever is next would find it there. */
+  #letGo(): void {
+    this.#removing = this.#removing.then(() => {
+      const waits = [...this.#items.values()].some((items) => items.length > 0)
+      if (waits && !this.#closed) return
+      this.#release?.()
+      this.#release = undefined
+    })
   }
 
   #announce(say: readonly Say[], kind: AnnouncementKind, items: readonly TimerItem[] = []): void {
