@@ -47,7 +47,7 @@ describe('what is due', () => {
 
   it('and missed is told at the next start, with its day where that is over', () => {
     const told = (more: Partial<TimerItem>, laterMs: number) =>
-      announceMissed([item(more)], { ...place, now: NOW + laterMs })
+      announceMissed([item(more)], { ...place, now: NOW + laterMs }).map(({ say }) => say)
     const HOUR_MS = 3_600_000
     expect(announceMissed([], { ...place, now: NOW })).toEqual([])
     expect(told({ name: 'tea' }, HOUR_MS)).toEqual([
@@ -77,7 +77,9 @@ describe('what is due', () => {
       item({ kind: 'reminder', text: 'feed the cat' }),
       item({ kind: 'alarm' }),
     ]
-    expect(announceMissed(missed, { ...place, now: NOW + 120_000 })).toEqual([
+    const told = announceMissed(missed, { ...place, now: NOW + 120_000 })
+    expect(told.map(({ items }) => items.map((each) => missed.indexOf(each)))).toEqual([[1, 3], [0], [2]])
+    expect(told.map(({ say }) => say)).toEqual([
       [{ type: 'text', text: 'You missed two timers or alarms. The last: the alarm at six oh five p.m.' }],
       [{ type: 'text', text: 'You missed a reminder at six oh five p.m.: call Anna.' }],
       [{ type: 'text', text: 'You missed a reminder at six oh five p.m.: feed the cat.' }],

@@ -6,6 +6,7 @@ import type { Clock, EpochMs, Ms } from '../../shared/time'
 import type { ConversationId, ConversationView, Turn } from '../../shared/view'
 import { TUNING } from '../conversation'
 import type { HistoryStore } from '../transcript'
+import { turnsIn } from './viewFeed'
 
 export interface ThreadPorts {
   clock: Clock
@@ -75,7 +76,6 @@ export class Thread {
 
   /** Of this conversation, with the running turn. */
   shown(): Turn[] {
-    const { earlier, turn } = this.#ports.view()
-    return [...earlier, ...(turn ? [turn] : [])].filter(({ conversation }) => conversation === this.#id)
+    return turnsIn(this.#ports.view()).filter(({ conversation }) => conversation === this.#id)
   }
 }

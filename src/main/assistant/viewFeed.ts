@@ -13,6 +13,10 @@ export const firstView = ({ provider, mode }: Pick<ConversationView, 'provider' 
   earlier: [],
 })
 
+/** Of the conversation, oldest first, with the running one. */
+export const turnsIn = ({ earlier, turn }: Pick<ConversationView, 'earlier' | 'turn'>): Turn[] =>
+  turn ? [...earlier, turn] : [...earlier]
+
 type ViewPatch = { [Key in keyof ConversationView]?: ConversationView[Key] | undefined }
 
 export class ViewFeed extends Held<ConversationView> {

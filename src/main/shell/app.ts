@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { app, clipboard, dialog, Notification, nativeTheme, powerMonitor } from 'electron'
 import type { AppError } from '../../shared/view'
 import { APP, dialogs } from '../../shared/words'
+import { turnsIn } from '../assistant'
 import { zoneOfSystemNow } from '../settings'
 import { bridge } from './bridge'
 import { Capabilities } from './capabilities'
@@ -114,10 +115,7 @@ export async function runApp(): Promise<void> {
 async function openDesk(composed: Composed, preload: string): Promise<Desk> {
   const { clock, settings, assistant } = composed
   const { platform } = process
-  const wordsOf = (id: string) => {
-    const { turn, earlier } = assistant.view.current
-    return [...earlier, ...(turn ? [turn] : [])].find((each) => each.id === id)?.user
-  }
+  const wordsOf = (id: string) => turnsIn(assistant.view.current).find((each) => each.id === id)?.user
   const windows = new Windows({ clock, settings, preload, platform, wordsOf })
   const problems = new Problems({ view: assistant.view, platform, say: sayInDialog })
   const capabilities = new Capabilities({
@@ -128,8 +126,7 @@ async function openDesk(composed: Composed, preload: string): Promise<Desk> {
   const historyDesk = new HistoryDesk({
     ...composed,
     deleting: (id) => {
-      const { turn, earlier } = assistant.view.current
-      const held = turn ?? earlier.at(-1)
+      const held = turnsIn(assistant.view.current).at(-1)
       if (held && (id === 'all' || held.conversation === id)) assistant.controls.newConversation()
     },
     deleted: (turn) => assistant.controls.forget(turn),

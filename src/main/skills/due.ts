@@ -39,19 +39,22 @@ export function announceDue(item: TimerItem, place: Place): Say[] {
   }
 }
 
-/**
- * Of what was missed, that of which one announcement tells, each oldest first. A reminder has a text that would be lost: every
- * one is told by itself. Timers and alarms, which are of no more use, are told in one.
- */
-export function toldTogether(missed: readonly TimerItem[]): TimerItem[][] {
-  const reminders = missed.filter(({ kind }) => kind === 'reminder')
-  const rung = missed.filter(({ kind }) => kind !== 'reminder')
-  return [...(rung.length > 0 ? [rung] : []), ...reminders.map((item) => [item])]
+export interface Missed {
+  /** Of which it tells, oldest first. */
+  readonly items: readonly TimerItem[]
+  readonly say: Say[]
 }
 
-/** What is said at the next start, one announcement each; of timers and alarms the last one and how many there were. */
-export const announceMissed = (missed: readonly TimerItem[], at: Place & { readonly now: EpochMs }): Say[][] =>
-  toldTogether(missed).map((items) => announceTogether(items, items.at(-1)!, at))
+/**
+ * What is said at the next start, one announcement each. A reminder has a text that would be lost: every one is told by
+ * itself. Timers and alarms, which are of no more use, are told in one: the last, and how many there were.
+ */
+export function announceMissed(missed: readonly TimerItem[], at: Place & { readonly now: EpochMs }): Missed[] {
+  const reminders = missed.filter(({ kind }) => kind === 'reminder')
+  const rung = missed.filter(({ kind }) => kind !== 'reminder')
+  const together = [...(rung.length > 0 ? [rung] : []), ...reminders.map((item) => [item])]
+  return together.map((items) => ({ items, say: announceTogether(items, items.at(-1)!, at) }))
+}
 
 function announceTogether(
   { length }: readonly TimerItem[],

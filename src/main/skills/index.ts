@@ -22,7 +22,7 @@ import { timers } from './timers'
 import { units } from './units'
 
 export type { Arc, Automaton } from './automaton'
-export { announceDue, announceMissed, type Due, LATE_MS, toldTogether, whatIsDue } from './due'
+export { announceDue, announceMissed, type Due, LATE_MS, whatIsDue } from './due'
 export { EXTRA_WORDS, FREE_WORD, isPhoneWord, PHONE_WORDS } from './grammar'
 export type { Understanding } from './parse'
 export { inverseOf, undoableAfter, written } from './plan'

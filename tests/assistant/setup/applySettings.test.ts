@@ -41,7 +41,7 @@ async function open(more: Partial<Settings> = {}) {
     skillStore: {
       ...{ notice: undefined, isOwn: () => false, onChange: () => () => {}, apply: async () => {} },
       ...{ current: () => ({ timers: [], notes: [] }), load: async () => ({ timers: [], notes: [] }) },
-      sound: async () => undefined,
+      ...{ sound: async () => undefined, claim: () => () => {} },
     },
     openLink: () => {
       opened += 1

@@ -13,7 +13,6 @@ import {
   type OpenedStore,
   type Say,
   type TimerItem,
-  toldTogether,
   whatIsDue,
   written,
 } from '../../skills'
@@ -82,8 +81,7 @@ export class Announcer {
     }
     const { due, missed, nextAt } = this.#waiting(now)
     const place = this.#ports.place()
-    for (const items of toldTogether(missed))
-      for (const say of announceMissed(items, { ...place, now })) this.#announce(say, 'timer', items)
+    for (const { items, say } of announceMissed(missed, { ...place, now })) this.#announce(say, 'timer', items)
     for (const item of due) this.#announce(announceDue(item, place), 'timer', [item])
     if (nextAt === undefined) return
     this.#cancel = clock.after(Math.min(LOOK_AGAIN_MS, Math.max(0, nextAt - now)), () => this.look())
