@@ -89,7 +89,7 @@ const HOLD = `
     endedSilent      ·
     responseFailed   ·
     speakerFailed    ·
-    announcementDue  OFFLINE failed (waits)
+    announcementDue  SPEAKING a1 unlinked : announce a1
     suspended        OFFLINE asleep failed
     resumed          ·
     expired          ·

@@ -63,6 +63,33 @@ describe('announcements', () => {
     expect(step(second.next, { type: 'drained', response: 'a2' }).next.state).toEqual({ tag: 'READY' })
   })
 
+  it.each(['OFFLINE', 'LISTENING 7', 'THINKING 7 r7', 'SPEAKING 7 r7'] as const)(
+    'that wait in %s are said where trying again cannot help, one after the other, and then it is offline',
+    (where) => {
+      let now: Conversation = conversation(STATES[where]!, 'hold')
+      for (const id of ['a1', 'a2']) now = step(now, { type: 'announcementDue', announcement: { id, text: id } }).next
+      const said: string[] = []
+      const events: ConversationEvent[] = [
+        { type: 'linkFailed', error },
+        ...['r7', 'a1', 'a2'].map((response) => ({ type: 'drained', response }) as const),
+      ]
+      for (const event of events) {
+        const { next, commands } = step(now, event)
+        now = next
+        for (const command of commands) if (command.type === 'announce') said.push(command.announcement.id)
+      }
+      expect([said, now.state]).toEqual([['a1', 'a2'], { tag: 'OFFLINE', asleep: false, failed: true }])
+    },
+  )
+
+  it('wait for the morning while the machine sleeps, whether the link had failed or not', () => {
+    for (const failed of [true, false]) {
+      const asleep = conversation({ tag: 'OFFLINE', asleep: true, failed }, 'hold')
+      const { commands } = step(asleep, { type: 'announcementDue', announcement: ANNOUNCEMENT })
+      expect(commands).toEqual([])
+    }
+  })
+
   it('come after the link opens when they were due before', () => {
     const waiting = step(begin('hold'), { type: 'announcementDue', announcement: ANNOUNCEMENT }).next
     expect(step(waiting, { type: 'linkOpened' }).commands).toEqual([{ type: 'announce', announcement: ANNOUNCEMENT }])

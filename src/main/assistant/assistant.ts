@@ -201,7 +201,7 @@ class Wiring implements Assistant {
       this.level.lines.on((level) => this.#line({ type: 'level', ...level })),
       this.#ports.settings.onChange((settings) => this.#settingsChanged(settings)),
       // Another Parley on the same folder may have set a timer, or told one.
-      this.#ports.skillStore.onChange(() => (this.#time.hasBegun ? this.#announcer.look() : undefined)),
+      this.#ports.skillStore.onChange(() => (this.#opening.isDecided ? this.#announcer.look() : undefined)),
     )
   }
 

@@ -27,15 +27,22 @@ export class Opening {
   readonly #ready = Promise.withResolvers<void>()
   readonly ready = this.#ready.promise
   #unsubscribe: (() => void) | undefined
+  #isDecided = false
 
   constructor(ports: OpeningPorts) {
     this.#ports = ports
     this.ready.catch(() => {})
   }
 
+  /** There was a connection, or it is known that there is none: from here on timers go off. */
+  get isDecided(): boolean {
+    return this.#isDecided
+  }
+
   /** There is a connection: the first, or another one. */
   opened(): void {
     const { ports, parts, time, announcer, line } = this.#ports
+    this.#isDecided = true
     if (!time.hasBegun) {
       time.begin()
       const { provider, mode } = ports.settings.get()
@@ -55,7 +62,9 @@ export class Opening {
   }
 
   failed(error: AppError, thrown: unknown): void {
-    const { ports, parts, view, time, line } = this.#ports
+    const { ports, parts, view, time, announcer, line } = this.#ports
+    const isFirst = !this.#isDecided
+    this.#isDecided = true
     parts.cues.failed()
     ports.log(wordsOf(thrown))
     this.#tellNotices()
@@ -64,6 +73,8 @@ export class Opening {
     view.change({ error })
     this.#ready.reject(thrown)
     parts.session.post({ type: 'linkFailed', error })
+    // What was promised for a time comes about without a service.
+    if (isFirst) announcer.look()
   }
 
   /** Nobody waits for it any more. */

@@ -2,7 +2,7 @@
 import { appError, missingCase } from '../../../shared/errors'
 import type { AppError } from '../../../shared/view'
 import type { Command, Conversation, ConversationEvent, Step } from '../types'
-import { become, close, type In, ignore, queue, settle, think, withMode } from './transitions'
+import { become, close, type In, ignore, queue, settle, think, unlink, withMode } from './transitions'
 
 export function inListening(conversation: Conversation, state: In<'LISTENING'>, event: ConversationEvent): Step {
   const { turn } = state
@@ -52,7 +52,7 @@ export function inListening(conversation: Conversation, state: In<'LISTENING'>, 
     case 'linkLost':
       return event.turn === turn ? settle(conversation, failed(state, event.error), 'quiet') : ignore(conversation)
     case 'linkFailed':
-      return become(conversation, { tag: 'OFFLINE', asleep: false, failed: true }, failed(state, event.error))
+      return unlink(conversation, failed(state, event.error))
     case 'suspended':
       return become(conversation, { tag: 'OFFLINE', asleep: true, failed: false }, [
         ...discard(state),

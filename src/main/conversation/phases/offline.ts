@@ -1,7 +1,10 @@
-/** OFFLINE: the link does not stand yet, or cannot. Questions are kept for it; announcements wait, since they may need the microphone shut. */
+/**
+ * OFFLINE: the link does not stand yet, or cannot. Questions are kept for it. Announcements wait until it is known which: one
+ * that stands may need the microphone shut, and where none can they are said at once.
+ */
 import { appError, missingCase } from '../../../shared/errors'
 import type { Command, Conversation, ConversationEvent, Step } from '../types'
-import { become, close, type In, ignore, listen, queue, settle, think, withMode } from './transitions'
+import { become, close, type In, ignore, listen, queue, settle, think, unlink, withMode } from './transitions'
 
 export function inOffline(conversation: Conversation, state: In<'OFFLINE'>, event: ConversationEvent): Step {
   switch (event.type) {
@@ -14,11 +17,13 @@ export function inOffline(conversation: Conversation, state: In<'OFFLINE'>, even
     case 'say':
       return state.asleep ? wait(conversation, state) : think(conversation, event.text, again(state))
     case 'linkFailed':
-      return state.failed ? ignore(conversation) : become(conversation, { ...state, failed: true })
+      if (state.failed) return ignore(conversation)
+      return state.asleep ? become(conversation, { ...state, failed: true }) : unlink(conversation, [])
     case 'changeMode':
       return { next: withMode(conversation, event.mode), commands: [] }
     case 'announcementDue':
-      return queue(conversation, event.announcement)
+      if (state.asleep || !state.failed) return queue(conversation, event.announcement)
+      return unlink(queue(conversation, event.announcement).next, [])
     case 'suspended':
       return state.asleep ? ignore(conversation) : become(conversation, { ...state, asleep: true })
     case 'resumed':

@@ -1,7 +1,7 @@
 /** READY: nothing is going on. In hands-free mode the gate is open for the turn that speech will begin. */
 import { missingCase } from '../../../shared/errors'
 import type { Command, Conversation, ConversationEvent, Step } from '../types'
-import { become, close, type In, ignore, listen, say, settle, think, withMode } from './transitions'
+import { become, close, type In, ignore, listen, say, settle, think, unlink, withMode } from './transitions'
 
 export function inReady(conversation: Conversation, state: In<'READY'>, event: ConversationEvent): Step {
   const disarm: readonly Command[] = state.armed === undefined ? [] : [{ type: 'dropGate', turn: state.armed }]
@@ -26,7 +26,7 @@ export function inReady(conversation: Conversation, state: In<'READY'>, event: C
     case 'micReturned':
       return state.deaf === undefined ? ignore(conversation) : settle(conversation, [], 'quiet')
     case 'linkFailed':
-      return become(conversation, { tag: 'OFFLINE', asleep: false, failed: true }, disarm)
+      return unlink(conversation, disarm)
     case 'suspended':
       return become(conversation, { tag: 'OFFLINE', asleep: true, failed: false }, [...disarm, { type: 'disconnect' }])
     case 'speakerFailed':

@@ -2,7 +2,7 @@
 import { missingCase } from '../../../shared/errors'
 import type { Before, Command, Conversation, ConversationEvent, Step } from '../types'
 import { inOffline } from './offline'
-import { become, close, cut, type In, ignore, listen, queue, settle, think, withMode } from './transitions'
+import { become, close, cut, type In, ignore, listen, queue, settle, think, unlink, withMode } from './transitions'
 
 export function inSpeaking(conversation: Conversation, state: In<'SPEAKING'>, event: ConversationEvent): Step {
   const { turn, response } = state
@@ -63,11 +63,11 @@ export function inSpeaking(conversation: Conversation, state: In<'SPEAKING'>, ev
 
 const linked = ({ unlinked: _, ...state }: In<'SPEAKING'>): In<'SPEAKING'> => state
 
-/** It is over, and there is no link: whatever ended it means what it means there. */
+/** It is over, and there is no link: whatever ended it means what it means there, else what waits is said. */
 function withoutLink(conversation: Conversation, before: readonly Command[], event: ConversationEvent): Step {
   const state: In<'OFFLINE'> = { tag: 'OFFLINE', asleep: false, failed: true }
   const { next, commands } = inOffline({ ...conversation, state }, state, event)
-  return { next, commands: [...before, ...commands] }
+  return commands.length > 0 ? { next, commands: [...before, ...commands] } : unlink(conversation, before)
 }
 
 const ended = ({ turn }: In<'SPEAKING'>): Command[] =>

@@ -1,7 +1,7 @@
 /** THINKING: the turn is decided, nothing sounds yet. The key interrupts; so does typing. */
 import { appError, missingCase } from '../../../shared/errors'
 import type { Conversation, ConversationEvent, Step } from '../types'
-import { become, close, cut, type In, ignore, listen, queue, settle, think, withMode } from './transitions'
+import { become, close, cut, type In, ignore, listen, queue, settle, think, unlink, withMode } from './transitions'
 
 export function inThinking(conversation: Conversation, state: In<'THINKING'>, event: ConversationEvent): Step {
   const { turn, response } = state
@@ -46,7 +46,7 @@ export function inThinking(conversation: Conversation, state: In<'THINKING'>, ev
       if (event.turn !== turn) return ignore(conversation)
       return settle(conversation, [cut(turn, response, event.error)], 'quiet')
     case 'linkFailed':
-      return become(conversation, { tag: 'OFFLINE', asleep: false, failed: true }, [cut(turn, response, event.error)])
+      return unlink(conversation, [cut(turn, response, event.error)])
     case 'suspended':
       return become(conversation, { tag: 'OFFLINE', asleep: true, failed: false }, [cutIt, { type: 'disconnect' }])
     case 'changeMode':

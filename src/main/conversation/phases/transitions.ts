@@ -42,6 +42,17 @@ export function settle(conversation: Conversation, before: readonly Command[], a
   }
 }
 
+/**
+ * No link, and trying again by itself cannot help: the oldest waiting announcement is said all the same, with the voice on
+ * this computer. An alarm rings whether the service answers or not.
+ */
+export function unlink(conversation: Conversation, before: readonly Command[]): Step {
+  const [announcement, ...waiting] = conversation.announcements
+  if (!announcement) return become(conversation, { tag: 'OFFLINE', asleep: false, failed: true }, before)
+  const { next, commands } = say({ ...conversation, announcements: waiting }, announcement, before)
+  return { next: { ...next, state: { ...next.state, unlinked: true } as State }, commands }
+}
+
 export function say(conversation: Conversation, announcement: Announcement, before: readonly Command[]): Step {
   return become(conversation, { tag: 'SPEAKING', response: announcement.id, delivered: false }, [
     ...before,
