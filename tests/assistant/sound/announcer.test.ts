@@ -203,6 +203,24 @@ describe('a timer', () => {
 })
 
 describe('the sound of an announcement', () => {
+  it('of five minutes is over after five minutes, also where the clock is put back meanwhile; an alarm waits for its hour', async () => {
+    const { clock, one, said, ids, store } = announcer({
+      timers: [timer('tea', 5 * MINUTE), timer('six', 5 * MINUTE, { kind: 'alarm', name: '' })],
+    })
+    one.look()
+    await clock.advanceAsync(2 * MINUTE)
+    clock.sleep(-60 * MINUTE)
+    await clock.advanceAsync(3 * MINUTE - 1)
+    expect(said).toEqual([])
+    await clock.advanceAsync(1)
+    expect(said).toEqual([expect.stringMatching(/tea/i)])
+    one.told(ids[0]!)
+    await clock.advanceAsync(59 * MINUTE)
+    expect([said.length, store.current().timers.map(({ id }) => id)]).toEqual([1, ['six']])
+    await clock.advanceAsync(MINUTE)
+    expect(said).toHaveLength(2)
+  })
+
   it('is made in the chosen voice and speed, once', async () => {
     const { one, ids, said, mouth } = announcer({ timers: [timer('tea', 0)] })
     one.look()
