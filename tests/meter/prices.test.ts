@@ -281,6 +281,15 @@ describe('a user’s own prices', () => {
     expect(read.notices.map(({ code }) => code)).toEqual(['prices.row', 'prices.row', 'prices.row', 'prices.row'])
   })
 
+  it.each([
+    ['that no number holds', { per: 1e-310, usd: { x: 1 } }],
+    ['of which a turn costs more than any number', { usd: { x: 1e300 } }],
+  ])('%s are named, since no bound could hold with them', (_, row) => {
+    const read = readPrices({ models: { mine: row } }, 'prices.json')
+    expect(read.notices.map(({ code }) => code)).toEqual(['prices.row'])
+    expect(read.list.models.size).toBe(0)
+  })
+
   it('may be anything at all', () => {
     fc.assert(
       fc.property(fc.anything(), (raw) => {

@@ -97,13 +97,16 @@ export function unbilledTurn(prices: Prices | undefined, madeMs: Ms): UsageLine[
 
 const USUAL_TURN = { 'input text tokens': 500, 'input audio tokens': 100, 'output audio tokens': 200 }
 
+/** For one of a unit. Sums of more are no numbers any more at last, and what is no number passes no bound. */
+const DEAREST_USD = 1e6
+
 function pricesOf(row: unknown): Prices | undefined {
   if (!isRecord(row) || !isRecord(row.usd)) return undefined
   const per = row.per ?? 1
   if (typeof per !== 'number' || !(per > 0) || !Number.isFinite(per)) return undefined
   const prices: Record<string, number> = {}
   for (const [unit, usd] of Object.entries(row.usd)) {
-    if (typeof usd !== 'number' || !(usd >= 0) || !Number.isFinite(usd)) return undefined
+    if (typeof usd !== 'number' || !(usd >= 0) || !(usd / per <= DEAREST_USD)) return undefined
     prices[unit] = usd / per
   }
   return prices
