@@ -133,6 +133,19 @@ describe('a page', () => {
     await answersTyping()
   })
 
+  it('that is loaded anew while its talk button is held lets it go', async () => {
+    card = await VirtualCard.start()
+    await launch({ env: card.env })
+    const overlay = await parley.window('overlay')
+    await expect.poll(async () => (await parley.view()).state).toBe('ready')
+    await overlay.evaluate(() => window.assistant.press(undefined))
+    // Open or about to be: the card is silent.
+    const isAsked = async () => (await parley.view()).microphone !== undefined
+    await expect.poll(isAsked).toBe(true)
+    await overlay.reload()
+    await expect.poll(isAsked).toBe(false)
+  })
+
   it.runIf(!isReal)('that has died is loaded anew by itself, be it in a window without a frame', async () => {
     await launch()
     await parley.open('history')

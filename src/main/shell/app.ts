@@ -16,6 +16,7 @@ import { fileDialogs } from './fileDialogs'
 import { followSettings } from './followSettings'
 import { followZone } from './followZone'
 import { calls, type Desk, feeds } from './handlers'
+import { HeldButton } from './heldButton'
 import { HistoryDesk } from './historyDesk'
 import { keyring } from './keyring'
 import { startAtLogin } from './loginItem'
@@ -87,7 +88,11 @@ export async function runApp(): Promise<void> {
       keys.stopRecording()
       if (name === 'type') assistant.pictures.removeAll()
     }),
-    windows.left.on(() => keys.stopRecording()),
+    windows.left.on((name) => {
+      keys.stopRecording()
+      // No other page has one.
+      if (name === 'overlay') desk?.button.letGo()
+    }),
     () => windows.closeAll(),
   ]
   // Started again, or its icon clicked, it shows itself: where a desktop has no tray this is the only door.
@@ -137,6 +142,7 @@ async function openDesk(composed: Composed, preload: string): Promise<Desk> {
     problems,
     capabilities,
     keys,
+    button: new HeldButton(assistant),
     historyDesk,
     files: fileDialogs,
     pasted: () => pictureOn(clipboard),

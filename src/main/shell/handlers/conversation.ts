@@ -1,6 +1,7 @@
 /** What windows may do with the conversation. */
 import type { CallHandlers } from '../../../shared/contract'
 import type { Assistant } from '../../assistant'
+import type { HeldButton } from '../heldButton'
 
 type Conversation = Pick<
   CallHandlers,
@@ -16,9 +17,9 @@ type Conversation = Pick<
   | 'continueConversation'
 >
 
-export const conversationCalls = (assistant: Assistant): Conversation => ({
-  press: () => assistant.press(),
-  release: () => assistant.release(),
+export const conversationCalls = (assistant: Assistant, button: HeldButton): Conversation => ({
+  press: () => button.press(),
+  release: () => button.release(),
   cancel: () => assistant.cancel(),
   say: (text) => assistant.say(text),
   setMuted: (muted) => assistant.controls.setMuted(muted),

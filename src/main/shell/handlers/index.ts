@@ -4,6 +4,7 @@ import { localServersHere } from '../../link'
 import type { Capabilities } from '../capabilities'
 import type { Composed } from '../compose'
 import type { FileDialogs } from '../fileDialogs'
+import type { HeldButton } from '../heldButton'
 import type { HistoryDesk } from '../historyDesk'
 import type { Problems } from '../problems'
 import { spendingFeed } from '../spendingFeed'
@@ -25,6 +26,7 @@ export interface Desk extends Composed {
   problems: Problems
   capabilities: Capabilities
   keys: TalkKeys
+  button: HeldButton
   historyDesk: HistoryDesk
   files: FileDialogs
   /** The picture on the clipboard, if there is one. */
@@ -34,7 +36,7 @@ export interface Desk extends Composed {
 export const calls = (desk: Desk): CallHandlers => {
   const { assistant, clock, history, historyDesk, settings, skillStore, windows, problems, secrets, keys, files } = desk
   return {
-    ...conversationCalls(assistant),
+    ...conversationCalls(assistant, desk.button),
     ...pictureCalls({ ...desk, pictures: assistant.pictures }),
     ...historyCalls({ clock, desk: historyDesk, files }),
     ...settingsCalls({ clock, settings, history, files, secrets, problems, desk: historyDesk }),

@@ -20,11 +20,11 @@ export class Windows {
   readonly #open = new Map<PageWindowName, BrowserWindow>()
   readonly #composing = new Held<ComposingView>({})
   readonly #closed = new Emitter<PageWindowName>()
-  readonly #left = new Emitter<void>()
+  readonly #left = new Emitter<WindowName>()
 
   constructor(ports: WindowsPorts) {
     this.#ports = ports
-    this.overlay = new Overlay({ ...ports, left: () => this.#left.emit() })
+    this.overlay = new Overlay({ ...ports, left: () => this.#left.emit('overlay') })
   }
 
   /** By whatever way: its own button, the frame, the app. */
@@ -33,7 +33,7 @@ export class Windows {
   }
 
   /** A page was loaded anew or has died: what it waited for nobody waits for any more. */
-  get left(): Events<void> {
+  get left(): Events<WindowName> {
     return this.#left
   }
 
@@ -48,7 +48,7 @@ export class Windows {
       return bringForward(there)
     }
     const window = openPageWindow(name, this.#ports.preload, shown)
-    keepPage(window.webContents, this.#ports.clock, () => this.#left.emit())
+    keepPage(window.webContents, this.#ports.clock, () => this.#left.emit(name))
     this.#open.set(name, window)
     this.#dock()
     window.once('closed', () => {
