@@ -5,7 +5,6 @@
 import type { ErrorCode } from '../../shared/errors'
 import type { LineBody } from '../../shared/lines'
 import type { AppError, ResponseId, TurnId, TurnMode } from '../../shared/view'
-import { samplesToMs } from '../audio'
 import type { Conversation } from '../conversation'
 import type { SessionConfig } from '../link'
 import type { Settings } from '../settings'
@@ -235,13 +234,10 @@ class Wiring implements Assistant {
   /** While an answer sounds the view follows the words that are being heard. */
   #sounds(dbfs: number): void {
     this.level.out(dbfs)
-    const { session, speaker, book, keeper } = this.#parts
+    const { session, speaker, book } = this.#parts
     const { state } = session.conversation
     if (state.tag !== 'SPEAKING' || state.turn === undefined) return
-    book.answers.heardSoFar(
-      state.response,
-      samplesToMs(speaker.heard(state.response), keeper.capabilities.outputRateHz),
-    )
+    book.answers.heardSoFar(state.response, speaker.heard(state.response))
   }
 
   #settingsChanged(settings: Settings): void {

@@ -19,6 +19,7 @@ function book(usual: Served = {}, served: () => Served = () => usual, prices: Pr
   const views: Turn[] = []
   const bills: [TurnId, number][] = []
   let ids = 0
+  const link = { rateHz: RATE_HZ }
   const one = new TurnBook({
     ...{
       clock,
@@ -26,7 +27,7 @@ function book(usual: Served = {}, served: () => Served = () => usual, prices: Pr
       provider: () => 'offline',
       served,
       prices: () => prices,
-      rateHz: () => RATE_HZ,
+      rateHz: () => link.rateHz,
     },
     send: (newLines, newRecords) => {
       lines.push(...newLines)
@@ -37,7 +38,7 @@ function book(usual: Served = {}, served: () => Served = () => usual, prices: Pr
     billed: (turn, usd) => bills.push([turn, usd]),
   })
   one.continue('c1', false)
-  return { clock, one, lines, records, sent, views, bills, last: () => views.at(-1)! }
+  return { clock, link, one, lines, records, sent, views, bills, last: () => views.at(-1)! }
 }
 
 /** Turn 1 up to its answer `reply`, of which `madeSamples` are made. */
@@ -144,12 +145,32 @@ describe('an answer', () => {
     expect(last()).toMatchObject({ heard: 'aaaa bbbb ', unheard: 'cccc dddd' })
   })
 
+  it.each([8_000, 48_000])('is parted at the same place where the link is another one by then, of %i Hz', (rateHz) => {
+    const { one, link, last } = answered('aaaa bbbb cccc dddd', seconds(4))
+    link.rateHz = rateHz
+    one.answers.heardSoFar('r1', seconds(1))
+    expect(last()).toMatchObject({ heard: 'aaaa ', unheard: 'bbbb cccc dddd' })
+    one.ended(1, 'cut', 2000)
+    expect(last()).toMatchObject({ heard: 'aaaa bbbb ', unheard: 'cccc dddd' })
+  })
+
+  it('is parted as the link that answers makes it, which may be another one than was asked', () => {
+    const { one, link, last } = book()
+    one.began(1)
+    link.rateHz = 2 * RATE_HZ
+    one.answers.responseStarted(1, 'r1')
+    one.answers.replyDelta('r1', 'aaaa bbbb cccc dddd')
+    one.answers.audioMade('r1', 2 * seconds(4))
+    one.ended(1, 'cut', 2000)
+    expect(last()).toMatchObject({ heard: 'aaaa bbbb ', unheard: 'cccc dddd' })
+  })
+
   it('is shown as far as it is heard while it sounds, without being stored', () => {
     const { one, records, views, last } = answered('aaaa bbbb cccc dddd', seconds(4))
     const before = [records.length, views.length]
     expect(last()).toMatchObject({ heard: '', unheard: 'aaaa bbbb cccc dddd' })
-    one.answers.heardSoFar('r1', 2000)
-    one.answers.heardSoFar('r1', 2001)
+    one.answers.heardSoFar('r1', seconds(2))
+    one.answers.heardSoFar('r1', seconds(2) + 16)
     expect([records.length, views.length]).toEqual([before[0], before[1]! + 1])
     expect(last()).toMatchObject({ heard: 'aaaa bbbb ', unheard: 'cccc dddd' })
   })
@@ -227,7 +248,7 @@ describe('a turn that ends', () => {
     one.answers.replyDelta('r1', 'x')
     one.answers.replyWords('r1', [{ text: 'x', startSample: 0, endSample: 1 }])
     one.answers.audioMade('r1', 1)
-    one.answers.heardSoFar('r1', 1000)
+    one.answers.heardSoFar('r1', seconds(1))
     one.answers.responseDone('r1', 'answered', [])
     one.speechStarted(1)
     one.speechStopped(1)

@@ -4,6 +4,7 @@
  */
 import type { Ms } from '../../../shared/time'
 import type { ResponseId, TurnId, UsageLine, WireRate } from '../../../shared/view'
+import { type Samples, samplesToMs } from '../../audio'
 import type { SpokenWord } from '../../link'
 import type { OpenTurns } from './openTurns'
 import type { ToolEnd } from './toolCalls'
@@ -29,7 +30,9 @@ export class AnswerBook {
     if (!entry) return
     entry.response = response
     // Asked again over a new connection: what came of the first answer was not heard.
-    if (entry.madeSamples === 0) entry.reply = ''
+    if (entry.madeSamples > 0) return
+    entry.reply = ''
+    entry.rateHz = this.#ports.rateHz()
   }
 
   /** Nothing more comes of it, though it was not at its end. */
@@ -80,11 +83,11 @@ export class AnswerBook {
     }
   }
 
-  /** For the caption while it sounds; nothing is stored. */
-  heardSoFar(response: ResponseId, heardMs: Ms): void {
+  /** For the caption while it sounds; nothing is stored. @param heard of the samples that were made */
+  heardSoFar(response: ResponseId, heard: Samples): void {
     const entry = this.#turns.by(response)
     if (!entry) return
-    const split = splitOf(entry, heardMs, this.#ports.rateHz())
+    const split = splitOf(entry, samplesToMs(heard, entry.rateHz))
     if (split.heard === entry.turn.heard) return
     entry.turn = { ...entry.turn, ...split }
     this.#ports.changed(entry.turn)

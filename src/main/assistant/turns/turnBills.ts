@@ -6,7 +6,7 @@ import type { OpenTurns } from './openTurns'
 import type { TurnBookPorts } from './turnBookPorts'
 import { type Entry, ending } from './turnEntry'
 
-export type TurnBillsPorts = Pick<TurnBookPorts, 'prices' | 'billed' | 'rateHz' | 'send' | 'changed'>
+export type TurnBillsPorts = Pick<TurnBookPorts, 'prices' | 'billed' | 'send' | 'changed'>
 
 export class TurnBills {
   readonly #ports: TurnBillsPorts
@@ -19,9 +19,8 @@ export class TurnBills {
 
   /** With the end of the turn. One whose connection broke gets no bill any more, and is not free for that. */
   written(entry: Entry): TurnCost {
-    const { broken, usage, madeSamples } = entry
-    const { prices, rateHz } = this.#ports
-    if (broken) usage.push(...unbilledTurn(prices(), samplesToMs(madeSamples, rateHz())))
+    const { broken, usage, madeSamples, rateHz } = entry
+    if (broken) usage.push(...unbilledTurn(this.#ports.prices(), samplesToMs(madeSamples, rateHz)))
     const cost = this.#cost(entry)
     this.#ports.billed(entry.id, cost.amount, cost)
     return cost

@@ -44,7 +44,8 @@ export class TurnBook {
     if (this.#turns.has(id)) return
     const at = this.#ports.clock.epoch()
     const conversation = this.#conversation.id
-    const entry = newEntry(id, this.#ports.newId(), conversation, at)
+    const row = { id: this.#ports.newId(), conversation, startedAt: at }
+    const entry = newEntry(id, { ...row, rateHz: this.#ports.rateHz() })
     const { turn } = entry
     this.#turns.add(entry)
     const records: TranscriptRecord[] = [{ type: 'turnStarted', conversation, turn: turn.id, at }]
@@ -128,7 +129,7 @@ export class TurnBook {
     const entry = this.#turns.end(id)
     if (!entry) return
     const final = outcome === 'answered' ? entry.outcome : outcome
-    const split = splitOf(entry, heard, this.#ports.rateHz())
+    const split = splitOf(entry, heard)
     const stages = entry.latency.stages()
     const cost = this.#bills.written(entry)
     const row = entry.turn.id

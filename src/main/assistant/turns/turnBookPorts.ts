@@ -16,7 +16,7 @@ export interface TurnBookPorts {
   prices(): Prices | undefined
   /** The bill of a turn was written, or grew by so much: US dollars. `cost` is the whole of it. */
   billed(turn: TurnId, usd: number, cost: TurnCost): void
-  /** Rate of `SpokenWord` positions. */
+  /** Of the link in use: rate of the sound and the `SpokenWord` positions of an answer that begins now. */
   rateHz(): Hz
   send(lines: readonly LineBody[], records: readonly TranscriptRecord[]): void
   /** After any change of a turn that a screen might show. */

@@ -2,7 +2,6 @@
 import type { Ms } from '../../../shared/time'
 import type {
   AppError,
-  ConversationId,
   ResponseId,
   Served,
   ServedBy,
@@ -33,6 +32,8 @@ export interface Entry {
   wire?: WireRate
   outcome: TurnOutcome
   madeSamples: Samples
+  /** Of its sound and of the positions of its words: of the link that made it, whichever is in use by now. */
+  rateHz: Hz
   /** Nobody heard it. */
   typed: boolean
   /** The user's words are final; with some links they come behind the answer. */
@@ -43,11 +44,13 @@ export interface Entry {
   response?: ResponseId
 }
 
-/** @param row id of the turn in the history */
-export function newEntry(id: TurnId, row: string, conversation: ConversationId, startedAt: number): Entry {
+/** @param row what the history knows of the turn from its beginning on; `rateHz` of the link in use then */
+export function newEntry(
+  id: TurnId,
+  { rateHz, ...row }: Pick<Turn, 'id' | 'conversation' | 'startedAt'> & { rateHz: Hz },
+): Entry {
   return {
-    id,
-    turn: { id: row, conversation, startedAt, user: '', userFinal: false, heard: '', unheard: '' },
+    ...{ id, rateHz, turn: { ...row, user: '', userFinal: false, heard: '', unheard: '' } },
     ...{ latency: new TurnLatency(), tools: new ToolCalls(), reply: '', words: [], usage: [], outcome: 'answered' },
     ...{ madeSamples: 0, typed: false, worded: false, broken: false },
   }
@@ -71,7 +74,7 @@ export function servedAsUsual(entry: Entry, part: 'hear' | 'think' | 'speak', us
 }
 
 /** The words of its answer, parted where the ear left it. */
-export function splitOf({ reply, words, madeSamples, broken }: Entry, heard: Heard, rateHz: Hz): HeardText {
+export function splitOf({ reply, words, madeSamples, rateHz, broken }: Entry, heard: Heard): HeardText {
   const madeMs = samplesToMs(madeSamples, rateHz)
   if (heard !== 'all') return splitHeard(reply, words, heard, rateHz, madeMs)
   if (!broken) return { heard: reply, unheard: '' }
