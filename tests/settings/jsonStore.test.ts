@@ -24,7 +24,8 @@ async function opened(text?: string, at = file) {
   return { store, codes: notices.map(({ code }) => code), notices }
 }
 
-const beside = () => readdir(join(file, '..'))
+/** But for the lock, which holds nothing and stays. */
+const beside = async () => (await readdir(join(file, '..'))).filter((name) => name !== 'settings.lock')
 const stored = async () => JSON.parse(await readFile(file, 'utf8')) as unknown
 
 describe('the settings file', () => {
@@ -95,6 +96,21 @@ describe('the settings file', () => {
       speaker: { device: { id: 'x', name: 'Headset' }, volume: 30 },
     }
     await vi.waitFor(async () => expect(await stored()).toEqual(both), 30_000)
+  })
+
+  it('keeps what several Parleys choose in the same moment, and none is told that it could not be kept', async () => {
+    const several = await Promise.all(Array.from({ length: 5 }, () => opened()))
+    const choices = [
+      { mode: 'toggle' },
+      { historyDays: 7 },
+      { instructions: 'Be brief.' },
+      { timeZone: 'Asia/Tokyo' },
+      { speaker: { volume: 30 } },
+    ] as const
+    for (const [at, { store }] of several.entries()) store.set(choices[at]!)
+    const all = Object.assign({ version: 2 }, ...choices)
+    await vi.waitFor(async () => expect(await stored()).toEqual(all), 5_000)
+    expect(several.flatMap(({ notices }) => notices)).toEqual([])
   })
 
   it('keeps what was written into it by hand meanwhile, aside where it cannot be read', async () => {

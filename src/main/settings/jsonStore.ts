@@ -4,10 +4,11 @@
  */
 import { constants } from 'node:fs'
 import { copyFile, mkdir, readFile, rm, stat } from 'node:fs/promises'
-import { basename, dirname, extname } from 'node:path'
+import { basename, dirname, extname, join } from 'node:path'
 import { appError } from '../../shared/errors'
 import { recordIn, type UnknownRecord } from '../../shared/records'
 import type { AppError } from '../../shared/view'
+import { locked } from '../lock'
 import { replaceFile } from '../wholeFile'
 import { changedIn, chosen, patched, readSettings, SETTINGS_VERSION } from './reading'
 import type { Settings } from './schema'
@@ -21,6 +22,8 @@ export type WriteSettings = (content: SettingsContent) => Promise<void>
 
 export const openJsonStore = (file: string, onNotice: (error: AppError) => void): Promise<SettingsStore> =>
   openStore(file, onNotice, (content) => replaceFile(file, `${JSON.stringify(content, undefined, 2)}\n`))
+
+const LOCK = 'settings.lock'
 
 /** The store on a file that somebody else writes, from which everything damaged has been set aside when this resolves. Never rejects. */
 export async function openStore(
@@ -46,10 +49,12 @@ export async function openStore(
     await write(Array.isArray(both) ? changed : both)
     kept = changed
   }
-  let writing = mended ? write(settings).catch(unwritable) : Promise.resolve()
+  /** Between what is read and what is written nobody else writes: it would be gone, or half of it be put in place. */
+  const alone = (work: () => Promise<void>) => locked(join(dirname(file), LOCK), work)
+  let writing = mended ? alone(() => write(settings)).catch(unwritable) : Promise.resolve()
   await writing
   return createMemoryStore(settings, (changed) => {
-    if (writable) writing = writing.then(() => save(changed)).catch(unwritable)
+    if (writable) writing = writing.then(() => alone(() => save(changed))).catch(unwritable)
   })
 }
 

@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { locked, lockedNow } from '../../src/main/skills/lock'
+import { locked, lockedNow } from '../src/main/lock'
 
 let folder: string
 let file: string
