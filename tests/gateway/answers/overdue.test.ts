@@ -147,3 +147,34 @@ it('what the link says of an answer that was given up is for nobody, and the lin
     { clock, openLink, session: BY_HAND },
   )
 })
+
+it('an answer that is cancelled between its calls and what follows them is told as cancelled', async () => {
+  const clock = new FlowingClock(Date.now()).flow()
+  const { turns, emit, openLink } = mute(clock)
+  const link = () => {
+    const made = openLink()
+    const done: LinkEvent = { type: 'responseDone', responseId: 'r', outcome: 'answered', usage: [] }
+    // As a service's link does, which has nothing to wait for then.
+    return Object.assign(made, { cancel: () => emit(done) })
+  }
+  await withClient(
+    async (client) => {
+      client.send(userText('look'))
+      client.send(RESPOND)
+      await until(() => turns.length > 0, 'a question')
+      emit({ type: 'responseStarted', responseId: 'r', turnId: turns[0]! })
+      emit({ type: 'toolRequested', responseId: 'r', callId: 'c', name: 'look', argumentsJson: '{}' })
+      emit({ type: 'toolsAwaited', responseId: 'r' })
+      await client.next(DONE)
+      const item = { type: 'function_call_output', call_id: 'c', output: 'seen' }
+      client.send({ type: 'conversation.item.create', item })
+      client.send(RESPOND)
+      client.send({ type: 'response.cancel' })
+      expect((await client.next(DONE)).response).toMatchObject({
+        status: 'cancelled',
+        status_details: { type: 'cancelled', reason: 'client_cancelled' },
+      })
+    },
+    { clock, openLink: link, session: BY_HAND },
+  )
+})
