@@ -113,6 +113,22 @@ describe('the settings file', () => {
     expect(several.flatMap(({ notices }) => notices)).toEqual([])
   })
 
+  it.each(['{ "mode": "tog', '{ "version": 2, "mode": 7, "historyDays": 7 }'])(
+    'is set aside once where several Parleys find it damaged in the same moment, and all go on keeping: %s',
+    async (text) => {
+      await mkdir(join(file, '..'), { recursive: true })
+      await writeFile(file, text)
+      const several = await Promise.all(Array.from({ length: 4 }, () => opened()))
+      const codes = several.flatMap((each) => each.notices.map(({ code }) => code))
+      expect(codes).toHaveLength(1)
+      expect(await beside()).toContain('settings.damaged-1.json')
+      expect(await beside()).not.toContain('settings.damaged-2.json')
+      for (const [at, { store }] of several.entries()) store.set({ speaker: { volume: 30 + at } })
+      await vi.waitFor(async () => expect(await stored()).toMatchObject({ speaker: { volume: 33 } }), 5_000)
+      expect(several.flatMap(({ notices }) => notices)).toHaveLength(1)
+    },
+  )
+
   it('keeps what was written into it by hand meanwhile, aside where it cannot be read', async () => {
     const { store, notices } = await opened()
     await writeFile(file, JSON.stringify({ version: 2, timeZone: 'Asia/Tokyo' }))

@@ -33,8 +33,15 @@ export async function openStore(
 ): Promise<SettingsStore> {
   const unwritable = () => onNotice(appError('settings.unwritable', { file: basename(file) }))
   const write = (settings: Settings) => writeFile({ version: SETTINGS_VERSION, ...chosen(settings) })
-  const { settings, writable, mended } = await mkdir(dirname(file), { recursive: true, mode: 0o700 })
-    .then(() => read(file, onNotice))
+  /** Between what is read and what is written nobody else writes: it would be gone, or half of it be put in place. */
+  const alone = <Value>(work: () => Promise<Value>) => locked(join(dirname(file), LOCK), work)
+  const mend = async (): Promise<Found> => {
+    const found = await read(file, onNotice)
+    if (found.mended) await write(found.settings).catch(unwritable)
+    return found
+  }
+  const { settings, writable } = await mkdir(dirname(file), { recursive: true, mode: 0o700 })
+    .then(async () => (isWhole(await textOf(file)) ? read(file, onNotice) : alone(mend)))
     .catch(() => {
       unwritable()
       return { ...nothing(), writable: false }
@@ -49,10 +56,7 @@ export async function openStore(
     await write(Array.isArray(both) ? changed : both)
     kept = changed
   }
-  /** Between what is read and what is written nobody else writes: it would be gone, or half of it be put in place. */
-  const alone = (work: () => Promise<void>) => locked(join(dirname(file), LOCK), work)
-  let writing = mended ? alone(() => write(settings)).catch(unwritable) : Promise.resolve()
-  await writing
+  let writing = Promise.resolve()
   return createMemoryStore(settings, (changed) => {
     if (writable) writing = writing.then(() => alone(() => save(changed))).catch(unwritable)
   })
@@ -69,6 +73,13 @@ interface Found {
 
 /** The defaults are asked for anew: they follow the system. */
 const nothing = (): Found => ({ settings: readSettings({}).settings, exists: false, writable: true, mended: false })
+
+/** Nothing has to be set aside of it, or it is not ours to. */
+function isWhole(text: string | undefined): boolean {
+  if (text === undefined) return true
+  const raw = recordIn(text)
+  return raw !== undefined && (versionOf(raw) > SETTINGS_VERSION || readSettings(raw).notices.length === 0)
+}
 
 /** Rejects where there is something that cannot be read or kept aside. */
 async function read(file: string, onNotice: (error: AppError) => void): Promise<Found> {
