@@ -48,6 +48,7 @@ export class Incoming {
       case 'audioDone':
         return answers.audioDone(event)
       case 'responseCreated':
+        turns.answered(Number.parseInt(String(event.metadata.turn ?? ''), 10))
         return answers.created(event)
       case 'call':
         return answers.call(event)

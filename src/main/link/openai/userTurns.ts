@@ -38,6 +38,8 @@ export class UserTurns {
   readonly #byItem = new Map<string, Turn>()
   /** Committed by the client, not yet confirmed: the service confirms in order. */
   readonly #unconfirmed: Turn[] = []
+  /** The last one that is answered already and was never confirmed. */
+  #overtaken: Turn | undefined
   #current: Turn | undefined
   #lastCommitted: TurnId | undefined
 
@@ -94,13 +96,23 @@ export class UserTurns {
 
   /** @returns whether its turn was taken out before: the service has to hear of it now that the item has a name */
   committed(itemId: string): boolean {
-    const turn = this.#byItem.get(itemId) ?? this.#unconfirmed.shift()
+    const turn = this.#byItem.get(itemId) ?? this.#unconfirmed.shift() ?? this.#overtaken
+    this.#overtaken = undefined
     if (!turn) return false
     this.#byItem.set(itemId, turn)
     this.#lastCommitted = turn.id
     const isNew = turn.itemId === undefined
     turn.itemId = itemId
     return isNew && turn.forgotten
+  }
+
+  /**
+   * The service answers this turn, so it has taken what was committed up to there: a confirmation that has not come by now was
+   * lost, and the next one is not for it. One that comes a little late, before anything else is committed, still is.
+   */
+  answered(turnId: TurnId): void {
+    const at = this.#unconfirmed.findIndex(({ id }) => id === turnId)
+    if (at >= 0) this.#overtaken = this.#unconfirmed.splice(0, at + 1).at(-1)
   }
 
   /** The service found nothing in what was committed: no item comes of it. */
