@@ -109,7 +109,7 @@ describe('the settings file', () => {
     ] as const
     for (const [at, { store }] of several.entries()) store.set(choices[at]!)
     const all = Object.assign({ version: 2 }, ...choices)
-    await vi.waitFor(async () => expect(await stored()).toEqual(all), 5_000)
+    await vi.waitFor(async () => expect(await stored()).toEqual(all), 30_000)
     expect(several.flatMap(({ notices }) => notices)).toEqual([])
   })
 
@@ -123,8 +123,10 @@ describe('the settings file', () => {
       expect(codes).toHaveLength(1)
       expect(await beside()).toContain('settings.damaged-1.json')
       expect(await beside()).not.toContain('settings.damaged-2.json')
-      for (const [at, { store }] of several.entries()) store.set({ speaker: { volume: 30 + at } })
-      await vi.waitFor(async () => expect(await stored()).toMatchObject({ speaker: { volume: 33 } }), 5_000)
+      for (const [at, { store }] of several.entries()) {
+        store.set({ speaker: { volume: 30 + at } })
+        await vi.waitFor(async () => expect(await stored()).toMatchObject({ speaker: { volume: 30 + at } }), 30_000)
+      }
       expect(several.flatMap(({ notices }) => notices)).toHaveLength(1)
     },
   )
