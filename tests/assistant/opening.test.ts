@@ -28,7 +28,7 @@ function open(timers: readonly TimerItem[]) {
     audio: createWavBackend({ clock, input: { kind: 'spoken' }, output: { kind: 'memory' } }),
     skillStore: {
       ...{ notice: undefined, isOwn: () => false, onChange: () => () => {}, sound: async () => undefined },
-      ...{ current: () => current, load: async () => current },
+      ...{ current: () => current, load: async () => current, claim: () => () => {} },
       apply: async (effect) => {
         if (effect.type === 'removeTimer')
           current = { ...current, timers: current.timers.filter(({ id }) => id !== effect.item.id) }
