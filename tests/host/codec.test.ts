@@ -18,7 +18,16 @@ describe('what crosses between main and a page', () => {
   })
 
   it('keeps what JSON would lose', () => {
-    const value = [undefined, Number.NaN, -Infinity, 5n, new Date(7), /a+/gi, new Uint8Array([1, 255]).buffer]
+    const value = [
+      undefined,
+      Number.NaN,
+      -Infinity,
+      5n,
+      new Date(7),
+      new Date(Number.NaN),
+      /a+/gi,
+      new Uint8Array([1, 255]).buffer,
+    ]
     expect(crossed(value)).toEqual(value)
     expect((crossed(new TypeError('no')) as Error).message).toBe('no')
   })

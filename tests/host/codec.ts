@@ -36,7 +36,7 @@ export function makeCodec(): Codec {
     if (typeof value === 'bigint') return { t: 'bigint', v: String(value) }
     if (typeof value !== 'object' || value instanceof Promise) return refuse()
     if (Array.isArray(value)) return value.map(fold)
-    if (value instanceof Date) return { t: 'date', v: value.getTime() }
+    if (value instanceof Date) return { t: 'date', v: fold(value.getTime()) }
     if (value instanceof Map) return { t: 'map', v: [...value].map(([key, item]) => [fold(key), fold(item)]) }
     if (value instanceof Set) return { t: 'set', v: [...value].map(fold) }
     if (value instanceof RegExp) return { t: 'regexp', v: [value.source, value.flags] }
@@ -63,7 +63,7 @@ export function makeCodec(): Codec {
       case 'bigint':
         return BigInt(v as string)
       case 'date':
-        return new Date(v as number)
+        return new Date(unfold(v) as number)
       case 'map':
         return new Map(pairs.map(([key, item]) => [unfold(key), unfold(item)]))
       case 'set':
