@@ -5,23 +5,12 @@ import { createWavBackend, type Frame, levelDbfs, samplesToMs, type WavBackend }
 import { createVirtualClock } from '../../src/main/clock'
 import { type ClauseVoice, createScriptedLink, type Script } from '../../src/main/link'
 import { createMemoryStore, defaultSettings, type Settings } from '../../src/main/settings'
-import type { OpenedStore } from '../../src/main/skills'
 import { createPrivateStore } from '../../src/main/transcript'
 import { AppException } from '../../src/shared/errors'
 import type { OutputLine } from '../../src/shared/lines'
 import type { Clock } from '../../src/shared/time'
+import { heldLists } from '../support/heldLists'
 
-/** Timers and notes are not what is tested here. */
-const NO_SKILLS: OpenedStore = {
-  notice: undefined,
-  claim: () => () => {},
-  isOwn: () => false,
-  onChange: () => () => {},
-  current: () => ({ timers: [], notes: [] }),
-  load: async () => ({ timers: [], notes: [] }),
-  apply: async () => {},
-  sound: async () => undefined,
-}
 const VOICE: ClauseVoice = {
   rateHz: 16_000,
   speak: async () => ({ samples: new Int16Array(8_000).fill(1_000), words: [], tookMs: 0 }),
@@ -65,7 +54,7 @@ async function open(
   const rates: [number, number][] = []
   const cuts: number[] = []
   const assistant = createAssistant({
-    ...{ clock, clockKind: 'virtual', audio: room, skillStore: NO_SKILLS, notices: new Notices(), log: () => {} },
+    ...{ clock, clockKind: 'virtual', audio: room, skillStore: heldLists(), notices: new Notices(), log: () => {} },
     openLink: () => {
       const rest = script.slice(Math.min(turns, script.length - 1)) as unknown as Script
       const scripted = createScriptedLink({ clock, script: rest })

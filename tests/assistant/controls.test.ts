@@ -5,30 +5,15 @@ import { type AudioBackend, createWavBackend } from '../../src/main/audio'
 import { createVirtualClock } from '../../src/main/clock'
 import { type ClauseVoice, createScriptedLink, type RealtimeLink } from '../../src/main/link'
 import { createMemoryStore, type Settings } from '../../src/main/settings'
-import type { OpenedStore, TimerItem } from '../../src/main/skills'
+import type { TimerItem } from '../../src/main/skills'
 import { createPrivateStore, type HistoryStore } from '../../src/main/transcript'
 import type { OutputLine } from '../../src/shared/lines'
 import type { Clock } from '../../src/shared/time'
 import type { ConversationView, Turn } from '../../src/shared/view'
+import { heldLists } from '../support/heldLists'
 import { device, MemoryBackend } from '../support/memoryBackend'
 
 const TURN = { user: 'a question', reply: 'One two three four five six.', thinkMs: 50, soundMs: 1200 }
-
-const noSkills = (timers: TimerItem[] = []): OpenedStore => {
-  let current = { timers: timers as readonly TimerItem[], notes: [] }
-  return {
-    notice: undefined,
-    claim: () => () => {},
-    isOwn: () => false,
-    onChange: () => () => {},
-    current: () => current,
-    load: async () => current,
-    apply: async (effect) => {
-      if (effect.type === 'removeTimer') current = { ...current, timers: [] }
-    },
-    sound: async () => undefined,
-  }
-}
 
 /** Every letter takes ten milliseconds to say. */
 const voice = (asked: string[]): ClauseVoice => ({
@@ -68,7 +53,7 @@ function open({
     ...{ clock, clockKind: 'virtual', notices: new Notices(), log: () => {}, history, random: () => 0 },
     audio: audio ?? room,
     ...(blocked && { microphoneBlocked: blocked }),
-    skillStore: noSkills(timers),
+    skillStore: heldLists(timers),
     openLink: () => {
       const link: RealtimeLink = createScriptedLink({ clock, script: [TURN] })
       link.carryOn = (history) => void carried.push(history.map(({ user }) => user))

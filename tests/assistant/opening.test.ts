@@ -9,6 +9,7 @@ import type { TimerItem } from '../../src/main/skills'
 import { createPrivateStore } from '../../src/main/transcript'
 import { AppException } from '../../src/shared/errors'
 import type { Clock } from '../../src/shared/time'
+import { heldLists } from '../support/heldLists'
 
 let assistant: Assistant
 afterEach(() => assistant.shutdown())
@@ -17,7 +18,7 @@ const alarm = (id: string, dueAt: number): TimerItem => ({ id, kind: 'alarm', na
 
 function open(timers: readonly TimerItem[]) {
   const clock: Clock = createVirtualClock({ startEpochMs: 0 })
-  let current = { timers, notes: [] }
+  const skillStore = heldLists(timers)
   let refuses = true
   const spoken: string[] = []
   const shown: string[] = []
@@ -26,14 +27,7 @@ function open(timers: readonly TimerItem[]) {
     settings: createMemoryStore({ provider: 'openai', timeZone: 'UTC', locale: 'en-US' }),
     history: createPrivateStore(),
     audio: createWavBackend({ clock, input: { kind: 'spoken' }, output: { kind: 'memory' } }),
-    skillStore: {
-      ...{ notice: undefined, isOwn: () => false, onChange: () => () => {}, sound: async () => undefined },
-      ...{ current: () => current, load: async () => current, claim: () => () => {} },
-      apply: async (effect) => {
-        if (effect.type === 'removeTimer')
-          current = { ...current, timers: current.timers.filter(({ id }) => id !== effect.item.id) }
-      },
-    },
+    skillStore,
     openLink: () => {
       const link: RealtimeLink = createScriptedLink({ clock })
       const opened = link.open.bind(link)
@@ -61,7 +55,7 @@ function open(timers: readonly TimerItem[]) {
   const accept = () => {
     refuses = false
   }
-  return { pause, accept, spoken, shown, left: () => current.timers.length }
+  return { pause, accept, spoken, shown, left: () => skillStore.current().timers.length }
 }
 
 it('an alarm goes off and is shown where the service refuses from the start', async () => {

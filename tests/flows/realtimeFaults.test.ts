@@ -12,19 +12,10 @@ import { createPrivateStore } from '../../src/main/transcript'
 import type { OutputLine } from '../../src/shared/lines'
 import { type Fault, type Peer, startPeer } from '../fixtures/realtimePeer'
 import { FlowingClock } from '../support/flowingClock'
+import { heldLists } from '../support/heldLists'
 import { plainOptions } from '../support/plainOptions'
 
 const REPLY = 'This is a scripted answer.'
-const NO_SKILLS = {
-  ...{ notice: undefined, onChange: () => () => {}, current: () => ({ timers: [], notes: [] }) },
-  ...{
-    claim: () => () => {},
-    isOwn: () => false,
-    load: async () => ({ timers: [], notes: [] }),
-    apply: async () => {},
-    sound: async () => undefined,
-  },
-}
 /** Longer than any stage of a turn may take, and its answer. */
 const TURN_MS = 20_000
 
@@ -43,7 +34,7 @@ async function start(faults: readonly Fault[]) {
   const clock = new FlowingClock(Date.now()).flow()
   let ids = 0
   const assistant = createAssistant({
-    ...{ clock, clockKind: 'real', skillStore: NO_SKILLS, notices: new Notices(), log: () => {} },
+    ...{ clock, clockKind: 'real', skillStore: heldLists(), notices: new Notices(), log: () => {} },
     audio: createWavBackend({ clock, input: { kind: 'spoken' }, output: { kind: 'memory' } }),
     openLink: () =>
       createOpenaiLink({

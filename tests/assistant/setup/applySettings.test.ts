@@ -8,6 +8,7 @@ import { createMemoryStore, type Settings } from '../../../src/main/settings'
 import { createPrivateStore } from '../../../src/main/transcript'
 import type { OutputLine } from '../../../src/shared/lines'
 import { type Clock, Emitter } from '../../../src/shared/time'
+import { heldLists } from '../../support/heldLists'
 
 const TURN = { user: 'a question', reply: 'One two three.', thinkMs: 50, soundMs: 1200 }
 
@@ -38,11 +39,7 @@ async function open(more: Partial<Settings> = {}) {
     ...{ clock, clockKind: 'virtual', settings, notices: new Notices(), log: () => {}, random: () => 0 },
     history: createPrivateStore(),
     audio: createWavBackend({ clock, input: { kind: 'spoken' }, output: { kind: 'memory' } }),
-    skillStore: {
-      ...{ notice: undefined, isOwn: () => false, onChange: () => () => {}, apply: async () => {} },
-      ...{ current: () => ({ timers: [], notes: [] }), load: async () => ({ timers: [], notes: [] }) },
-      ...{ sound: async () => undefined, claim: () => () => {} },
-    },
+    skillStore: heldLists(),
     openLink: () => {
       opened += 1
       return paidFor(createScriptedLink({ clock, script: [TURN] }))

@@ -5,10 +5,10 @@ import { type AudioBackend, createWavBackend } from '../../../src/main/audio'
 import { createVirtualClock } from '../../../src/main/clock'
 import { type ClauseVoice, createScriptedLink } from '../../../src/main/link'
 import { createMemoryStore } from '../../../src/main/settings'
-import type { OpenedStore, TimerItem } from '../../../src/main/skills'
-import { applied } from '../../../src/main/skills/store'
+import type { TimerItem } from '../../../src/main/skills'
 import { createPrivateStore } from '../../../src/main/transcript'
 import type { OutputLine } from '../../../src/shared/lines'
+import { heldLists } from '../../support/heldLists'
 import { MemoryBackend } from '../../support/memoryBackend'
 
 const TURN = { user: 'a question', reply: 'One two three.', thinkMs: 50, soundMs: 600 }
@@ -39,19 +39,7 @@ afterEach(() => end())
 async function open({ timers = [PILLS], audio, aloud = true, makesMs = 0 }: Options = {}) {
   const clock = createVirtualClock({ startEpochMs: 0 })
   const pause = (ms: number) => new Promise<void>((resolve) => clock.after(ms, resolve))
-  let lists = { timers: timers as readonly TimerItem[], notes: [] as never[] }
-  const skillStore: OpenedStore = {
-    notice: undefined,
-    claim: () => () => {},
-    isOwn: () => false,
-    onChange: () => () => {},
-    current: () => lists,
-    load: async () => lists,
-    apply: async (effect) => {
-      lists = { ...applied(lists, effect), notes: [] }
-    },
-    sound: async () => undefined,
-  }
+  const skillStore = heldLists(timers)
   const speech = { works: true }
   const voice = voiceOf(async () => {
     if (makesMs > 0) await pause(makesMs)
@@ -75,7 +63,7 @@ async function open({ timers = [PILLS], audio, aloud = true, makesMs = 0 }: Opti
   assistant.lines.on((line) => lines.push(line))
   await assistant.ready
   const said = () => lines.flatMap((line) => (line.type === 'announcement' ? [line.text] : []))
-  return { assistant, pause, said, speech, left: () => lists.timers.length }
+  return { assistant, pause, said, speech, left: () => skillStore.current().timers.length }
 }
 
 describe('a reminder that is due stays on the list', () => {
