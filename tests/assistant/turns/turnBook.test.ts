@@ -301,13 +301,15 @@ it('a turn whose words could not be written down keeps those it had, and pays fo
 })
 
 describe('an answer whose connection broke before its bill came', () => {
-  function broken(prices: Prices | undefined) {
-    const { one, bills, last } = book({}, () => ({}), prices)
+  /** @param laterHz of the link that has taken its place by the end */
+  function broken(prices: Prices | undefined, laterHz = RATE_HZ) {
+    const { one, link, bills, last } = book({}, () => ({}), prices)
     one.began(1)
     one.userFinal(1, 'tell me a story')
     one.answers.responseStarted(1, 'r1')
     one.answers.audioMade('r1', seconds(3))
     one.answers.broke('r1')
+    link.rateHz = laterHz
     one.ended(1, 'answered', 'all')
     return { bills, cost: last().cost }
   }
@@ -321,6 +323,11 @@ describe('an answer whose connection broke before its bill came', () => {
     // 500 and 100 tokens of a question, three seconds of answer at 20 tokens each.
     expect(cost).toMatchObject({ amount: 7.5, estimated: true })
     expect(bills).toEqual([[1, 7.5]])
+  })
+
+  it('costs what was made of it by the link that made it, whichever is there by then', () => {
+    // Three seconds at 20 tokens each.
+    expect(broken({ 'output audio tokens': 0.1 }, 2 * RATE_HZ).bills).toEqual([[1, 6]])
   })
 
   it('costs that on top of the bill of what called functions before', () => {
