@@ -41,7 +41,8 @@ export async function openStore(
     return found
   }
   const { settings, writable } = await mkdir(dirname(file), { recursive: true, mode: 0o700 })
-    .then(async () => (isWhole(await textOf(file)) ? read(file, onNotice) : alone(mend)))
+    .then(() => textOf(file))
+    .then((text) => (isWhole(text) ? foundIn(text, file, onNotice) : alone(mend)))
     .catch(() => {
       unwritable()
       return { ...nothing(), writable: false }
@@ -82,8 +83,11 @@ function isWhole(text: string | undefined): boolean {
 }
 
 /** Rejects where there is something that cannot be read or kept aside. */
-async function read(file: string, onNotice: (error: AppError) => void): Promise<Found> {
-  const text = await textOf(file)
+const read = async (file: string, onNotice: (error: AppError) => void): Promise<Found> =>
+  foundIn(await textOf(file), file, onNotice)
+
+/** @param text of the file */
+async function foundIn(text: string | undefined, file: string, onNotice: (error: AppError) => void): Promise<Found> {
   if (text === undefined) return nothing()
   const raw = recordIn(text)
   if (raw === undefined) {

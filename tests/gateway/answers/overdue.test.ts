@@ -78,7 +78,14 @@ function mute(clock: FlowingClock) {
     cancel: ({ responseId, heardMs }) => void told.push(`cancel ${responseId} ${heardMs}`),
   }
   const emit = (event: LinkEvent) => (link.events as Emitter<LinkEvent>).emit(event)
-  return { told, turns, emit, openLink: () => Object.assign(link, watched) as RealtimeLink }
+  /** The client asks, and an answer begins. */
+  const begin = async (client: Client, words: string) => {
+    client.send(userText(words))
+    client.send(RESPOND)
+    await until(() => turns.length > 0, 'a question')
+    emit({ type: 'responseStarted', responseId: 'r', turnId: turns[0]! })
+  }
+  return { told, emit, begin, openLink: () => Object.assign(link, watched) as RealtimeLink }
 }
 
 it('a turn that the session was to answer by itself and that nothing comes of stands in the way of no other', async () => {
@@ -102,14 +109,10 @@ it('a turn that the session was to answer by itself and that nothing comes of st
 
 it('an answer that goes on slowly is waited for, however long it takes in all', async () => {
   const clock = new FlowingClock(Date.now()).flow()
-  const { turns, emit, told, openLink } = mute(clock)
+  const { begin, emit, told, openLink } = mute(clock)
   await withClient(
     async (client) => {
-      client.send(userText('hello'))
-      client.send(RESPOND)
-      await until(() => turns.length > 0, 'a question')
-      const turnId = turns[0]!
-      emit({ type: 'responseStarted', responseId: 'r', turnId })
+      await begin(client, 'hello')
       for (let piece = 0; piece < 5; piece++) {
         await clock.leap(50_000)
         emit({ type: 'replyDelta', responseId: 'r', text: 'word ' })
@@ -129,13 +132,10 @@ it('an answer that goes on slowly is waited for, however long it takes in all', 
 
 it('what the link says of an answer that was given up is for nobody, and the link is told to make no more of it', async () => {
   const clock = new FlowingClock(Date.now()).flow()
-  const { turns, emit, told, openLink } = mute(clock)
+  const { begin, emit, told, openLink } = mute(clock)
   await withClient(
     async (client) => {
-      client.send(userText('hello'))
-      client.send(RESPOND)
-      await until(() => turns.length > 0, 'a question')
-      emit({ type: 'responseStarted', responseId: 'r', turnId: turns[0]! })
+      await begin(client, 'hello')
       await clock.leap(ALL_MS, () => client.of(DONE).length > 0)
       expect(told).toEqual(['cancel r 0'])
       emit({ type: 'replyDelta', responseId: 'r', text: 'Too late.' })
@@ -150,7 +150,7 @@ it('what the link says of an answer that was given up is for nobody, and the lin
 
 it('an answer that is cancelled between its calls and what follows them is told as cancelled', async () => {
   const clock = new FlowingClock(Date.now()).flow()
-  const { turns, emit, openLink } = mute(clock)
+  const { begin, emit, openLink } = mute(clock)
   const link = () => {
     const made = openLink()
     const done: LinkEvent = { type: 'responseDone', responseId: 'r', outcome: 'answered', usage: [] }
@@ -159,10 +159,7 @@ it('an answer that is cancelled between its calls and what follows them is told 
   }
   await withClient(
     async (client) => {
-      client.send(userText('look'))
-      client.send(RESPOND)
-      await until(() => turns.length > 0, 'a question')
-      emit({ type: 'responseStarted', responseId: 'r', turnId: turns[0]! })
+      await begin(client, 'look')
       emit({ type: 'toolRequested', responseId: 'r', callId: 'c', name: 'look', argumentsJson: '{}' })
       emit({ type: 'toolsAwaited', responseId: 'r' })
       await client.next(DONE)

@@ -11,7 +11,7 @@ import type { LeftOut, LinkEvent, ResponseRequest, ToolResult } from '../link'
 import { type Answer, newAnswer } from './answer'
 import { Asking } from './asking'
 import type { WireEvent } from './decode'
-import { inputItem } from './items'
+import { inputItem, turnNamed } from './items'
 import type { Ledger } from './ledger'
 import type { WireFormat } from './wireFormat'
 
@@ -87,8 +87,7 @@ export class Answers {
   /** @param asked what was made ready for it */
   #named({ responseId, metadata }: Of<'responseCreated'>, outOfBand: boolean, asked: Answer | undefined): void {
     if (asked) return this.#begun(responseId, asked)
-    const named = Number.parseInt(String(metadata.turn ?? ''), 10)
-    const turnId = Number.isInteger(named) ? named : this.#ports.lastCommitted()
+    const turnId = turnNamed(metadata) ?? this.#ports.lastCommitted()
     if (turnId === undefined) return
     const going = outOfBand ? undefined : this.#continued(turnId)
     if (going) this.#goesOn(responseId, going)

@@ -6,6 +6,7 @@ import { missingCase } from '../../../shared/errors'
 import type { LinkEvent } from '../link'
 import type { Answers } from './answers'
 import type { WireEvent, WireUsage } from './decode'
+import { turnNamed } from './items'
 import type { RealtimeOptions } from './options'
 import { transcriptionUsage } from './usage'
 import type { UserTurns } from './userTurns'
@@ -48,7 +49,7 @@ export class Incoming {
       case 'audioDone':
         return answers.audioDone(event)
       case 'responseCreated':
-        turns.answered(Number.parseInt(String(event.metadata.turn ?? ''), 10))
+        turns.answered(turnNamed(event.metadata))
         return answers.created(event)
       case 'call':
         return answers.call(event)

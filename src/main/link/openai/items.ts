@@ -1,6 +1,7 @@
 /** Pure: what is said without sound, as conversation items: typed words, pictures, and what was said before. */
 import type { ConversationItem, ConversationItemCreateEvent } from 'openai/resources/realtime/realtime'
 import { missingCase } from '../../../shared/errors'
+import type { UnknownRecord } from '../../../shared/records'
 import type { Turn, TurnId } from '../../../shared/view'
 import type { InputItem, UserImage, UserText } from '../link'
 
@@ -63,4 +64,10 @@ export function create(item: ConversationItemCreateEvent['item']): ConversationI
 export function turnOf(eventId: string | undefined): TurnId | undefined {
   const found = /^(?:commit|ask|text)-(\d+)$/.exec(eventId ?? '')
   return found ? Number(found[1]) : undefined
+}
+
+/** The turn a response was asked for, which it is told with; undefined where the service began it by itself. */
+export function turnNamed({ turn }: UnknownRecord): TurnId | undefined {
+  const named = Number.parseInt(String(turn ?? ''), 10)
+  return Number.isInteger(named) ? named : undefined
 }

@@ -110,7 +110,7 @@ export class UserTurns {
    * The service answers this turn, so it has taken what was committed up to there: a confirmation that has not come by now was
    * lost, and the next one is not for it. One that comes a little late, before anything else is committed, still is.
    */
-  answered(turnId: TurnId): void {
+  answered(turnId: TurnId | undefined): void {
     const at = this.#unconfirmed.findIndex(({ id }) => id === turnId)
     if (at >= 0) this.#overtaken = this.#unconfirmed.splice(0, at + 1).at(-1)
   }
