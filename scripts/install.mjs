@@ -2,6 +2,7 @@
 // packages are never run wholesale: some want the network or a compiler that is not there, and npm versions differ.
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { basename, join } from 'node:path'
+import { compileSound, SOUND } from './buildSound.mjs'
 import { looksBeside } from './runPath.mjs'
 import { filesBelow, has, loading, NODE, npm, ROOT, say, step } from './steps.mjs'
 
@@ -9,7 +10,6 @@ const BENCH = join(ROOT, 'bench')
 const PACKAGER = join(ROOT, 'build')
 /** TypeScript 7, which can check and do nothing else; the API that tests read sources with is that of 6. */
 export const NATIVE_COMPILER = join(BENCH, 'node_modules', 'typescript', 'bin', 'tsc')
-const SOUND = join('node_modules', 'naudiodon', 'build', 'Release', 'naudiodon.node')
 /** Node as its package brings it: a second name of the program, and the headers a native module is built with. */
 const UNPACKED_NODE = join(ROOT, 'node_modules', 'node', 'node_modules')
 
@@ -103,18 +103,26 @@ async function buildSound() {
     return
   }
   await step('Building sound', () =>
-    compileSound().then(
+    withHeaders(compileSound).then(
       () => undefined,
-      () => 'not possible, so no sound card (wav files work)',
+      ({ output, message }) => `not possible (${whyOf(output) ?? message}), so no sound card (wav files work)`,
     ),
   )
 }
 
-/** The headers come with the node package: nothing is downloaded, and a foreign nodedir does not count. */
-async function compileSound() {
+/** Of all that a compiler said, where it stopped. */
+const whyOf = (output = '') =>
+  output
+    .split('\n')
+    .find((line) => /error/i.test(line) && !/^npm /.test(line))
+    ?.replace(/^gyp ERR! (?:stack )?/, '')
+    .trim()
+
+/** They come with the node package; a foreign nodedir does not count. */
+async function withHeaders(work) {
   const headers = join(UNPACKED_NODE, `node-${process.platform}-${process.arch}`)
   // They go when they have served, 67 MB; a second build brings them again.
   if (!existsSync(join(headers, 'include'))) await npm(['rebuild', 'node'])
-  await npm(['rebuild', 'naudiodon'], { env: { npm_config_nodedir: headers } })
+  await work(headers)
   rmSync(UNPACKED_NODE, { recursive: true, force: true })
 }

@@ -1,0 +1,36 @@
+// Compiles the sound module, naudiodon, and puts what came of it where it is looked for. It is built in a folder of its own:
+// make and node-gyp cannot read a path with a blank in it, and many people's folders have one.
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { npm, ROOT } from './steps.mjs'
+
+const MODULE = join('node_modules', 'naudiodon')
+const BUILT = join(MODULE, 'build', 'Release')
+/** The module and the library it came with; the rest of a build is the compiler's own. */
+const WANTED = /\.(?:node|dylib|dll)$|\.so(?:\.\d+)*$/
+
+/** The module itself. */
+export const SOUND = join(BUILT, 'naudiodon.node')
+
+/**
+ * Node's own `headers` are linked: a folder that has `include/node`. Nothing is downloaded. Throws `StepFailed` with the
+ * compiler's words; what stood there before stays then.
+ */
+export async function compileSound(headers, root = ROOT) {
+  const folder = mkdtempSync(join(realpathSync(tmpdir()), 'parley-sound-'))
+  try {
+    writeFileSync(join(folder, 'package.json'), '{"private":true}')
+    cpSync(join(root, MODULE), join(folder, MODULE), { recursive: true })
+    rmSync(join(folder, MODULE, 'build'), { recursive: true, force: true })
+    const linked = join(folder, 'headers')
+    symlinkSync(headers, linked, 'junction')
+    await npm(['rebuild', 'naudiodon'], { cwd: folder, env: { npm_config_nodedir: linked } })
+    mkdirSync(join(root, BUILT), { recursive: true })
+    for (const name of readdirSync(join(folder, BUILT))) {
+      if (WANTED.test(name)) cpSync(join(folder, BUILT, name), join(root, BUILT, name))
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
