@@ -3,7 +3,8 @@
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { npm, ROOT } from './steps.mjs'
+import { rebuild } from './npm.mjs'
+import { ROOT } from './steps.mjs'
 
 const MODULE = join('node_modules', 'naudiodon')
 const BUILT = join(MODULE, 'build', 'Release')
@@ -25,7 +26,7 @@ export async function compileSound(headers, root = ROOT) {
     rmSync(join(folder, MODULE, 'build'), { recursive: true, force: true })
     const linked = join(folder, 'headers')
     symlinkSync(headers, linked, 'junction')
-    await npm(['rebuild', 'naudiodon'], { cwd: folder, env: { npm_config_nodedir: linked } })
+    await rebuild('naudiodon', { cwd: folder, env: { npm_config_nodedir: linked } })
     mkdirSync(join(root, BUILT), { recursive: true })
     for (const name of readdirSync(join(folder, BUILT))) {
       if (WANTED.test(name)) cpSync(join(folder, BUILT, name), join(root, BUILT, name))

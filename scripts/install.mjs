@@ -3,8 +3,9 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { compileSound, SOUND } from './buildSound.mjs'
+import { ci, rebuild } from './npm.mjs'
 import { looksBeside } from './runPath.mjs'
-import { filesBelow, has, loading, NODE, npm, ROOT, say, step } from './steps.mjs'
+import { filesBelow, has, NODE, ROOT, say, step } from './steps.mjs'
 
 const BENCH = join(ROOT, 'bench')
 const PACKAGER = join(ROOT, 'build')
@@ -49,7 +50,7 @@ export async function install() {
 /** All but the sound card. */
 export async function installModules() {
   if (!isInstalled()) await step('Installing packages', () => ci().then(() => leaveOutUnread()))
-  if (!existsSync(NODE)) await step('Installing Node 24', () => npm(['rebuild', 'node']).then(() => undefined))
+  if (!existsSync(NODE)) await step('Installing Node 24', () => rebuild('node'))
 }
 
 /** After the modules, and after whatever brings a compiler. */
@@ -84,13 +85,6 @@ export async function installPackager(options) {
   await step('Installing what packs Parley', () => ci(PACKAGER, options))
 }
 
-const AS_OUR_NODE = join(ROOT, 'scripts', 'asOurNode.cjs')
-
-function ci(cwd = ROOT, options = {}) {
-  const env = { NODE_OPTIONS: loading(AS_OUR_NODE) }
-  return npm(['ci', '--ignore-scripts'], { ...options, cwd, env }).then(() => undefined)
-}
-
 /** Without it no package is made: it could not hear. */
 export const hasSound = () => existsSync(join(ROOT, SOUND))
 
@@ -122,7 +116,7 @@ const whyOf = (output = '') =>
 async function withHeaders(work) {
   const headers = join(UNPACKED_NODE, `node-${process.platform}-${process.arch}`)
   // They go when they have served, 67 MB; a second build brings them again.
-  if (!existsSync(join(headers, 'include'))) await npm(['rebuild', 'node'])
+  if (!existsSync(join(headers, 'include'))) await rebuild('node')
   await work(headers)
   rmSync(UNPACKED_NODE, { recursive: true, force: true })
 }

@@ -118,20 +118,6 @@ export function openly(command, args, env = {}) {
 /** A package's own command, on our Node: `tool('vite', 'bin/vite.js')`. */
 export const tool = (name, file) => join(ROOT, 'node_modules', name, file)
 
-/** NODE_OPTIONS with this file loaded before a program. */
-export const loading = (file, others = process.env.NODE_OPTIONS ?? '') => `${others} --require ${JSON.stringify(file)}`
-
-const WAKE_WORKERS = join(ROOT, 'scripts', 'wakeWorkers.cjs')
-
-/** Runs the npm that runs us, else the one in the path; options are those of `quietly`. */
-export function npm(args, { env = {}, ...rest } = {}) {
-  const options = { ...rest, env: { ...env, NODE_OPTIONS: loading(WAKE_WORKERS, env.NODE_OPTIONS) } }
-  const own = process.env.npm_execpath
-  const quiet = [...args, '--loglevel=error', '--no-audit', '--no-fund', '--no-update-notifier']
-  if (own && existsSync(own) && /\.c?js$/.test(own)) return quietly(process.execPath, [own, ...quiet], options)
-  return quietly(process.platform === 'win32' ? 'npm.cmd' : 'npm', quiet, options)
-}
-
 /** The paths of all files below `folder`, in a way that every Node since 18 knows. */
 export function* filesBelow(folder) {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
