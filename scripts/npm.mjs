@@ -1,7 +1,7 @@
 // How npm is run: the one that runs us, quietly, and whatever its user has set up for other projects. What is installed is the
 // same for everybody; what a system is called, where the registry is and which proxy leads there is theirs to say.
 import { existsSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { quietly, ROOT } from './steps.mjs'
 
 const QUIET = ['--loglevel=error', '--no-audit', '--no-fund', '--no-update-notifier']
@@ -21,11 +21,16 @@ export async function rebuild(name, options = {}) {
   await npm(['rebuild', name, '--no-ignore-scripts'], options, [WAKE_WORKERS])
 }
 
+/** Not another package manager, which tells its own path by the same name; beside Node where Windows has it. */
+const ownNpm = () =>
+  [process.env.npm_execpath, join(dirname(process.execPath), 'node_modules', 'npm', 'bin', 'npm-cli.js')].find(
+    (file) => file && basename(file) === 'npm-cli.js' && existsSync(file),
+  )
+
 function npm(args, { env = {}, ...rest }, preloaded) {
   const nodeOptions = [process.env.NODE_OPTIONS, ...preloaded.map((file) => `--require ${JSON.stringify(file)}`)]
   const options = { ...rest, env: { ...env, NODE_OPTIONS: nodeOptions.filter(Boolean).join(' ') } }
   const all = [...args, ...WHOLE, ...QUIET]
-  const own = process.env.npm_execpath
-  if (own && existsSync(own) && /\.c?js$/.test(own)) return quietly(process.execPath, [own, ...all], options)
-  return quietly(process.platform === 'win32' ? 'npm.cmd' : 'npm', all, options)
+  const own = ownNpm()
+  return own ? quietly(process.execPath, [own, ...all], options) : quietly('npm', all, options)
 }

@@ -33,8 +33,8 @@ beforeEach(() => {
   write('node_modules/naudiodon/package.json', '{"name":"naudiodon"}')
   write('node_modules/naudiodon/src/naudiodon.cc', 'the sources')
   write('node_modules/node/headers/include/node/node_api.h', 'the headers')
-  writeFileSync(join(folder, 'npm.cjs'), NPM)
-  vi.stubEnv('npm_execpath', join(folder, 'npm.cjs'))
+  writeFileSync(join(folder, 'npm-cli.js'), NPM)
+  vi.stubEnv('npm_execpath', join(folder, 'npm-cli.js'))
   vi.stubEnv('SEEN', join(folder, 'seen.json'))
 })
 

@@ -43,6 +43,9 @@ it('everything is installed, and the one script that is wanted is run, however s
   for (const [name, value] of Object.entries(THEIRS)) vi.stubEnv(name, value)
   onTestFinished(() => void vi.unstubAllEnvs())
   const root = project()
+  // Another package manager that runs us tells where it is itself.
+  writeFileSync(join(root, 'pnpm.cjs'), 'throw new Error("I am not npm")')
+  vi.stubEnv('npm_execpath', join(root, 'pnpm.cjs'))
   await ci(root)
   expect(readdirSync(join(root, 'node_modules')).filter((name) => !name.startsWith('.'))).toEqual(['extra', 'tool'])
   expect(existsSync(join(root, 'tool', 'ran'))).toBe(false)
