@@ -1,6 +1,6 @@
 // Compiles the sound module, naudiodon, and puts what came of it where it is looked for. It is built in a folder of its own:
-// make and node-gyp cannot read a path with a blank in it, and many people's folders have one.
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+// make and node-gyp cannot read a path with a blank in it, and many people's folders have one. No links: gyp follows them.
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { rebuild } from './npm.mjs'
@@ -15,7 +15,7 @@ const WANTED = /\.(?:node|dylib|dll)$|\.so(?:\.\d+)*$/
 export const SOUND = join(BUILT, 'naudiodon.node')
 
 /**
- * Node's own `headers` are linked: a folder that has `include/node`. Nothing is downloaded. Throws `StepFailed` with the
+ * With `headers` of Node's own, a folder that has `include/node`; nothing is downloaded. Throws `StepFailed` with the
  * compiler's words; what stood there before stays then.
  */
 export async function compileSound(headers, root = ROOT) {
@@ -24,9 +24,9 @@ export async function compileSound(headers, root = ROOT) {
     writeFileSync(join(folder, 'package.json'), '{"private":true}')
     cpSync(join(root, MODULE), join(folder, MODULE), { recursive: true })
     rmSync(join(folder, MODULE, 'build'), { recursive: true, force: true })
-    const linked = join(folder, 'headers')
-    symlinkSync(headers, linked, 'junction')
-    await rebuild('naudiodon', { cwd: folder, env: { npm_config_nodedir: linked } })
+    const copied = join(folder, 'headers')
+    cpSync(join(headers, 'include'), join(copied, 'include'), { recursive: true })
+    await rebuild('naudiodon', { cwd: folder, env: { npm_config_nodedir: copied } })
     mkdirSync(join(root, BUILT), { recursive: true })
     for (const name of readdirSync(join(folder, BUILT))) {
       if (WANTED.test(name)) cpSync(join(folder, BUILT, name), join(root, BUILT, name))

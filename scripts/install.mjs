@@ -104,13 +104,13 @@ async function buildSound() {
   )
 }
 
-/** Of all that a compiler said, where it stopped. */
-const whyOf = (output = '') =>
-  output
+/** Of all that npm, gyp, make and a compiler said, where it stopped. */
+export function whyOf(output = '') {
+  const lines = output
     .split('\n')
-    .find((line) => /error/i.test(line) && !/^npm /.test(line))
-    ?.replace(/^gyp ERR! (?:stack )?/, '')
-    .trim()
+    .map((line) => line.replace(/^(?:npm (?:ERR!|error) )?(?:gyp ERR! (?:stack )?)?/, '').trim())
+  return lines.find((line) => /\berror: |\*\*\* /i.test(line)) ?? lines.find((line) => /\berror\b/i.test(line))
+}
 
 /** They come with the node package; a foreign nodedir does not count. */
 async function withHeaders(work) {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 // @ts-expect-error A script without types: it runs before anything is installed.
-import { isInstalled, leaveOutUnread } from '../../scripts/install.mjs'
+import { isInstalled, leaveOutUnread, whyOf } from '../../scripts/install.mjs'
 
 vi.mock('node:fs', async () => (await import('./oldListing')).oldListing())
 
@@ -121,5 +121,23 @@ describe('the Node that npm takes itself to run on', () => {
 
   it('is its own where that is as new', () => {
     expect(told('v99.0.0')).toBe('v99.0.0')
+  })
+})
+
+describe('why sound could not be built', () => {
+  const COMPILER = '../src/naudiodonUtil.h:24:10: fatal error: node_api.h: No such file or directory'
+  const MAKE = "make: *** No rule to make target 'Makefile'.  Stop."
+
+  it.each([
+    ['an npm of today', ['In file included', COMPILER, MAKE, 'gyp ERR! build error', 'npm error code 1'], COMPILER],
+    ['an npm 9', ['npm ERR! code 1', 'npm ERR! gyp ERR! build error', `npm ERR! ${MAKE}`], MAKE],
+    [
+      'one that could not begin',
+      ['npm error code 1', 'npm error gyp ERR! stack Error: Could not find any Python installation to use'],
+      'Error: Could not find any Python installation to use',
+    ],
+    ['one that said nothing', [], undefined],
+  ])('is told in one line from the words of %s', (_, lines, why) => {
+    expect(whyOf(lines.join('\n'))).toBe(why)
   })
 })
