@@ -44,3 +44,10 @@ it('tells the newest of both, also what came between', () => {
   levels.in(-31)
   expect(told.at(-1)).toEqual({ in: -31, out: -12 })
 })
+
+it('a line tells what somebody could hear, a tenth of a dB, and a window what was measured', () => {
+  const { levels, told, lines } = heard()
+  levels.in(-96.05610253472642)
+  expect(lines).toEqual([{ in: -96.1, out: -100 }])
+  expect(told).toEqual([{ in: -96.05610253472642, out: -100 }])
+})

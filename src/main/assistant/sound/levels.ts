@@ -1,4 +1,4 @@
-/** Loudness both ways, merged: every change for windows, thinned to 20 a second for lines. */
+/** Loudness both ways, merged: every change for windows; for lines thinned to 20 a second and told to a tenth of a dB. */
 import type { LevelView } from '../../../shared/contract'
 import { type Clock, Emitter, type Ms } from '../../../shared/time'
 import { SILENCE_DBFS } from '../../audio'
@@ -31,6 +31,8 @@ export class Levels extends Emitter<LevelView> {
     const atMs = this.#clock.now()
     if (atMs - this.#lineAtMs < APART_MS) return
     this.#lineAtMs = atMs
-    this.lines.emit(now)
+    this.lines.emit({ in: toTenth(now.in), out: toTenth(now.out) })
   }
 }
+
+const toTenth = (dbfs: number): number => Math.round(dbfs * 10) / 10
