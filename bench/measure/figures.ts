@@ -31,7 +31,7 @@ export function ratioOf(ours: readonly number[], theirs: readonly number[], shar
 export const spread = (values: readonly number[], digits = 0): string =>
   [0.5, 0.95, 0.99].map((share) => `p${share * 100} ${quantile(values, share).toFixed(digits)}`).join(' · ')
 
-/** `name | figure | goal | met`: a row of the table in docs/benchmarks.md. */
+/** `name | figure | goal | met`: a row of a table in docs/benchmarks. */
 export const row = (name: string, figure: string, goal: string, met: boolean): string =>
   `| ${name} | ${figure} | ${goal} | ${met ? 'met' : '**missed**'} |`
 

@@ -69,7 +69,7 @@ describe('the offline engine', () => {
   it('is talked to by voice, in text, by key and over the telephone', async () => {
     const { url, token, stop } = await serve()
     const question = await spokenByFlite('slt', 'what is two plus two', { before: 500, after: 1500 })
-    // Half of slt's words are lost below 4 kHz (docs/benchmarks.md); most voices carry.
+    // Half of slt's words are lost below 4 kHz (docs/benchmarks/hearing.md); most voices carry.
     const overTelephone = await spokenByFlite('rms', 'what is two plus two', { before: 500, after: 1500 })
     const client = await connect(url, token)
     await client.next('session.created')
