@@ -15,7 +15,7 @@ const WANTED = /\.(?:node|dylib|dll)$|\.so(?:\.\d+)*$/
 export const SOUND = join(BUILT, 'naudiodon.node')
 
 /**
- * With `headers` of Node's own, a folder that has `include/node`; nothing is downloaded. Throws `StepFailed` with the
+ * With `headers`, a folder that has `include/node`, nothing is downloaded; without, node-gyp fetches its own. Throws `StepFailed` with the
  * compiler's words; what stood there before stays then.
  */
 export async function compileSound(headers, root = ROOT) {
@@ -25,8 +25,8 @@ export async function compileSound(headers, root = ROOT) {
     cpSync(join(root, MODULE), join(folder, MODULE), { recursive: true })
     rmSync(join(folder, MODULE, 'build'), { recursive: true, force: true })
     const copied = join(folder, 'headers')
-    cpSync(join(headers, 'include'), join(copied, 'include'), { recursive: true })
-    await rebuild('naudiodon', { cwd: folder, env: { npm_config_nodedir: copied } })
+    if (headers) cpSync(join(headers, 'include'), join(copied, 'include'), { recursive: true })
+    await rebuild('naudiodon', { cwd: folder, env: headers ? { npm_config_nodedir: copied } : {} })
     mkdirSync(join(root, BUILT), { recursive: true })
     for (const name of readdirSync(join(folder, BUILT))) {
       if (WANTED.test(name)) cpSync(join(folder, BUILT, name), join(root, BUILT, name))

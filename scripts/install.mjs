@@ -3,16 +3,17 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { compileSound, SOUND } from './buildSound.mjs'
-import { ci, rebuild } from './npm.mjs'
+import { ci } from './npm.mjs'
+import { bringNode, withHeaders } from './ourNode.mjs'
 import { looksBeside } from './runPath.mjs'
 import { filesBelow, has, NODE, ROOT, say, step } from './steps.mjs'
 
 const BENCH = join(ROOT, 'bench')
 const PACKAGER = join(ROOT, 'build')
+/** Where somebody has put it (docs/not-run.md). */
+const APPLE_SILICON_SOUND = join(ROOT, 'node_modules', 'decibri')
 /** TypeScript 7, which can check and do nothing else; the API that tests read sources with is that of 6. */
 export const NATIVE_COMPILER = join(BENCH, 'node_modules', 'typescript', 'bin', 'tsc')
-/** Node as its package brings it: a second name of the program, and the headers a native module is built with. */
-const UNPACKED_NODE = join(ROOT, 'node_modules', 'node', 'node_modules')
 
 const json = (file) => JSON.parse(readFileSync(file, 'utf8'))
 
@@ -50,12 +51,12 @@ export async function install() {
 /** All but the sound card. */
 export async function installModules() {
   if (!isInstalled()) await step('Installing packages', () => ci().then(() => leaveOutUnread()))
-  if (!existsSync(NODE)) await step('Installing Node 24', () => rebuild('node'))
+  if (!existsSync(NODE)) await step('Installing Node 24', () => bringNode())
 }
 
 /** After the modules, and after whatever brings a compiler. */
 export async function installSound() {
-  if (!hasSound()) await buildSound()
+  if (!hasSound() && !existsSync(APPLE_SILICON_SOUND)) await buildSound()
   if (hasSound()) looksBeside(join(ROOT, SOUND))
 }
 
@@ -89,13 +90,8 @@ export async function installPackager(options) {
 export const hasSound = () => existsSync(join(ROOT, SOUND))
 
 async function buildSound() {
-  const missing = []
-  for (const program of ['g++', 'make', 'python3']) if (!(await has(program))) missing.push(program)
-  // Compilers of Windows hide from the path; there the build itself finds out.
-  if (missing.length > 0 && process.platform !== 'win32') {
-    say(`No sound card: ${missing.join(', ')} not found. Wav files work; install them and start again for devices.`)
-    return
-  }
+  const obstacle = await soundObstacle()
+  if (obstacle) return say(`No sound card: ${obstacle}`)
   await step('Building sound', () =>
     withHeaders(compileSound).then(
       () => undefined,
@@ -104,19 +100,22 @@ async function buildSound() {
   )
 }
 
+/** Why the sound module need not be tried here, and what to do; or nothing. `there` tells whether there is such a program. */
+export async function soundObstacle({ platform, arch } = process, there = has) {
+  if (platform === 'darwin' && arch === 'arm64')
+    return 'Apple Silicon takes another module, which npm install --no-save decibri@5.7.0 brings. Wav files work without.'
+  // Compilers of Windows hide from the path; there the build itself finds out.
+  if (platform === 'win32') return
+  const missing = []
+  for (const program of ['g++', 'make', 'python3']) if (!(await there(program))) missing.push(program)
+  if (missing.length > 0)
+    return `${missing.join(', ')} not found. Wav files work; install them and start again for devices.`
+}
+
 /** Of all that npm, gyp, make and a compiler said, where it stopped. */
 export function whyOf(output = '') {
   const lines = output
     .split('\n')
     .map((line) => line.replace(/^(?:npm (?:ERR!|error) )?(?:gyp ERR! (?:stack )?)?/, '').trim())
   return lines.find((line) => /\berror: |\*\*\* /i.test(line)) ?? lines.find((line) => /\berror\b/i.test(line))
-}
-
-/** They come with the node package; a foreign nodedir does not count. */
-async function withHeaders(work) {
-  const headers = join(UNPACKED_NODE, `node-${process.platform}-${process.arch}`)
-  // They go when they have served, 67 MB; a second build brings them again.
-  if (!existsSync(join(headers, 'include'))) await rebuild('node')
-  await work(headers)
-  rmSync(UNPACKED_NODE, { recursive: true, force: true })
 }

@@ -9,7 +9,7 @@ import { compileSound } from '../../scripts/buildSound.mjs'
 const NPM = `
   const { cpSync, mkdirSync, readFileSync, writeFileSync } = require('node:fs')
   const { npm_config_nodedir: headers, SEEN: seen, FAILS: fails } = process.env
-  const header = readFileSync(headers + '/include/node/node_api.h', 'utf8')
+  const header = headers && readFileSync(headers + '/include/node/node_api.h', 'utf8')
   writeFileSync(seen, JSON.stringify({ args: process.argv.slice(2, 4), cwd: process.cwd(), headers, header }))
   if (fails) throw new Error(fails)
   const built = 'node_modules/naudiodon/build/Release'
@@ -52,6 +52,13 @@ it('the sound module is compiled where no path has a blank in it, with the heade
   expect(args).toEqual(['rebuild', 'naudiodon'])
   expect(`${cwd} ${told}`).toMatch(/^\S+ \S+$/)
   expect(header).toBe('the headers')
+})
+
+it('without headers the compiler is left to fetch its own', async () => {
+  vi.stubEnv('npm_config_nodedir', undefined)
+  await compileSound(undefined, root)
+  expect(seen()).not.toHaveProperty('headers')
+  expect(readdirSync(built())).toContain('naudiodon.node')
 })
 
 it('of what was built the module and its library stay, and nothing is left behind', async () => {

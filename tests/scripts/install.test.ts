@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 // @ts-expect-error A script without types: it runs before anything is installed.
-import { isInstalled, leaveOutUnread, whyOf } from '../../scripts/install.mjs'
+import { isInstalled, leaveOutUnread, soundObstacle, whyOf } from '../../scripts/install.mjs'
 
 vi.mock('node:fs', async () => (await import('./oldListing')).oldListing())
 
@@ -121,6 +121,24 @@ describe('the Node that npm takes itself to run on', () => {
 
   it('is its own where that is as new', () => {
     expect(told('v99.0.0')).toBe('v99.0.0')
+  })
+})
+
+describe('sound', () => {
+  const on = (platform: string, arch: string, ...programs: string[]) =>
+    soundObstacle({ platform, arch }, async (program: string) => programs.includes(program))
+
+  it('is built where there is a compiler, and on Windows, where it cannot be seen', async () => {
+    expect(await on('linux', 'x64', 'g++', 'make', 'python3')).toBeUndefined()
+    expect(await on('darwin', 'x64', 'g++', 'make', 'python3')).toBeUndefined()
+    expect(await on('win32', 'x64')).toBeUndefined()
+  })
+
+  it('is not tried without one, nor on Apple Silicon, and what to do is said', async () => {
+    expect(await on('linux', 'x64', 'make')).toBe(
+      'g++, python3 not found. Wav files work; install them and start again for devices.',
+    )
+    expect(await on('darwin', 'arm64', 'g++', 'make', 'python3')).toContain('npm install --no-save decibri@5.7.0')
   })
 })
 
