@@ -68,7 +68,7 @@ export const ERROR_TEXTS = {
   'sound.hostFailed': text('The sound system does not answer.', 'Check that a sound server runs, then try again.'),
   'sound.notBuilt': text(
     'Sound devices cannot be used: the native module was not built.',
-    'Install g++, make and python3, delete node_modules and run npm start again.',
+    'Run npm start in a terminal: it says what is missing. Wav files work without it.',
   ),
   'sound.alreadyRecording': text('The microphone is already open.', 'Finish the recording that is running first.'),
 
