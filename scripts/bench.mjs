@@ -1,8 +1,8 @@
 // npm run bench [name …]: installs what only benchmarks need (bench/ has its own lock file; on Debian as root the voices
 // they hear too), builds, runs bench/*.bench.ts.
 import { build } from './build.mjs'
-import { installBenchPackages } from './debian.mjs'
-import { install, installBench } from './install.mjs'
+import { installBenchPackages } from './install/debian.mjs'
+import { install, installBench } from './install/index.mjs'
 import { main, NODE, openly, tool } from './steps.mjs'
 
 main(async () => {

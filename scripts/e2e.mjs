@@ -1,7 +1,7 @@
 // npm run test:e2e: the built app in real windows, on the stand-in for Electron. npm run test:electron: the same specs on
 // Electron itself, which is fetched when it is missing. Further arguments go to vitest.
 import { build } from './build.mjs'
-import { installModules } from './install.mjs'
+import { installModules } from './install/index.mjs'
 import { main, NODE, openly, quietly, say, step, tool } from './steps.mjs'
 
 main(async () => {

@@ -2,7 +2,7 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from './build.mjs'
-import { install, installPackager } from './install.mjs'
+import { install, installPackager } from './install/index.mjs'
 import { main, NODE, openly, ROOT } from './steps.mjs'
 
 main(async () => {

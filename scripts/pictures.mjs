@@ -1,7 +1,7 @@
 // npm run pictures: draws docs/screenshots anew from the built pages. Further words choose: npm run pictures -- -t overlay
 import { join } from 'node:path'
 import { build } from './build.mjs'
-import { install } from './install.mjs'
+import { install } from './install/index.mjs'
 import { has, main, NODE, openly, quietly, ROOT, StepFailed, tool } from './steps.mjs'
 
 /** The face that stands for the system's own, so that a picture does not depend on who draws it. */

@@ -3,7 +3,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from './build.mjs'
-import { install } from './install.mjs'
+import { install } from './install/index.mjs'
 import { main, NODE, openly, quietly, ROOT, say, tool } from './steps.mjs'
 
 const ELECTRON_WAIT_MS = 10_000

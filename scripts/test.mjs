@@ -4,8 +4,15 @@
 // asks for the processor: types, lint, packing and what is installed for later get what nobody wants.
 import { availableParallelism } from 'node:os'
 import { build } from './build.mjs'
-import { installPackages, skippedSuites } from './debian.mjs'
-import { hasSound, installBench, installModules, installPackager, installSound, NATIVE_COMPILER } from './install.mjs'
+import { installPackages, skippedSuites } from './install/debian.mjs'
+import {
+  hasSound,
+  installBench,
+  installModules,
+  installPackager,
+  installSound,
+  NATIVE_COMPILER,
+} from './install/index.mjs'
 import { main, running, say, tool } from './steps.mjs'
 import { skipped, sumOf, vitest, whole } from './suites.mjs'
 

@@ -1,6 +1,6 @@
 /**
  * What each service can do, direction by direction. No figure stands here without its date and its source; what nobody
- * has told is `unknown`. `docs/providers.md` is made from it (`node scripts/providersPage.ts`), and so is a part of the
+ * has told is `unknown`. `docs/providers.md` is made from it (`node scripts/generate/providersPage.ts`), and so is a part of the
  * settings. Facts only: prices are in `resources/prices.json`, models of the Realtime protocol in `main/link/catalogue.ts`.
  */
 import type { ServerId } from './services'

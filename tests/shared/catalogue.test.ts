@@ -1,7 +1,7 @@
 /** The catalogue of services: complete, dated, sourced, and the same as its page. */
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { providersPage } from '../../scripts/providersPage'
+import { providersPage } from '../../scripts/generate/providersPage'
 import { OFFERS } from '../../src/shared/catalogue'
 import { HEARING_SERVICES, SPEAKING_SERVICES, THINKING_SERVICES } from '../../src/shared/services'
 
@@ -30,7 +30,7 @@ describe('the catalogue', () => {
     }
   })
 
-  it('is what docs/providers.md says; node scripts/providersPage.ts writes it anew', () => {
+  it('is what docs/providers.md says; node scripts/generate/providersPage.ts writes it anew', () => {
     expect(readFileSync('docs/providers.md', 'utf8')).toBe(providersPage())
   })
 })

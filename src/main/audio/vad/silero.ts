@@ -75,7 +75,7 @@ export class Silero {
   readonly #cell = new Float32Array(CELLS)
   readonly #gates = new Float32Array(4 * CELLS)
 
-  /** `weights`: resources/vad/silero-v6-16k.bin (made by scripts/vad-weights.mjs). Throws when it is not that file. */
+  /** `weights`: resources/vad/silero-v6-16k.bin (made by scripts/generate/vad-weights.mjs). Throws when it is not that file. */
   constructor(weights: Uint8Array) {
     if (weights.byteLength !== WEIGHT_COUNT * 4) throw new Error('not the weights of the voice-activity net')
     // A copy: the bytes may start at an address that no float can start at.

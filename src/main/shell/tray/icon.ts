@@ -1,4 +1,4 @@
-/** Which picture stands in the tray. Pure. The pictures are drawn by `scripts/tray-icons.mjs`. */
+/** Which picture stands in the tray. Pure. The pictures are drawn by `scripts/generate/tray-icons.mjs`. */
 import type { ConversationView } from '../../../shared/view'
 import { tray } from '../../../shared/words'
 

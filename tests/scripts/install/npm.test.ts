@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it, onTestFinished, vi } from 'vitest'
 // @ts-expect-error A script without types: it runs before anything is installed.
-import { ci, rebuild } from '../../scripts/npm.mjs'
+import { ci, rebuild } from '../../../scripts/install/npm.mjs'
 
 /** A project with a package of each kind, all on this disk; the one for developers leaves a file when its script is run. */
 function project(): string {

@@ -1,7 +1,7 @@
 // The Debian packages that tests with real parts and benchmarks use, and which suites each machine can run.
 import { existsSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
-import { filesBelow, has, quietly, ROOT, say, step } from './steps.mjs'
+import { filesBelow, has, quietly, ROOT, say, step } from '../steps.mjs'
 
 /**
  * Suites with real parts: how their files are known, the programs they start (of those in brackets one will do), and the

@@ -1,12 +1,12 @@
 /**
  * Draws resources/tray: one mark a state, for macOS (templates), dark and light bars, at 1x and 2x. Run by hand after a
- * change; the result is the same on every machine and is committed: `node scripts/tray-icons.mjs`.
+ * change; the result is the same on every machine and is committed: `node scripts/generate/tray-icons.mjs`.
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { bubble, disc, line, png, union, without } from './drawing.mjs'
 
-const FOLDER = join(import.meta.dirname, '..', 'resources', 'tray')
+const FOLDER = join(import.meta.dirname, '..', '..', 'resources', 'tray')
 const SIZE = 16
 
 const MARKS = {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 // @ts-expect-error A script without types: it runs before anything is installed.
-import { isInstalled, leaveOutUnread, soundObstacle, whyOf } from '../../scripts/install.mjs'
+import { isInstalled, leaveOutUnread, soundObstacle, whyOf } from '../../../scripts/install/index.mjs'
 
 vi.mock('node:fs', async () => (await import('./oldListing')).oldListing())
 
@@ -109,7 +109,7 @@ describe('the Node that npm takes itself to run on', () => {
     const preload = checkout({})
     const old = join(preload, 'old.cjs')
     writeFileSync(old, `Object.defineProperty(process, 'version', { value: '${own}' })`)
-    const args = ['--require', old, '--require', './scripts/asOurNode.cjs', '--print', 'process.version']
+    const args = ['--require', old, '--require', './scripts/install/asOurNode.cjs', '--print', 'process.version']
     return execFileSync(process.execPath, args, { encoding: 'utf8' }).trim()
   }
   const ours = `v${JSON.parse(readFileSync('package.json', 'utf8')).devDependencies.node}`

@@ -1,7 +1,7 @@
 // Cuts the 16 kHz half of the Silero v6 voice-activity net out of its ONNX file into resources/vad/silero-v6-16k.bin.
 // No dependency: the few fields of the protobuf that matter are read here. Run it again only for a new model:
 //   npm pack @ricky0123/vad-web@0.0.31 && tar xzf ricky0123-vad-web-0.0.31.tgz
-//   node scripts/vad-weights.mjs package/dist/silero_vad_v6.onnx
+//   node scripts/generate/vad-weights.mjs package/dist/silero_vad_v6.onnx
 // The file is float32, little endian, the tensors of LAYOUT one after the other; what reads it is audio/vad/silero.ts.
 import { createHash } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
@@ -69,7 +69,7 @@ function collect(graph, found) {
 }
 
 const [, , onnxPath] = process.argv
-if (onnxPath === undefined) throw new Error('usage: node scripts/vad-weights.mjs silero_vad_v6.onnx')
+if (onnxPath === undefined) throw new Error('usage: node scripts/generate/vad-weights.mjs silero_vad_v6.onnx')
 const onnx = readFileSync(onnxPath)
 const sha256 = (bytes) => createHash('sha256').update(bytes).digest('hex')
 if (sha256(onnx) !== SOURCE_SHA256) throw new Error(`not the expected model: sha256 is ${sha256(onnx)}`)
@@ -98,5 +98,5 @@ const parts = LAYOUT.map(([name, shape, order]) => {
   return Buffer.from((order === 'kernelFirst' ? kernelFirst(values, shape) : values).buffer)
 })
 const weights = Buffer.concat(parts)
-writeFileSync(new URL('../resources/vad/silero-v6-16k.bin', import.meta.url), weights)
+writeFileSync(new URL('../../resources/vad/silero-v6-16k.bin', import.meta.url), weights)
 console.log(`resources/vad/silero-v6-16k.bin ${weights.length} bytes, sha256 ${sha256(weights)}`)

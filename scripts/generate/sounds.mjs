@@ -1,6 +1,6 @@
 /**
  * Makes resources/sounds: cues, the working tone and the bundled phrases, and their index. Run by hand after a change;
- * the result is the same on every machine and is committed: `node scripts/sounds.mjs`.
+ * the result is the same on every machine and is committed: `node scripts/generate/sounds.mjs`.
  */
 import { createHash } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
@@ -9,7 +9,7 @@ import { dirname, join } from 'node:path'
 import { ConsoleStdout, File, OpenFile, PreopenDirectory, WASI } from '@bjorn3/browser_wasi_shim'
 
 const RATE_HZ = 16000
-const FOLDER = join(import.meta.dirname, '..', 'resources', 'sounds')
+const FOLDER = join(import.meta.dirname, '..', '..', 'resources', 'sounds')
 /** The voice that answers by default. */
 const VOICE = 'slt'
 

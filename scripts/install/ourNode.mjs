@@ -2,8 +2,8 @@
 // compiled the headers it takes, 67 MB. A foreign nodedir does not count.
 import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { ROOT } from '../steps.mjs'
 import { rebuild } from './npm.mjs'
-import { ROOT } from './steps.mjs'
 
 /** Where the package's own script puts what it fetches: a second name of the program, and the headers. */
 const unpacked = (root) => join(root, 'node_modules', 'node', 'node_modules')

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 // @ts-expect-error A script without types: it runs before anything is installed.
-import { compileSound } from '../../scripts/buildSound.mjs'
+import { compileSound } from '../../../scripts/install/buildSound.mjs'
 
 /** What stands in for npm: writes down how it was called and leaves what a compiler leaves. */
 const NPM = `

@@ -1,12 +1,12 @@
 /**
  * Draws build/icon.icns, build/icon.ico and build/icons: the app's own icon for macOS, Windows and Linux. Run by hand
- * after a change; the result is the same on every machine and is committed: `node scripts/app-icons.mjs`.
+ * after a change; the result is the same on every machine and is committed: `node scripts/generate/app-icons.mjs`.
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { bubble, disc, png, roundedSquare } from './drawing.mjs'
 
-const FOLDER = join(import.meta.dirname, '..', 'build')
+const FOLDER = join(import.meta.dirname, '..', '..', 'build')
 const UNIT = 1024
 
 const GROUND = [30, 27, 23]

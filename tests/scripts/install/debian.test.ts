@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, it, vi } from 'vitest'
 // @ts-expect-error A script without types: it runs before anything is installed.
-import { skippedSuites } from '../../scripts/debian.mjs'
+import { skippedSuites } from '../../../scripts/install/debian.mjs'
 
 vi.mock('node:fs', async () => (await import('./oldListing')).oldListing())
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 // @ts-expect-error A script without types: it runs before anything is installed.
-import { bringNode, withHeaders } from '../../scripts/ourNode.mjs'
+import { bringNode, withHeaders } from '../../../scripts/install/ourNode.mjs'
 
 /** What stands in for npm: unpacks what the node package's own script fetches, unless it is stopped in the middle. */
 const NPM = `

@@ -11,13 +11,13 @@ it('gives the workers of a program something to do once a second', () => {
     stat.mockRestore()
     vi.useRealTimers()
   })
-  require('../../scripts/wakeWorkers.cjs')
+  require('../../../scripts/install/wakeWorkers.cjs')
   expect(stat).not.toHaveBeenCalled()
   vi.advanceTimersByTime(3_000)
   expect(stat).toHaveBeenCalledTimes(3)
 })
 
 it('keeps no program alive', () => {
-  const program = ['--require', './scripts/wakeWorkers.cjs', '--eval', '']
+  const program = ['--require', './scripts/install/wakeWorkers.cjs', '--eval', '']
   expect(spawnSync(process.execPath, program, { timeout: 50_000 }).status).toBe(0)
 })

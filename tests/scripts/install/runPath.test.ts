@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 // @ts-expect-error A script without types: it runs before anything is installed.
-import { mendRunPath } from '../../scripts/runPath.mjs'
+import { mendRunPath } from '../../../scripts/install/runPath.mjs'
 
 it('the path a module was built in is written over in place, and only there', () => {
   const path = '/home/somebody/parley/node_modules/naudiodon/build/Release'

@@ -2,14 +2,14 @@
 // same for everybody; what a system is called, where the registry is and which proxy leads there is theirs to say.
 import { existsSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { quietly, ROOT } from './steps.mjs'
+import { quietly, ROOT } from '../steps.mjs'
 
 const QUIET = ['--loglevel=error', '--no-audit', '--no-fund', '--no-update-notifier']
 /** Also where NODE_ENV or an .npmrc says to leave out what only developers need: nothing runs without the build. */
 const WHOLE = ['--include=dev', '--include=optional', '--install-strategy=hoisted', '--no-dry-run']
 
-const WAKE_WORKERS = join(ROOT, 'scripts', 'wakeWorkers.cjs')
-const AS_OUR_NODE = join(ROOT, 'scripts', 'asOurNode.cjs')
+const WAKE_WORKERS = join(ROOT, 'scripts', 'install', 'wakeWorkers.cjs')
+const AS_OUR_NODE = join(ROOT, 'scripts', 'install', 'asOurNode.cjs')
 
 /** Installs what the lock of `cwd` names and runs none of its scripts. Options are those of `quietly`; throws `StepFailed`. */
 export async function ci(cwd = ROOT, options = {}) {

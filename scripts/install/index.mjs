@@ -2,11 +2,11 @@
 // packages are never run wholesale: some want the network or a compiler that is not there, and npm versions differ.
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { basename, join } from 'node:path'
+import { filesBelow, has, NODE, ROOT, say, step } from '../steps.mjs'
 import { compileSound, SOUND } from './buildSound.mjs'
 import { ci } from './npm.mjs'
 import { bringNode, withHeaders } from './ourNode.mjs'
 import { looksBeside } from './runPath.mjs'
-import { filesBelow, has, NODE, ROOT, say, step } from './steps.mjs'
 
 const BENCH = join(ROOT, 'bench')
 const PACKAGER = join(ROOT, 'build')

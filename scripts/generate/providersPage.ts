@@ -1,7 +1,7 @@
-/** Makes docs/providers.md from the catalogue: `node scripts/providersPage.ts`. A test holds the two equal. */
+/** Makes docs/providers.md from the catalogue: `node scripts/generate/providersPage.ts`. A test holds the two equal. */
 import { writeFileSync } from 'node:fs'
-import { type Direction, type Known, OFFERS, type Offer } from '../src/shared/catalogue.ts'
-import { SERVER_NAMES } from '../src/shared/services.ts'
+import { type Direction, type Known, OFFERS, type Offer } from '../../src/shared/catalogue.ts'
+import { SERVER_NAMES } from '../../src/shared/services.ts'
 
 const HEADINGS: Readonly<Record<Direction, string>> = {
   converse: 'Speech to speech',
@@ -29,7 +29,7 @@ export function providersPage(): string {
   ])
   return [
     '# What each service can do\n',
-    '<!-- Made from src/shared/catalogue.ts by scripts/providersPage.ts; do not write here. -->\n',
+    '<!-- Made from src/shared/catalogue.ts by scripts/generate/providersPage.ts; do not write here. -->\n',
     'Every figure has the date on which it was read or measured, and where. What nobody has told is unknown: it is not guessed.',
     'What a service took on your own turns stands beside its claimed latency in the settings (*Voice and keys*, *What they',
     'can do*), and in `npm start -- --headless --services` ([headless.md](headless.md)).',
