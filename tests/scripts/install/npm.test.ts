@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it, onTestFinished, vi } from 'vitest'
@@ -51,4 +52,12 @@ it('everything is installed, and the one script that is wanted is run, however s
   expect(existsSync(join(root, 'tool', 'ran'))).toBe(false)
   await rebuild('tool', { cwd: root })
   expect(existsSync(join(root, 'tool', 'ran'))).toBe(true)
+})
+
+it('npm install by hand runs no script of any package either: npm start builds what is needed', () => {
+  const root = project()
+  copyFileSync('.npmrc', join(root, '.npmrc'))
+  execFileSync('npm', ['install'], { cwd: root })
+  expect(existsSync(join(root, 'node_modules', 'tool'))).toBe(true)
+  expect(existsSync(join(root, 'tool', 'ran'))).toBe(false)
 })
