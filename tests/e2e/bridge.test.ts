@@ -41,7 +41,11 @@ async function takenOver(address: string): Promise<Page> {
   )
   for (;;) {
     const opened = parley.app.windows().find((each) => !before.has(each))
-    if (opened) return opened
+    if (opened) {
+      // The app knows that its page is there before whoever looks on does.
+      await opened.waitForURL((url) => url.href !== 'about:blank')
+      return opened
+    }
     await new Promise((resolve) => setTimeout(resolve, 20))
   }
 }
