@@ -315,13 +315,44 @@ describe('a turn that is deleted', () => {
     expect([turnsOf(one.assistant), one.spoken]).toEqual([[], []])
   })
 
-  it('is not the one that is being answered, which goes on', async () => {
+  it('while it is answered is answered to its end, and then known to nobody', async () => {
     one.assistant.say('third')
     await one.pause(200)
     one.assistant.controls.forget(idOf('third'))
-    await one.pause(3_000)
+    await one.pause(400)
     expect(turnsOf(one.assistant).map(({ user }) => user)).toEqual(['first', 'second', 'third'])
+    expect([now().state, one.carried]).toEqual(['speaking', []])
+    await one.pause(3_000)
+    expect(answers()).toHaveLength(3)
+    expect(turnsOf(one.assistant).map(({ user }) => user)).toEqual(['first', 'second'])
+    expect(one.carried).toEqual([['first', 'second']])
+  })
+
+  it('while it is answered is known to nobody once that is cut off', async () => {
+    one.assistant.say('third')
+    await one.pause(500)
+    one.assistant.controls.forget(idOf('third'))
+    one.assistant.cancel()
+    await one.pause(100)
+    expect(turnsOf(one.assistant).map(({ user }) => user)).toEqual(['first', 'second'])
+    expect(one.carried).toEqual([['first', 'second']])
+  })
+
+  it('while a later one is answered is known until that is over, and no longer', async () => {
+    one.assistant.say('third')
+    await one.pause(500)
+    one.assistant.controls.forget(idOf('second'))
+    expect(turnsOf(one.assistant).map(({ user }) => user)).toEqual(['first', 'third'])
     expect(one.carried).toEqual([])
+    // Cut off by the next question: to that the answer is given up no more than the one before.
+    one.assistant.say('fourth')
+    await one.pause(100)
+    expect(one.carried).toEqual([])
+    await one.pause(3_000)
+    expect(one.carried).toEqual([['first', 'third', 'fourth']])
+    one.assistant.say('fifth')
+    await one.pause(3_000)
+    expect(one.carried).toHaveLength(1)
   })
 })
 

@@ -51,6 +51,34 @@ describe('a turn', () => {
     expect(view.current.earlier[0]?.heard).toBe('late')
   })
 
+  it('that is forgotten is shown to its end, and not again whatever comes late about it', () => {
+    const view = feed()
+    for (const id of ['a', 'b', 'c']) view.turn(turn(id, { outcome: 'answered' }))
+    view.turn(turn('d'))
+    for (const id of ['b', 'd']) view.forget(id)
+    expect(shown(view.current)).toEqual([['a', 'c'], 'd'])
+    view.turn(turn('b', { outcome: 'answered', user: 'late' }))
+    view.turn(turn('d', { heard: 'more' }))
+    expect(shown(view.current)).toEqual([['a', 'c'], 'd'])
+    for (const heard of ['all', 'late']) {
+      view.turn(turn('d', { outcome: 'answered', heard }))
+      expect(shown(view.current)).toEqual([['a', 'c'], undefined])
+    }
+  })
+
+  it('that is forgotten and over is gone also where it was the last, or the next has begun', () => {
+    const view = feed()
+    view.turn(turn('a', { outcome: 'answered' }))
+    view.forget('a')
+    expect(shown(view.current)).toEqual([[], undefined])
+    view.turn(turn('b'))
+    view.forget('b')
+    view.turn(turn('c'))
+    expect(shown(view.current)).toEqual([['b'], 'c'])
+    view.turn(turn('b', { outcome: 'cut' }))
+    expect(shown(view.current)).toEqual([[], 'c'])
+  })
+
   it('takes away what was said of the one before it', () => {
     const view = feed()
     const [error, notice] = [appError('link.lost', { provider: 'x' }), appError('turn.nothingHeard')]

@@ -83,7 +83,10 @@ class Wiring implements Assistant {
         if (connection.state === 'up') this.#parts.idle.stands()
       },
       send: (lines, records) => this.#send(lines, records),
-      turnChanged: (turn) => this.view.turn(turn),
+      turnChanged: (turn) => {
+        this.view.turn(turn)
+        this.controls.turnChanged()
+      },
       changed: (conversation) => this.#changed(conversation),
       output: () => this.#output,
       line: this.#line,

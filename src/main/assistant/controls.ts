@@ -18,6 +18,8 @@ export interface ControlsPorts extends Pick<AssistantPorts, 'history'> {
 
 export class Controls {
   readonly #ports: ControlsPorts
+  /** Whoever answers knows of a turn that was deleted. */
+  #knowsTooMuch = false
 
   constructor(ports: ControlsPorts) {
     this.#ports = ports
@@ -76,16 +78,22 @@ export class Controls {
     this.begin([])
   }
 
-  /** It was deleted: nothing is shown of it, said again, or answered from it. A turn that is under way stays. */
+  /** It was deleted: nothing is shown of it, said again, or answered from it. One that is under way goes on to its end. */
   forget(id: string): void {
+    if (!this.#ports.view.forget(id)) return
+    this.#knowsTooMuch = true
+    this.turnChanged()
+  }
+
+  /** After every change of a turn. An answer that is being given is not given up for what was deleted meanwhile. */
+  turnChanged(): void {
     const { parts, view } = this.#ports
-    const { turn, earlier } = view.current
-    const kept = earlier.filter((each) => each.id !== id)
-    const isShown = turn?.id === id && turn.outcome !== undefined
-    if (kept.length === earlier.length && !isShown) return
-    view.change({ earlier: kept, ...(isShown && { turn: undefined }) })
-    // An answer that is being given is not given up for it: then it is known until the next connection.
-    if (parts.session.conversation.state.tag === 'READY') parts.keeper.carryOn()
+    const { turn } = view.current
+    const isUnderWay = turn !== undefined && turn.outcome === undefined
+    if (!this.#knowsTooMuch || isUnderWay) return
+    this.#knowsTooMuch = false
+    const { state } = parts.keeper.connection
+    if (state !== 'closed' && state !== 'failed') parts.keeper.carryOn()
   }
 
   /** Rejects as the history does. One that is unknown is begun under its own name. */
@@ -102,6 +110,7 @@ export class Controls {
     const { parts, thread, view } = this.#ports
     parts.book.continue(thread.id, turns.length > 0)
     parts.budget.begin()
+    this.#knowsTooMuch = false
     view.change({ earlier: turns, turn: undefined, error: undefined })
     parts.keeper.carryOn()
   }

@@ -21,6 +21,7 @@ type ViewPatch = { [Key in keyof ConversationView]?: ConversationView[Key] | und
 
 export class ViewFeed extends Held<ConversationView> {
   readonly #corrections = new Map<string, string>()
+  readonly #forgotten = new Set<string>()
 
   /** What is `undefined` goes. */
   change(patch: ViewPatch): void {
@@ -35,6 +36,20 @@ export class ViewFeed extends Held<ConversationView> {
     this.change({ earlier: earlier.map((each) => this.#marked(each)), ...(shown && { turn: this.#marked(shown) }) })
   }
 
+  /** It is not shown again, whatever comes late about it; one that is under way is shown to its end. @returns whether it was shown */
+  forget(id: string): boolean {
+    const known = turnsIn(this.current).find((turn) => turn.id === id)
+    if (!known) return false
+    this.#forgotten.add(id)
+    if (known.outcome !== undefined) this.#leave(id)
+    return true
+  }
+
+  #leave(id: string): void {
+    const { turn, earlier } = this.current
+    this.change({ earlier: earlier.filter((each) => each.id !== id), turn: turn?.id === id ? undefined : turn })
+  }
+
   /** Whoever keeps the books of a turn knows nothing of its correction. */
   #marked(turn: Turn): Turn {
     const correctedBy = this.#corrections.get(turn.id)
@@ -43,6 +58,7 @@ export class ViewFeed extends Held<ConversationView> {
 
   /** A new turn moves the one before it to `earlier` and clears what was said about it. */
   turn(changed: Turn): void {
+    if (changed.outcome !== undefined && this.#forgotten.has(changed.id)) return this.#leave(changed.id)
     const turn = this.#marked(changed)
     const { turn: shown, earlier, error, notice, ...rest } = this.current
     // A late fact about an older turn replaces it where it stands.
