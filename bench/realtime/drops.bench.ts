@@ -105,6 +105,7 @@ async function parley(peer: Peer): Promise<Speaker> {
       })
     },
     refusal: () => undefined,
+    awake: () => true,
     config: () => ({
       ...{ conversation: 'c', mode: 'hold', instructions: '', voice: 'marin', speed: 1, locale: 'en', timeZone: 'UTC' },
     }),

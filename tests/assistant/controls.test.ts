@@ -32,6 +32,8 @@ interface Options {
   audio?: AudioBackend
   blocked?: () => boolean
   mode?: Settings['mode']
+  /** Whoever answers keeps the conversation elsewhere. */
+  items?: boolean
 }
 
 function open({
@@ -41,6 +43,7 @@ function open({
   audio,
   blocked,
   mode = 'hold',
+  items = false,
 }: Options = {}) {
   const clock: Clock = createVirtualClock({ startEpochMs: 0 })
   const room = createWavBackend({ clock, input: { kind: 'spoken' }, output: { kind: 'memory' } })
@@ -49,6 +52,8 @@ function open({
   /** What is known of a conversation when it is gone over to, or something of it was deleted. */
   const carried: string[][] = []
   let ids = 0
+  let opened = 0
+  const settings = createMemoryStore({ provider: 'scripted', mode })
   const assistant = createAssistant({
     ...{ clock, clockKind: 'virtual', notices: new Notices(), log: () => {}, history, random: () => 0 },
     audio: audio ?? room,
@@ -57,9 +62,14 @@ function open({
     openLink: () => {
       const link: RealtimeLink = createScriptedLink({ clock, script: [TURN] })
       link.carryOn = (history) => void carried.push(history.map(({ user }) => user))
-      return link
+      const { open } = link
+      link.open = (...asked) => {
+        opened += 1
+        return open.apply(link, asked)
+      }
+      return items ? Object.assign(link, { capabilities: { ...link.capabilities, items } }) : link
     },
-    settings: createMemoryStore({ provider: 'scripted', mode }),
+    settings,
     voice: () => voice(spoken),
     clip: () => undefined,
     newId: () => `id-${++ids}`,
@@ -78,7 +88,7 @@ function open({
       new Int16Array(16 * ms).map((_, at) => (at % 20 < 10 ? 9_000 : -9_000)),
       16_000,
     )
-  return { assistant, clock, lines, views, pause, speak, spoken, shown, carried }
+  return { assistant, settings, clock, lines, views, pause, speak, spoken, shown, carried, opened: () => opened }
 }
 
 let one: ReturnType<typeof open>
@@ -377,13 +387,46 @@ describe('a timer that is due', () => {
 })
 
 describe('a machine that sleeps', () => {
-  it('is not talked to until it wakes', async () => {
-    await begin()
+  beforeEach(async () => {
+    await begin({ items: true })
     one.assistant.controls.suspended()
     await one.pause(100)
-    expect(now().state).toBe('offline')
+  })
+  const wake = async () => {
     one.assistant.controls.resumed()
     await one.pause(1_000)
+  }
+
+  it('is not talked to until it wakes', async () => {
+    expect(now().state).toBe('offline')
+    await wake()
     expect(now().state).toBe('ready')
+  })
+
+  it.each([
+    ['another conversation is begun', () => one.assistant.controls.newConversation()],
+    ['another service is chosen', () => one.settings.set({ provider: 'openai' })],
+    ['a key is entered', () => one.assistant.reconnect()],
+  ])('opens no connection where %s, and one when it wakes', async (_what, act) => {
+    const before = one.opened()
+    act()
+    await one.pause(1_000)
+    expect([one.opened(), now().connection.state]).toEqual([before, 'closed'])
+    await wake()
+    expect([one.opened(), now().state]).toEqual([before + 1, 'ready'])
+  })
+})
+
+describe('an assistant that is closing', () => {
+  it('opens no connection for what was deleted while its last answer sounded', async () => {
+    await begin({ items: true })
+    for (const words of ['first', 'second']) {
+      one.assistant.say(words)
+      await one.pause(words === 'first' ? 3_000 : 500)
+    }
+    const before = one.opened()
+    one.assistant.controls.forget(turnsOf(one.assistant)[0]?.id ?? '')
+    await one.assistant.shutdown()
+    expect(one.opened()).toBe(before)
   })
 })

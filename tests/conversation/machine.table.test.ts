@@ -34,7 +34,7 @@ const HOLD = `
     responseFailed   ·
     speakerFailed    ·
     announcementDue  OFFLINE (waits)
-    suspended        OFFLINE asleep
+    suspended        OFFLINE asleep : disconnect
     resumed          ·
     expired          ·
 

@@ -171,6 +171,7 @@ export async function soak(
       })
     },
     refusal: () => undefined,
+    awake: () => true,
     config: () => ({
       ...{ conversation: 'c', mode: 'hold', instructions: '', voice: 'marin', speed: 1, locale: 'en', timeZone: 'UTC' },
     }),

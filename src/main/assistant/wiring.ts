@@ -2,7 +2,7 @@
 import type { LineBody } from '../../shared/lines'
 import type { AppError, ConnectionView, Turn, TurnId } from '../../shared/view'
 import { createMicrophone } from '../capture'
-import { type Conversation, Session, TUNING } from '../conversation'
+import { type Conversation, isAwake, Session, TUNING } from '../conversation'
 import { type SessionConfig, UnknownEvents } from '../link'
 import { createSpeaker, PLAYBACK_TUNING, type Speaker, Waiting } from '../playback'
 import type { Settings } from '../settings'
@@ -49,6 +49,7 @@ export function createParts(ports: AssistantPorts, settings: Settings, host: Par
     random: ports.random,
     create: () => ports.openLink(ports.settings.get(), assistantHost),
     refusal: () => budget.refusal(),
+    awake: () => isAwake(parts.session.conversation),
     config: host.config,
     handsFree: () => ports.settings.get().mode === 'hands-free',
     history: host.said,

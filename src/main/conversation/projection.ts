@@ -22,3 +22,7 @@ export function project({ state }: Conversation, signal: boolean): ConversationS
       return missingCase(state)
   }
 }
+
+/** False while the computer sleeps, and at the end: nothing is tried then. */
+export const isAwake = ({ state }: Conversation): boolean =>
+  state.tag === 'OFFLINE' ? !state.asleep : state.tag !== 'CLOSING'

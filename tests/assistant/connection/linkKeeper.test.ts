@@ -57,6 +57,7 @@ let told: string[]
 let keeper: LinkKeeper
 let mode: SessionConfig['mode']
 let refusal: AppError | undefined
+let awake: boolean
 
 const settle = async () => {
   for (let i = 0; i < 8; i++) await Promise.resolve()
@@ -73,6 +74,7 @@ beforeEach(() => {
   mode = 'hold'
   remembersElsewhere = true
   refusal = undefined
+  awake = true
   keeper = new LinkKeeper({
     clock,
     random: () => 1,
@@ -81,6 +83,7 @@ beforeEach(() => {
       return newest()
     },
     refusal: () => refusal,
+    awake: () => awake,
     config: () => ({
       ...{ conversation: 'c', mode, instructions: '', voice: '', speed: 1, locale: 'en', timeZone: 'UTC' },
     }),
@@ -143,6 +146,21 @@ describe('another conversation', () => {
     keeper.carryOn()
     expect(links).toHaveLength(2)
     expect(newest().history).toMatchObject([{ user: 'before' }])
+  })
+})
+
+describe('a computer that sleeps', () => {
+  it('is connected by nobody until it wakes', async () => {
+    await up()
+    keeper.disconnect()
+    awake = false
+    keeper.connect()
+    keeper.carryOn()
+    clock.advance(600_000)
+    expect([links.length, keeper.connection.state]).toEqual([1, 'closed'])
+    awake = true
+    keeper.connect()
+    expect([links.length, keeper.connection.state]).toEqual([2, 'opening'])
   })
 })
 

@@ -63,7 +63,7 @@ export class LinkKeeper {
   }
 
   connect(): void {
-    if (this.#closed) return
+    if (this.#closed || !this.#ports.awake()) return
     this.#drop()
     if (this.#refused()) return
     this.#attempt = 0

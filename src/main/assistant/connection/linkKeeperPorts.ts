@@ -11,6 +11,8 @@ export interface LinkKeeperPorts {
   create(): RealtimeLink
   /** Why nothing may be asked now (what it would cost); undefined when it may. */
   refusal(): AppError | undefined
+  /** False while the computer sleeps, and at the end: nobody is connected then, whatever is chosen or begun. */
+  awake(): boolean
   config(): SessionConfig
   /** Asked with every frame. */
   handsFree(): boolean

@@ -25,7 +25,8 @@ export function inOffline(conversation: Conversation, state: In<'OFFLINE'>, even
       if (state.asleep || !state.failed) return queue(conversation, event.announcement)
       return unlink(queue(conversation, event.announcement).next, [])
     case 'suspended':
-      return state.asleep ? ignore(conversation) : become(conversation, { ...state, asleep: true })
+      if (state.asleep) return ignore(conversation)
+      return become(conversation, { ...state, asleep: true }, state.failed ? [] : [{ type: 'disconnect' }])
     case 'resumed':
       if (!state.asleep) return ignore(conversation)
       return become(conversation, { tag: 'OFFLINE', asleep: false, failed: false }, [{ type: 'connect' }])
