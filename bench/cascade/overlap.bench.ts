@@ -180,7 +180,7 @@ async function overlapped(all: Services, turns: readonly Delays[]) {
   const { speechToText, languageModel, textToSpeech, ...others } = defaultSettings()
   const link = createChain({
     ...{ clock: all.clock, dialer: all.dialer, fetch: all.fetch, skills: createSkills() },
-    ...{ store: await openSkillStore(folder, all.clock.epoch), newId: () => 'id', random: Math.random },
+    ...{ store: await openSkillStore(folder, all.clock), newId: () => 'id', random: Math.random },
     host: { volume: () => 50, setVolume: () => {} },
     ...{ hearEntry: '', speakEntry: '', resources: join(import.meta.dirname, '../../resources') },
     secret: async (name) => (name === 'openai' ? OPENAI_KEY : KEY),

@@ -15,8 +15,10 @@ export type Cancel = () => void
 export interface Clock {
   /** Monotonic. */
   now(): Ms
-  /** The calendar time that belongs to `now()`. */
+  /** The calendar time that belongs to `now()`. It may be set meanwhile. */
   epoch(): EpochMs
+  /** Monotonic, and goes on while the computer sleeps, as `now()` may not. To a second. */
+  elapsed(): Ms
   /** Calls `callback` once, `ms` from now or as soon after as possible. Cancelling twice is harmless. */
   after(ms: Ms, callback: () => void): Cancel
   /**

@@ -1,4 +1,4 @@
-/** Which conversation a turn belongs to: by the calendar, since the last turn. */
+/** Which conversation a turn belongs to: by how long ago the last one was. */
 import { describe, expect, it } from 'vitest'
 import { Thread } from '../../src/main/assistant/thread'
 import { createPrivateStore, type HistoryStore } from '../../src/main/transcript'
@@ -39,16 +39,19 @@ describe('a conversation', () => {
     const { clock, one } = thread()
     await one.begin()
     one.ended()
-    clock.sleep(-180 * MINUTE)
+    clock.put(-180 * MINUTE)
     clock.advance(60 * MINUTE)
     expect(one.renewed()).toBe(true)
   })
 
-  it('goes on within ten minutes where the clock was put back', async () => {
+  it.each([
+    ['put back', -180 * MINUTE],
+    ['put forward', 180 * MINUTE],
+  ])('goes on within ten minutes where the clock was %s', async (_how, byMs) => {
     const { clock, one } = thread()
     await one.begin()
     one.ended()
-    clock.sleep(-180 * MINUTE)
+    clock.put(byMs)
     clock.advance(9 * MINUTE)
     expect(one.renewed()).toBe(false)
   })

@@ -33,6 +33,18 @@ it('waits for a reminder that is months away instead of ringing at once', async 
   expect(rang).toBe(false)
 })
 
+it('knows what elapses, whatever the calendar is set to', () => {
+  const clock = createRealClock()
+  const fromMs = clock.elapsed()
+  const set = vi.spyOn(Date, 'now').mockReturnValue(0)
+  try {
+    expect(clock.elapsed() - fromMs).toBeGreaterThanOrEqual(0)
+    expect(clock.elapsed() - fromMs).toBeLessThan(60_000)
+  } finally {
+    set.mockRestore()
+  }
+})
+
 it('goes on while an answer is owed', async () => {
   const clock = createRealClock()
   const settle = clock.owe()

@@ -26,7 +26,7 @@ function purse(
     usualTurnUsd: () => usualTurnUsd,
     bounds: () => bounds,
   })
-  return { clock, spending, asked, turnedOver, put: (at: number) => clock.sleep(at - clock.epoch()) }
+  return { clock, spending, asked, turnedOver, put: (at: number) => clock.put(at - clock.epoch()) }
 }
 
 describe('spending', () => {

@@ -12,7 +12,7 @@ afterEach(() => rm(folder, { recursive: true, force: true }))
 
 const HOUR_MS = 3_600_000
 let nowMs = 1e12
-const open = (where: string) => openSkillStore(where, () => nowMs)
+const open = (where: string) => openSkillStore(where, { epoch: () => nowMs, elapsed: () => nowMs })
 
 const timer: TimerItem = { id: 't', kind: 'timer', name: 'tea', dueAt: 2_000, setAt: 1_000, text: '' }
 const note: NoteItem = { id: 'n', list: 'notes', at: 5, text: '', sound: 'voice-1' }

@@ -7,6 +7,7 @@ export class HandClock implements Clock {
   readonly #startEpochMs: EpochMs
   #nowMs: Ms = 0
   #sleptMs: Ms = 0
+  #putMs: Ms = 0
   #owedCount = 0
 
   constructor(startEpochMs: EpochMs = Date.UTC(2026, 0, 5, 9, 0, 0)) {
@@ -18,7 +19,11 @@ export class HandClock implements Clock {
   }
 
   epoch(): EpochMs {
-    return this.#startEpochMs + this.#nowMs + this.#sleptMs
+    return this.#startEpochMs + this.elapsed() + this.#putMs
+  }
+
+  elapsed(): Ms {
+    return this.#nowMs + this.#sleptMs
   }
 
   after(ms: Ms, callback: () => void): Cancel {
@@ -39,9 +44,14 @@ export class HandClock implements Clock {
     return this.#owedCount > 0
   }
 
-  /** The computer sleeps: the calendar goes on, and nothing else does. */
+  /** The computer sleeps: no timer goes on. */
   sleep(ms: Ms): void {
     this.#sleptMs += ms
+  }
+
+  /** Somebody sets the calendar: forward, or back where it is negative. */
+  put(ms: Ms): void {
+    this.#putMs += ms
   }
 
   /** Moves on by `ms` and fires what falls due on the way, in order, including timers set by those that fired. */

@@ -17,7 +17,7 @@ let calls = 0
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'tools-'))
-  store = await openSkillStore(folder, () => NOW)
+  store = await openSkillStore(folder, new HandClock(NOW))
   ;[volume, calls] = [50, 0]
   let ids = 0
   tools = createSkillTools({

@@ -2,7 +2,7 @@
  * The conversation that turns belong to: continued within ten minutes, a new one after that. Knows what was said in it
  * so far; keeps no turns of its own.
  */
-import type { Clock, EpochMs, Ms } from '../../shared/time'
+import type { Clock, Ms } from '../../shared/time'
 import type { ConversationId, ConversationView, Turn } from '../../shared/view'
 import { TUNING } from '../conversation'
 import type { HistoryStore } from '../transcript'
@@ -18,9 +18,7 @@ export interface ThreadPorts {
 export class Thread {
   readonly #ports: ThreadPorts
   #id: ConversationId = ''
-  /** By the calendar: while the computer sleeps the machine's own clock stands still. */
-  #lastEndedAt: EpochMs = 0
-  /** By the machine's own clock: nobody puts that back. */
+  /** Of what elapses: a night counts in which the computer slept, and a clock that is set does not. */
   #lastEndedMs: Ms = 0
 
   constructor(ports: ThreadPorts) {
@@ -37,22 +35,20 @@ export class Thread {
     const recent = await history.recent(clock.epoch(), TUNING.continueMs).catch(() => undefined)
     this.#id = recent?.conversation ?? newId()
     this.ended()
-    this.#lastEndedAt = recent?.turns.at(-1)?.startedAt ?? clock.epoch()
+    const lastAt = recent?.turns.at(-1)?.startedAt
+    if (lastAt !== undefined) this.#lastEndedMs -= Math.max(0, clock.epoch() - lastAt)
     return recent?.turns
   }
 
   /** A turn is over. */
   ended(): void {
-    const { clock } = this.#ports
-    this.#lastEndedAt = clock.epoch()
-    this.#lastEndedMs = clock.now()
+    this.#lastEndedMs = this.#ports.clock.elapsed()
   }
 
   /** A turn begins. @returns true when it begins a new conversation */
   renewed(): boolean {
     const { clock, newId } = this.#ports
-    const sinceMs = Math.max(clock.epoch() - this.#lastEndedAt, clock.now() - this.#lastEndedMs)
-    if (sinceMs <= TUNING.continueMs) return false
+    if (clock.elapsed() - this.#lastEndedMs <= TUNING.continueMs) return false
     this.#id = newId()
     return true
   }

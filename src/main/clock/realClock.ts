@@ -1,4 +1,5 @@
 /** The machine's own clock behind the `Clock` port: the one place under the entry files that reads real time. */
+import { uptime } from 'node:os'
 import type { Cancel, Clock, Ms } from '../../shared/time'
 
 /** Longer waits overflow the machine's timer and would fire at once; a reminder may be months away. */
@@ -36,5 +37,5 @@ export function createRealClock(): Clock {
     }
   }
 
-  return { now, epoch: () => Date.now(), after, owe, isOwed: () => owedCount > 0 }
+  return { now, epoch: () => Date.now(), elapsed: () => uptime() * 1000, after, owe, isOwed: () => owedCount > 0 }
 }

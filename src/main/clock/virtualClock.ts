@@ -61,6 +61,7 @@ export function createVirtualClock(options: VirtualClockOptions): Clock {
   return {
     now: () => nowMs,
     epoch: () => options.startEpochMs + nowMs,
+    elapsed: () => nowMs,
     after(ms, callback) {
       const cancel = timers.add(nowMs + Math.max(0, ms || 0), callback)
       schedule()

@@ -8,11 +8,12 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isDiskFull } from '../../shared/diskFull'
 import { AppException, appError } from '../../shared/errors'
-import { Emitter, type EpochMs } from '../../shared/time'
+import { type Clock, Emitter } from '../../shared/time'
 import type { AppError } from '../../shared/view'
 import { locked, lockedNow } from '../lock'
 import { FILE, type Lists, listsNow, type Read, readLists, setAside, writeLists } from './listsFile'
 import { inverseOf } from './plan'
+import { RunningTimers } from './runningTimers'
 import type { Effect, FreeSound, NoteItem, SkillStore, TimerItem } from './skill'
 import { SOUNDS, SoundFolder } from './soundFolder'
 
@@ -22,7 +23,7 @@ const CLAIM = 'telling.lock'
 const EMPTY: Lists = { timers: [], notes: [] }
 
 export interface OpenedStore extends SkillStore {
-  /** The lists as they are now, without touching the disk. */
+  /** The lists as they are now, without touching the disk; timers by the calendar of now (`runningTimers.ts`). */
   current(): Lists
   /** Whether the item was set through this store, since it was opened. */
   isOwn(item: TimerItem): boolean
@@ -40,12 +41,12 @@ export interface OpenedStore extends SkillStore {
 
 /**
  * Makes `folder` where it is missing. Rejects only where the folder cannot be used at all.
- * @param now calendar time: a recording that nobody names any more is kept for an hour
+ * @param clock timers run by it, and a recording that nobody names any more is kept for an hour
  */
-export async function openSkillStore(folder: string, now: () => EpochMs): Promise<OpenedStore> {
+export async function openSkillStore(folder: string, clock: Pick<Clock, 'epoch' | 'elapsed'>): Promise<OpenedStore> {
   await mkdir(join(folder, SOUNDS), { recursive: true, mode: 0o700 })
   const alone = <Value>(work: () => Promise<Value>) => locked(join(folder, LOCK), work)
-  const sounds = new SoundFolder(folder, now)
+  const sounds = new SoundFolder(folder, () => clock.epoch())
   const { read, notice } = await firstRead(folder, alone)
   const changes = new Emitter<void>()
   const own = new Set<string>()
@@ -58,8 +59,19 @@ export async function openSkillStore(folder: string, now: () => EpochMs): Promis
     return done
   }
 
-  const become = (lists: Lists): void => {
+  const running = new RunningTimers(clock)
+  const take = (lists: Lists): void => {
     current = lists
+    running.follow(lists.timers)
+  }
+  take(current)
+  const present = (): Lists => {
+    const timers = running.now(current.timers)
+    return timers === current.timers ? current : { ...current, timers }
+  }
+
+  const become = (lists: Lists): void => {
+    take(lists)
     changes.emit()
   }
 
@@ -102,20 +114,20 @@ export async function openSkillStore(folder: string, now: () => EpochMs): Promis
 
   return {
     notice,
-    current: () => current,
+    current: present,
     isOwn: ({ id }) => own.has(id),
     claim() {
       const release = lockedNow(join(folder, CLAIM))
       const there = release && listsNow(folder)
       if (there && JSON.stringify(there) !== JSON.stringify(current)) {
-        current = there
+        take(there)
         // Whoever claims is in the middle of looking at them.
         queueMicrotask(() => changes.emit())
       }
       return release
     },
     onChange: (listener) => changes.on(listener),
-    load: async () => current,
+    load: async () => present(),
     apply(effect) {
       if (effect.type === 'addTimer') own.add(effect.item.id)
       return inOrder(() => commit(effect))

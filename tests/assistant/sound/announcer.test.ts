@@ -60,11 +60,15 @@ interface Setting {
   sounds?: Record<string, FreeSound>
   slow?: boolean
   ownOnly?: boolean
+  clock?: HandClock
+  /** On disk, instead of the lists in memory. */
+  store?: OpenedStore
 }
 
-function announcer({ timers = [], sounds = {}, slow = false, ownOnly = false }: Setting = {}) {
-  const clock = new HandClock()
-  const { store, writes } = memoryStore(timers, sounds, slow)
+function announcer({ timers = [], sounds = {}, slow = false, ownOnly = false, ...more }: Setting = {}) {
+  const { clock = new HandClock() } = more
+  const { store: held, writes } = memoryStore(timers, sounds, slow)
+  const { store = held } = more
   const said: string[] = []
   const ids: string[] = []
   const mouth = voice()
@@ -202,25 +206,36 @@ describe('a timer', () => {
   })
 })
 
-describe('the sound of an announcement', () => {
-  it('of five minutes is over after five minutes, also where the clock is put back meanwhile; an alarm waits for its hour', async () => {
-    const { clock, one, said, ids, store } = announcer({
-      timers: [timer('tea', 5 * MINUTE), timer('six', 5 * MINUTE, { kind: 'alarm', name: '' })],
-    })
+describe('where the clock is set while a timer of five minutes runs', () => {
+  it.each([
+    ['back', -60 * MINUTE],
+    ['forward', 3 * MINUTE],
+  ])('%s, it is over after five minutes all the same, and an alarm at its hour', async (_how, byMs) => {
+    const folder = await mkdtemp(join(tmpdir(), 'set-'))
+    onTestFinished(() => rm(folder, { recursive: true, force: true }))
+    const clock = new HandClock()
+    const store = await openSkillStore(folder, clock)
+    for (const item of [timer('tea', 5 * MINUTE), timer('six', 9 * MINUTE, { kind: 'alarm', name: '' })])
+      await store.apply({ type: 'addTimer', item })
+    const { said, ids, one } = announcer({ clock, store })
     one.look()
     await clock.advanceAsync(2 * MINUTE)
-    clock.sleep(-60 * MINUTE)
+    clock.put(byMs)
     await clock.advanceAsync(3 * MINUTE - 1)
     expect(said).toEqual([])
     await clock.advanceAsync(1)
     expect(said).toEqual([expect.stringMatching(/tea/i)])
     one.told(ids[0]!)
-    await clock.advanceAsync(59 * MINUTE)
-    expect([said.length, store.current().timers.map(({ id }) => id)]).toEqual([1, ['six']])
-    await clock.advanceAsync(MINUTE)
+    await until(() => store.current().timers.length === 1, 'the tea off the list')
+    await clock.advanceAsync(4 * MINUTE - byMs - 1)
+    expect(said).toHaveLength(1)
+    await clock.advanceAsync(1)
     expect(said).toHaveLength(2)
+    await one.close()
   })
+})
 
+describe('the sound of an announcement', () => {
   it('is made in the chosen voice and speed, once', async () => {
     const { one, ids, said, mouth } = announcer({ timers: [timer('tea', 0)] })
     one.look()
@@ -286,7 +301,7 @@ describe('of two Parleys on one folder', () => {
     onTestFinished(() => rm(folder, { recursive: true, force: true }))
     const clock = new HandClock()
     const parley = async () => {
-      const store = await openSkillStore(folder, () => clock.epoch())
+      const store = await openSkillStore(folder, clock)
       const ids: string[] = []
       const one = new Announcer({
         ...{ clock, store, ownOnly: false, place: () => ({ locale: 'en-US', timeZone: 'UTC' }), voice },

@@ -13,7 +13,7 @@ let clock: HandClock
 beforeEach(async () => {
   clock = new HandClock()
   folder = temporaryFolder()
-  store = await openSkillStore(folder.path, () => 0)
+  store = await openSkillStore(folder.path, clock)
   await store.apply({ type: 'addNote', item: note('a', 1, 'I like tea') })
   await store.apply({ type: 'addNote', item: note('b', 2, 'My sister is Ann') })
   await store.apply({ type: 'addNote', item: note('c', 3, 'milk', 'shopping') })
@@ -32,13 +32,13 @@ describe('what Parley remembers', () => {
     leave()
     await calls.forgetMemory('a')
     expect(shown.at(-1)).toHaveLength(1)
-    const again = await openSkillStore(folder.path, () => 0)
+    const again = await openSkillStore(folder.path, clock)
     expect(again.current().notes.map(({ text }) => text)).toEqual(['milk'])
   })
 
   it('that is forgotten is off the disk at once, and back where it stood when that is undone within ten seconds', async () => {
     const calls = rememberedCalls(store, clock)
-    const kept = async () => (await openSkillStore(folder.path, () => 0)).current().notes.map(({ text }) => text)
+    const kept = async () => (await openSkillStore(folder.path, clock)).current().notes.map(({ text }) => text)
     await calls.forgetMemory('a')
     expect(await kept()).not.toContain('I like tea')
     clock.advance(10_000)

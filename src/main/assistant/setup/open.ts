@@ -62,7 +62,7 @@ export async function openAssistant(surroundings: Surroundings): Promise<Opened>
   const { clock, clockKind, audio, settings, notices, log } = surroundings
   const onNotice = notices.tell
   const [skillStore, clips, priceList] = await Promise.all([
-    openSkillStore(surroundings.dataDir, clock.epoch).catch((cause) => {
+    openSkillStore(surroundings.dataDir, clock).catch((cause) => {
       throw new AppException('data.unusable', { folder: surroundings.dataDir }, { cause })
     }),
     loadClips(resourcePath('sounds')),
@@ -121,7 +121,7 @@ export interface Serving {
 export async function openServing(surroundings: LinkSurroundings): Promise<Serving> {
   const { clock, settings, dataDir, notices } = surroundings
   const [store, priceList] = await Promise.all([
-    openSkillStore(dataDir, clock.epoch).catch((cause) => {
+    openSkillStore(dataDir, clock).catch((cause) => {
       throw new AppException('data.unusable', { folder: dataDir }, { cause })
     }),
     loadPrices(resourcePath('prices.json'), join(dataDir, 'prices.json'), notices.tell),

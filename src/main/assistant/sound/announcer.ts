@@ -54,8 +54,6 @@ export class Announcer {
   readonly #items = new Map<ResponseId, readonly TimerItem[]>()
   /** Ids of what waits to be heard, and of what was told: where it cannot be taken off the list, it is still on it. */
   readonly #taken = new Set<string>()
-  /** When a timer on the list is over by the machine's own clock, which nobody puts back. */
-  readonly #overAtMs = new Map<string, Ms>()
   /** Of these: what was tried in vain. */
   readonly #unheard = new Set<string>()
   #removing: Promise<void> = Promise.resolve()
@@ -140,8 +138,10 @@ export class Announcer {
   #waiting(now: EpochMs): ReturnType<typeof whatIsDue> {
     const { store, ownOnly } = this.#ports
     const ours = store.current().timers.filter((item) => !ownOnly || store.isOwn(item))
-    const waiting = this.#asLong(ours, now).filter(({ id }) => !this.#taken.has(id))
-    return whatIsDue(waiting, now)
+    return whatIsDue(
+      ours.filter(({ id }) => !this.#taken.has(id)),
+      now,
+    )
   }
 
   /** Of several Parleys on one folder one does. What is due may be another after this, because it was told meanwhile. */
@@ -165,19 +165,6 @@ export class Announcer {
       if (waits && !this.#closed) return
       this.#release?.()
       this.#release = undefined
-    })
-  }
-
-  /** As long as it was set for and no longer, whatever is done to the calendar meanwhile. An alarm is for an hour of it. */
-  #asLong(items: readonly TimerItem[], now: EpochMs): TimerItem[] {
-    const nowMs = this.#ports.clock.now()
-    const known = new Set(items.map(({ id }) => id))
-    for (const id of this.#overAtMs.keys()) if (!known.has(id)) this.#overAtMs.delete(id)
-    return items.map((item) => {
-      if (item.kind !== 'timer') return item
-      const overAtMs = this.#overAtMs.get(item.id) ?? nowMs + item.dueAt - now
-      this.#overAtMs.set(item.id, overAtMs)
-      return { ...item, dueAt: Math.min(item.dueAt, now + overAtMs - nowMs) }
     })
   }
 

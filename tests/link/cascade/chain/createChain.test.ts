@@ -78,7 +78,7 @@ async function chain({ words = 'who are you then', plays = [], choice, keys, mod
       dialer,
       fetch,
       skills,
-      store: await openSkillStore(folder, clock.epoch),
+      store: await openSkillStore(folder, clock),
       newId: () => 'id',
       random: () => 0.5,
     },

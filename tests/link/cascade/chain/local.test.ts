@@ -54,7 +54,7 @@ async function chain(model: NonNullable<ChainPorts['local']>['model']) {
       dialer,
       fetch,
       skills,
-      store: await openSkillStore(folder, clock.epoch),
+      store: await openSkillStore(folder, clock),
       newId: () => 'id',
       random: () => 0.5,
     },

@@ -31,6 +31,7 @@ export function countedClock(clock: Clock = createRealClock()): CountedClock {
   return {
     now: () => clock.now(),
     epoch: () => clock.epoch(),
+    elapsed: () => clock.elapsed(),
     after(ms, callback) {
       const cancel = counted(
         clock.after(ms, () => {

@@ -19,10 +19,10 @@ let told: string[]
 let clock: HandClock
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'brain-'))
-  store = await openSkillStore(folder, () => 0)
+  clock = new HandClock()
+  store = await openSkillStore(folder, clock)
   told = []
   store.onChange(() => told.push('timers'))
-  clock = new HandClock()
   brain = brainOf('en-US')
 })
 afterEach(() => rm(folder, { recursive: true, force: true }))
@@ -123,6 +123,24 @@ describe('an answer', () => {
     await expect(fails()).rejects.toThrow()
     expect(clock.isOwed()).toBe(false)
   })
+
+  it.each([
+    ['put back', -3_600_000],
+    ['put forward', 3_600_000],
+  ])(
+    'tells how long is left of a timer by what is over of it, also where the clock is %s meanwhile',
+    async (_how, byMs) => {
+      await ask('set a timer for ten minutes')
+      clock.advance(120_000)
+      clock.put(byMs)
+      clock.advance(60_000)
+      expect((await prepared('how long is left')).said).toBe('Seven minutes left.')
+      expect((await prepared('what timers are set')).said).toBe('One timer: the ten minute timer, seven minutes left.')
+      await ask('add five minutes to the timer')
+      clock.put(byMs)
+      expect((await prepared('how long is left')).said).toBe('Twelve minutes left.')
+    },
+  )
 
   it('that was prepared and not wanted leaves no trace', async () => {
     await ask('set a timer for ten minutes')
