@@ -121,7 +121,7 @@ export interface SettingsView {
   }
   /** Where no more may be spent than this, US dollars; 0: no bound. */
   spending: { dayUsd: number; monthUsd: number }
-  /** Conversations older than this are deleted; 0: kept. */
+  /** Conversations older than this are deleted, by a calendar that is not wrong by years (`shell/retention.ts`); 0: kept. */
   historyDays: number
   /** A timer that is due: spoken as well, or shown only. No system tells Parley whether somebody may be disturbed. */
   announcements: 'spoken' | 'shown'
