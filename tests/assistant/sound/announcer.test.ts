@@ -167,6 +167,29 @@ describe('a timer', () => {
     expect(said).toHaveLength(2)
   })
 
+  it('is taken off the list when that is possible again, without being said once more', async () => {
+    const { clock, one, said, ids, store } = announcer({ timers: [timer('tea', 0)] })
+    const { apply } = store
+    store.apply = () => Promise.reject(new Error('the disk is full'))
+    one.look()
+    one.told(ids[0]!)
+    await clock.advanceAsync(3 * MINUTE)
+    expect([said.length, store.current().timers.length]).toEqual([1, 1])
+    store.apply = apply
+    await clock.advanceAsync(MINUTE)
+    expect([said.length, store.current().timers.length, clock.timerCount]).toEqual([1, 0, 0])
+  })
+
+  it('that cannot be taken off the list is tried no more by an assistant that is closed', async () => {
+    const { clock, one, ids, store } = announcer({ timers: [timer('tea', 0)] })
+    store.apply = () => Promise.reject(new Error('the disk is full'))
+    one.look()
+    one.told(ids[0]!)
+    await clock.advanceAsync(MINUTE)
+    await one.close()
+    expect(clock.timerCount).toBe(0)
+  })
+
   it('that was missed while Parley was away is said at the next start', async () => {
     const reminder = timer('r', -5 * MINUTE, { kind: 'reminder', name: '', text: 'water the plants' })
     const missed = [timer('tea', -3 * MINUTE), timer('egg', -2 * MINUTE), reminder]
@@ -325,6 +348,22 @@ describe('of two Parleys on one folder', () => {
     await first.one.close()
     clock.advance(10_000)
     expect([first.ids.length, second.ids.length, second.store.current().timers]).toEqual([1, 0, []])
+    await second.one.close()
+  })
+
+  it('one that was told and cannot be taken off the list yet is nothing to the other one, as long as it need not think that the first stands still', async () => {
+    const { clock, first, second } = await two()
+    const { apply } = first.store
+    first.store.apply = () => Promise.reject(new Error('the disk is full'))
+    first.one.told(first.ids[0]!)
+    await clock.advanceAsync(1.5 * MINUTE)
+    expect([first.ids.length, second.ids.length]).toEqual([1, 0])
+    first.store.apply = apply
+    await clock.advanceAsync(MINUTE)
+    await until(() => second.store.current().timers.length === 0, 'the tea off the list')
+    await clock.advanceAsync(5 * MINUTE)
+    expect([first.ids.length, second.ids.length]).toEqual([1, 0])
+    await first.one.close()
     await second.one.close()
   })
 

@@ -57,6 +57,9 @@ export class Announcer {
   /** Of these: what was tried in vain. */
   readonly #unheard = new Set<string>()
   #removing: Promise<void> = Promise.resolve()
+  /** Told, and not off the list: a disk may be full. */
+  readonly #told = new Map<string, TimerItem>()
+  #cancelRemoval: Cancel = () => {}
   /** Of several Parleys on one folder this one tells what is due, until all of it is told and off the list, or was tried in vain. */
   #release: (() => void) | undefined
   /** Since when another one does. */
@@ -91,11 +94,8 @@ export class Announcer {
   told(id: ResponseId): void {
     const items = this.#items.get(id) ?? []
     this.#over(id)
-    for (const item of items) {
-      const removed = this.#ports.store.apply({ type: 'removeTimer', item }).catch(() => {})
-      this.#removing = this.#removing.then(() => removed)
-    }
-    this.#letGo()
+    for (const item of items) this.#told.set(item.id, item)
+    this.#takeOff(items)
   }
 
   /** Nobody heard it: what it is about stays on the list, for `again` or for the next start. */
@@ -131,6 +131,7 @@ export class Announcer {
   close(): Promise<void> {
     this.#closed = true
     this.#cancel()
+    this.#cancelRemoval()
     this.#letGo()
     return this.#removing
   }
@@ -158,10 +159,27 @@ export class Announcer {
     return clock.now() - this.#waitsSinceMs >= PATIENCE_MS
   }
 
+  /** Tried again until it is possible: whoever is next would say it once more, be that another Parley or the next start. */
+  #takeOff(items: Iterable<TimerItem>): void {
+    const removals = [...items].map((item) =>
+      this.#ports.store.apply({ type: 'removeTimer', item }).then(
+        () => this.#told.delete(item.id),
+        () => {},
+      ),
+    )
+    this.#removing = this.#removing.then(async () => {
+      await Promise.all(removals)
+      this.#cancelRemoval()
+      if (this.#told.size === 0 || this.#closed) return
+      this.#cancelRemoval = this.#ports.clock.after(LOOK_AGAIN_MS, () => this.#takeOff(this.#told.values()))
+    })
+    this.#letGo()
+  }
+
   /** Not before what was told is off the list: whoever is next would find it there. */
   #letGo(): void {
     this.#removing = this.#removing.then(() => {
-      const waits = [...this.#items.values()].some((items) => items.length > 0)
+      const waits = this.#told.size > 0 || [...this.#items.values()].some((items) => items.length > 0)
       if (waits && !this.#closed) return
       this.#release?.()
       this.#release = undefined
