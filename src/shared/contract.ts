@@ -19,6 +19,7 @@ import type {
   SecretView,
   SpendingView,
   TimerView,
+  WayBackView,
   WindowName,
 } from './desktop'
 import type { ConversationSummary, ExportFormat, MeasuredService, Page, SearchHit } from './history'
@@ -101,6 +102,8 @@ const contract = {
   /** Puts text on the clipboard: pages may not. */
   copy: call<string, void>(),
   capabilities: feed<CapabilitiesView>(),
+  /** What a page that was loaded anew, or is opened only now, can still offer to undo. */
+  waysBack: call<void, readonly WayBackView[]>(),
   problems: feed<readonly ProblemView[]>(),
   dismissProblem: call<string, void>(),
 

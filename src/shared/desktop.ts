@@ -1,7 +1,7 @@
 /** What windows are told of the app around a conversation: windows, keys, devices under test, secrets, timers, spending. */
 import type { SecretName } from './services'
-import type { EpochMs } from './time'
-import type { AppError } from './view'
+import type { EpochMs, Ms } from './time'
+import type { AppError, ConversationId } from './view'
 
 export const WINDOWS = ['overlay', 'settings', 'history', 'firstRun', 'type'] as const
 export type WindowName = (typeof WINDOWS)[number]
@@ -70,6 +70,16 @@ export interface MemoryView {
   id: string
   text: string
 }
+
+/** Something that was removed and can be brought back. */
+export type RemovedView =
+  | { kind: 'conversation'; id: ConversationId; title: string }
+  | { kind: 'turn'; id: string }
+  | { kind: 'memory'; id: string; text: string }
+  | { kind: 'key'; id: SecretName }
+
+/** For so long yet. */
+export type WayBackView = RemovedView & { leftMs: Ms }
 
 /** A timer, alarm or reminder that is still to come. */
 export interface TimerView {

@@ -139,6 +139,17 @@ describe('a conversation', () => {
     expect(await titles()).toContain('Breakfast')
   })
 
+  it('that is deleted comes back also where the window is loaded anew meanwhile', async () => {
+    await remove('spell xylophone')
+    await page.getByRole('button', { name: 'Undo' }).waitFor()
+    await page.reload()
+    await expect.poll(titles).not.toContain('spell xylophone')
+    await page.getByText('Deleted: spell xylophone').waitFor()
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await expect.poll(titles).toContain('spell xylophone')
+    expect(await page.getByRole('button', { name: 'Undo' }).count()).toBe(0)
+  })
+
   it('that is deleted is in no file ten seconds later', async () => {
     const inFile = () => readFileSync(join(parley.data, 'history.db'), 'latin1').includes('quixotic')
     expect(inFile()).toBe(true)

@@ -101,6 +101,25 @@ describe('a conversation that is deleted', () => {
   })
 })
 
+describe('what can still be undone', () => {
+  it('is told to a page that is loaded anew, with its name and for how long, and not when it was undone or is over', async () => {
+    desk.deleteConversation('c3')
+    clock.advance(4_000)
+    desk.deleteTurn('t1')
+    expect(await desk.waysBack()).toEqual([
+      { kind: 'conversation', id: 'c3', title: 'c3', leftMs: 6_000 },
+      { kind: 'turn', id: 't1', leftMs: 10_000 },
+    ])
+    desk.undo('t1')
+    clock.advance(5_999)
+    expect(await desk.waysBack()).toMatchObject([{ id: 'c3', leftMs: 1 }])
+    // A click that is under way still counts.
+    clock.advance(1)
+    expect(await desk.waysBack()).toEqual([])
+    desk.undo('c3')
+  })
+})
+
 describe('a turn that is deleted', () => {
   it('is left out of its conversation and of what a search finds', async () => {
     desk.deleteTurn('t3')

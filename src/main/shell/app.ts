@@ -29,6 +29,7 @@ import { createReminders } from './reminders'
 import { keepRetention } from './retention'
 import { asksLocked, asksScreenReader, othersListen, wantsPeace, watchesScreenReader } from './sessionBus'
 import { act, keepTray, ParleyTray } from './tray'
+import { WaysBack } from './waysBack'
 import { claimScheme, isOurPage, servePages, showByView, Windows } from './windows'
 
 /** An assistant that does not end by itself in this time is left behind: quitting must never hang. */
@@ -144,6 +145,7 @@ async function openDesk(composed: Composed, preload: string): Promise<Desk> {
     keys,
     button: new HeldButton(assistant),
     historyDesk,
+    waysBack: new WaysBack(clock),
     files: fileDialogs,
     pasted: () => pictureOn(clipboard),
   }

@@ -2,6 +2,7 @@
  * The history as windows use it: what was deleted is gone at once for them and for good ten seconds later, so that it can
  * be undone; every change counts up a revision. Owns what waits to be deleted, and nothing that is stored.
  */
+import type { WayBackView } from '../../shared/desktop'
 import { AppException } from '../../shared/errors'
 import {
   type ConversationSummary,
@@ -11,10 +12,10 @@ import {
   type Page,
   type SearchHit,
 } from '../../shared/history'
-import { type Cancel, type Clock, type Feed, Held } from '../../shared/time'
+import { type Cancel, type Clock, type Feed, Held, type Ms } from '../../shared/time'
 import type { ConversationId, Turn } from '../../shared/view'
 import { exported, type HistoryStore, type Passage } from '../transcript'
-import { UNDO_MS } from './waysBack'
+import { OFFERED_MS, UNDO_MS } from './waysBack'
 
 export interface HistoryDeskPorts {
   clock: Clock
@@ -26,6 +27,9 @@ export interface HistoryDeskPorts {
 }
 
 interface Deletion {
+  kind: 'conversation' | 'turn'
+  /** So long it is offered to undo it. */
+  untilMs: Ms
   carryOut(): Promise<void>
   cancel: Cancel
 }
@@ -97,11 +101,11 @@ export class HistoryDesk {
 
   deleteConversation(id: ConversationId): void {
     this.#ports.deleting(id)
-    this.#later(id, () => this.#ports.history.deleteConversation(id))
+    this.#later('conversation', id, () => this.#ports.history.deleteConversation(id))
   }
 
   deleteTurn(id: string): void {
-    this.#later(id, async () => {
+    this.#later('turn', id, async () => {
       await this.#ports.history.deleteTurn(id)
       this.#ports.deleted(id)
     })
@@ -114,6 +118,17 @@ export class HistoryDesk {
     deletion.cancel()
     this.#waiting.delete(id)
     this.changed()
+  }
+
+  /** What can still be undone. */
+  async waysBack(): Promise<WayBackView[]> {
+    const { clock, history } = this.#ports
+    const left = [...this.#waiting].map(async ([id, { kind, untilMs }]): Promise<WayBackView> => {
+      const leftMs = untilMs - clock.now()
+      if (kind === 'turn') return { kind, id, leftMs }
+      return { kind, id, leftMs, title: (await history.conversation(id))?.title ?? '' }
+    })
+    return (await Promise.all(left)).filter(({ leftMs }) => leftMs > 0)
   }
 
   async deleteAll(): Promise<void> {
@@ -129,10 +144,11 @@ export class HistoryDesk {
     await Promise.all([...this.#waiting.keys()].map((id) => this.#carryOut(id)))
   }
 
-  #later(id: string, carryOut: () => Promise<void>): void {
+  #later(kind: Deletion['kind'], id: string, carryOut: () => Promise<void>): void {
     this.#waiting.get(id)?.cancel()
-    const cancel = this.#ports.clock.after(UNDO_MS, () => void this.#carryOut(id))
-    this.#waiting.set(id, { carryOut, cancel })
+    const { clock } = this.#ports
+    const cancel = clock.after(UNDO_MS, () => void this.#carryOut(id))
+    this.#waiting.set(id, { kind, untilMs: clock.now() + OFFERED_MS, carryOut, cancel })
     this.changed()
   }
 

@@ -53,6 +53,7 @@ export const parsers: { [Name in CallName]: Parser<Name> } = {
   openLink: z.enum(LINKS),
   copy: z.string().min(1).max(LONGEST_COPY),
   dismissProblem: id,
+  waysBack: nothing,
 
   // What is valid in it says the schema of the settings, field by field.
   changeSettings: z.record(z.string(), z.unknown()) as z.ZodType<SettingsViewPatch>,

@@ -42,9 +42,8 @@ export function Conversation({ conversation, hit, onNaming, onRenamed, onDelete 
   const removal = useRemoval()
   const deleteTurn = useCallback(
     (turn: Turn) => {
-      const back = takeOut(turn)
-      const undo = () => assistant.undoDeletion(turn.id)
-      void removal({ asked: assistant.deleteTurn(turn.id), said: t.history.turnDeleted, undo, back })
+      const { id } = turn
+      void removal({ asked: assistant.deleteTurn(id), removed: { kind: 'turn', id }, back: takeOut(turn) })
     },
     [takeOut, removal],
   )

@@ -6,7 +6,7 @@ import { assistant, changed, given } from '../assistant'
 import { t, told } from '../strings'
 import { Confirm, Icon, IconButton, Menu, Toasts } from '../ui'
 import { useDoing, useExport } from '../useDoing'
-import { useRemoval } from '../useRemoval'
+import { useRemoval, useWaysBack } from '../useRemoval'
 import { useRevision } from '../useRevision'
 import { Conversation } from './Conversation'
 import { ConversationList, FindList, type PlacedHit } from './ConversationList'
@@ -28,6 +28,8 @@ export function History() {
 const loadConversations = (before: ConversationSummary | undefined, limit: number) =>
   assistant.conversations({ before, limit })
 
+const REMOVED = ['conversation', 'turn'] as const
+
 interface Chosen {
   conversation: ConversationSummary
   hit?: SearchHit
@@ -43,6 +45,7 @@ function Columns() {
   useRevision(refresh)
   const doing = useDoing()
   const removal = useRemoval()
+  useWaysBack(REMOVED)
 
   const newest = items?.[0]
   // The newest is read until another one is chosen.
@@ -63,9 +66,7 @@ function Columns() {
     const { id, title } = conversation
     const back = takeOut(conversation)
     setChosen(undefined)
-    const undo = () => assistant.undoDeletion(id)
-    const said = t.history.deleted(title || t.history.untitled)
-    void removal({ asked: assistant.deleteConversation(id), said, undo, back })
+    void removal({ asked: assistant.deleteConversation(id), removed: { kind: 'conversation', id, title }, back })
   }
   return (
     <main className="history">

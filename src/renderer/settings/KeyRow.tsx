@@ -28,10 +28,7 @@ export function KeyRow({ holder, name }: { holder: SecretName; name: string }) {
     allowPlain.current = plainly
     saving.run()
   }
-  const remove = () => {
-    const undo = () => assistant.undoRemoval(holder)
-    void removal({ asked: assistant.removeSecret(holder), said: words.keyRemoved(name), undo })
-  }
+  const remove = () => void removal({ asked: assistant.removeSecret(holder), removed: { kind: 'key', id: holder } })
   const isUnencrypted = saving.error?.code === 'key.noKeyring'
   return (
     <Row {...words.key(name)} wide>

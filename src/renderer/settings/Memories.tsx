@@ -12,10 +12,8 @@ export function Memories() {
   const memories = useFeed('memories')
   const doing = useDoing()
   const remove = useRemoval()
-  const forget = ({ id, text }: MemoryView) => {
-    const undo = () => assistant.undoForgetting(id)
-    return remove({ asked: assistant.forgetMemory(id), said: words.forgotten(text), undo })
-  }
+  const forget = ({ id, text }: MemoryView) =>
+    remove({ asked: assistant.forgetMemory(id), removed: { kind: 'memory', id, text } })
   /** A line without words is a line taken away. */
   const change = (memory: MemoryView, text: string) =>
     text === '' ? forget(memory) : doing(assistant.changeMemory({ id: memory.id, text }))

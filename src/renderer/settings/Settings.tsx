@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { useFeed } from '../assistant'
 import { t } from '../strings'
 import { Pages, Toasts } from '../ui'
+import { useWaysBack } from '../useRemoval'
 import { About } from './About'
 import { Look } from './Look'
 import { Problems } from './Problems'
@@ -43,7 +44,16 @@ export function Settings() {
   })
   return (
     <Toasts label={t.settings.toasts}>
+      <WaysBack />
       <Pages<PageName> label={t.settings.pageNames} pages={pages} shown={shown} onShow={setShown} />
     </Toasts>
   )
+}
+
+const REMOVED = ['memory', 'key'] as const
+
+/** Nothing of its own to show: it speaks through the toasts. */
+function WaysBack() {
+  useWaysBack(REMOVED)
+  return null
 }

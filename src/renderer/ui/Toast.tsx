@@ -10,6 +10,8 @@ const NO_LIMIT = Number.POSITIVE_INFINITY
 
 export interface Said {
   text: string
+  /** For less, where the deletion was some time ago. */
+  forMs?: number
   undo?: { label: string; run(): void }
 }
 
@@ -17,10 +19,10 @@ export interface Said {
 export function useToast(): (said: Said) => void {
   const { add, close } = Base.useToastManager()
   return useCallback(
-    ({ text, undo }) => {
+    ({ text, forMs = UNDO_MS, undo }) => {
       const id: string = add({
         title: text,
-        timeout: UNDO_MS,
+        timeout: forMs,
         ...(undo && { actionProps: wayBack(undo, () => close(id)) }),
       })
     },

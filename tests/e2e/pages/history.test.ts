@@ -212,6 +212,20 @@ describe('a conversation', () => {
     )
   })
 
+  it('that was taken away before there was this page comes back as well, for the rest of its time', async () => {
+    const scene = scenes['list']!
+    const waysBack = [
+      { kind: 'conversation', id: 'c-9', title: 'a slip', leftMs: 9_000 },
+      { kind: 'turn', id: 't-9', leftMs: 300 },
+      { kind: 'memory', id: 'm-9', text: 'I like tea', leftMs: 9_000 },
+    ]
+    const page = await openScene(pages, 'history', { ...scene, answers: { ...scene.answers, waysBack } })
+    await page.getByText('Deleted: a slip').waitFor()
+    await expect.poll(() => page.locator('.toast').count()).toBe(1)
+    await page.getByRole('button', { name: 'Undo' }).click()
+    expect(await named(page, 'undoDeletion')).toEqual([{ name: 'undoDeletion', argument: 'c-9' }])
+  })
+
   it('stays when it could not be taken away, and says why', async () => {
     const page = await open('script')
     await answer(page, 'deleteConversation', {

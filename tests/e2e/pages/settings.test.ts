@@ -282,6 +282,26 @@ describe('a key for a service', () => {
   })
 })
 
+describe('what was removed before there was this page', () => {
+  it('comes back as well, on whichever page the settings are opened', async () => {
+    const scene = scenes['sound']!
+    const waysBack = [
+      { kind: 'memory', id: 'm-9', text: 'I like tea', leftMs: 9_000 },
+      { kind: 'key', id: 'azureSpeech', leftMs: 9_000 },
+      { kind: 'turn', id: 't-9', leftMs: 9_000 },
+    ]
+    const page = await openScene(pages, 'settings', { ...scene, answers: { ...scene.answers, waysBack } })
+    const toast = (text: string) => page.locator('.toast', { hasText: text }).getByRole('button', { name: 'Undo' })
+    await toast('The key for Azure Speech was removed.').click()
+    await toast('Forgotten: I like tea').click()
+    await expect.poll(() => page.locator('.toast').count()).toBe(0)
+    expect(await asked(page)).toEqual([
+      { name: 'undoRemoval', argument: 'azureSpeech' },
+      { name: 'undoForgetting', argument: 'm-9' },
+    ])
+  })
+})
+
 describe('serving other programs', () => {
   it('shows nothing until it is switched on', async () => {
     const page = await open('voice')

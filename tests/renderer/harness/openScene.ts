@@ -19,10 +19,10 @@ export async function openScene(
 
 type Asked = FakeBridge['calls'][number]
 
-/** Calls in their order; those that only shape the overlay's window are left out. */
+/** Calls in their order; without those that only shape the overlay's window, and what a page asks by itself when it opens. */
 export async function asked(page: Page): Promise<Asked[]> {
   const calls = await page.evaluate(() => window.__fake.calls)
-  const ofShape = ['resizeOverlay', 'overlayDrawn', 'overlayPointer', 'measured']
+  const ofShape = ['resizeOverlay', 'overlayDrawn', 'overlayPointer', 'measured', 'waysBack']
   return calls.filter(({ name }) => !ofShape.includes(name))
 }
 

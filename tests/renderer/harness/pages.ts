@@ -95,7 +95,7 @@ export class Pages {
       calls: CALLS,
       feeds: FEEDS,
       snapshots: options.snapshots,
-      answers: options.answers ?? {},
+      answers: { waysBack: [], ...options.answers },
     })
     bridges.set(page, bridge)
     complaints.set(page, [])

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { memoriesFeed, rememberedCalls, timersFeed } from '../../../src/main/shell/handlers/remembered'
+import { WaysBack } from '../../../src/main/shell/waysBack'
 import { type NoteItem, type OpenedStore, openSkillStore } from '../../../src/main/skills'
 import type { MemoryView } from '../../../src/shared/desktop'
 import { HandClock } from '../../support/handClock'
@@ -24,7 +25,7 @@ describe('what Parley remembers', () => {
   it('is shown oldest first, changed in its place, and kept on disk', async () => {
     const shown: (readonly MemoryView[])[] = []
     const leave = memoriesFeed(store)((memories) => shown.push(memories))
-    const calls = rememberedCalls(store, clock)
+    const calls = rememberedCalls(store, new WaysBack(clock))
     await calls.changeMemory({ id: 'a', text: 'I like coffee' })
     expect(shown.at(-1)?.map(({ text }) => text)).toEqual(['I like coffee', 'My sister is Ann'])
     await calls.forgetMemory('b')
@@ -37,7 +38,7 @@ describe('what Parley remembers', () => {
   })
 
   it('that is forgotten is off the disk at once, and back where it stood when that is undone within ten seconds', async () => {
-    const calls = rememberedCalls(store, clock)
+    const calls = rememberedCalls(store, new WaysBack(clock))
     const kept = async () => (await openSkillStore(folder.path, clock)).current().notes.map(({ text }) => text)
     await calls.forgetMemory('a')
     expect(await kept()).not.toContain('I like tea')
@@ -56,7 +57,7 @@ describe('what Parley remembers', () => {
   })
 
   it('is not a door to other notes, nor to what is not there', async () => {
-    const calls = rememberedCalls(store, clock)
+    const calls = rememberedCalls(store, new WaysBack(clock))
     await calls.forgetMemory('c')
     await calls.changeMemory({ id: 'c', text: 'wine' })
     await calls.changeMemory({ id: 'zzz', text: 'x' })
@@ -74,7 +75,7 @@ describe('timers', () => {
       names = timers.map(({ name }) => name)
     })
     expect(names).toEqual(['egg', 'tea'])
-    await rememberedCalls(store, clock).cancelTimer('egg')
+    await rememberedCalls(store, new WaysBack(clock)).cancelTimer('egg')
     expect(names).toEqual(['tea'])
   })
 })

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createMemoryStore } from '../../../src/main/settings'
 import { secretCalls } from '../../../src/main/shell/handlers/secrets'
 import { Secrets } from '../../../src/main/shell/secrets'
+import { WaysBack } from '../../../src/main/shell/waysBack'
 import type { SecretView } from '../../../src/shared/desktop'
 import { HandClock } from '../../support/handClock'
 import { temporaryFolder } from '../../support/headless'
@@ -32,7 +33,8 @@ async function setUp(env: NodeJS.ProcessEnv, keyring = true) {
   const settings = createMemoryStore({})
   settings.set({ provider: 'openai' })
   const clock = new HandClock()
-  const calls = secretCalls({ clock, secrets, settings, env, assistant: { reconnect: () => void dialled++ } })
+  const waysBack = new WaysBack(clock)
+  const calls = secretCalls({ waysBack, secrets, settings, env, assistant: { reconnect: () => void dialled++ } })
   return {
     clock,
     calls,

@@ -9,6 +9,7 @@ import type { HistoryDesk } from '../historyDesk'
 import type { Problems } from '../problems'
 import { spendingFeed } from '../spendingFeed'
 import type { TalkKeys } from '../talkKey'
+import type { WaysBack } from '../waysBack'
 import type { Windows } from '../windows'
 import { conversationCalls } from './conversation'
 import { desktopCalls } from './desktop'
@@ -28,6 +29,8 @@ export interface Desk extends Composed {
   keys: TalkKeys
   button: HeldButton
   historyDesk: HistoryDesk
+  /** To what is removed at once; the history's own are its desk's. */
+  waysBack: WaysBack
   files: FileDialogs
   /** The picture on the clipboard, if there is one. */
   pasted(): Promise<Uint8Array | undefined>
@@ -35,6 +38,7 @@ export interface Desk extends Composed {
 
 export const calls = (desk: Desk): CallHandlers => {
   const { assistant, clock, history, historyDesk, settings, skillStore, windows, problems, secrets, keys, files } = desk
+  const { waysBack } = desk
   return {
     ...conversationCalls(assistant, desk.button),
     ...pictureCalls({ ...desk, pictures: assistant.pictures }),
@@ -42,10 +46,11 @@ export const calls = (desk: Desk): CallHandlers => {
     ...settingsCalls({ clock, settings, history, files, secrets, problems, desk: historyDesk }),
     ...deviceCalls(desk),
     ...desktopCalls(windows, settings, problems),
-    ...rememberedCalls(skillStore, clock),
+    ...rememberedCalls(skillStore, waysBack),
     ...modelCalls(desk.models),
     localServers: async () => (await localServersHere(clock)).map(({ name, models }) => ({ name, models })),
-    ...secretCalls({ clock, secrets, assistant, settings, env: process.env }),
+    ...secretCalls({ waysBack, secrets, assistant, settings, env: process.env }),
+    waysBack: async () => [...(await historyDesk.waysBack()), ...waysBack.left()],
     renewGatewayToken: () => desk.gateway.renewToken(),
     recordKey: (action) => keys.record(action),
     stopRecordingKey: () => keys.stopRecording(),

@@ -1,14 +1,12 @@
 /** Timers and what the user asked Parley to remember, as windows see and change them. Pure but for the store. */
 import type { CallHandlers, FeedSources } from '../../../shared/contract'
 import type { TimerView } from '../../../shared/desktop'
-import type { Clock } from '../../../shared/time'
 import { MEMORY, type NoteItem, type OpenedStore, type TimerItem } from '../../skills'
-import { WaysBack } from '../waysBack'
+import type { WaysBack } from '../waysBack'
 
 type Calls = Pick<CallHandlers, 'cancelTimer' | 'changeMemory' | 'forgetMemory' | 'undoForgetting'>
 
-export function rememberedCalls(store: OpenedStore, clock: Clock): Calls {
-  const forgotten = new WaysBack(clock)
+export function rememberedCalls(store: OpenedStore, waysBack: WaysBack): Calls {
   return {
     async cancelTimer(id) {
       const item = store.current().timers.find((timer) => timer.id === id)
@@ -25,9 +23,9 @@ export function rememberedCalls(store: OpenedStore, clock: Clock): Calls {
       const item = memories(store).find((memory) => memory.id === id)
       if (!item) return
       await store.apply({ type: 'removeNote', item })
-      forgotten.keep(id, () => store.apply({ type: 'addNote', item }))
+      waysBack.keep({ kind: 'memory', id, text: item.text }, () => store.apply({ type: 'addNote', item }))
     },
-    undoForgetting: (id) => forgotten.take(id),
+    undoForgetting: (id) => waysBack.take(id),
   }
 }
 

@@ -2,11 +2,10 @@
 import type { CallHandlers } from '../../../shared/contract'
 import type { SecretName } from '../../../shared/desktop'
 import { AppException } from '../../../shared/errors'
-import type { Clock } from '../../../shared/time'
 import type { Assistant } from '../../assistant'
 import type { SettingsStore } from '../../settings'
 import type { Secrets } from '../secrets'
-import { WaysBack } from '../waysBack'
+import type { WaysBack } from '../waysBack'
 
 /** Where programs of these services look for a key. The app uses none of them unasked. */
 const VARIABLES: readonly (readonly [SecretName, string])[] = [
@@ -19,13 +18,12 @@ export interface SecretCallsPorts {
   assistant: Pick<Assistant, 'reconnect'>
   settings: Pick<SettingsStore, 'get'>
   env: NodeJS.ProcessEnv
-  clock: Clock
+  waysBack: WaysBack
 }
 
 type Calls = Pick<CallHandlers, 'setSecret' | 'removeSecret' | 'undoRemoval' | 'foundKeys' | 'importKey'>
 
-export function secretCalls({ secrets, assistant, settings, env, clock }: SecretCallsPorts): Calls {
-  const removed = new WaysBack(clock)
+export function secretCalls({ secrets, assistant, settings, env, waysBack }: SecretCallsPorts): Calls {
   const changed = (name: SecretName) => {
     if (settings.get().provider === name) assistant.reconnect()
   }
@@ -46,11 +44,11 @@ export function secretCalls({ secrets, assistant, settings, env, clock }: Secret
       changed(provider)
     },
     async removeSecret(provider) {
-      removed.keep(provider, await secrets.remove(provider))
+      waysBack.keep({ kind: 'key', id: provider }, await secrets.remove(provider))
       changed(provider)
     },
     async undoRemoval(provider) {
-      await removed.take(provider)
+      await waysBack.take(provider)
       changed(provider)
     },
   }
