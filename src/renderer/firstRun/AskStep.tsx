@@ -9,15 +9,15 @@ import { LevelRing } from '../ui'
 
 const words = t.firstRun.ask
 
-/** `onWorks`: something was answered. */
-export function AskStep({ onWorks }: { onWorks(): void }) {
+/** `works`: something was answered. */
+export function AskStep({ works, onWorks }: { works: boolean; onWorks(): void }) {
   const view = useFeed('view')
   const key = useFeed('keys')?.keys.talk?.label
   const level = useLevel(view?.state ?? 'offline')
   const isAnswered = view?.turn?.outcome === 'answered'
   useEffect(() => {
-    if (isAnswered) onWorks()
-  }, [isAnswered, onWorks])
+    if (isAnswered && !works) onWorks()
+  }, [isAnswered, works, onWorks])
   return (
     <>
       <p>{key ? words.text(key) : words.textWithoutKey}</p>
@@ -35,8 +35,8 @@ export function AskStep({ onWorks }: { onWorks(): void }) {
           </div>
         </div>
       )}
-      <p className={isAnswered ? 'seen' : 'quiet small'} role="status">
-        {isAnswered ? words.answered : words.offline}
+      <p className={works ? 'seen' : 'quiet small'} role="status">
+        {works ? words.answered : words.offline}
       </p>
     </>
   )

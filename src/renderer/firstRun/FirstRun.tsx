@@ -1,8 +1,9 @@
 /** From nothing to a spoken answer in three steps, each of which can be skipped; then an offer, and never again. */
-import { useCallback, useState } from 'react'
+import { useCallback } from 'react'
 import { assistant } from '../assistant'
 import { t } from '../strings'
 import { Button, Icon, Mark, Toasts } from '../ui'
+import { useAddress } from '../useAddress'
 import { After } from './After'
 import { AskStep } from './AskStep'
 import { KeyStep } from './KeyStep'
@@ -33,14 +34,13 @@ export function FirstRun() {
 }
 
 function Steps() {
-  const [at, setAt] = useState(0)
-  const [working, setWorking] = useState<readonly StepName[]>([])
+  const [done, setDone] = useAddress('done')
+  const [worked, setWorked] = useAddress('works')
+  const at = Math.min(Number(done) || 0, STEPS.length)
   const step = STEPS[at]
   const shown = step?.name
-  const note = useCallback(
-    () => setWorking((before) => (!shown || before.includes(shown) ? before : [...before, shown])),
-    [shown],
-  )
+  const working = STEPS.map(({ name }) => name).filter((name) => worked?.split(' ').includes(name))
+  const note = useCallback(() => setWorked(`${worked ?? ''} ${shown}`.trim()), [worked, shown, setWorked])
   if (!step) return <After onFinish={() => void finish()} />
   const { name, Step } = step
   const works = working.includes(name)
@@ -54,15 +54,15 @@ function Steps() {
       </header>
       <section className="step" aria-label={words.step(at + 1, STEPS.length)}>
         {at === 0 && <h2>{words[name].title}</h2>}
-        <Step key={name} onWorks={note} />
+        <Step key={name} works={works} onWorks={note} />
       </section>
       <footer className="first-run-ways">
         {at > 0 && (
-          <Button tone="bare" onClick={() => setAt(at - 1)}>
+          <Button tone="bare" onClick={() => setDone(`${at - 1}`)}>
             {words.back}
           </Button>
         )}
-        <Button tone={works ? 'main' : 'plain'} onClick={() => setAt(at + 1)}>
+        <Button tone={works ? 'main' : 'plain'} onClick={() => setDone(`${at + 1}`)}>
           {works ? words.next : words.skip}
         </Button>
       </footer>

@@ -7,19 +7,16 @@ import { t } from '../strings'
 
 const words = t.firstRun.key
 
-/** `onWorks`: a press was seen, and its release where the system tells it. */
-export function KeyStep({ onWorks }: { onWorks(): void }) {
+/** `works`: a press was seen, and its release where the system tells it. */
+export function KeyStep({ works, onWorks }: { works: boolean; onWorks(): void }) {
   const view = useFeed('keys')
   const [wasDown, setWasDown] = useState(false)
-  const [wasSeen, setSeen] = useState(false)
   const isDown = view?.isDown ?? false
   const isWhole = wasDown && (!isDown || view?.canHold === false)
   useEffect(() => {
     if (isDown) setWasDown(true)
-    if (!isWhole || wasSeen) return
-    setSeen(true)
-    onWorks()
-  }, [isDown, isWhole, wasSeen, onWorks])
+    if (isWhole && !works) onWorks()
+  }, [isDown, isWhole, works, onWorks])
   if (!view) return null
   const key = view.keys.talk?.label
   const seen = view.canHold ? words.seen : words.seenToggle
@@ -28,8 +25,8 @@ export function KeyStep({ onWorks }: { onWorks(): void }) {
       <p>{view.canHold ? words.text : words.toggleText}</p>
       <p className="key-state" data-down={isDown}>
         {key && <kbd className="key-cap">{key}</kbd>}
-        <span role="status" className={wasSeen ? 'seen' : 'quiet'}>
-          {isDown ? words.pressed : wasSeen ? seen : words.waiting(key ?? '')}
+        <span role="status" className={works ? 'seen' : 'quiet'}>
+          {isDown ? words.pressed : works ? seen : words.waiting(key ?? '')}
         </span>
       </p>
       {view.problem && <KeyProblem problem={view.problem} />}

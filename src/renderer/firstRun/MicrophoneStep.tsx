@@ -1,5 +1,5 @@
 /** Step 1: a bar that moves when you speak. */
-import { useEffect, useState } from 'react'
+import { useEffect } from 'react'
 import { assistant, listen, useFeed } from '../assistant'
 import { DeviceSelect } from '../settings/DeviceSelect'
 import { microphoneLevel } from '../settings/Trials'
@@ -11,25 +11,22 @@ const words = t.firstRun.microphone
 /** Speech near a microphone is louder than this, the noise of a quiet room is not, dBFS. */
 const SPEECH_DBFS = -40
 
-/** `onWorks`: speech was heard. */
-export function MicrophoneStep({ onWorks }: { onWorks(): void }) {
+/** `works`: speech was heard. */
+export function MicrophoneStep({ works, onWorks }: { works: boolean; onWorks(): void }) {
   const devices = useFeed('devices') ?? []
   const settings = useFeed('settings')
-  const [hasHeard, setHeard] = useState(false)
   useEffect(() => {
-    if (hasHeard) return
+    if (works) return
     return listen('microphoneLevel', (dbfs) => {
-      if (dbfs < SPEECH_DBFS) return
-      setHeard(true)
-      onWorks()
+      if (dbfs >= SPEECH_DBFS) onWorks()
     })
-  }, [hasHeard, onWorks])
+  }, [works, onWorks])
   return (
     <>
       <p>{words.text}</p>
       <Meter source={microphoneLevel} label={words.level} />
-      <p className={hasHeard ? 'seen' : 'quiet'} role="status">
-        {hasHeard ? words.heard : words.waiting}
+      <p className={works ? 'seen' : 'quiet'} role="status">
+        {works ? words.heard : words.waiting}
       </p>
       <DeviceSelect
         kind="input"

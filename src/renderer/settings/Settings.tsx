@@ -1,8 +1,8 @@
 /** All choices in five pages. Each takes effect at once; what cannot be is said beside its control. */
-import { useState } from 'react'
 import { useFeed } from '../assistant'
 import { t } from '../strings'
 import { Pages, Toasts } from '../ui'
+import { useAddress } from '../useAddress'
 import { useWaysBack } from '../useRemoval'
 import { About } from './About'
 import { Look } from './Look'
@@ -19,14 +19,10 @@ type PageName = keyof typeof PAGES
 
 const NAMES = Object.keys(PAGES) as PageName[]
 
-function firstPage(): PageName {
-  const wanted = new URLSearchParams(location.search).get('page')
-  return NAMES.find((name) => name === wanted) ?? 'sound'
-}
-
 export function Settings() {
   const settings = useFeed('settings')
-  const [shown, setShown] = useState(firstPage)
+  const [wanted, setShown] = useAddress('page')
+  const shown = NAMES.find((name) => name === wanted) ?? 'sound'
   const changing = useChange()
   if (!settings) return null
   const pages = NAMES.map((name) => {

@@ -49,6 +49,24 @@ describe('the first run', () => {
     ])
   })
 
+  it('that is loaded anew stands where it stood, and knows what was seen to work', async () => {
+    const page = await open()
+    await push(page, 'microphoneLevel', -20)
+    await button(page, 'Continue').click()
+    await push(page, 'keys', { ...KEYS, isDown: true })
+    await page.getByText('Pressed', { exact: true }).waitFor()
+    await push(page, 'keys', KEYS)
+    await button(page, 'Continue').waitFor()
+    await page.reload()
+    await page.getByText('Press and release were seen.').waitFor()
+    await button(page, 'Back').click()
+    await page.getByText('Parley hears you.', { exact: true }).waitFor()
+    for (const name of ['Continue', 'Continue', 'Skip']) await button(page, name).click()
+    await button(page, 'Stay offline').waitFor()
+    await page.reload()
+    await button(page, 'Stay offline').waitFor()
+  })
+
   it('can be skipped step by step, and is over for good', async () => {
     const page = await open()
     for (let step = 0; step < 3; step += 1) await button(page, 'Skip').click()

@@ -282,6 +282,15 @@ describe('a key for a service', () => {
   })
 })
 
+describe('settings that are loaded anew', () => {
+  it('stand at the page that was shown', async () => {
+    const page = await open('sound')
+    await page.getByRole('tab', { name: 'Look' }).click()
+    await page.reload()
+    await expect.poll(() => page.getByRole('tab', { selected: true }).innerText()).toBe('Look')
+  })
+})
+
 describe('what was removed before there was this page', () => {
   it('comes back as well, on whichever page the settings are opened', async () => {
     const scene = scenes['sound']!
