@@ -1,10 +1,10 @@
 /** However a conversation from the command line ends, what was said is on disk and its sound is whole. */
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { DatabaseSync } from 'node:sqlite'
 import { afterAll, describe, expect, it } from 'vitest'
-import { levelDbfs, readWav, toS16leBytes } from '../../src/main/audio'
+import { encodeWav, levelDbfs, readWav, toS16leBytes } from '../../src/main/audio'
 import { entryPath } from '../../src/main/entryPath'
 import type { OutputLine } from '../../src/shared/lines'
 import { headless, temporaryFolder } from '../support/headless'
@@ -47,6 +47,15 @@ describe('a conversation that is ended in the middle of an answer', () => {
     expect(lines).toContainEqual(expect.objectContaining({ type: 'replyFinal' }))
     expect(turns).toEqual([{ user: 'hello', outcome: 'cut' }])
     expect(sound.notice).toBeUndefined()
+    expect(levelDbfs(sound.samples)).toBeGreaterThan(-60)
+  })
+
+  it('by SIGKILL leaves the sound that was made so far, where another recording was', async () => {
+    writeFileSync(folder.file('SIGKILL.wav'), encodeWav(new Int16Array(24_000), 8000))
+    const { code, turns, sound } = await cutShort('SIGKILL', (child) => child.kill('SIGKILL'))
+    expect(code).toBe(null)
+    expect(turns).toMatchObject([{ user: 'hello' }])
+    expect([sound.rateHz, sound.notice]).toEqual([24_000, undefined])
     expect(levelDbfs(sound.samples)).toBeGreaterThan(-60)
   })
 

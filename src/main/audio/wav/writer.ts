@@ -1,5 +1,8 @@
-/** Writes mono 16-bit wav files that are whole at every moment, even when the program is killed while it writes. */
-import { closeSync, openSync, writeSync } from 'node:fs'
+/**
+ * Writes mono 16-bit wav files that are whole at every moment, even when the program is killed while it writes; and so is one
+ * that was there before, until sound of the new one is on disk.
+ */
+import { closeSync, openSync, realpathSync, renameSync, rmSync, statSync, writeSync } from 'node:fs'
 import { isDiskFull } from '../../../shared/diskFull'
 import { AppException } from '../../../shared/errors'
 import type { Hz, Samples } from '../format'
@@ -9,7 +12,7 @@ const WAV_HEADER_BYTES = 44
 const LARGEST_LENGTH_BYTES = 0xffff_ffff
 
 /** The lengths in the header are corrected whenever this much more sound is in the file: what a kill can hide at most. */
-const PATCH_EVERY_MS = 500
+const PATCH_EVERY_MS = 100
 
 /** A 16-bit mono header for so much sound; longer than 4 GB becomes "unknown length", which readers follow to the end. */
 export function wavHeader(rateHz: Hz, dataBytes: number): Uint8Array {
@@ -43,24 +46,27 @@ export class WavWriter {
   readonly rateHz: Hz
   readonly #path: string
   #file: number | undefined
+  /** Under another name, until it has sound. */
+  #aside: Aside | undefined
   #dataBytes = 0
   #patchedBytes = 0
 
-  private constructor(path: string, rateHz: Hz, file: number) {
+  private constructor(path: string, rateHz: Hz, { file, aside }: Opened) {
     this.#path = path
     this.rateHz = rateHz
     this.#file = file
+    this.#aside = aside
   }
 
-  /** Creates the file or replaces it. @throws AppException output.unwritable, output.diskFull */
+  /** Makes the file; one that is there is replaced by the first samples. @throws AppException output.unwritable, output.diskFull */
   static create(path: string, rateHz: Hz): WavWriter {
-    let file: number
+    let opened: Opened
     try {
-      file = openSync(path, 'w')
+      opened = openBeside(path) ?? { file: openSync(path, 'w') }
     } catch (cause) {
       throw writeFailure(path, cause)
     }
-    const writer = new WavWriter(path, rateHz, file)
+    const writer = new WavWriter(path, rateHz, opened)
     writer.#put(wavHeader(rateHz, 0), 0)
     return writer
   }
@@ -91,6 +97,19 @@ export class WavWriter {
   #patch(): void {
     this.#put(wavHeader(this.rateHz, this.#dataBytes), 0)
     this.#patchedBytes = this.#dataBytes
+    this.#takePlace()
+  }
+
+  #takePlace(): void {
+    if (!this.#aside || this.#dataBytes === 0) return
+    const { from, to } = this.#aside
+    try {
+      renameSync(from, to)
+      this.#aside = undefined
+    } catch (cause) {
+      this.#giveUp()
+      throw writeFailure(this.#path, cause)
+    }
   }
 
   #put(bytes: Uint8Array, offset: number): void {
@@ -116,6 +135,34 @@ export class WavWriter {
   #abandon(): void {
     if (this.#file !== undefined) closeSync(this.#file)
     this.#file = undefined
+    if (this.#aside) rmSync(this.#aside.from, { force: true })
+    this.#aside = undefined
+  }
+}
+
+interface Aside {
+  from: string
+  to: string
+}
+
+interface Opened {
+  file: number
+  aside?: Aside
+}
+
+/** Where a file is there, one that can take its place, wherever a link leads. Undefined where it must be written over. */
+function openBeside(path: string): Opened | undefined {
+  const there = statSync(path, { throwIfNoEntry: false })
+  if (!there?.isFile()) return undefined
+  const to = realpathSync(path)
+  const from = `${to}.part`
+  try {
+    rmSync(from, { force: true })
+    return { file: openSync(from, 'wx', there.mode), aside: { from, to } }
+  } catch (cause) {
+    // Its folder takes no other file.
+    if (['EACCES', 'EPERM'].includes((cause as NodeJS.ErrnoException).code ?? '')) return undefined
+    throw cause
   }
 }
 
