@@ -18,6 +18,8 @@ let done: string[]
 let renewed: string[]
 let forgotten: string[]
 let fails: boolean
+let slowly: () => Promise<void>
+let finds: Turn[]
 let desk: HistoryDesk
 let revisions: number[]
 
@@ -27,18 +29,23 @@ beforeEach(() => {
   renewed = []
   revisions = []
   fails = false
+  slowly = async () => {}
+  finds = ['t3', 't2'].map((id) => turn(id, 'c2'))
   const stored = ['c3', 'c2', 'c1'].map((id, index) => summary(id, 3 - index))
   const carry = async (what: string) => {
     if (fails) throw new Error('no')
     done.push(what)
+    await slowly()
   }
   const history: HistoryStore = {
     ...createPrivateStore(),
     conversations: async ({ limit }: Page) => stored.slice(0, limit),
     conversation: async (id) => stored.find((one) => one.id === id),
     turns: async (id, { limit }) => ['t1', 't2', 't3'].map((each) => turn(each, id)).slice(-limit),
-    search: async (_query, { limit }) =>
-      ['t3', 't2'].map((id) => ({ turn: turn(id, 'c2'), marks: [] })).slice(0, limit),
+    search: async (_query, { before, limit }) => {
+      const from = before ? finds.findIndex(({ id }) => id === before.id) + 1 : 0
+      return finds.slice(from, from + limit).map((found) => ({ turn: found, marks: [] }))
+    },
     passages: async function* (only) {
       for (const one of [...stored].reverse().filter(({ id }) => only === undefined || id === only)) {
         yield { type: 'conversation', summary: one }
@@ -85,6 +92,30 @@ describe('a conversation that is deleted', () => {
     clock.advance(11_000)
     await new Promise(setImmediate)
     expect(() => desk.undo('c3')).toThrow('It is deleted for good.')
+  })
+
+  it('cannot be undone while it is being deleted for good', async () => {
+    let finish = () => {}
+    slowly = () => new Promise<void>((resolve) => (finish = resolve))
+    desk.deleteConversation('c3')
+    clock.advance(11_000)
+    expect(() => desk.undo('c3')).toThrow('It is deleted for good.')
+    const closed = desk.close()
+    finish()
+    await closed
+    expect(done).toEqual(['conversation c3'])
+  })
+
+  it('takes no find of another one off the page, however much was found in it', async () => {
+    finds = [
+      ...Array.from({ length: 250 }, (_, at) => turn(`d${at}`, 'c3')),
+      ...Array.from({ length: 150 }, (_, at) => turn(`k${at}`, 'c2')),
+    ]
+    desk.deleteConversation('c3')
+    const first = await desk.search('t', { limit: 100 })
+    expect([first.length, first[0]?.turn.id]).toEqual([100, 'k0'])
+    const second = await desk.search('t', { limit: 100, before: first.at(-1)!.turn })
+    expect([second.length, second[0]?.turn.id]).toEqual([50, 'k100'])
   })
 
   it('is let go by whoever talks in it', () => {

@@ -32,6 +32,8 @@ interface Deletion {
   untilMs: Ms
   carryOut(): Promise<void>
   cancel: Cancel
+  /** Its time is over: it is being carried out. */
+  underWay?: Promise<void>
 }
 
 export class HistoryDesk {
@@ -69,9 +71,17 @@ export class HistoryDesk {
   }
 
   async search(query: string, page: Page): Promise<SearchHit[]> {
-    const found = await this.#ports.history.search(query, this.#wider(page))
     const isThere = ({ turn }: SearchHit) => !this.#waiting.has(turn.id) && !this.#waiting.has(turn.conversation)
-    return found.filter(isThere).slice(0, page.limit)
+    const hits: SearchHit[] = []
+    let { before } = page
+    // Of one conversation that waits there may be more finds than a page holds.
+    while (hits.length < page.limit) {
+      const found = await this.#ports.history.search(query, { before, limit: page.limit })
+      hits.push(...found.filter(isThere))
+      if (found.length < page.limit) break
+      before = found.at(-1)?.turn
+    }
+    return hits.slice(0, page.limit)
   }
 
   export(format: ExportFormat, conversation?: ConversationId): AsyncIterable<string> {
@@ -114,7 +124,7 @@ export class HistoryDesk {
   /** Throws `history.deletedAlready` where it came too late. */
   undo(id: string): void {
     const deletion = this.#waiting.get(id)
-    if (!deletion) throw new AppException('history.deletedAlready')
+    if (!deletion || deletion.underWay) throw new AppException('history.deletedAlready')
     deletion.cancel()
     this.#waiting.delete(id)
     this.changed()
@@ -156,8 +166,10 @@ export class HistoryDesk {
     const deletion = this.#waiting.get(id)
     if (!deletion) return
     deletion.cancel()
-    await deletion.carryOut().catch(() => {})
+    deletion.underWay ??= deletion.carryOut().catch(() => {})
+    await deletion.underWay
     // Where it failed it comes back into sight.
+    if (this.#waiting.get(id) !== deletion) return
     this.#waiting.delete(id)
     this.changed()
   }
