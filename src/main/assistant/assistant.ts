@@ -146,7 +146,7 @@ class Wiring implements Assistant {
   }
 
   reconnect(): void {
-    this.#parts.keeper.connect()
+    this.#parts.changeover.begin()
   }
 
   async idle(): Promise<void> {
@@ -210,7 +210,8 @@ class Wiring implements Assistant {
   /** After every step of the machine. */
   #changed(conversation: Conversation): void {
     const { state } = conversation
-    const { book, speaker, waiting, idle } = this.#parts
+    const { book, speaker, waiting, idle, changeover } = this.#parts
+    changeover.look()
     if (state.tag === 'LISTENING' || state.tag === 'THINKING') {
       if (!book.isOpen(state.turn)) this.#renewIfStale()
       book.began(state.turn)

@@ -6,6 +6,7 @@ import type { Session } from '../conversation'
 import type { UnknownEvents } from '../link'
 import type { Speaker, Waiting } from '../playback'
 import type { ToolRunner } from '../tools'
+import type { Changeover } from './connection/changeover'
 import type { IdleEnd } from './connection/idleEnd'
 import type { LinkKeeper } from './connection/linkKeeper'
 import type { Stall } from './connection/stall'
@@ -19,6 +20,7 @@ export interface Parts {
   readonly session: Session
   readonly book: TurnBook
   readonly keeper: LinkKeeper
+  readonly changeover: Changeover
   readonly microphone: Microphone
   readonly mute: Mute
   readonly speaker: Speaker

@@ -7,6 +7,7 @@ import { type SessionConfig, UnknownEvents } from '../link'
 import { createSpeaker, PLAYBACK_TUNING, type Speaker, Waiting } from '../playback'
 import type { Settings } from '../settings'
 import type { TranscriptRecord } from '../transcript'
+import { Changeover } from './connection/changeover'
 import { IdleEnd } from './connection/idleEnd'
 import { LinkKeeper } from './connection/linkKeeper'
 import { Stall } from './connection/stall'
@@ -91,6 +92,10 @@ export function createParts(ports: AssistantPorts, settings: Settings, host: Par
       changed: host.turnChanged,
     }),
     keeper,
+    changeover: new Changeover({
+      conversation: () => parts.session.conversation,
+      connect: () => keeper.connect(),
+    }),
     microphone,
     mute: new Mute(microphone),
     speaker,

@@ -1,5 +1,5 @@
 export type { SessionPorts } from './ports'
-export { isAwake, project } from './projection'
+export { isAnswerComing, isAwake, project } from './projection'
 export { Session } from './session'
 export { TUNING, type Tuning } from './tuning'
 export type { Announcement, Conversation, ConversationEvent } from './types'

@@ -23,6 +23,10 @@ export function project({ state }: Conversation, signal: boolean): ConversationS
   }
 }
 
+/** An answer sounds of which there is more to come. */
+export const isAnswerComing = ({ state }: Conversation): boolean =>
+  state.tag === 'SPEAKING' && state.turn !== undefined && !state.delivered
+
 /** False while the computer sleeps, and at the end: nothing is tried then. */
 export const isAwake = ({ state }: Conversation): boolean =>
   state.tag === 'OFFLINE' ? !state.asleep : state.tag !== 'CLOSING'

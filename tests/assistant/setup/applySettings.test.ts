@@ -4,6 +4,7 @@ import { type Assistant, createAssistant, Notices } from '../../../src/main/assi
 import { createWavBackend } from '../../../src/main/audio'
 import { createVirtualClock } from '../../../src/main/clock'
 import { createScriptedLink, type LinkEvent, type RealtimeLink } from '../../../src/main/link'
+import type { ScriptedTurn } from '../../../src/main/link/scripted'
 import { createMemoryStore, type Settings } from '../../../src/main/settings'
 import { createPrivateStore } from '../../../src/main/transcript'
 import type { OutputLine } from '../../../src/shared/lines'
@@ -30,7 +31,7 @@ function paidFor(link: RealtimeLink): RealtimeLink {
 let assistant: Assistant
 afterEach(() => assistant.shutdown())
 
-async function open(more: Partial<Settings> = {}) {
+async function open(more: Partial<Settings> = {}, answer: Partial<ScriptedTurn> = {}) {
   const clock: Clock = createVirtualClock({ startEpochMs: Date.UTC(2026, 10, 23, 9) })
   const settings = createMemoryStore({ provider: 'openai', timeZone: 'UTC', ...more })
   let opened = 0
@@ -42,7 +43,7 @@ async function open(more: Partial<Settings> = {}) {
     skillStore: heldLists(),
     openLink: () => {
       opened += 1
-      return paidFor(createScriptedLink({ clock, script: [TURN] }))
+      return paidFor(createScriptedLink({ clock, script: [{ ...TURN, ...answer }] }))
     },
     voice: () => ({ rateHz: 16_000, speak: () => Promise.reject(new Error('not asked')), close: async () => {} }),
     clip: () => undefined,
@@ -62,6 +63,50 @@ async function open(more: Partial<Settings> = {}) {
   await assistant.ready
   return { settings, pause, ask, answered, errors, opened: () => opened }
 }
+
+describe('another service, or a key,', () => {
+  const ways: [string, (settings: Awaited<ReturnType<typeof open>>['settings']) => void][] = [
+    ['chosen', (settings) => void settings.set({ provider: 'azure' })],
+    ['entered', () => assistant.reconnect()],
+  ]
+
+  it.each(ways)(
+    'that is %s while an answer sounds lets it be heard to its end, and answers the next question',
+    async (_how, change) => {
+      const { settings, ask, pause, answered, errors, opened } = await open({}, { pieceEveryMs: 100 })
+      assistant.say('a question')
+      await pause(500)
+      expect(assistant.view.current.state).toBe('speaking')
+      change(settings)
+      await pause(600)
+      expect(opened()).toBe(1)
+      await pause(2_000)
+      expect([assistant.view.current.turn?.outcome, assistant.view.current.state]).toEqual(['answered', 'ready'])
+      await ask()
+      expect([answered(), errors(), opened()]).toEqual([2, [], 2])
+    },
+  )
+
+  it.each(ways)('that is %s while an answer sounds is asked the question that cuts it off', async (_how, change) => {
+    const { settings, pause, answered, errors, opened } = await open({}, { pieceEveryMs: 100 })
+    assistant.say('a question')
+    await pause(500)
+    change(settings)
+    assistant.say('another one')
+    await pause(5_000)
+    expect([answered(), errors(), opened()]).toEqual([2, [], 2])
+    expect(assistant.view.current.turn?.outcome).toBe('answered')
+  })
+
+  it.each(ways)('that is %s before there is an answer gives it', async (_how, change) => {
+    const { settings, pause, answered, opened } = await open({}, { thinkMs: 1_000 })
+    assistant.say('a question')
+    await pause(500)
+    change(settings)
+    await pause(5_000)
+    expect([answered(), opened()]).toEqual([1, 2])
+  })
+})
 
 describe('a bound on what is spent', () => {
   it('that is set below what was spent already holds for the next question', async () => {

@@ -5,7 +5,7 @@ import { sameConnection } from './sessionConfig'
 
 /** @param newConversation what is private and what is not never stand in one conversation */
 export function applySettings(
-  { budget, keeper, microphone, session, speaker }: Parts,
+  { budget, changeover, keeper, microphone, session, speaker }: Parts,
   before: Settings,
   now: Settings,
   newConversation: () => void,
@@ -17,7 +17,7 @@ export function applySettings(
   microphone.setBetweenTurns(now.microphone.betweenTurns)
   if (sameConnection(before, now)) keeper.configure()
   // What was spent before counts with a provider that is chosen only now.
-  else void budget.load().then(() => keeper.connect())
+  else void budget.load().then(() => changeover.begin())
   // A bound may be lower now than what was spent.
   keeper.look()
   session.post({ type: 'changeMode', mode: now.mode })
