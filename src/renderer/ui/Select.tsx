@@ -1,5 +1,6 @@
 /** A choice of one from a list, in a popup of its own. Named by the row it stands in, or by `label`. */
 import { Select as Base } from '@base-ui/react/select'
+import { useRef } from 'react'
 import { Icon } from './icons'
 import { useRow } from './Row'
 import { useHome } from './useHome'
@@ -22,6 +23,7 @@ export interface SelectProps<Value extends string> {
 export function Select<Value extends string>({ value, options, onChange, label, disabled }: SelectProps<Value>) {
   const row = useRow()
   const [home, trigger] = useHome()
+  const isOpen = useRef(false)
   const names = label
     ? { 'aria-label': label }
     : { 'aria-labelledby': row.labelId, 'aria-describedby': row.describedBy }
@@ -31,8 +33,13 @@ export function Select<Value extends string>({ value, options, onChange, label, 
       value={value}
       disabled={disabled ?? false}
       modal={false}
-      onValueChange={(next) => {
-        if (next !== null) onChange(next)
+      onOpenChange={(open) => {
+        isOpen.current = open
+      }}
+      onValueChange={(next, { reason }) => {
+        // An option that goes while the list is open would be given up for the first by itself.
+        const isOwn = reason !== 'none' || !isOpen.current
+        if (next !== null && isOwn) onChange(next)
       }}
     >
       <Base.Trigger ref={trigger} className="select" {...names}>

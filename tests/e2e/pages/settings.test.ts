@@ -282,6 +282,32 @@ describe('a key for a service', () => {
   })
 })
 
+describe('a list of devices that changes while it is open', () => {
+  const usb = { id: 'usb', name: 'USB Headset', kind: 'input', isDefault: false }
+  const box = { id: 'box', name: 'Box', kind: 'input', isDefault: true }
+
+  it.each([
+    ['the chosen one goes', [usb, box], [box], 'USB Headset (not connected)'],
+    ['the chosen one comes back under another id', [box], [{ ...usb, id: 'usb-2' }, box], 'USB Headset'],
+    ['all of them go', [usb, box], [], 'USB Headset (not connected)'],
+    ['another one goes', [box, { ...usb, id: 'other', name: 'Other' }, usb], [box, usb], 'USB Headset'],
+  ])('chooses nothing by itself where %s; what is clicked then is chosen', async (_what, before, after, shown) => {
+    const page = await open('sound')
+    const settings = scenes['sound']!.snapshots['settings'] as object
+    const device = { id: 'usb', name: 'USB Headset' }
+    await push(page, 'settings', { ...settings, microphone: { betweenTurns: 'warm', device } })
+    await push(page, 'devices', before)
+    const select = row(page, 'Microphone').getByRole('combobox')
+    await select.click()
+    await page.keyboard.press('ArrowDown')
+    await push(page, 'devices', after)
+    await expect.poll(() => select.innerText()).toContain(shown)
+    await expect.poll(() => page.getByRole('option', { name: shown, exact: true }).count()).toBe(1)
+    await page.getByRole('option').first().click()
+    await expect.poll(() => changes(page)).toEqual([{ microphone: { device: undefined } }])
+  })
+})
+
 describe('settings that are loaded anew', () => {
   it('stand at the page that was shown', async () => {
     const page = await open('sound')
