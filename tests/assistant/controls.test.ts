@@ -276,6 +276,22 @@ describe('a conversation', () => {
     expect(one.carried).toEqual([[]])
   })
 
+  it.each([
+    ['while the user speaks', 500, () => one.assistant.press()],
+    ['while an answer is thought of', 20, () => one.assistant.say('first')],
+    ['while an answer sounds', 500, () => one.assistant.say('first')],
+  ])('that is begun anew %s shows nothing of the one before, and goes on from none of it', async (_when, ms, act) => {
+    await begin()
+    act()
+    await one.pause(ms)
+    one.assistant.controls.newConversation()
+    await one.pause(1_000)
+    expect([turnsOf(one.assistant), now().state, one.carried]).toEqual([[], 'ready', [[]]])
+    one.assistant.say('second')
+    await one.pause(3_000)
+    expect(turnsOf(one.assistant).map(({ user }) => user)).toEqual(['second'])
+  })
+
   it('is continued with what was said in it', async () => {
     const old: Turn = {
       ...{ id: 'old', conversation: 'c-1', startedAt: 1, user: 'my name is Ann', userFinal: true },

@@ -7,6 +7,7 @@ const turn = (id: string, more: Partial<Turn> = {}): Turn => ({
   ...{ id, conversation: 'c', startedAt: 0, user: '', userFinal: false, heard: '', unheard: '', ...more },
 })
 
+const ANSWERED = { outcome: 'answered' } as const
 const feed = () => new ViewFeed(firstView({ provider: 'offline', mode: 'hold' }))
 const shown = ({ turn: current, earlier }: ConversationView) => [earlier.map(({ id }) => id), current?.id]
 
@@ -53,7 +54,7 @@ describe('a turn', () => {
 
   it('that is forgotten is shown to its end, and not again whatever comes late about it', () => {
     const view = feed()
-    for (const id of ['a', 'b', 'c']) view.turn(turn(id, { outcome: 'answered' }))
+    for (const id of ['a', 'b', 'c']) for (const outcome of [{}, ANSWERED]) view.turn(turn(id, outcome))
     view.turn(turn('d'))
     for (const id of ['b', 'd']) view.forget(id)
     expect(shown(view.current)).toEqual([['a', 'c'], 'd'])
@@ -68,7 +69,7 @@ describe('a turn', () => {
 
   it('that is forgotten and over is gone also where it was the last, or the next has begun', () => {
     const view = feed()
-    view.turn(turn('a', { outcome: 'answered' }))
+    for (const outcome of [{}, ANSWERED]) view.turn(turn('a', outcome))
     view.forget('a')
     expect(shown(view.current)).toEqual([[], undefined])
     view.turn(turn('b'))
@@ -77,6 +78,17 @@ describe('a turn', () => {
     expect(shown(view.current)).toEqual([['b'], 'c'])
     view.turn(turn('b', { outcome: 'cut' }))
     expect(shown(view.current)).toEqual([[], 'c'])
+  })
+
+  it('that is over and not shown any more stays so, whatever comes late about it', () => {
+    const view = feed()
+    view.turn(turn('a'))
+    view.change({ turn: undefined })
+    view.turn(turn('a', { outcome: 'cut' }))
+    expect(shown(view.current)).toEqual([[], undefined])
+    for (let at = 0; at < 60; at++) view.turn(turn(`b${at}`))
+    view.turn(turn('b1', { outcome: 'answered', heard: 'late' }))
+    expect([view.current.turn?.id, view.current.earlier.length]).toEqual(['b59', 50])
   })
 
   it('takes away what was said of the one before it', () => {

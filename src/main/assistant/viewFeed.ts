@@ -21,6 +21,7 @@ type ViewPatch = { [Key in keyof ConversationView]?: ConversationView[Key] | und
 
 export class ViewFeed extends Held<ConversationView> {
   readonly #corrections = new Map<string, string>()
+  /** Under way still. */
   readonly #forgotten = new Set<string>()
 
   /** What is `undefined` goes. */
@@ -40,8 +41,8 @@ export class ViewFeed extends Held<ConversationView> {
   forget(id: string): boolean {
     const known = turnsIn(this.current).find((turn) => turn.id === id)
     if (!known) return false
-    this.#forgotten.add(id)
-    if (known.outcome !== undefined) this.#leave(id)
+    if (known.outcome === undefined) this.#forgotten.add(id)
+    else this.#leave(id)
     return true
   }
 
@@ -56,11 +57,16 @@ export class ViewFeed extends Held<ConversationView> {
     return correctedBy === undefined ? turn : { ...turn, correctedBy }
   }
 
-  /** A new turn moves the one before it to `earlier` and clears what was said about it. */
+  /**
+   * A new turn moves the one before it to `earlier` and clears what was said about it. One that is over and not shown is of a
+   * conversation that was left, or deleted: it does not come back.
+   */
   turn(changed: Turn): void {
-    if (changed.outcome !== undefined && this.#forgotten.has(changed.id)) return this.#leave(changed.id)
     const turn = this.#marked(changed)
     const { turn: shown, earlier, error, notice, ...rest } = this.current
+    const isOver = turn.outcome !== undefined
+    if (isOver && !turnsIn(this.current).some(({ id }) => id === turn.id)) return
+    if (isOver && this.#forgotten.delete(turn.id)) return this.#leave(turn.id)
     // A late fact about an older turn replaces it where it stands.
     if (earlier.some(({ id }) => id === turn.id)) {
       this.change({ earlier: earlier.map((old) => (old.id === turn.id ? turn : old)) })
