@@ -42,7 +42,7 @@ export interface HistoryStore {
   record(record: TranscriptRecord, at?: EpochMs): Promise<void>
   /** The same for what was said elsewhere and is brought along: kept whether the conversation is private now or not. */
   bring(record: TranscriptRecord, at: EpochMs): Promise<void>
-  /** The conversation to continue, oldest turn first: the newest, if its last fact is at most `withinMs` before `now`. */
+  /** The conversation to continue, oldest turn first: the newest, if its last fact is at most `withinMs` from `now`. */
   recent(now: EpochMs, withinMs: number): Promise<{ conversation: ConversationId; turns: Turn[] } | undefined>
   /** Newest first. */
   conversations(page: Page): Promise<ConversationSummary[]>

@@ -20,7 +20,7 @@ export class HistoryReads {
 
   recent(now: EpochMs, withinMs: number): { conversation: ConversationId; turns: Turn[] } | undefined {
     const [newest] = this.connection.all('SELECT conversation, touchedAt FROM turns ORDER BY number DESC LIMIT 1')
-    if (!newest || now - Number(newest['touchedAt']) > withinMs) return undefined
+    if (!newest || Math.abs(now - Number(newest['touchedAt'])) > withinMs) return undefined
     const conversation = String(newest['conversation'])
     return { conversation, turns: this.turns(conversation, { limit: RECENT_TURNS }) }
   }
