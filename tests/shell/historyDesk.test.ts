@@ -181,6 +181,8 @@ describe('the end of the app', () => {
     desk.deleteConversation('c1')
     await desk.close()
     expect(done.sort()).toEqual(['conversation c1', 'turn t1'])
+    // Nobody goes on from anything then, and nobody is to connect anew for it.
+    expect(forgotten).toEqual([])
   })
 })
 

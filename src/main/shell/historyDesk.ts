@@ -40,6 +40,7 @@ export class HistoryDesk {
   readonly #ports: HistoryDeskPorts
   readonly #waiting = new Map<string, Deletion>()
   readonly #revision = new Held(0)
+  #isClosing = false
 
   constructor(ports: HistoryDeskPorts) {
     this.#ports = ports
@@ -117,7 +118,7 @@ export class HistoryDesk {
   deleteTurn(id: string): void {
     this.#later('turn', id, async () => {
       await this.#ports.history.deleteTurn(id)
-      this.#ports.deleted(id)
+      if (!this.#isClosing) this.#ports.deleted(id)
     })
   }
 
@@ -151,6 +152,7 @@ export class HistoryDesk {
 
   /** What was deleted is, whether its time to be undone is over or not. Never rejects. */
   async close(): Promise<void> {
+    this.#isClosing = true
     await Promise.all([...this.#waiting.keys()].map((id) => this.#carryOut(id)))
   }
 
