@@ -3,12 +3,18 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { type Assistant, createAssistant, Notices } from '../../src/main/assistant'
 import { createWavBackend, type Frame, levelDbfs, samplesToMs, type WavBackend } from '../../src/main/audio'
 import { createVirtualClock } from '../../src/main/clock'
-import { type ClauseVoice, createScriptedLink, type Script } from '../../src/main/link'
+import {
+  type ClauseVoice,
+  createScriptedLink,
+  type LinkEvent,
+  type RealtimeLink,
+  type Script,
+} from '../../src/main/link'
 import { createMemoryStore, defaultSettings, type Settings } from '../../src/main/settings'
 import { createPrivateStore } from '../../src/main/transcript'
-import { AppException } from '../../src/shared/errors'
+import { AppException, appError } from '../../src/shared/errors'
 import type { OutputLine } from '../../src/shared/lines'
-import type { Clock } from '../../src/shared/time'
+import type { Clock, Emitter } from '../../src/shared/time'
 import { heldLists } from '../support/heldLists'
 
 const VOICE: ClauseVoice = {
@@ -31,6 +37,8 @@ interface Opened {
   frames: number[]
   /** Their rate, and the one that the link wanted. */
   rates: [number, number][]
+  /** One a connection. */
+  links: RealtimeLink[]
   /** How much of an answer the link was told to have been heard, ms, one a cut. */
   cuts: number[]
   pause(ms: number): Promise<void>
@@ -53,6 +61,7 @@ async function open(
   const frames: number[] = []
   const rates: [number, number][] = []
   const cuts: number[] = []
+  const links: RealtimeLink[] = []
   const assistant = createAssistant({
     ...{ clock, clockKind: 'virtual', audio: room, skillStore: heldLists(), notices: new Notices(), log: () => {} },
     openLink: () => {
@@ -80,6 +89,7 @@ async function open(
         cuts.push(cut.heardMs)
         cancel(cut)
       }
+      links.push(link)
       return link
     },
     settings: createMemoryStore({ provider: 'scripted', mode: 'hold', ...settings }),
@@ -95,7 +105,7 @@ async function open(
   assistant.lines.on((line) => lines.push(line))
   await assistant.ready
   const pause = (ms: number) => new Promise<void>((resolve) => clock.after(ms, resolve))
-  const one = { assistant, clock, room, lines, frames, rates, cuts, pause }
+  const one = { assistant, clock, room, lines, frames, rates, links, cuts, pause }
   opened.push(one)
   return one
 }
@@ -268,6 +278,33 @@ describe('an answer that is cut off', () => {
     expect(soundedMs).toBeGreaterThan(400)
     expect(cuts).toHaveLength(1)
     expect(Math.abs(cuts[0]! - soundedMs)).toBeLessThan(10)
+  })
+})
+
+describe('what an answer used', () => {
+  const responseId = 'r'
+  const usage = [{ unit: 'output text tokens', quantity: 7 }]
+
+  /** A question is asked, and the link says nothing but what the test does. */
+  async function asked() {
+    const one = await open([TURN])
+    const link = one.links.at(-1)!
+    link.respond = () => {}
+    one.assistant.say('one')
+    await one.pause(100)
+    const says = (event: LinkEvent) => (link.events as Emitter<LinkEvent>).emit(event)
+    return { ...one, says, costs: () => one.lines.filter((line) => line.type === 'cost' || line.type === 'turn') }
+  }
+
+  it('is all of the bill where it failed together with its connection: nothing is counted here besides', async () => {
+    const { says, pause, costs } = await asked()
+    says({ type: 'responseStarted', responseId, turnId: 1 })
+    says({ type: 'audio', responseId, samples: new Int16Array(2_400).fill(1_000) })
+    await pause(50)
+    says({ type: 'billed', responseId, usage })
+    says({ type: 'lost', error: appError('quota.empty', { provider: 'openai' }), fatal: true })
+    await pause(1_000)
+    expect(costs()).toMatchObject([{ turn: 1, cost: { usage } }])
   })
 })
 

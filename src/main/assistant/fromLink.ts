@@ -56,6 +56,8 @@ export function fromLink(parts: Parts, event: LinkEvent): void {
       return session.post({ type: 'responseFailed', turn: event.turnId, error: event.error })
     case 'toolsAwaited':
       return book.answers.used(event.responseId, event.usage)
+    case 'billed':
+      return book.answers.billed(event.responseId, event.usage)
     case 'expires':
       return
     case 'noticed':

@@ -32,6 +32,8 @@ export function fromLink(
     case 'speechEnded':
     case 'userDelta':
     case 'served':
+    // Beside it whoever keeps the bounds has it.
+    case 'billed':
       return
     case 'expires':
       return expires(event.at)

@@ -203,6 +203,8 @@ export type LinkEvent =
   | { type: 'toolRequested'; responseId: ResponseId; callId: string; name: string; argumentsJson: string }
   /** The calls of this stretch of the answer are complete: it goes on when each has its result. `usage`: of this stretch. */
   | { type: 'toolsAwaited'; responseId: ResponseId; usage?: UsageLine[] }
+  /** Of an answer that fails together with its connection: the whole of what is still to be paid for it, before `lost`. */
+  | { type: 'billed'; responseId: ResponseId; usage: UsageLine[] }
   /** The connection ends by itself then; a new one should take its place in a quiet moment before. */
   | { type: 'expires'; at: EpochMs }
   /** Something the user should know that is no failure of a turn. */

@@ -154,6 +154,15 @@ describe('a link of another program', () => {
     expect(budget.current.todayUsd).toBeCloseTo(0.5, 9)
   })
 
+  it('counts an answer that fails together with its connection by what it used, and not as a usual one besides', () => {
+    const { budget, link, events } = setUp(0)
+    link.respond({ turnId: 1 })
+    events.emit({ type: 'responseStarted', turnId: 1, responseId: 'r' })
+    events.emit({ type: 'billed', responseId: 'r', usage: usage(300) })
+    events.emit({ type: 'lost', error: ERROR, fatal: true })
+    expect(budget.current.todayUsd).toBeCloseTo(0.3, 9)
+  })
+
   it.each<[string, (set: ReturnType<typeof setUp>) => unknown]>([
     ['is left by its client', ({ link }) => link.close()],
     ['is lost with its link', ({ events }) => events.emit({ type: 'lost', error: ERROR, fatal: false })],

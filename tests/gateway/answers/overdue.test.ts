@@ -48,14 +48,14 @@ async function asked(client: Client, leap: Leap, response: object = {}): Promise
   return (await client.next(DONE)).response
 }
 
-it.each<[string, Fault]>([
-  ['its beginning is lost', { at: BEGINS, do: 'skip' }],
-  ['its end is lost', { at: DONE, do: 'skip' }],
-])('where %s the response fails with a reason, and the next one is answered', (_, fault) =>
+it.each<[string, string, Fault]>([
+  ['its beginning is lost', 'link.refused', { at: BEGINS, do: 'skip' }],
+  ['its end is lost', 'turn.timedOut', { at: DONE, do: 'skip' }],
+])('where %s the response fails with a reason, and the next one is answered', (_, code, fault) =>
   behind([fault], async (client, leap) => {
     expect(await asked(client, leap)).toMatchObject({
       status: 'failed',
-      status_details: { type: 'failed', error: { type: 'server_error', code: 'turn.timedOut' } },
+      status_details: { type: 'failed', error: { type: 'server_error', code } },
     })
     expect(await asked(client, leap)).toMatchObject({ status: 'completed', status_details: null })
     expect(client.of('response.created')).toHaveLength(2)

@@ -2,9 +2,11 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { LinkEvent } from '../../../src/main/link'
 import { Answers } from '../../../src/main/link/openai/answers'
+import { responseFailure } from '../../../src/main/link/openai/failures'
 import { wireFormatOf } from '../../../src/main/link/openai/wireFormat'
-import { appError } from '../../../src/shared/errors'
 import { HandClock } from '../../support/handClock'
+
+const ENDPOINT = { provider: 'openai', model: '' } as const
 
 let clock: HandClock
 let asked: unknown[]
@@ -18,7 +20,8 @@ beforeEach(() => {
   let ids = 0
   answers = new Answers({
     ...{ clock, newId: () => `answer ${++ids}`, format: wireFormatOf('pcm'), lastCommitted: () => undefined },
-    ...{ failure: () => appError('link.busy', { provider: 'openai' }), beyondMeasure: () => {} },
+    ...{ failure: (code) => responseFailure(code, ENDPOINT), beyondMeasure: () => {} },
+    gone: ({ error }) => void events.push({ type: 'lost', error, fatal: true }),
     usage: (usage) => (usage ? [{ unit: 'output audio tokens', quantity: Number(usage.tokens) }] : []),
     send: (event) => void (event.type === 'response.create' && asked.push(event.response?.metadata?.turn)),
     emit: (event) => void events.push(event),
@@ -29,12 +32,25 @@ const created = (responseId: string, turn: number) =>
   answers.created({ type: 'responseCreated', responseId, metadata: { turn: `${turn}` } })
 const audio = (responseId: string) =>
   answers.audio({ type: 'audio', responseId, itemId: 'i', contentIndex: 0, base64: 'AAA=' })
-const done = (responseId: string, usage?: Record<string, unknown>) =>
-  answers.done({ type: 'responseDone', responseId, status: 'completed', reason: '', errorCode: '', usage })
+type Done = Parameters<Answers['done']>[0]
+const ended = (responseId: string, what: Partial<Done>) =>
+  answers.done({
+    ...{
+      type: 'responseDone',
+      responseId,
+      status: 'completed',
+      reason: '',
+      errorCode: '',
+      metadata: {},
+      usage: undefined,
+    },
+    ...what,
+  })
+const done = (responseId: string, usage?: Done['usage']) => ended(responseId, { usage })
 const call = (responseId: string) =>
   answers.call({ type: 'call', ...{ responseId, itemId: 'i', callId: 'c1', name: 'f', argumentsJson: '{}' } })
-const failed = (responseId: string, usage?: Record<string, unknown>) =>
-  answers.done({ type: 'responseDone', responseId, status: 'failed', reason: '', errorCode: 'x', usage })
+const failed = (responseId: string, usage?: Done['usage'], errorCode = 'x') =>
+  ended(responseId, { status: 'failed', errorCode, usage })
 /** What was told of each answer so far, by the kind of event it came with. */
 const bills = () =>
   events.flatMap((event) =>
@@ -80,13 +96,13 @@ describe('a session goes on', () => {
     expect(asked).toEqual(['1', '2'])
   })
 
-  it('where an answer is done before it began, and that answer has ended', () => {
+  it('where an answer is done before it began: nothing comes of that one any more', () => {
     answers.ask({ turnId: 1 })
     done('r1', { tokens: 7 })
     created('r1', 1)
     answers.ask({ turnId: 2 })
     expect(asked).toEqual(['1', '2'])
-    expect(types()).toEqual(['responseStarted', 'audioEnded', 'responseDone'])
+    expect(types()).toEqual(['responseStarted', 'responseFailed'])
     expect(events.at(-1)).toMatchObject({ usage: [{ quantity: 7 }] })
   })
 })
@@ -149,6 +165,17 @@ describe('the bill', () => {
     expect(bills()).toEqual(['responseFailed 7'])
   })
 
+  it('of an answer that failed with its whole connection is told before that is gone', () => {
+    failed('r1', { tokens: 7 }, 'insufficient_quota')
+    expect(bills()).toEqual(['billed 7'])
+    expect(types()).toEqual(['responseStarted', 'billed', 'lost'])
+  })
+
+  it('of such an answer that says nothing of what it used is none', () => {
+    failed('r1', undefined, 'insufficient_quota')
+    expect(types()).toEqual(['responseStarted', 'lost'])
+  })
+
   it('of what called functions is told before they have run, whatever comes of the rest', () => {
     call('r1')
     done('r1', { tokens: 7 })
@@ -174,6 +201,77 @@ describe('the bill', () => {
     answers.cut('answer 1', 0)
     answers.cut('answer 1', 0)
     expect(bills()).toEqual(['toolsAwaited 7', 'responseDone '])
+  })
+})
+
+describe('the bill of an answer whose beginning was lost', () => {
+  /** Whose answers began and what was told of each, in that order. */
+  const billed = () =>
+    events.flatMap((event) => (event.type === 'responseStarted' ? [`turn ${event.turnId}`] : [])).concat(bills())
+
+  it('is told for the turn that its end names', () => {
+    answers.ask({ turnId: 1 })
+    clock.advance(8_000)
+    answers.ask({ turnId: 2 })
+    ended('r2', { metadata: { turn: '2' }, usage: { tokens: 7 } })
+    expect(billed()).toEqual(['turn 2', 'responseFailed 7'])
+  })
+
+  it('is told for what was asked where its end names no turn, and the next question is not held up by it', () => {
+    answers.ask({ turnId: 1 })
+    answers.ask({ turnId: 2 })
+    done('r1', { tokens: 7 })
+    expect(asked).toEqual(['1', '2'])
+    expect(billed()).toEqual(['turn 1', 'responseFailed 7'])
+  })
+
+  it('is told for what was asked first where something else was asked meanwhile', () => {
+    answers.ask({ turnId: 1 })
+    clock.advance(8_000)
+    answers.ask({ turnId: 2 })
+    answers.asking.busy()
+    done('r1', { tokens: 7 })
+    created('r2', 2)
+    done('r2', { tokens: 3 })
+    expect(billed()).toEqual(['turn 1', 'turn 2', 'responseFailed 7', 'responseDone 3'])
+  })
+
+  it('is not told for a question the service never took once it has answered the one behind', () => {
+    answers.ask({ turnId: 1 })
+    clock.advance(8_000)
+    answers.ask({ turnId: 2 })
+    created('r2', 2)
+    done('r2', { tokens: 3 })
+    answers.ask({ turnId: 3 })
+    done('r3', { tokens: 5 })
+    expect(billed()).toEqual(['turn 2', 'turn 3', 'responseDone 3', 'responseFailed 5'])
+  })
+
+  it('is told once where its beginning comes behind its end', () => {
+    answers.ask({ turnId: 1 })
+    done('r1', { tokens: 7 })
+    created('r1', 1)
+    done('r1', { tokens: 7 })
+    expect(billed()).toEqual(['turn 1', 'responseFailed 7'])
+  })
+
+  it('is told with what was used before its functions ran', () => {
+    answers.ask({ turnId: 1 })
+    created('r1', 1)
+    call('r1')
+    done('r1', { tokens: 7 })
+    answers.result({ type: 'toolResult', callId: 'c1', output: '' })
+    done('r2', { tokens: 3 })
+    expect(billed()).toEqual(['turn 1', 'toolsAwaited 7', 'responseFailed 3'])
+  })
+
+  it('comes with what the service says of its failure, or else with what was lost', () => {
+    answers.ask({ turnId: 1 })
+    failed('r1', { tokens: 7 }, 'insufficient_quota')
+    answers.ask({ turnId: 2 })
+    done('r2', { tokens: 3 })
+    expect(billed()).toEqual(['turn 1', 'turn 2', 'billed 7', 'responseFailed 3'])
+    expect(events.at(-1)).toMatchObject({ turnId: 2, error: { code: 'link.refused' } })
   })
 })
 

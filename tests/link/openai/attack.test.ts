@@ -8,6 +8,7 @@ import { decode } from '../../../src/main/link/openai/decode'
 import { UserTurns } from '../../../src/main/link/openai/userTurns'
 import { wireFormatOf } from '../../../src/main/link/openai/wireFormat'
 import { createDialer } from '../../../src/main/net'
+import { AppException } from '../../../src/shared/errors'
 import { FlowingClock, until } from '../../support/flowingClock'
 import { plainOptions } from '../../support/plainOptions'
 import { type Peer, startPeer } from '../../support/realtimePeer'
@@ -40,6 +41,8 @@ async function openLink(url: string, events: LinkEvent[] = []) {
   return { clock, link }
 }
 
+const failure = () => ({ kind: 'turn' as const, error: new AppException('link.lost', { provider: 'compatible' }) })
+
 async function start() {
   const peer = await startPeer()
   open.push({ peer })
@@ -60,7 +63,11 @@ describe('an answer without end', () => {
         send: () => {},
         lastCommitted: () => 1,
       },
-      ...{ usage: () => [], failure: () => undefined },
+      ...{
+        usage: () => [],
+        failure,
+        gone: () => {},
+      },
       beyondMeasure: () => {
         passed += 1
       },
@@ -109,7 +116,12 @@ describe('what is kept of a service', () => {
         send: () => {},
         lastCommitted: () => 1,
       },
-      ...{ usage: () => [], failure: () => undefined, beyondMeasure: () => {} },
+      ...{
+        usage: () => [],
+        failure,
+        gone: () => {},
+        beyondMeasure: () => {},
+      },
       emit: (event) => void (event.type === 'audio' && started.push(event.responseId)),
     })
     const audio = (responseId: string) =>

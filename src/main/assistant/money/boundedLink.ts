@@ -98,6 +98,9 @@ export class BoundedLink implements RealtimeLink {
         if (event.responseId === undefined) return
         this.#unbilled.delete(event.responseId)
         return this.#over(this.#answering, event.responseId)
+      case 'billed':
+        this.#unbilled.delete(event.responseId)
+        return
       case 'lost':
         return this.#allOver()
     }

@@ -112,6 +112,14 @@ export class AnswerBook {
     if (entry) this.#bills.used(entry, usage)
   }
 
+  /** All of its bill, though it was not at its end. */
+  billed(response: ResponseId, usage: readonly UsageLine[]): void {
+    const entry = this.#turns.knownBy(response)
+    if (!entry) return
+    entry.billed = response
+    this.#bills.used(entry, usage)
+  }
+
   /** At least one sample of it was made. */
   sounded(response: ResponseId): boolean {
     return (this.#turns.by(response)?.madeSamples ?? 0) > 0

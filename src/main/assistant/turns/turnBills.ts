@@ -19,8 +19,9 @@ export class TurnBills {
 
   /** With the end of the turn. One whose connection broke gets no bill any more, and is not free for that. */
   written(entry: Entry): TurnCost {
-    const { broken, usage, madeSamples, rateHz } = entry
-    if (broken) usage.push(...unbilledTurn(this.#ports.prices(), samplesToMs(madeSamples, rateHz)))
+    const { broken, billed, response, usage, madeSamples, rateHz } = entry
+    if (broken && billed !== response)
+      usage.push(...unbilledTurn(this.#ports.prices(), samplesToMs(madeSamples, rateHz)))
     const cost = this.#cost(entry)
     this.#ports.billed(entry.id, cost.amount, cost)
     return cost

@@ -42,6 +42,8 @@ export interface Entry {
   broken: boolean
   error?: AppError
   response?: ResponseId
+  /** Whose whole bill has come, though it broke. */
+  billed?: ResponseId
 }
 
 /** @param row what the history knows of the turn from its beginning on; `rateHz` of the link in use then */

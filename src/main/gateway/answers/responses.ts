@@ -18,7 +18,7 @@ import type { ResponsesPorts } from './responsesPorts'
 import { NO_USAGE, type Run, Runs } from './runs'
 import { truncate } from './truncate'
 
-type AnswerEvent = Extract<LinkEvent, { responseId: ResponseId | undefined }>
+type AnswerEvent = Exclude<Extract<LinkEvent, { responseId: ResponseId | undefined }>, { type: 'billed' }>
 
 /** Responses beside the conversation at once. */
 const MOST_ASIDE = 16

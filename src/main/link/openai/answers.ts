@@ -3,14 +3,15 @@
  * as its tools take. Knows the protocol's order; sends through a port and touches no socket.
  */
 import type { RealtimeClientEvent } from 'openai/resources/realtime/realtime'
-import { appError } from '../../../shared/errors'
+import { type AppException, appError } from '../../../shared/errors'
 import { keepNewest } from '../../../shared/newest'
 import type { Clock, Ms } from '../../../shared/time'
-import type { AppError, ResponseId, TurnId, UsageLine } from '../../../shared/view'
+import type { ResponseId, TurnId, UsageLine } from '../../../shared/view'
 import type { LeftOut, LinkEvent, ResponseRequest, ToolResult } from '../link'
 import { type Answer, newAnswer } from './answer'
 import { Asking } from './asking'
 import type { WireEvent } from './decode'
+import type { ResponseFailure } from './failures'
 import { inputItem, turnNamed } from './items'
 import type { Ledger } from './ledger'
 import type { WireFormat } from './wireFormat'
@@ -25,8 +26,10 @@ export interface AnswersPorts {
   /** For an answer the service began by itself. */
   lastCommitted(): TurnId | undefined
   usage(usage: Readonly<Record<string, unknown>> | undefined): UsageLine[]
-  /** The response failed; undefined when the whole connection did, and was told already. */
-  failure(code: string): AppError | undefined
+  /** What it means that a response failed. */
+  failure(code: string): ResponseFailure
+  /** The whole connection failed with a response: nothing follows. */
+  gone(error: AppException): void
   /** An answer has more in it than any has. */
   beyondMeasure(): void
 }
@@ -46,8 +49,6 @@ export class Answers {
   readonly #goingOn = new Set<Answer>()
   /** Responses that are done: each once, however often that is said. */
   readonly #done = new Map<string, Answer>()
-  /** Done before they began, because the two came the wrong way round. */
-  readonly #doneEarly = new Map<string, Of<'responseDone'>>()
 
   constructor(ports: AnswersPorts) {
     this.#ports = ports
@@ -72,20 +73,14 @@ export class Answers {
     this.asking.put({ turnId, event })
   }
 
-  created(event: Of<'responseCreated'>): void {
-    const { responseId, metadata } = event
+  created({ responseId, metadata }: Of<'responseCreated'>): void {
     const outOfBand = metadata.beside !== undefined
     const isAsked = !outOfBand && this.asking.isOf(metadata.turn)
     // Said twice: it may be done already.
     if (!isAsked && this.#answers.has(responseId)) return
     if (!outOfBand) this.asking.began(responseId)
-    this.#named(event, outOfBand, isAsked ? this.asking.taken()?.answer : undefined)
-    const done = this.#doneEarly.get(responseId)
-    if (done) this.done(done)
-  }
-
-  /** @param asked what was made ready for it */
-  #named({ responseId, metadata }: Of<'responseCreated'>, outOfBand: boolean, asked: Answer | undefined): void {
+    const asked = isAsked ? this.asking.taken()?.answer : undefined
+    // Made ready for it.
     if (asked) return this.#begun(responseId, asked)
     const turnId = turnNamed(metadata) ?? this.#ports.lastCommitted()
     if (turnId === undefined) return
@@ -140,18 +135,29 @@ export class Answers {
   }
 
   done(event: Of<'responseDone'>): void {
-    const { responseId, status, reason, errorCode, usage } = event
+    const isKnown = this.#answers.has(event.responseId)
+    const { responseId, status, reason, errorCode, usage } = isKnown ? event : this.#unseen(event)
     const answer = this.#answers.get(responseId)
     this.asking.ended(responseId)
-    if (!answer) this.#doneEarly.set(responseId, event)
-    else if (this.#done.get(responseId) !== answer) {
+    if (answer && this.#done.get(responseId) !== answer) {
       this.#done.set(responseId, answer)
       answer.ledger.done()
       this.#ended(answer, { status, reason, errorCode, lines: this.#ports.usage(usage) })
     }
     keepNewest(this.#done, REMEMBERED)
-    keepNewest(this.#doneEarly, REMEMBERED)
     this.#forgetOldest()
+  }
+
+  /**
+   * Its beginning was lost, or comes behind its end, and with it all of it: whoever it was for, named or asked first, pays for
+   * it and waits no longer.
+   */
+  #unseen(event: Of<'responseDone'>): Of<'responseDone'> {
+    const { responseId, metadata, status, errorCode } = event
+    const turn = turnNamed(metadata) ?? this.asking.owed
+    const named = { ...metadata, ...(turn !== undefined && { turn }) }
+    this.created({ type: 'responseCreated', responseId, metadata: named })
+    return { ...event, status: 'failed', errorCode: status === 'failed' ? errorCode : 'response_lost' }
   }
 
   /** @param heardMs from the answer's first sample; said again, the last word counts */
@@ -182,10 +188,11 @@ export class Answers {
     const { id: responseId, turnId } = answer
     const { lines: usage } = end
     if (end.status === 'failed' && !answer.cut) {
-      const error = this.#ports.failure(end.errorCode)
+      const { kind, error } = this.#ports.failure(end.errorCode)
       answer.isOver = true
-      if (error) emit({ type: 'responseFailed', responseId, turnId, error, usage })
-      return
+      if (kind === 'turn') return emit({ type: 'responseFailed', responseId, turnId, error: error.error, usage })
+      if (usage.length > 0) emit({ type: 'billed', responseId, usage })
+      return this.#ports.gone(error)
     }
     if (!answer.cut && (answer.calls.size > 0 || this.#goingOn.has(answer))) {
       // At once: of what is kept until the answer has ended nothing would be left where it fails, or the connection breaks.

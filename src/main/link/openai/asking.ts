@@ -34,6 +34,8 @@ export class Asking<Answer> {
   readonly #queue: Asked<Answer>[] = []
   /** Asked for and not begun; the service refuses a second one until it is done. */
   #asked: Asked<Answer> | undefined
+  /** Asked for before that, and the service has said nothing of it. */
+  #overtaken: Asked<Answer> | undefined
   /** The response being made for the conversation. */
   #active: string | undefined
   /** The last response that was cancelled. */
@@ -63,9 +65,15 @@ export class Asking<Answer> {
     return this.#asked !== undefined && String(turn) === String(this.#asked.turnId)
   }
 
-  /** The service makes this response. */
+  /** The turn whose answer the service has owed the beginning of for longest. */
+  get owed(): TurnId | undefined {
+    return (this.#overtaken ?? this.#asked)?.turnId
+  }
+
+  /** The service makes this response, so of what was asked before it nothing comes any more. */
   began(responseId: string): void {
     this.#active = responseId
+    this.#overtaken = undefined
   }
 
   /** What was asked for has begun. */
@@ -133,6 +141,7 @@ export class Asking<Answer> {
     // What should have been said by now never will be; where it is, the service refuses and the question comes again.
     this.#active = undefined
     this.#isRefusing = false
+    this.#overtaken = this.#asked ?? this.#overtaken
     this.#asked = this.#queue.shift()
     if (!this.#asked) return
     send(this.#asked)

@@ -25,6 +25,7 @@ export type WireEvent =
   | {
       type: 'responseDone'
       responseId: string
+      metadata: UnknownRecord
       status: string
       reason: string
       errorCode: string
@@ -177,6 +178,7 @@ function responseDone(response: UnknownRecord): WireEvent {
   return {
     type: 'responseDone',
     responseId: name(response.id),
+    metadata: recordOf(response.metadata),
     status: text(response.status),
     reason: text(details.reason),
     errorCode: text(recordOf(details.error).code) || text(recordOf(details.error).type),

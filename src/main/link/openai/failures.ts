@@ -23,6 +23,9 @@ export type Refusal =
   /** One turn failed. */
   | { kind: 'turn'; error: AppException }
 
+/** Of a response, or of all that is asked over this connection. */
+export type ResponseFailure = Extract<Refusal, { kind: 'turn' | 'fatal' | 'over' }>
+
 const RACES = new Set(['item_truncate_invalid_item_id', 'item_delete_invalid_item_id', 'item_retrieve_invalid_item_id'])
 const FATAL: Readonly<Record<string, ErrorCode>> = {
   invalid_api_key: 'key.wrong',
@@ -40,9 +43,8 @@ const VOICE = /^session\.(?:audio\.output\.)?voice\b/
 
 export function refusalOf(
   { code, message, param }: { code: string; message: string; param: string },
-  endpoint: Endpoint,
+  { provider, model }: Pick<Endpoint, 'provider' | 'model'>,
 ): Refusal {
-  const { provider, model } = endpoint
   if (RACES.has(code) || /already shorter than/.test(message)) return { kind: 'race' }
   if (code === 'cannot_update_voice') return { kind: 'voiceFixed' }
   if (code === 'response_cancel_not_active') return { kind: 'nothingToCancel' }
@@ -66,16 +68,16 @@ export function refusalOf(
   return turnRefused(code, provider)
 }
 
-const turnRefused = (code: string, provider: string): Refusal => ({
+const turnRefused = (code: string, provider: string): ResponseFailure => ({
   kind: 'turn',
   error: new AppException('link.refused', { provider, reason: wireName(code) || 'no reason' }),
 })
 
 /** Of a response that ended as failed. */
-export function responseFailure(code: string, endpoint: Endpoint): Refusal {
+export function responseFailure(code: string, endpoint: Pick<Endpoint, 'provider' | 'model'>): ResponseFailure {
   const refusal = refusalOf({ code, message: '', param: '' }, endpoint)
-  if (refusal.kind === 'fatal' || refusal.kind === 'turn' || refusal.kind === 'over') return refusal
-  return turnRefused(code, endpoint.provider)
+  const isFailure = refusal.kind === 'fatal' || refusal.kind === 'turn' || refusal.kind === 'over'
+  return isFailure ? refusal : turnRefused(code, endpoint.provider)
 }
 
 /** The HTTP answer to the attempt to open a WebSocket. */

@@ -95,7 +95,8 @@ class OpenaiLink implements RealtimeLink {
       emit,
       lastCommitted: () => this.#turns.lastCommitted,
       usage: responseUsage,
-      failure: (code) => this.#responseFailed(code),
+      failure: (code) => responseFailure(code, this.#endpoint ?? this.#options.endpoint),
+      gone: (reason) => this.#gone(reason),
       beyondMeasure: () => this.#gone(new AppException('link.lost', { provider: this.#options.endpoint.provider })),
     })
     this.#incoming = new Incoming({
@@ -253,14 +254,6 @@ class OpenaiLink implements RealtimeLink {
 
   #failed(turnId: TurnId, { error }: AppException): void {
     this.events.emit({ type: 'responseFailed', responseId: undefined, turnId, error })
-  }
-
-  #responseFailed(code: string) {
-    if (!this.#endpoint) return undefined
-    const refusal = responseFailure(code, this.#endpoint)
-    if (refusal.kind === 'turn') return refusal.error.error
-    if (refusal.kind === 'fatal' || refusal.kind === 'over') this.#gone(refusal.error)
-    return undefined
   }
 
   /** Told once, whatever else breaks behind it. */
