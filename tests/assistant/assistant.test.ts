@@ -296,6 +296,16 @@ describe('what an answer used', () => {
     return { ...one, says, costs: () => one.lines.filter((line) => line.type === 'cost' || line.type === 'turn') }
   }
 
+  it('is on the bill of its turn also where that was cut off before the answer began', async () => {
+    const { assistant, says, cuts, pause, costs } = await asked()
+    assistant.cancel()
+    says({ type: 'responseStarted', responseId, turnId: 1 })
+    says({ type: 'responseDone', responseId, outcome: 'answered', usage })
+    await pause(100)
+    expect(cuts).toEqual([0])
+    expect(costs()).toMatchObject([{ type: 'cost', turn: 1, cost: { usage } }])
+  })
+
   it('is all of the bill where it failed together with its connection: nothing is counted here besides', async () => {
     const { says, pause, costs } = await asked()
     says({ type: 'responseStarted', responseId, turnId: 1 })

@@ -31,6 +31,7 @@ export function fromLink(parts: Parts, event: LinkEvent): void {
     case 'responseStarted':
       // The turn was cut before its answer began: the link must not go on with it.
       if (!book.isOpen(event.turnId) || parts.cut.turns.has(event.turnId)) {
+        book.answers.beganLate(event.turnId, event.responseId)
         return keeper.cancel({ responseId: event.responseId, heardMs: 0 })
       }
       book.answers.responseStarted(event.turnId, event.responseId)

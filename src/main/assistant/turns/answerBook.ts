@@ -35,6 +35,12 @@ export class AnswerBook {
     entry.rateHz = this.#ports.rateHz()
   }
 
+  /** Behind the end of its turn: nobody waits for it, and its bill is that turn's all the same. */
+  beganLate(id: TurnId, response: ResponseId): void {
+    const entry = this.#turns.late(id)
+    if (entry) entry.response = response
+  }
+
   /** Nothing more comes of it, though it was not at its end. */
   broke(response: ResponseId): void {
     const entry = this.#turns.by(response)

@@ -38,8 +38,9 @@ export class OpenTurns {
     return this.#open.get(id) ?? this.#late.get(id)
   }
 
-  isLate(id: TurnId): boolean {
-    return this.#late.has(id)
+  /** Over, and not long ago. */
+  late(id: TurnId): Entry | undefined {
+    return this.#late.get(id)
   }
 
   /** The turn of an answer, going on. */

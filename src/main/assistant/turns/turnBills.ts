@@ -31,7 +31,7 @@ export class TurnBills {
   used(entry: Entry, usage: readonly UsageLine[]): void {
     if (usage.length === 0) return
     entry.usage.push(...usage)
-    if (!this.#turns.isLate(entry.id)) return
+    if (!this.#turns.late(entry.id)) return
     const cost = this.#cost(entry)
     this.#ports.billed(entry.id, cost.amount - (entry.turn.cost?.amount ?? 0), cost)
     entry.turn = { ...entry.turn, cost }
