@@ -29,8 +29,9 @@ export function fromLink(
       return input.speechStarted(event.turnId, event.atMs)
     case 'speechStopped':
       return input.speechStopped(event.turnId, event.lastVoicedAtMs)
-    case 'speechEnded':
     case 'userDelta':
+      return input.transcripts.growing(event.turnId)
+    case 'speechEnded':
     case 'served':
     // Beside it whoever keeps the bounds has it.
     case 'billed':

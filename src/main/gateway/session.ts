@@ -82,7 +82,7 @@ export class GatewaySession {
       return
     }
     const parts = {
-      ...{ wire: this.#wire, conversation: this.#conversation, link: this.#link, newId },
+      ...{ wire: this.#wire, conversation: this.#conversation, link: this.#link, newId, clock },
       newTurn: () => ++this.#turns,
       config: () => this.#settings.config,
       after: (ms: Ms, callback: () => void) => this.#after(ms, callback),
@@ -94,7 +94,7 @@ export class GatewaySession {
       saidMore: () => this.#responses?.saidMore(),
     })
     this.#responses = new Responses({
-      ...{ ...parts, clock },
+      ...parts,
       asked: this.#asked,
       refusal: options.refusal,
       heardIn: (itemId) => this.#input?.transcripts.heardIn(itemId),

@@ -3,7 +3,7 @@
  * or by the link's own ears. Also the user items that come of it, and their transcripts. Positions are milliseconds of
  * appended sound, which is the only clock a client and a link share.
  */
-import type { Ms } from '../../../shared/time'
+import type { Cancel, Clock, Ms } from '../../../shared/time'
 import type { TurnId } from '../../../shared/view'
 import { Chunker, type Hz, msToSamples, type Samples, samplesToMs } from '../../audio'
 import { begun, type Steps } from '../inOrder'
@@ -24,8 +24,9 @@ export interface InputAudioPorts {
   newId(): string
   newTurn(): TurnId
   config(): Config
-  /** Calls back once, `ms` from now. */
-  after(ms: Ms, callback: () => void): unknown
+  clock: Pick<Clock, 'now'>
+  /** As long as the session lasts. */
+  after(ms: Ms, callback: () => void): Cancel
   /** Voice began, hands-free. */
   spokeUp(): void
   /** The turn is over and its item stands. `decided`: by the link's ears. */
@@ -246,13 +247,16 @@ export class InputAudio {
     link.append({ turnId, samples, rateHz: this.#rateHz, capturedAtMs })
   }
 
-  /** Links that think in items keep turns apart by themselves. */
+  /** Its words are owed from here on. Links that think in items keep turns apart by themselves. */
   #settle(turn: TurnId): void {
     const { link, after } = this.#ports
-    if (link.capabilities.items) return
-    this.#settling = turn
+    const settles = !link.capabilities.items
+    if (settles) this.#settling = turn
     // A link that is still opening owes nothing yet.
-    link.tell(() => after(SETTLING_MS, () => this.settled(turn)))
+    link.tell(() => {
+      this.transcripts.owed(turn)
+      if (settles) after(SETTLING_MS, () => this.settled(turn))
+    })
   }
 
   /** The buffer becomes an item, and a new turn begins. */

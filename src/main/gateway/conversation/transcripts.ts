@@ -1,7 +1,10 @@
 /** What the user's spoken items turned out to say: kept with the item, and told to a client that asked for it. */
+import { appError } from '../../../shared/errors'
 import { keepNewest } from '../../../shared/newest'
-import type { Ms } from '../../../shared/time'
+import type { Cancel, Clock, Ms } from '../../../shared/time'
 import type { AppError, TurnId } from '../../../shared/view'
+import type { LinkSide } from '../linkSide'
+import { Overdue } from '../overdue'
 import type { Item } from '../protocol/frames'
 import { codeOf } from '../protocol/refusal'
 import type { Config } from '../protocol/sessionConfig'
@@ -11,7 +14,11 @@ import type { Conversation } from './conversation'
 export interface TranscriptsPorts {
   wire: Wire
   conversation: Conversation
+  link: Pick<LinkSide, 'capabilities'>
   config(): Config
+  clock: Pick<Clock, 'now'>
+  /** As long as the session lasts. */
+  after(ms: Ms, callback: () => void): Cancel
 }
 
 interface Expected {
@@ -26,15 +33,29 @@ const REMEMBERED = 2000
 export class Transcripts {
   readonly #ports: TranscriptsPorts
   readonly #turns = new Map<TurnId, Expected>()
+  readonly #overdue: Overdue
 
   constructor(ports: TranscriptsPorts) {
     this.#ports = ports
+    const lost = appError('turn.timedOut', { stage: 'transcription', limit: 'allowed' })
+    const { capabilities } = ports.link
+    this.#overdue = new Overdue({ ...ports, capabilities, late: (turn) => this.failed(turn, lost) })
   }
 
   /** Before the item stands nothing is told of its words. */
   expect(turn: TurnId, item: Item, lengthMs: Ms): void {
     this.#turns.set(turn, { item, lengthMs, said: undefined })
     keepNewest(this.#turns, REMEMBERED)
+  }
+
+  /** The link has been told all of it. */
+  owed(turn: TurnId): void {
+    if (this.#turns.has(turn)) this.#overdue.expect(turn)
+  }
+
+  /** Some of its words have come. */
+  growing(turn: TurnId): void {
+    this.#overdue.said(turn)
   }
 
   /** Its item stands, and was spoken. */
@@ -45,6 +66,7 @@ export class Transcripts {
   /** Its item was taken out: nothing more is told of it. */
   forget(turn: TurnId): void {
     this.#turns.delete(turn)
+    this.#overdue.over(turn)
   }
 
   /** In which a spoken item was said. */
@@ -62,6 +84,7 @@ export class Transcripts {
     const expected = this.#turns.get(turn)
     if (!expected || expected.said !== undefined) return
     expected.said = transcript
+    this.#overdue.over(turn)
     const { wire, conversation, config } = this.#ports
     const { item, lengthMs } = expected
     if (config().audio.input.transcription === null) return
@@ -80,6 +103,7 @@ export class Transcripts {
     const expected = this.#turns.get(turn)
     if (!expected || expected.said !== undefined) return
     expected.said = ''
+    this.#overdue.over(turn)
     const { wire, config } = this.#ports
     if (config().audio.input.transcription === null) return
     wire.send({

@@ -1,11 +1,11 @@
 /**
- * The turns that a client waits for an answer to, and how long the link has said nothing of each. A link over a wire may lose
- * the one frame that begins an answer or ends it, and never know; a client waits for `response.done` without end. Keeps time
+ * The turns of which a client waits for something, an answer or what was said, and how long the link has said nothing of each. A
+ * link over a wire may lose the one frame that begins it or ends it, and never know; a client waits without end. Keeps time
  * only: what becomes of a turn nothing comes of is decided elsewhere.
  */
-import type { Cancel, Clock, Ms } from '../../../shared/time'
-import type { TurnId } from '../../../shared/view'
-import type { LinkCapabilities } from '../../link'
+import type { Cancel, Clock, Ms } from '../../shared/time'
+import type { TurnId } from '../../shared/view'
+import type { LinkCapabilities } from '../link'
 
 /** One service behind one wire: what it makes it tells at once. Twice as long as it may be too busy to begin. */
 const SERVICE_MS: Ms = 60_000
@@ -32,7 +32,7 @@ export class Overdue {
     this.#boundMs = ports.capabilities.items ? SERVICE_MS : STAGES_MS
   }
 
-  /** It was asked for. */
+  /** The link owes something of it from now on. */
   expect(turn: TurnId): void {
     this.#saidAt.delete(turn)
     this.#saidAt.set(turn, this.#ports.clock.now())
