@@ -47,7 +47,8 @@ export function fromLink(
       responses.event(event)
       return input.settled(event.turnId)
     case 'responseFailed':
-      input.transcripts.failed(event.turnId, event.error)
+      // Written down beside the answer, its words may come all the same.
+      if (hearsWords) input.transcripts.failed(event.turnId, event.error)
       responses.event(event)
       return input.settled(event.turnId)
     case 'replyDelta':

@@ -207,7 +207,7 @@ describe('a transcript', () => {
 
 describe('a link that takes time', () => {
   /** Hears what it is told by hand. */
-  function deafLink() {
+  function deafLink(more: Partial<RealtimeLink['capabilities']> = {}) {
     const events = new Emitter<LinkEvent>()
     const said: string[] = []
     const link: RealtimeLink = {
@@ -215,6 +215,7 @@ describe('a link that takes time', () => {
       capabilities: {
         ...{ inputRateHz: 16_000, outputRateHz: 16_000, runsAhead: true, items: false, ownsTurns: false },
         ...{ detectsTurns: true, wordTimings: true, seesPictures: false, breaksSilence: false },
+        ...more,
       },
       events,
       open: async () => {},
@@ -297,6 +298,27 @@ describe('a link that takes time', () => {
           ...{ code: 'worker.failed', message: 'The ears stopped.' },
         })
         expect((await client.next('response.done')).response.status_details.error.code).toBe('worker.failed')
+      },
+      { ...listening(null, ASKED), openLink },
+    )
+  })
+
+  it('tells what was said in a turn whose answer failed, where the words are written down beside it', () => {
+    const { events, openLink } = deafLink({ items: true })
+    return withClient(
+      async (client) => {
+        say(client, voice(200))
+        client.send({ type: 'input_audio_buffer.commit' })
+        client.send({ type: 'response.create' })
+        await client.next('response.created')
+        const error = { code: 'link.busy' as const, message: 'Too many questions.', fix: 'Wait.' }
+        events.emit({ type: 'responseFailed', responseId: undefined, turnId: 2, error })
+        await client.next('response.done')
+        events.emit({ type: 'userFinal', turnId: 2, text: 'a question' })
+        expect(await client.next('conversation.item.input_audio_transcription.completed')).toMatchObject({
+          transcript: 'a question',
+        })
+        expect(client.of('conversation.item.input_audio_transcription.failed')).toEqual([])
       },
       { ...listening(null, ASKED), openLink },
     )
