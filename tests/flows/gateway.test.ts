@@ -4,6 +4,7 @@ import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import { A_LAW, levelDbfs, MU_LAW, resampleWhole, toS16leBytes } from '../../src/main/audio'
 import { entryPath } from '../../src/main/entryPath'
 import { type Client, connect, userText } from '../gateway/client'
+import { until } from '../support/flowingClock'
 import { freePort } from '../support/freePort'
 import { headless, temporaryFolder } from '../support/headless'
 import { startPeer } from '../support/realtimePeer'
@@ -108,6 +109,21 @@ describe('the offline engine', () => {
     expect(client.of('error')).toEqual([])
     await client.close()
     expect(await stop()).toBe(0)
+  })
+
+  it('hears each of several sentences that come faster than they are heard, before the ears are open', async () => {
+    const { url, token, stop } = await serve()
+    const said = ['what is two plus two', 'what is three plus four', 'what is five plus six']
+    const pieces = await Promise.all(said.map((each) => spokenByFlite('slt', each, { before: 300, after: 1200 })))
+    const client = await connect(url, token)
+    await client.next('session.created')
+    client.send({ type: 'session.update', session: asking })
+    for (const piece of pieces) hear(client, toS16leBytes(resampleWhole(piece, 16_000, 24_000)), 48)
+    const heard = () => client.of('conversation.item.input_audio_transcription.completed')
+    await until(() => heard().length >= said.length, 'their words')
+    expect(heard().map(({ transcript }) => transcript)).toEqual(said)
+    await client.close()
+    await stop()
   })
 
   it('forgets what was truncated, and says so when it is asked for the item', async () => {

@@ -60,6 +60,7 @@ export function fromLink(parts: Parts, event: LinkEvent): void {
     case 'billed':
       return book.answers.billed(event.responseId, event.usage)
     case 'expires':
+    case 'listenedTo':
       return
     case 'noticed':
       return parts.notice(event.error)

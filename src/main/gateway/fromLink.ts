@@ -29,6 +29,8 @@ export function fromLink(
       return input.speechStarted(event.turnId, event.atMs)
     case 'speechStopped':
       return input.speechStopped(event.turnId, event.lastVoicedAtMs)
+    case 'listenedTo':
+      return input.listenedTo(event.turnId, event.atMs)
     case 'userDelta':
       return input.transcripts.growing(event.turnId)
     case 'speechEnded':

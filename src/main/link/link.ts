@@ -31,6 +31,8 @@ export interface LinkCapabilities {
   readonly ownsTurns: boolean
   /** In hands-free mode the link itself says `speechStarted` and `speechStopped`. */
   readonly detectsTurns: boolean
+  /** Hands-free it listens in its own time, and says `listenedTo`. */
+  readonly saysHowFar: boolean
   /** `replyWords` come with exact sample positions. */
   readonly wordTimings: boolean
   /** Looks at pictures; one that is shown to any other changes nothing. */
@@ -160,6 +162,11 @@ export type LinkEvent =
   | { type: 'speechStarted'; turnId: TurnId; atMs: Ms }
   /** Hands-free: the turn is decided to be over. `lastVoicedAtMs` on the capture timeline. */
   | { type: 'speechStopped'; turnId: TurnId; lastVoicedAtMs: Ms }
+  /**
+   * Hands-free, where `capabilities.saysHowFar`: what was appended up to `atMs` on the capture timeline has been listened to, and
+   * what follows from it was told. What it was given beyond that by the end of a turn is no part of the next.
+   */
+  | { type: 'listenedTo'; turnId: TurnId; atMs: Ms }
   /** In every mode: when the last voiced sample of a committed turn was, for the stages. Before `userFinal`. */
   | { type: 'speechEnded'; turnId: TurnId; lastVoicedAtMs: Ms }
   /** The user's words so far, whole; may be revised. */

@@ -74,6 +74,7 @@ class ScriptedLink implements RealtimeLink {
     items: false,
     ownsTurns: false,
     detectsTurns: true,
+    saysHowFar: false,
     wordTimings: false,
     // To be tested against: its script heeds them as little as words.
     seesPictures: true,

@@ -11,7 +11,14 @@ class HandLink implements RealtimeLink {
   get capabilities() {
     return {
       ...{ inputRateHz: 24000, outputRateHz: 24000, runsAhead: false, items: remembersElsewhere },
-      ...{ ownsTurns: false, detectsTurns: true, wordTimings: false, seesPictures: true, breaksSilence: false },
+      ...{
+        ownsTurns: false,
+        detectsTurns: true,
+        saysHowFar: false,
+        wordTimings: false,
+        seesPictures: true,
+        breaksSilence: false,
+      },
     }
   }
   readonly events = new Emitter<LinkEvent>()

@@ -214,7 +214,7 @@ describe('a link that takes time', () => {
       ...createScriptedLink({ clock: createRealClock() }),
       capabilities: {
         ...{ inputRateHz: 16_000, outputRateHz: 16_000, runsAhead: true, items: false, ownsTurns: false },
-        ...{ detectsTurns: true, wordTimings: true, seesPictures: false, breaksSilence: false },
+        ...{ detectsTurns: true, saysHowFar: false, wordTimings: true, seesPictures: false, breaksSilence: false },
         ...more,
       },
       events,
@@ -232,6 +232,89 @@ describe('a link that takes time', () => {
     const counted = () => said.filter((each, at) => !(each.startsWith('frame') && said[at - 1] === each))
     return { events, said, counted, openLink: () => link }
   }
+
+  describe('hands-free, in its own time', () => {
+    const listened = () => {
+      const link = deafLink({ saysHowFar: true })
+      const to = (turnId: number, atMs: number) => link.events.emit({ type: 'listenedTo', turnId, atMs })
+      const frames = (turn: number) => link.said.filter((each) => each === `frame ${turn} 320`).length
+      return { ...link, to, frames }
+    }
+
+    it('is given sound only a moment ahead of what it has listened to, however fast that comes', () => {
+      const { to, frames, openLink } = listened()
+      return withClient(
+        async (client) => {
+          say(client, voice(1000))
+          await client.settled()
+          expect(frames(1)).toBe(5)
+          to(1, 40)
+          expect(frames(1)).toBe(7)
+          to(1, 140)
+          expect(frames(1)).toBe(12)
+        },
+        { openLink },
+      )
+    })
+
+    it('ends a turn where it ended: what it was ahead is the beginning of the next one, and counts as that', () => {
+      const { events, to, frames, openLink } = listened()
+      return withClient(
+        async (client) => {
+          say(client, voice(300))
+          await client.settled()
+          events.emit({ type: 'speechStarted', turnId: 1, atMs: 0 })
+          to(1, 60)
+          events.emit({ type: 'speechStopped', turnId: 1, lastVoicedAtMs: 40 })
+          await client.settled()
+          expect([frames(1), frames(2)]).toEqual([8, 0])
+          events.emit({ type: 'userFinal', turnId: 1, text: 'one' })
+          const { usage } = await client.next('conversation.item.input_audio_transcription.completed')
+          expect(usage.seconds).toBeLessThan(0.1)
+          // From 60 ms on: five frames ahead again.
+          expect(frames(2)).toBe(5)
+          to(2, 100)
+          expect(frames(2)).toBe(7)
+        },
+        { ...listening({ type: 'server_vad' }, ASKED), openLink },
+      )
+    })
+
+    it.each<[string, (client: Client) => void]>([
+      ['is cleared', (client) => client.send({ type: 'input_audio_buffer.clear' })],
+      ['is committed', (client) => client.send({ type: 'input_audio_buffer.commit' })],
+    ])('is given the next turn where the one before %s in the middle', (_, end) => {
+      const { events, said, openLink } = listened()
+      return withClient(
+        async (client) => {
+          say(client, voice(200))
+          end(client)
+          say(client, voice(200))
+          await client.settled()
+          events.emit({ type: 'userFinal', turnId: 1, text: 'one' })
+          await client.settled()
+          expect(said.filter((each) => each === 'frame 2 320')).toHaveLength(5)
+        },
+        { openLink },
+      )
+    })
+
+    it('is given all of a turn that is taken by hand from the middle of it on, in order', () => {
+      const { said, openLink } = listened()
+      return withClient(
+        async (client) => {
+          say(client, voice(200))
+          client.send({ type: 'session.update', session: { type: 'realtime', ...listening(null).session } })
+          await client.next('session.updated')
+          client.send({ type: 'input_audio_buffer.commit' })
+          await client.settled()
+          const behind = said.slice(said.indexOf('clear') + 1)
+          expect(behind).toEqual([...Array.from({ length: 10 }, () => 'frame 2 320'), 'commit 2'])
+        },
+        { openLink },
+      )
+    })
+  })
 
   it('gets the next turn only when it has found the words of the last one', () => {
     const { events, counted, openLink } = deafLink()

@@ -137,6 +137,7 @@ describe('a spoken turn, hands-free', () => {
     expect(types().filter((type, at, all) => all.indexOf(type) === at)).toEqual([
       'speechStarted',
       'userDelta',
+      'listenedTo',
       'speechStopped',
       'speechEnded',
       'userFinal',
@@ -147,6 +148,7 @@ describe('a spoken turn, hands-free', () => {
       'audioEnded',
       'responseDone',
     ])
+    expect(events.find((event) => event.type === 'listenedTo')).toMatchObject({ turnId: 1, atMs: 1_900 })
     expect(events.find((event) => event.type === 'speechStopped')).toMatchObject({ lastVoicedAtMs: 1_000 })
   })
 

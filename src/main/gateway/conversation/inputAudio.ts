@@ -1,11 +1,11 @@
 /**
- * The user's sound: decoded, brought to the link's rate, cut into frames that carry their turn, and committed by the client
- * or by the link's own ears. Also the user items that come of it, and their transcripts. Positions are milliseconds of
+ * The user's sound: decoded, brought to the link's rate, cut into frames that carry their turn and fed to it, committed by the
+ * client or by the link's own ears. Also the user items that come of it, and their transcripts. Positions are milliseconds of
  * appended sound, which is the only clock a client and a link share.
  */
 import type { Cancel, Clock, Ms } from '../../../shared/time'
 import type { TurnId } from '../../../shared/view'
-import { Chunker, type Hz, msToSamples, type Samples, samplesToMs } from '../../audio'
+import { Chunker, type Hz, msToSamples, samplesToMs } from '../../audio'
 import { begun, type Steps } from '../inOrder'
 import type { LinkSide } from '../linkSide'
 import type { Item } from '../protocol/frames'
@@ -14,8 +14,8 @@ import type { Config } from '../protocol/sessionConfig'
 import type { Wire } from '../protocol/wire'
 import { InboundAudio, type Piece, rateOf } from '../protocol/wireAudio'
 import type { Conversation } from './conversation'
+import { Feed, FRAME_MS } from './feed'
 import { Transcripts } from './transcripts'
-import { Uncommitted } from './uncommitted'
 
 export interface InputAudioPorts {
   wire: Wire
@@ -33,42 +33,38 @@ export interface InputAudioPorts {
   committed(turn: TurnId, decided: boolean): void
 }
 
-const FRAME_MS = 20
 const SHORTEST_COMMIT_MS = 100
-const MOST_KEPT_MS: Ms = 60_000
-/** A link that never says what it heard takes the next turn after this all the same. */
-const SETTLING_MS: Ms = 5_000
 /** Sound that came faster than it is heard. */
 const MOST_WAITING_MS: Ms = 10 * 60_000
-
-/** Without the time of its end it has not been heard yet. */
-type Sound = { type: 'frame'; turn: TurnId; samples: Int16Array; capturedAtMs?: Ms }
-type Waiting = Sound | { type: 'commit'; turn: TurnId }
 
 export class InputAudio {
   readonly #ports: InputAudioPorts
   readonly #rateHz: Hz
   readonly #chunker: Chunker
+  readonly #feed: Feed
   readonly transcripts: Transcripts
   #inbound: InboundAudio
-  #turn: TurnId
   /** Of the turn that is being said: told with `speech_started`, before there is an item. */
   #announced: { itemId: string; turn: TurnId } | undefined
   #bufferedMs: Ms = 0
-  #fedSamples: Samples = 0
-  /** A turn whose words the link is still finding; the sound behind it waits. */
-  #settling: TurnId | undefined
-  #waiting: Waiting[] = []
-  readonly #uncommitted = new Uncommitted(MOST_KEPT_MS / FRAME_MS)
-  #waitingSamples: Samples = 0
 
   constructor(ports: InputAudioPorts) {
     this.#ports = ports
     this.#rateHz = ports.link.capabilities.inputRateHz
-    this.#turn = ports.newTurn()
-    this.#inbound = new InboundAudio(ports.config().audio.input.format, this.#rateHz)
-    this.#chunker = new Chunker(msToSamples(FRAME_MS, this.#rateHz), (chunk) => this.#frame(chunk))
-    this.transcripts = new Transcripts(ports)
+    const { link, newTurn, config } = ports
+    this.#feed = new Feed(
+      {
+        link,
+        isHandsFree: () => config().audio.input.turn_detection !== null,
+        owed: (turn) => this.transcripts.owed(turn),
+      },
+      newTurn(),
+    )
+    this.#inbound = new InboundAudio(config().audio.input.format, this.#rateHz)
+    this.#chunker = new Chunker(msToSamples(FRAME_MS, this.#rateHz), (samples) =>
+      this.#feed.put({ type: 'frame', turn: this.#feed.turn, samples }),
+    )
+    this.transcripts = new Transcripts({ ...ports, lost: (turn) => this.settled(turn) })
   }
 
   /** @returns the rest of it, where it is more than a moment's. @throws Refusal */
@@ -98,9 +94,10 @@ export class InputAudio {
     }
     this.#chunker.push(this.#inbound.flush())
     this.#chunker.flush()
-    const turn = this.#turn
+    const { turn } = this.#feed
     this.#take(turn)
-    this.#feed({ type: 'commit', turn })
+    this.#feed.begin(this.#ports.newTurn())
+    this.#feed.put({ type: 'commit', turn })
     this.#ports.committed(turn, false)
     return turn
   }
@@ -119,7 +116,7 @@ export class InputAudio {
 
   *#saying(turn: TurnId, sound: InboundAudio, pieces: Iterable<Piece>): Steps {
     const chunker = new Chunker(msToSamples(FRAME_MS, this.#rateHz), (chunk) =>
-      this.#feed({ type: 'frame', turn, samples: chunk.slice() }),
+      this.#feed.put({ type: 'frame', turn, samples: chunk.slice() }),
     )
     for (const { samples } of pieces) {
       chunker.push(samples)
@@ -127,7 +124,7 @@ export class InputAudio {
     }
     chunker.push(sound.flush())
     chunker.flush()
-    this.#feed({ type: 'commit', turn })
+    this.#feed.put({ type: 'commit', turn })
   }
 
   /** What was not committed is forgotten. */
@@ -143,7 +140,7 @@ export class InputAudio {
 
   /** Of all the sound that was put in. */
   get positionMs(): Ms {
-    return Math.round(this.#fedMs)
+    return Math.round(this.#feed.positionMs)
   }
 
   /**
@@ -165,17 +162,18 @@ export class InputAudio {
   /** Turns are taken in another way from here on: what was not committed is the beginning of a turn under the new rules. */
   modeChanged(): void {
     const { link, newTurn } = this.#ports
-    const [before, kept] = [this.#turn, this.#uncommitted.take()]
     this.#announced = undefined
-    this.#turn = newTurn()
     link.tell((side) => side.clear())
-    for (const each of this.#waiting) if (each.turn === before) each.turn = this.#turn
-    // A turn may begin and end within it.
-    for (const each of kept) this.#feed({ type: 'frame', turn: this.#turn, ...each })
+    this.#feed.anew(newTurn())
+  }
+
+  /** The link has listened so far, hands-free. */
+  listenedTo(turn: TurnId, atMs: Ms): void {
+    this.#feed.listenedTo(turn, atMs)
   }
 
   speechStarted(turn: TurnId, atMs: Ms): void {
-    if (turn !== this.#turn || this.#announced) return
+    if (turn !== this.#feed.turn || this.#announced) return
     const { newId, wire, config, spokeUp } = this.#ports
     this.#announced = { itemId: `item_${newId()}`, turn }
     const turns = config().audio.input.turn_detection
@@ -186,88 +184,37 @@ export class InputAudio {
   }
 
   speechStopped(turn: TurnId, lastVoicedAtMs: Ms): void {
-    if (turn !== this.#turn || !this.#announced) return
-    const { wire, config, committed } = this.#ports
+    if (turn !== this.#feed.turn || !this.#announced) return
+    const { wire, config, newTurn, committed } = this.#ports
     const turns = config().audio.input.turn_detection
     // The protocol counts the silence that ended the turn as a part of it.
     const silence = turns?.type === 'server_vad' ? (turns.silence_duration_ms ?? 0) : 0
-    const audio_end_ms = Math.round(silence > 0 ? lastVoicedAtMs + silence : this.#fedMs)
+    const audio_end_ms = Math.round(silence > 0 ? lastVoicedAtMs + silence : this.#feed.positionMs)
     wire.send({ type: 'input_audio_buffer.speech_stopped', audio_end_ms, item_id: this.#announced.itemId })
-    this.#take(turn)
-    // What was said behind it is the beginning of the next turn.
-    for (const each of this.#waiting) if (each.turn === turn) each.turn = this.#turn
-    this.#settle(turn)
+    const restMs = this.#feed.endedBefore(newTurn())
+    this.#take(turn, restMs)
+    this.#feed.settle(turn)
     committed(turn, true)
   }
 
   /** The link has found the words of a turn, or began to answer it, or gave it up. */
   settled(turn: TurnId): void {
-    if (this.#settling !== turn) return
-    this.#settling = undefined
-    while (this.#settling === undefined) {
-      const next = this.#waiting.shift()
-      if (!next) return
-      if (next.type === 'frame') this.#waitingSamples -= next.samples.length
-      this.#pass(next)
-    }
+    this.#feed.settled(turn)
   }
 
   /** @throws Refusal */
   #mustKeepUp(): void {
-    const waitingMs = samplesToMs(this.#waitingSamples, this.#rateHz) + this.#ports.link.waitingMs
-    if (waitingMs < MOST_WAITING_MS) return
+    if (this.#feed.waitingMs < MOST_WAITING_MS) return
     const minutes = MOST_WAITING_MS / 60_000
     throw new Refusal('rate_limit_exceeded', `${minutes} minutes of sound wait to be heard; send it more slowly.`)
   }
 
-  get #fedMs(): Ms {
-    return samplesToMs(this.#fedSamples, this.#rateHz)
-  }
-
-  #frame(chunk: Int16Array): void {
-    this.#feed({ type: 'frame', turn: this.#turn, samples: chunk })
-  }
-
-  #feed(next: Waiting): void {
-    if (this.#settling === undefined) return this.#pass(next)
-    if (next.type === 'frame') this.#waitingSamples += next.samples.length
-    this.#waiting.push(next.type === 'frame' ? { ...next, samples: next.samples.slice() } : next)
-  }
-
-  #pass(next: Waiting): void {
-    const { link } = this.#ports
-    if (next.type === 'commit') {
-      this.#settle(next.turn)
-      return link.tell((side) => side.commit(next.turn))
-    }
-    const { turn: turnId, samples } = next
-    if (next.capturedAtMs === undefined) this.#fedSamples += samples.length
-    const { capturedAtMs = this.#fedMs } = next
-    if (turnId === this.#turn) this.#uncommitted.heard({ samples, capturedAtMs })
-    link.append({ turnId, samples, rateHz: this.#rateHz, capturedAtMs })
-  }
-
-  /** Its words are owed from here on. Links that think in items keep turns apart by themselves. */
-  #settle(turn: TurnId): void {
-    const { link, after } = this.#ports
-    const settles = !link.capabilities.items
-    if (settles) this.#settling = turn
-    // A link that is still opening owes nothing yet.
-    link.tell(() => {
-      this.transcripts.owed(turn)
-      if (settles) after(SETTLING_MS, () => this.settled(turn))
-    })
-  }
-
-  /** The buffer becomes an item, and a new turn begins. */
-  #take(turn: TurnId): void {
-    const { newId, newTurn } = this.#ports
-    const id = this.#announced?.turn === turn ? this.#announced.itemId : `item_${newId()}`
-    this.#stand(id, turn, this.#bufferedMs)
+  /** The buffer becomes an item. @param restMs at its end that is none of it */
+  #take(turn: TurnId, restMs: Ms = 0): void {
+    const id = this.#announced?.turn === turn ? this.#announced.itemId : `item_${this.#ports.newId()}`
+    this.#stand(id, turn, this.#bufferedMs - restMs)
     this.#announced = undefined
-    this.#uncommitted.clear()
-    this.#bufferedMs = 0
-    this.#turn = newTurn()
+    this.#bufferedMs = restMs
   }
 
   #stand(id: string, turn: TurnId, lengthMs: Ms): void {
@@ -284,16 +231,12 @@ export class InputAudio {
   }
 
   #forget(): void {
-    const { link, newTurn } = this.#ports
+    const { link, newTurn, config } = this.#ports
     this.#chunker.clear()
-    this.#inbound = new InboundAudio(this.#ports.config().audio.input.format, this.#rateHz)
-    const turn = this.#turn
-    this.#waiting = this.#waiting.filter((each) => each.type === 'commit' || each.turn !== turn)
-    this.#waitingSamples = this.#waiting.reduce((sum, each) => sum + ('samples' in each ? each.samples.length : 0), 0)
+    this.#inbound = new InboundAudio(config().audio.input.format, this.#rateHz)
+    this.#feed.forgetFor(newTurn())
     this.#announced = undefined
-    this.#uncommitted.clear()
     this.#bufferedMs = 0
-    this.#turn = newTurn()
     link.tell((side) => side.clear())
   }
 }

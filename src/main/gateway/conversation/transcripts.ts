@@ -19,6 +19,8 @@ export interface TranscriptsPorts {
   clock: Pick<Clock, 'now'>
   /** As long as the session lasts. */
   after(ms: Ms, callback: () => void): Cancel
+  /** The link says nothing of it: it is not waited for any more. */
+  lost(turn: TurnId): void
 }
 
 interface Expected {
@@ -37,9 +39,8 @@ export class Transcripts {
 
   constructor(ports: TranscriptsPorts) {
     this.#ports = ports
-    const lost = appError('turn.timedOut', { stage: 'transcription', limit: 'allowed' })
     const { capabilities } = ports.link
-    this.#overdue = new Overdue({ ...ports, capabilities, late: (turn) => this.failed(turn, lost) })
+    this.#overdue = new Overdue({ ...ports, capabilities, late: (turn) => this.#late(turn) })
   }
 
   /** Before the item stands nothing is told of its words. */
@@ -113,6 +114,11 @@ export class Transcripts {
         error: { type: 'server_error', code: codeOf(error), message: error.message, param: null },
       },
     })
+  }
+
+  #late(turn: TurnId): void {
+    this.failed(turn, appError('turn.timedOut', { stage: 'transcription', limit: 'allowed' }))
+    this.#ports.lost(turn)
   }
 }
 

@@ -72,6 +72,7 @@ export class Cascade implements RealtimeLink {
       items: false,
       ownsTurns: false,
       detectsTurns: true,
+      saysHowFar: true,
       wordTimings: options.voice.timesWords,
       seesPictures: false,
       breaksSilence: true,
@@ -210,6 +211,8 @@ export class Cascade implements RealtimeLink {
         return this.#preparation.worded(fact.text)
       case 'stable':
         return this.#preparation.stable(fact.text, fact.isOver)
+      case 'listened':
+        return this.events.emit({ type: 'listenedTo', turnId, atMs: fact.toMs })
       case 'decided':
         return this.events.emit({ type: 'speechStopped', turnId, lastVoicedAtMs: fact.lastVoicedAtMs })
       case 'servedBy':

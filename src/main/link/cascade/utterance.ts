@@ -14,6 +14,7 @@ export type UtteranceFact =
   | { type: 'worded'; text: string }
   /** Words worth beginning an answer on. `isOver`: the key is up, or the end is decided, so that nothing can follow. */
   | { type: 'stable'; text: string; isOver: boolean }
+  | { type: 'listened'; toMs: Ms }
   | { type: 'decided'; lastVoicedAtMs: Ms }
   | {
       type: 'final'
@@ -140,6 +141,7 @@ export class Utterance {
     const { hear, decides, deliver } = this.#options
     const atMs = samplesToMs(atSample, hear.rateHz)
     this.#heardMs = atMs
+    if (decides && !this.#ended) deliver({ type: 'listened', toMs: this.#originMs + atMs })
     this.#step({ type: 'heardUntil', atMs })
     this.#settled(this.#stable.heardUntil(atMs))
     if (this.#endpoint.tag === 'waiting' && atMs > IDLE_MS) return this.#renew()

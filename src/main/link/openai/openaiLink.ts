@@ -81,6 +81,7 @@ class OpenaiLink implements RealtimeLink {
       items: true,
       ownsTurns: false,
       detectsTurns: true,
+      saysHowFar: false,
       wordTimings: false,
       seesPictures: true,
       breaksSilence: false,

@@ -28,6 +28,7 @@ const UNKNOWN: LinkCapabilities = {
   items: false,
   ownsTurns: false,
   detectsTurns: true,
+  saysHowFar: true,
   wordTimings: false,
   seesPictures: false,
   breaksSilence: true,
