@@ -50,7 +50,10 @@ export function fromLink(
       return input.settled(event.turnId)
     case 'responseFailed':
       // Written down beside the answer, its words may come all the same.
-      if (hearsWords) input.transcripts.failed(event.turnId, event.error)
+      if (hearsWords) {
+        input.failed(event.turnId)
+        input.transcripts.failed(event.turnId, event.error)
+      }
       responses.event(event)
       return input.settled(event.turnId)
     case 'replyDelta':

@@ -6,7 +6,7 @@ import { type LinkEvent, type SessionConfig, UnknownEvents } from '../link'
 import { Responses } from './answers/responses'
 import { Asked } from './asked'
 import { Conversation } from './conversation/conversation'
-import { InputAudio } from './conversation/inputAudio'
+import { type Committed, InputAudio } from './conversation/inputAudio'
 import { putIn } from './conversation/putIn'
 import { fromLink } from './fromLink'
 import { Idle } from './idle'
@@ -111,7 +111,7 @@ export class GatewaySession {
     this.#input = new InputAudio({
       ...parts,
       spokeUp: () => this.#spokeUp(),
-      committed: (turn, decided) => this.#committed(turn, decided),
+      committed: (turn, by) => this.#committed(turn, by),
     })
   }
 
@@ -233,10 +233,12 @@ export class GatewaySession {
     this.#idle.interrupted()
   }
 
-  #committed(turn: TurnId, decided: boolean): void {
+  #committed(turn: TurnId, by: Committed): void {
     this.#idle.stop()
-    this.#asked?.spoken(turn)
-    if (decided && this.#settings.config.audio.input.turn_detection?.create_response) this.#responses?.answer(turn)
+    if (by !== 'failed') this.#asked?.spoken(turn)
+    if (by === 'client' || !this.#settings.config.audio.input.turn_detection?.create_response) return
+    if (by === 'decided') this.#responses?.answer(turn)
+    else this.#responses?.fails(turn)
   }
 
   #heard(event: LinkEvent): void {

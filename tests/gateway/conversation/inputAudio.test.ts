@@ -367,6 +367,40 @@ describe('a link that takes time', () => {
     )
   })
 
+  it.each([
+    ['of a word', true],
+    ['of silence', false],
+  ])('hears the next turn after ears that failed in the middle %s', (_, isSpeech) => {
+    const { events, counted, openLink } = deafLink()
+    return withClient(
+      async (client) => {
+        say(client, voice(200))
+        await client.settled()
+        if (isSpeech) events.emit({ type: 'speechStarted', turnId: 1, atMs: 0 })
+        const error = { code: 'worker.failed' as const, message: 'The ears stopped.', fix: 'Start again.' }
+        events.emit({ type: 'responseFailed', responseId: undefined, turnId: 1, error })
+        say(client, voice(200))
+        await client.settled()
+        expect(counted().filter((each) => each !== 'clear')).toEqual(['frame 1 320', 'frame 2 320'])
+        const told = client.types().filter((type) => !type.startsWith('session') && type !== 'error')
+        expect(told).toEqual(
+          isSpeech
+            ? [
+                ...['input_audio_buffer.speech_started', 'input_audio_buffer.speech_stopped'],
+                ...['input_audio_buffer.committed', 'conversation.item.added', 'conversation.item.done'],
+                ...['conversation.item.input_audio_transcription.failed', 'response.created', 'response.done'],
+                'rate_limits.updated',
+              ]
+            : [],
+        )
+        for (const { response } of client.of('response.done')) {
+          expect(response).toMatchObject({ status: 'failed', status_details: { error: { code: 'worker.failed' } } })
+        }
+      },
+      { ...listening({ type: 'server_vad' }, ASKED), openLink },
+    )
+  })
+
   it('tells what failed of a turn, in its transcript and in its answer', () => {
     const { events, openLink } = deafLink()
     return withClient(

@@ -8,7 +8,7 @@ import type { InputItem, LinkEvent } from '../../link'
 import type { Conversation } from '../conversation/conversation'
 import { ownInput } from '../conversation/ownInput'
 import { Overdue } from '../overdue'
-import { codeOf, Refusal, sentenceOf } from '../protocol/refusal'
+import { busyWith, codeOf, Refusal, sentenceOf } from '../protocol/refusal'
 import type { ResponseRequestParams } from '../protocol/requests'
 import { usageOf } from '../protocol/usage'
 import { made } from './made'
@@ -55,7 +55,7 @@ export class Responses {
     const input = ownInput(params, { conversation, keepsItems, heardIn })
     if (params.conversation === 'none') return this.#createAside(params, input)
     const isPending = this.#wanted.size > 0
-    if (this.#active || (isPending && (input || asked.hasWords || asked.hasResults))) throw this.#busy()
+    if (this.#active || (isPending && (input || asked.hasWords || asked.hasResults))) throw busyWith(this.#active?.id)
     if (isPending) return this.#adopt(params)
     if (input) return this.#createFrom(input, params)
     if (this.#awaiting && asked.hasResults && !asked.hasWords) return this.#goOn(this.#awaiting, params)
@@ -77,12 +77,6 @@ export class Responses {
     this.#configure(params)
   }
 
-  #busy(): Refusal {
-    const which = this.#active ? `: ${this.#active.id}` : ''
-    const why = `Conversation already has an active response in progress${which}. Wait until the response is finished before creating a new one.`
-    return new Refusal('conversation_already_has_active_response', why)
-  }
-
   /** The session asks for a response to a turn that the link's ears have ended. */
   answer(turn: TurnId): void {
     if (this.#active) {
@@ -96,6 +90,11 @@ export class Responses {
     this.#want(turn)
     link.tell(asked.answered(turn))
     link.tell((side) => side.respond({ turnId: turn }))
+  }
+
+  /** The same of a turn that the link will say nothing of but that it failed. */
+  fails(turn: TurnId): void {
+    if (!this.#active) this.#want(turn)
   }
 
   /** There was nothing to answer in this turn. */

@@ -17,6 +17,9 @@ import type { Conversation } from './conversation'
 import { Feed, FRAME_MS } from './feed'
 import { Transcripts } from './transcripts'
 
+/** `decided`: by the link's ears. `failed`: because they did; the link answers nothing to it. */
+export type Committed = 'client' | 'decided' | 'failed'
+
 export interface InputAudioPorts {
   wire: Wire
   conversation: Conversation
@@ -29,8 +32,8 @@ export interface InputAudioPorts {
   after(ms: Ms, callback: () => void): Cancel
   /** Voice began, hands-free. */
   spokeUp(): void
-  /** The turn is over and its item stands. `decided`: by the link's ears. */
-  committed(turn: TurnId, decided: boolean): void
+  /** The turn is over and its item stands. */
+  committed(turn: TurnId, by: Committed): void
 }
 
 const SHORTEST_COMMIT_MS = 100
@@ -55,7 +58,7 @@ export class InputAudio {
     this.#feed = new Feed(
       {
         link,
-        isHandsFree: () => config().audio.input.turn_detection !== null,
+        isHandsFree: () => this.#isHandsFree,
         owed: (turn) => this.transcripts.owed(turn),
       },
       newTurn(),
@@ -98,7 +101,7 @@ export class InputAudio {
     this.#take(turn)
     this.#feed.begin(this.#ports.newTurn())
     this.#feed.put({ type: 'commit', turn })
-    this.#ports.committed(turn, false)
+    this.#ports.committed(turn, 'client')
     return turn
   }
 
@@ -185,16 +188,28 @@ export class InputAudio {
 
   speechStopped(turn: TurnId, lastVoicedAtMs: Ms): void {
     if (turn !== this.#feed.turn || !this.#announced) return
-    const { wire, config, newTurn, committed } = this.#ports
+    const { config, committed } = this.#ports
     const turns = config().audio.input.turn_detection
     // The protocol counts the silence that ended the turn as a part of it.
     const silence = turns?.type === 'server_vad' ? (turns.silence_duration_ms ?? 0) : 0
     const audio_end_ms = Math.round(silence > 0 ? lastVoicedAtMs + silence : this.#feed.positionMs)
-    wire.send({ type: 'input_audio_buffer.speech_stopped', audio_end_ms, item_id: this.#announced.itemId })
-    const restMs = this.#feed.endedBefore(newTurn())
-    this.#take(turn, restMs)
+    this.#stopped(turn, audio_end_ms)
     this.#feed.settle(turn)
-    committed(turn, true)
+    committed(turn, 'decided')
+  }
+
+  /** The link hears no more of this turn: where it is being said, what is said from here on is another one. */
+  failed(turn: TurnId): void {
+    if (turn !== this.#feed.turn || !this.#isHandsFree) return
+    if (!this.#announced) return void this.#feed.endedBefore(this.#ports.newTurn())
+    this.#stopped(turn, this.positionMs)
+    this.#ports.committed(turn, 'failed')
+  }
+
+  #stopped(turn: TurnId, audio_end_ms: Ms): void {
+    const { wire, newTurn } = this.#ports
+    wire.send({ type: 'input_audio_buffer.speech_stopped', audio_end_ms, item_id: this.#announced!.itemId })
+    this.#take(turn, this.#feed.endedBefore(newTurn()))
   }
 
   /** The link has found the words of a turn, or began to answer it, or gave it up. */
@@ -207,6 +222,10 @@ export class InputAudio {
     if (this.#feed.waitingMs < MOST_WAITING_MS) return
     const minutes = MOST_WAITING_MS / 60_000
     throw new Refusal('rate_limit_exceeded', `${minutes} minutes of sound wait to be heard; send it more slowly.`)
+  }
+
+  get #isHandsFree(): boolean {
+    return this.#ports.config().audio.input.turn_detection !== null
   }
 
   /** The buffer becomes an item. @param restMs at its end that is none of it */

@@ -57,3 +57,10 @@ const PROTOCOL_CODES: ReadonlyMap<AppError['code'], string> = new Map([
   ['link.busy', 'rate_limit_exceeded'],
   ['link.expired', 'session_expired'],
 ])
+
+/** @param id of the response that is being made, where it has begun */
+export function busyWith(id: string | undefined): Refusal {
+  const which = id === undefined ? '' : `: ${id}`
+  const why = `Conversation already has an active response in progress${which}. Wait until the response is finished before creating a new one.`
+  return new Refusal('conversation_already_has_active_response', why)
+}
