@@ -222,6 +222,14 @@ describe('errors', () => {
       { session: BY_HAND },
     ))
 
+  it('name the bounds of a number that is larger than any', () =>
+    withClient(async (client) => {
+      client.send('{"type":"session.update","session":{"type":"realtime","audio":{"output":{"speed":1e400}}}}')
+      expect((await client.next('error')).error.message).toBe(
+        "Invalid value: Infinity. 'session.audio.output.speed' must be between 0.25 and 1.5.",
+      )
+    }))
+
   it('never repeat what is secret or long', () =>
     withClient(async (client) => {
       const { message } = await client.refused(update({ type: 'x'.repeat(500) }))

@@ -73,7 +73,7 @@ export const flag: Shape<boolean> = (value, path) => {
 export const number =
   (least: number, most: number): Shape<number> =>
   (value, path) => {
-    if (typeof value !== 'number' || !Number.isFinite(value)) throw wrongType(path, 'a number', value)
+    if (typeof value !== 'number') throw wrongType(path, 'a number', value)
     if (value < least || value > most) {
       throw invalid(path, `Invalid value: ${value}. '${path}' must be between ${least} and ${most}.`)
     }
