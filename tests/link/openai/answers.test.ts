@@ -12,14 +12,16 @@ let clock: HandClock
 let asked: unknown[]
 let events: LinkEvent[]
 let answers: Answers
+let lastCommitted: number | undefined
 
 beforeEach(() => {
   clock = new HandClock()
   asked = []
   events = []
+  lastCommitted = undefined
   let ids = 0
   answers = new Answers({
-    ...{ clock, newId: () => `answer ${++ids}`, format: wireFormatOf('pcm'), lastCommitted: () => undefined },
+    ...{ clock, newId: () => `answer ${++ids}`, format: wireFormatOf('pcm'), lastCommitted: () => lastCommitted },
     ...{ failure: (code) => responseFailure(code, ENDPOINT), beyondMeasure: () => {} },
     gone: ({ error }) => void events.push({ type: 'lost', error, fatal: true }),
     usage: (usage) => (usage ? [{ unit: 'output audio tokens', quantity: Number(usage.tokens) }] : []),
@@ -104,6 +106,35 @@ describe('a session goes on', () => {
     expect(asked).toEqual(['1', '2'])
     expect(types()).toEqual(['responseStarted', 'responseFailed'])
     expect(events.at(-1)).toMatchObject({ usage: [{ quantity: 7 }] })
+  })
+})
+
+describe('an answer that names no turn', () => {
+  const unnamed = (responseId: string) => answers.created({ type: 'responseCreated', responseId, metadata: {} })
+  const begun = () => events.flatMap((event) => (event.type === 'responseStarted' ? [event.turnId] : []))
+
+  it('is for what was asked first where the service never names one, and the next question is not held up by it', () => {
+    for (const turn of [1, 2]) {
+      answers.ask({ turnId: turn })
+      unnamed(`r${turn}`)
+      audio(`r${turn}`)
+      done(`r${turn}`)
+    }
+    expect([begun(), asked]).toEqual([
+      [1, 2],
+      ['1', '2'],
+    ])
+    expect(types()).toEqual([1, 2].flatMap(() => ['responseStarted', 'audio', 'audioEnded', 'responseDone']))
+  })
+
+  it('is for what was said last where the service names them and began it by itself', () => {
+    answers.ask({ turnId: 1 })
+    created('r1', 1)
+    done('r1')
+    answers.ask({ turnId: 3 })
+    lastCommitted = 2
+    unnamed('r2')
+    expect(begun()).toEqual([1, 2])
   })
 })
 

@@ -49,6 +49,8 @@ export class Answers {
   readonly #goingOn = new Set<Answer>()
   /** Responses that are done: each once, however often that is said. */
   readonly #done = new Map<string, Answer>()
+  /** The service says which turn a response is for, where it was asked for one. */
+  #namesTurns = false
 
   constructor(ports: AnswersPorts) {
     this.#ports = ports
@@ -73,16 +75,24 @@ export class Answers {
     this.asking.put({ turnId, event })
   }
 
-  created({ responseId, metadata }: Of<'responseCreated'>): void {
+  created(event: Of<'responseCreated'>): void {
+    const named = turnNamed(event.metadata)
+    this.#namesTurns ||= named !== undefined
+    // Of a service that names turns it is one that it began by itself.
+    this.#beginning(event, named ?? (this.#namesTurns ? undefined : this.asking.owed))
+  }
+
+  #beginning(event: Pick<Of<'responseCreated'>, 'responseId' | 'metadata'>, turn: TurnId | undefined): void {
+    const { responseId, metadata } = event
     const outOfBand = metadata.beside !== undefined
-    const isAsked = !outOfBand && this.asking.isOf(metadata.turn)
+    const isAsked = !outOfBand && this.asking.isOf(turn)
     // Said twice: it may be done already.
     if (!isAsked && this.#answers.has(responseId)) return
     if (!outOfBand) this.asking.began(responseId)
     const asked = isAsked ? this.asking.taken()?.answer : undefined
     // Made ready for it.
     if (asked) return this.#begun(responseId, asked)
-    const turnId = turnNamed(metadata) ?? this.#ports.lastCommitted()
+    const turnId = turn ?? this.#ports.lastCommitted()
     if (turnId === undefined) return
     const going = outOfBand ? undefined : this.#continued(turnId)
     if (going) this.#goesOn(responseId, going)
@@ -153,10 +163,8 @@ export class Answers {
    * it and waits no longer.
    */
   #unseen(event: Of<'responseDone'>): Of<'responseDone'> {
-    const { responseId, metadata, status, errorCode } = event
-    const turn = turnNamed(metadata) ?? this.asking.owed
-    const named = { ...metadata, ...(turn !== undefined && { turn }) }
-    this.created({ type: 'responseCreated', responseId, metadata: named })
+    const { metadata, status, errorCode } = event
+    this.#beginning(event, turnNamed(metadata) ?? this.asking.owed)
     return { ...event, status: 'failed', errorCode: status === 'failed' ? errorCode : 'response_lost' }
   }
 

@@ -61,8 +61,8 @@ export class Asking<Answer> {
   }
 
   /** Whether this response is what was asked for. Between the question and its first sound, so nothing else is done here. */
-  isOf(turn: unknown): boolean {
-    return this.#asked !== undefined && String(turn) === String(this.#asked.turnId)
+  isOf(turn: TurnId | undefined): boolean {
+    return this.#asked !== undefined && turn === this.#asked.turnId
   }
 
   /** The turn whose answer the service has owed the beginning of for longest. */
