@@ -83,4 +83,9 @@ describe('a frame of the service', () => {
       ...{ type: 'call', responseId: 'r', itemId: 'i', callId: 'c', name: 'f', argumentsJson: '{}' },
     })
   })
+
+  it('gives no function call that is not finished: half of its arguments may look whole', () => {
+    const item = { id: 'i', type: 'function_call', call_id: 'c', name: 'f', arguments: '', status: 'incomplete' }
+    expect(decode({ type: 'response.output_item.done', response_id: 'r', item })).toEqual({ type: 'nothing' })
+  })
 })

@@ -160,9 +160,9 @@ function responseCreated(response: UnknownRecord): WireEvent {
   return { type: 'responseCreated', responseId: name(response.id), metadata: recordOf(response.metadata) }
 }
 
-/** Of a finished item only a function call matters: its arguments are whole now. */
+/** Of a finished item only a function call matters: its arguments are whole now, unless the answer ended in the middle of them. */
 function itemDone(responseId: string, item: UnknownRecord): WireEvent {
-  if (text(item.type) !== 'function_call') return NOTHING
+  if (text(item.type) !== 'function_call' || item.status === 'incomplete') return NOTHING
   return {
     type: 'call',
     responseId,
