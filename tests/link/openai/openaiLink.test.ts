@@ -256,6 +256,36 @@ describe('a session that cannot be had', () => {
     expect(thrown.error.message).toContain('session.reasoning.effort')
   })
 
+  it.each<[string, object]>([
+    ['output', { type: 'audio/pcmu' }],
+    ['output', { type: 'audio/pcm', rate: 16_000 }],
+    ['input', { type: 'audio/pcma' }],
+  ])(
+    'is refused where its %s is sound in another form than was asked for, %j: that would be noise',
+    async (way, format) => {
+      const updated = { type: 'session.updated', session: { audio: { [way]: { format } } } }
+      const { link } = await make(
+        {},
+        {
+          answer: ({ type }, session) => {
+            if (type === 'session.update') session.send(updated)
+            return type === 'session.update'
+          },
+        },
+      )
+      const thrown = await link.open(CONFIG, [], new AbortController().signal).catch((error) => error)
+      expect(thrown?.error).toMatchObject({ code: 'link.sessionRefused' })
+      expect(thrown.error.message).toContain(`session.audio.${way}.format`)
+      // Behind our back.
+      const { session, of, until } = await start()
+      session.send({ type: 'session.updated', session: { audio: { [way]: { format: { type: 'audio/pcm' } } } } })
+      session.send({ type: 'session.updated', session: { audio: { [way]: { format: null } } } })
+      session.send(updated)
+      await until('lost')
+      expect(of('lost')).toMatchObject([{ fatal: true, error: { code: 'link.sessionRefused' } }])
+    },
+  )
+
   it('is refused before dialling where nobody listens', async () => {
     const { link, peer } = await make()
     await peer.close()

@@ -8,7 +8,7 @@ import { isRecord, recordOf, type UnknownRecord } from '../../../shared/records'
 export type WireUsage = UnknownRecord
 
 export type WireEvent =
-  | { type: 'session'; created: boolean; expiresAtS: number | undefined }
+  | { type: 'session'; created: boolean; expiresAtS: number | undefined; audio: UnknownRecord }
   | { type: 'refused'; code: string; message: string; param: string; eventId: string | undefined }
   | { type: 'committed'; itemId: string }
   | { type: 'speechStarted'; itemId: string; atMs: number }
@@ -152,8 +152,8 @@ export function decode(frame: unknown): WireEvent {
   return READERS.get(name)?.(event) ?? { type: 'unknown', name }
 }
 
-function sessionTold(created: boolean, { expires_at }: UnknownRecord): WireEvent {
-  return { type: 'session', created, expiresAtS: number(expires_at) }
+function sessionTold(created: boolean, { expires_at, audio }: UnknownRecord): WireEvent {
+  return { type: 'session', created, expiresAtS: number(expires_at), audio: recordOf(audio) }
 }
 
 function responseCreated(response: UnknownRecord): WireEvent {

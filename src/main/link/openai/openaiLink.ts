@@ -23,6 +23,7 @@ import { Answers } from './answers'
 import type { WireEvent } from './decode'
 import { type Endpoint, endpointOf } from './endpoint'
 import { refusalOf, responseFailure } from './failures'
+import { otherFormat } from './formatTold'
 import { Incoming } from './incoming'
 import { itemBefore } from './itemBefore'
 import { create, historyItems, imageItem, inputItem, textItem, turnOf } from './items'
@@ -208,9 +209,13 @@ class OpenaiLink implements RealtimeLink {
     this.#hangUp()
   }
 
-  #session({ created, expiresAtS }: Extract<WireEvent, { type: 'session' }>): void {
+  #session({ created, expiresAtS, audio }: Extract<WireEvent, { type: 'session' }>): void {
     if (created && expiresAtS !== undefined) this.events.emit({ type: 'expires', at: expiresAtS * 1000 })
-    if (!created) this.#acceptance?.accepted()
+    if (created) return
+    const { format, endpoint } = this.#options
+    const field = otherFormat(audio, format)
+    if (field) this.#gone(new AppException('link.sessionRefused', { provider: endpoint.provider, field }))
+    else this.#acceptance?.accepted()
   }
 
   #refused(event: Extract<WireEvent, { type: 'refused' }>): void {
