@@ -299,15 +299,24 @@ it('ends with its link where that ends sooner, and says so', async () => {
   )
 })
 
-it('says that its link cannot be used, and closes', () =>
-  withClient(
+it('says that its link cannot be used, and closes: nobody restores it', () => {
+  const told: string[] = []
+  return withClient(
     async (client) => {
       const closed = new Promise((resolve) => client.socket.once('close', (code) => resolve(code)))
       client.send(userText('hello'))
       client.send({ type: 'response.create' })
-      expect((await client.next('error')).error).toMatchObject({ type: 'server_error', code: 'link.lost' })
+      expect((await client.next('error')).error).toMatchObject({
+        ...{ type: 'server_error', code: 'link.lost' },
+        message: 'The connection to scripted was lost. This session is over; open a new one.',
+      })
       expect((await client.next('response.done')).response.status).toBe('failed')
       expect(await closed).toBe(1011)
+      expect(told).toEqual(['This session is over; open a new one.'])
     },
-    { script: [{ user: '', reply: '', thinkMs: 5, soundMs: 0, fault: 'lose' }] },
-  ))
+    {
+      script: [{ user: '', reply: '', thinkMs: 5, soundMs: 0, fault: 'lose' }],
+      unusable: ({ fix }) => void told.push(fix),
+    },
+  )
+})

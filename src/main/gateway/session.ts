@@ -14,7 +14,7 @@ import type { Steps } from './inOrder'
 import { Lifetime } from './lifetime'
 import { LinkSide } from './linkSide'
 import type { GivenItem } from './protocol/itemShapes'
-import { codeOf, Refusal, sentenceOf } from './protocol/refusal'
+import { codeOf, endedBy, Refusal, sentenceOf } from './protocol/refusal'
 import { type ClientEvent, clientFrame, type ResponseRequestParams } from './protocol/requests'
 import { idleTimeoutOf } from './protocol/sessionConfig'
 import type { SessionOptions } from './protocol/sessionOptions'
@@ -253,7 +253,8 @@ export class GatewaySession {
   }
 
   /** Without its link a session is nothing; the client may open a new one. */
-  #broken(error: AppError): void {
+  #broken(thrown: AppError): void {
+    const error = endedBy(thrown)
     this.#options.unusable(error)
     this.#responses?.lost(error)
     this.#wire.fail(codeOf(error), sentenceOf(error), null)

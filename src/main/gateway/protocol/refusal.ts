@@ -43,6 +43,13 @@ export const unsupported = (param: string, value: string, supported: readonly st
 /** A failure of ours, under the protocol's own name where clients act on that one. */
 export const codeOf = ({ code }: AppError): string => PROTOCOL_CODES.get(code) ?? code
 
+/** In the assistant these mend by themselves. A session ends with its link. */
+const MENDED: ReadonlySet<AppError['code']> = new Set(['link.lost', 'link.down', 'link.expired'])
+
+/** The same trouble as the end of a session. */
+export const endedBy = (error: AppError): AppError =>
+  MENDED.has(error.code) ? { ...error, fix: 'This session is over; open a new one.' } : error
+
 export const sentenceOf = ({ message, fix }: AppError): string => `${message} ${fix}`
 
 /** What clients take for final, so that they do not ask again and again, and what they wait or begin anew for. */
