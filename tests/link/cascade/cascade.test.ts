@@ -11,6 +11,7 @@ import type {
   LanguageModel,
   SpeechToText,
 } from '../../../src/main/link/cascade/ports'
+import { ProviderError } from '../../../src/main/link/cascade/providerError'
 import { spokenByClause } from '../../../src/main/link/cascade/spokenByClause'
 import type { Turn, TurnMode } from '../../../src/shared/view'
 import { HandClock } from '../../support/handClock'
@@ -289,6 +290,22 @@ describe('a session that asks for every answer', () => {
     await settled()
     expect(types().slice(1, 3)).toEqual(['responseStarted', 'replyDelta'])
     expect(model.carriedOut).toEqual(['whole thing'])
+  })
+
+  it.each([
+    ['before its end was told', 1],
+    ['before it was asked for', 2],
+  ])('fails it, and does not take it for silence, where the ears failed %s', async (_, told) => {
+    const { cascade, ears, hear, events } = await open('hold', { answers: 'whenAsked' })
+    hear(1)
+    if (told === 2) cascade.commit(1)
+    const failure = new ProviderError({ provider: 'Google', kind: 'server' })
+    ears.streams[0]!.say({ type: 'failed', failure, usage: [] })
+    if (told === 1) cascade.commit(1)
+    cascade.respond({ turnId: 1 })
+    const failed = { type: 'responseFailed', responseId: undefined, turnId: 1, error: failure.error }
+    expect(events.slice(1)).toEqual(Array.from({ length: 3 - told }, () => failed))
+    expect(events[0]).toEqual(failed)
   })
 
   it('gives it as soon as the words are final where it was asked for before', async () => {

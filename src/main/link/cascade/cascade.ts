@@ -56,6 +56,8 @@ export class Cascade implements RealtimeLink {
   #typed: { turnId: TurnId; words: Words[] } | undefined
   /** The last turn whose words are final. */
   #heardTurn: TurnId | undefined
+  /** The last one that could not be heard: nothing answers it, whenever that is asked for. */
+  #failed: Extract<LinkEvent, { type: 'responseFailed' }> | undefined
 
   constructor(options: CascadeOptions) {
     this.#options = options
@@ -112,6 +114,7 @@ export class Cascade implements RealtimeLink {
 
   commit(turnId: TurnId): void {
     if (this.#utterance?.turnId === turnId) this.#utterance.end()
+    else if (this.#failed?.turnId === turnId) this.events.emit(this.#failed)
     // Not one frame came: the key was up before the microphone was open.
     else this.events.emit({ type: 'userFinal', turnId, text: '' })
   }
@@ -158,6 +161,7 @@ export class Cascade implements RealtimeLink {
       const answer = input ? new Answer(madeFrom(input, this.#request('')), this.#parts()) : this.#answerTo(text)
       return outOfBand ? this.#answering.giveAside(turnId, answer) : this.#answering.give(turnId, answer, [])
     }
+    if (this.#failed?.turnId === turnId) return this.events.emit(this.#failed)
     this.#askedTurn = turnId
     const waiting = this.#waiting
     if (waiting?.turnId === turnId) {
@@ -223,7 +227,8 @@ export class Cascade implements RealtimeLink {
         this.#utterance = undefined
         this.#heardTurn = turnId
         this.#preparation.drop()
-        return this.events.emit({ type: 'responseFailed', responseId: undefined, turnId, error: fact.error })
+        this.#failed = { type: 'responseFailed', responseId: undefined, turnId, error: fact.error }
+        return this.events.emit(this.#failed)
     }
   }
 
