@@ -19,6 +19,7 @@ const TRIALS = Number(process.argv[2])
 const FRAME_MS = 20
 const LOUD = 3_000
 const WIRE = wireFormatOf('pcm')
+const heard = WIRE.decoder()
 const RATE_HZ = WIRE.rateHz
 const tone = (ms: number) => new Int16Array((RATE_HZ * ms) / 1000).fill(12_000)
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
@@ -101,7 +102,7 @@ let turns = 0
 /** At the first loud sample the turn is over and the whole answer leaves: no thought, no pause, nothing to wait for. */
 function answer(frame: Frame, session: PeerSession): boolean {
   if (frame.type !== 'input_audio_buffer.append' || answerMs === 0) return false
-  if (!WIRE.decode(frame.audio).some(isLoud)) return true
+  if (!heard(frame.audio).some(isLoud)) return true
   passed.serviceMs ??= clock.now()
   const [item, id] = [`user${++turns}`, `r${turns}`]
   session.send({ type: 'input_audio_buffer.speech_started', audio_start_ms: 0, item_id: item })

@@ -306,6 +306,23 @@ describe('the bill of an answer whose beginning was lost', () => {
   })
 })
 
+it('half a sample at the end of an item is none of the next one’s sound', () => {
+  answers.ask({ turnId: 1 })
+  created('r1', 1)
+  const piece = (itemId: string, bytes: number[]) =>
+    answers.audio({
+      type: 'audio',
+      responseId: 'r1',
+      itemId,
+      contentIndex: 0,
+      base64: Buffer.from(bytes).toString('base64'),
+    })
+  piece('i1', [1, 0, 2])
+  piece('i1', [0, 3])
+  piece('i2', [4, 0])
+  expect(events.flatMap((event) => (event.type === 'audio' ? [...event.samples] : []))).toEqual([1, 2, 4])
+})
+
 it('sound that comes behind the end of its answer is none of it', () => {
   answers.ask({ turnId: 1 })
   created('r1', 1)

@@ -1,13 +1,31 @@
 /** What is kept of one answer, from its first request to its last sample. */
 import type { ResponseId, TurnId } from '../../../shared/view'
-import type { Hz } from '../../audio'
 import { Ledger } from './ledger'
 import { Measure } from './measure'
+import type { WireFormat } from './wireFormat'
+
+/** The sound of an answer, one part of one item after the other. */
+class Sound {
+  readonly #format: WireFormat
+  #part: { itemId: string; contentIndex: number; decode(base64: string): Int16Array } | undefined
+
+  constructor(format: WireFormat) {
+    this.#format = format
+  }
+
+  decode(itemId: string, contentIndex: number, base64: string): Int16Array {
+    if (this.#part?.itemId !== itemId || this.#part.contentIndex !== contentIndex) {
+      this.#part = { itemId, contentIndex, decode: this.#format.decoder() }
+    }
+    return this.#part.decode(base64)
+  }
+}
 
 export interface Answer {
   /** Parley's own; the assistant knows no other. */
   id: ResponseId
   turnId: TurnId
+  sound: Sound
   ledger: Ledger
   outOfBand: boolean
   cut: boolean
@@ -18,8 +36,8 @@ export interface Answer {
   isOver: boolean
 }
 
-export const newAnswer = (what: Pick<Answer, 'id' | 'turnId' | 'outOfBand'>, rateHz: Hz): Answer => ({
+export const newAnswer = (what: Pick<Answer, 'id' | 'turnId' | 'outOfBand'>, format: WireFormat): Answer => ({
   ...what,
-  ...{ ledger: new Ledger(rateHz), measure: new Measure() },
+  ...{ sound: new Sound(format), ledger: new Ledger(format.rateHz), measure: new Measure() },
   ...{ cut: false, isOver: false, calls: new Set() },
 })

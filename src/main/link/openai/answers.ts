@@ -102,7 +102,7 @@ export class Answers {
   audio({ responseId, itemId, contentIndex, base64 }: Of<'audio'>): void {
     const answer = this.#live(responseId)
     if (!answer || answer.isOver) return
-    const samples = this.#ports.format.decode(base64)
+    const samples = answer.sound.decode(itemId, contentIndex, base64)
     answer.ledger.received(itemId, contentIndex, samples.length)
     if (this.#isPassed(answer)) return
     this.#ports.emit({ type: 'audio', responseId: answer.id, samples })
@@ -247,7 +247,7 @@ export class Answers {
   }
 
   #newAnswer(turnId: TurnId, outOfBand: boolean): Answer {
-    return newAnswer({ id: this.#ports.newId(), turnId, outOfBand }, this.#ports.format.rateHz)
+    return newAnswer({ id: this.#ports.newId(), turnId, outOfBand }, this.#ports.format)
   }
 
   /** The answer of this turn that waits for its next response. */
