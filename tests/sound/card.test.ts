@@ -1,7 +1,8 @@
 /** The sound card as it should be: devices, sound out and in, and every sample accounted for. */
+import { readFileSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { HeardSound, PlayedSound } from '../support/sinks'
-import { find, noise, type OpenedCard, openCard, until } from './soundCard'
+import { find, hostPids, noise, type OpenedCard, openCard, until } from './soundCard'
 
 const RATE_HZ = 16_000
 const CABLE = { id: 'cable', name: 'Cable' }
@@ -20,6 +21,14 @@ describe('the sound card', () => {
     const { inputs, outputs } = await opened.backend.devices()
     expect(inputs).toEqual([{ id: 'mic', name: 'Microphone', kind: 'input', isDefault: true }])
     expect(outputs.map(({ id }) => id)).toEqual(['spk', 'cable'])
+  })
+
+  it('is opened without JACK, whose database a process that was killed leaves locked for every later one', async () => {
+    const output = await opened.backend.openOutput({ rateHz: RATE_HZ, device: SPEAKER }, new PlayedSound())
+    const loaded = hostPids().map((pid) => readFileSync(`/proc/${pid}/maps`, 'utf8'))
+    expect(loaded.join()).toContain('libasound_module_pcm_pulse')
+    expect(loaded.join()).not.toMatch(/libjack|libdb-/)
+    await output.close()
   })
 
   it('tells when a device comes and when it goes, and lists it only in between', async () => {

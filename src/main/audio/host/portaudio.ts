@@ -6,6 +6,7 @@
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import type { Hz } from '../format'
+import { knowOnlySoundServer, PULSE_PCM } from './alsa'
 import { FRAME_MS, type NativeCard, type NativeStream, type OpenedStream } from './nativeCard'
 import type { CardDevice, HostDevice } from './protocol'
 
@@ -29,14 +30,13 @@ const OUTPUT_FRAMES = 2
 /** Twice what gathers while a microphone is held (`inputPump.ts`): PortAudio's callback waits when it is full. */
 const INPUT_FRAMES = 200
 const USUAL_RATES_HZ = [48_000, 44_100]
-/** The name under which ALSA, and so PortAudio, offers the sound server. */
-const PULSE_PCM = 'pulse'
 
 /** Throws where the module was not built. Devices have no ids of their own here: their names are. */
 export function loadPortAudio(): NativeCard {
   const require = createRequire(__filename)
   const folder = dirname(require.resolve('naudiodon/package.json')).replace(/app\.asar(?=[\\/])/, 'app.asar.unpacked')
   const native = require(join(folder, 'build', 'Release', 'naudiodon.node')) as NativeModule
+  knowOnlySoundServer()
   keepInitialised(native)
   return {
     devices: () => listDevices(native),
