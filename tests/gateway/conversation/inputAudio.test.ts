@@ -15,6 +15,14 @@ const say = (client: Client, ...sounds: string[]) => {
   for (const sound of sounds) client.send(append(sound))
 }
 
+/** Something said, committed, and an answer to it begun. */
+async function ask(client: Client): Promise<void> {
+  say(client, voice(200))
+  client.send({ type: 'input_audio_buffer.commit' })
+  client.send({ type: 'response.create' })
+  await client.next('response.created')
+}
+
 describe('server voice activity', () => {
   it('is told from the beginning of the voice to the end of the silence, in the sound’s own milliseconds', () =>
     withClient(async (client) => {
@@ -405,10 +413,7 @@ describe('a link that takes time', () => {
     const { events, openLink } = deafLink()
     return withClient(
       async (client) => {
-        say(client, voice(200))
-        client.send({ type: 'input_audio_buffer.commit' })
-        client.send({ type: 'response.create' })
-        await client.next('response.created')
+        await ask(client)
         const error = { code: 'worker.failed' as const, message: 'The ears stopped.', fix: 'Start again.' }
         events.emit({ type: 'responseFailed', responseId: undefined, turnId: 2, error })
         expect((await client.next('conversation.item.input_audio_transcription.failed')).error).toMatchObject({
@@ -424,10 +429,7 @@ describe('a link that takes time', () => {
     const { events, openLink } = deafLink({ items: true })
     return withClient(
       async (client) => {
-        say(client, voice(200))
-        client.send({ type: 'input_audio_buffer.commit' })
-        client.send({ type: 'response.create' })
-        await client.next('response.created')
+        await ask(client)
         const error = { code: 'link.busy' as const, message: 'Too many questions.', fix: 'Wait.' }
         events.emit({ type: 'responseFailed', responseId: undefined, turnId: 2, error })
         await client.next('response.done')
