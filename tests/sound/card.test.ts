@@ -1,12 +1,24 @@
 /** The sound card as it should be: devices, sound out and in, and every sample accounted for. */
 import { readFileSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createSoundBackend } from '../../src/main/audio'
+import { createRealClock } from '../../src/main/clock'
+import { entryPath } from '../../src/main/entryPath'
 import { HeardSound, PlayedSound } from '../support/sinks'
 import { find, hostPids, noise, type OpenedCard, openCard, until } from './soundCard'
 
 const RATE_HZ = 16_000
 const CABLE = { id: 'cable', name: 'Cable' }
 const SPEAKER = { id: 'spk', name: 'Speaker' }
+
+/** Its own library and that of its database. */
+const JACK = /libjack|libdb-/
+
+/** What the hosts of this process have loaded, by path. */
+const librariesOfHosts = () =>
+  hostPids()
+    .map((pid) => readFileSync(`/proc/${pid}/maps`, 'utf8'))
+    .join()
 
 describe('the sound card', () => {
   let opened: OpenedCard
@@ -25,9 +37,8 @@ describe('the sound card', () => {
 
   it('is opened without JACK, whose database a process that was killed leaves locked for every later one', async () => {
     const output = await opened.backend.openOutput({ rateHz: RATE_HZ, device: SPEAKER }, new PlayedSound())
-    const loaded = hostPids().map((pid) => readFileSync(`/proc/${pid}/maps`, 'utf8'))
-    expect(loaded.join()).toContain('libasound_module_pcm_pulse')
-    expect(loaded.join()).not.toMatch(/libjack|libdb-/)
+    expect(librariesOfHosts()).toContain('libasound_module_pcm_pulse')
+    expect(librariesOfHosts()).not.toMatch(JACK)
     await output.close()
   })
 
@@ -173,5 +184,17 @@ describe('the sound card', () => {
     await new Promise((resolve) => setTimeout(resolve, 200))
     expect(played.inserted).toBe(inserted)
     await output.close()
+  })
+})
+
+describe('a computer without a sound server', () => {
+  it('is looked at without JACK too', async () => {
+    const env = { ...process.env, PULSE_SERVER: 'unix:/nowhere' }
+    const entry = entryPath('soundHost')
+    const backend = createSoundBackend({ clock: createRealClock(), entry, platform: 'linux', env, notify: () => {} })
+    await backend.devices()
+    await until(() => librariesOfHosts().includes('libasound.so'))
+    expect(librariesOfHosts()).not.toMatch(JACK)
+    await backend.close()
   })
 })

@@ -6,7 +6,7 @@
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import type { Hz } from '../format'
-import { knowOnlySoundServer, PULSE_PCM } from './alsa'
+import { knowWhatIsUsed, PULSE_PCM } from './alsa'
 import { FRAME_MS, type NativeCard, type NativeStream, type OpenedStream } from './nativeCard'
 import type { CardDevice, HostDevice } from './protocol'
 
@@ -36,7 +36,7 @@ export function loadPortAudio(): NativeCard {
   const require = createRequire(__filename)
   const folder = dirname(require.resolve('naudiodon/package.json')).replace(/app\.asar(?=[\\/])/, 'app.asar.unpacked')
   const native = require(join(folder, 'build', 'Release', 'naudiodon.node')) as NativeModule
-  knowOnlySoundServer()
+  knowWhatIsUsed()
   keepInitialised(native)
   return {
     devices: () => listDevices(native),
