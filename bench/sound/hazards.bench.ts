@@ -3,8 +3,10 @@
  * ended by force when it does not end by itself. The figures stand in docs/decisions/001-sound-process.md.
  */
 import { type ChildProcess, fork } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
+import { ONLY_PULSE } from '../../src/main/audio/host/alsa'
 import { VirtualCard } from '../../tests/support/pulse'
 
 /** How long a process may take from asking to end until it is gone. */
@@ -52,8 +54,11 @@ it.each(Object.entries(HANGS))('%s: the process ends %s', { timeout: 60_000 }, a
 
 async function meet(name: string, card: VirtualCard): Promise<Hazard> {
   const unplug = await card.load('module-null-sink sink_name=usb')
+  // Whoever is killed while it looks at JACK's device leaves a lock behind for all who use JACK.
+  const config = join(card.env['HOME']!, 'alsa.conf')
+  writeFileSync(config, ONLY_PULSE)
   const child = fork(join(import.meta.dirname, 'hazardChild.cjs'), [name], {
-    env: card.env,
+    env: { ...card.env, ALSA_CONFIG_PATH: config },
     execArgv: ['--expose-gc'],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })

@@ -14,7 +14,8 @@ export const PULSE_PCM = 'pulse'
 /** Of a card that is not there. PortAudio 19.7 counts one device too few where each can be opened, and aborts: this one never can. */
 const NOTHING = '{ type hw card 31 }'
 
-const ONLY_PULSE = `
+/** All that is needed where there is a sound server. */
+export const ONLY_PULSE = `
 pcm.${PULSE_PCM} { type pulse }
 ctl.${PULSE_PCM} { type pulse }
 pcm.nothing ${NOTHING}
