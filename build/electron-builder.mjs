@@ -34,8 +34,6 @@ const LEFT_OUT = [
   '!node_modules/@types{,/**}',
   // The native module is opened by its path: not its JavaScript, its sources, nor the libraries of other systems.
   '!node_modules/naudiodon/{src,scratch,portaudio,index.js}{,/**}',
-  '!node_modules/naudiodon/build/{Makefile,binding.Makefile,config.gypi}',
-  '!node_modules/naudiodon/build/Release/{obj.target,build,.deps}{,/**}',
   '!node_modules/{bindings,file-uri-to-path,segfault-handler,nan}{,/**}',
   '!node_modules/uiohook-napi/{libuiohook,src}{,/**}',
   '!node_modules/uiohook-napi/prebuilds{,/**}',

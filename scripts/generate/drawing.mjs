@@ -74,7 +74,8 @@ function blend(layers, x, y, scale) {
   return [...ink.map(Math.round), Math.round(255 * alpha)]
 }
 
-function chunk(name, data) {
+/** A part of a PNG file: its length, name, data and check sum. */
+export function chunk(name, data) {
   const length = Buffer.alloc(4)
   length.writeUInt32BE(data.length)
   const body = Buffer.concat([Buffer.from(name, 'latin1'), data])

@@ -23,7 +23,6 @@ export async function compileSound(headers, root = ROOT) {
   try {
     writeFileSync(join(folder, 'package.json'), '{"private":true}')
     cpSync(join(root, MODULE), join(folder, MODULE), { recursive: true })
-    rmSync(join(folder, MODULE, 'build'), { recursive: true, force: true })
     const copied = join(folder, 'headers')
     if (headers) cpSync(join(headers, 'include'), join(copied, 'include'), { recursive: true })
     await rebuild('naudiodon', { cwd: folder, env: headers ? { npm_config_nodedir: copied } : {} })

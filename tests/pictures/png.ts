@@ -1,5 +1,7 @@
 /** PNG as Chromium writes it, read into pixels; and written again with a palette, as one picture or as a moving one. */
-import { crc32, deflateSync, inflateSync } from 'node:zlib'
+import { deflateSync, inflateSync } from 'node:zlib'
+// @ts-expect-error A script without types.
+import { chunk } from '../../scripts/generate/drawing.mjs'
 import { type Palette, paletteOf } from './palette'
 
 export interface Picture {
@@ -179,12 +181,3 @@ function packed({ width, height, pixels }: Picture, palette: Palette): Buffer {
 }
 
 const end = () => chunk('IEND', Buffer.alloc(0))
-
-function chunk(name: string, data: Buffer): Buffer {
-  const length = Buffer.alloc(4)
-  length.writeUInt32BE(data.length)
-  const body = Buffer.concat([Buffer.from(name, 'latin1'), data])
-  const sum = Buffer.alloc(4)
-  sum.writeUInt32BE(crc32(body))
-  return Buffer.concat([length, body, sum])
-}
