@@ -2,7 +2,7 @@
 // make and node-gyp cannot read a path with a blank in it, and many people's folders have one. No links: gyp follows them.
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { ROOT } from '../steps.mjs'
 import { rebuild } from './npm.mjs'
 
@@ -10,6 +10,9 @@ const MODULE = join('node_modules', 'naudiodon')
 const BUILT = join(MODULE, 'build', 'Release')
 /** The module and the library it came with; the rest of a build is the compiler's own. */
 const WANTED = /\.(?:node|dylib|dll)$|\.so(?:\.\d+)*$/
+
+/** 66 of 67 MB of Node's headers are OpenSSL's, which no sound takes. */
+const isNeeded = (path) => basename(path) !== 'openssl'
 
 /** The module itself. */
 export const SOUND = join(BUILT, 'naudiodon.node')
@@ -24,7 +27,7 @@ export async function compileSound(headers, root = ROOT) {
     writeFileSync(join(folder, 'package.json'), '{"private":true}')
     cpSync(join(root, MODULE), join(folder, MODULE), { recursive: true })
     const copied = join(folder, 'headers')
-    if (headers) cpSync(join(headers, 'include'), join(copied, 'include'), { recursive: true })
+    if (headers) cpSync(join(headers, 'include'), join(copied, 'include'), { recursive: true, filter: isNeeded })
     await rebuild('naudiodon', { cwd: folder, env: headers ? { npm_config_nodedir: copied } : {} })
     put(join(folder, BUILT), join(root, BUILT))
   } finally {
