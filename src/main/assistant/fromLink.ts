@@ -25,7 +25,7 @@ export function fromLink(parts: Parts, event: LinkEvent): void {
     case 'userDelta':
       return book.userDelta(event.turnId, event.text)
     case 'userFinal':
-      if (event.isUnwritten) return book.unwritten(event.turnId, event.usage)
+      if (event.unwritten) return book.unwritten(event.turnId, event.usage)
       if (event.text === '') return session.post({ type: 'nothingHeard', turn: event.turnId })
       return book.userFinal(event.turnId, event.text, event.usage)
     case 'responseStarted':

@@ -41,7 +41,8 @@ export function fromLink(
     case 'expires':
       return expires(event.at)
     case 'userFinal':
-      input.transcripts.final(event.turnId, event.text)
+      if (event.unwritten === 'failed') input.transcripts.unwritten(event.turnId)
+      else input.transcripts.final(event.turnId, event.text)
       if (input.transcripts.isExpected(event.turnId)) asked.said(event.text, event.turnId)
       if (event.text === '' && hearsWords) responses.nothingSaid(event.turnId)
       return input.settled(event.turnId)

@@ -173,10 +173,10 @@ export type LinkEvent =
   | { type: 'userDelta'; turnId: TurnId; text: string }
   /**
    * Exactly once a turn. Empty text: nothing was said. A link that hears without words (speech to speech) writes them down
-   * beside its answer: there they may come after it. `isUnwritten`: they could not be written down, the text is empty, and the
-   * turn is answered by its sound all the same.
+   * beside its answer: there they may come after it. `unwritten`: the text is empty, because there were no words in the sound or they could
+   * not be written down, and the turn is answered by its sound all the same.
    */
-  | { type: 'userFinal'; turnId: TurnId; text: string; usage?: UsageLine[]; isUnwritten?: true }
+  | { type: 'userFinal'; turnId: TurnId; text: string; usage?: UsageLine[]; unwritten?: 'wordless' | 'failed' }
   | { type: 'responseStarted'; responseId: ResponseId; turnId: TurnId }
   /** Who does a part of it, where one of several may: before anything comes of that part. */
   | { type: 'served'; turnId: TurnId; part: ServedPart; by: ServedBy }

@@ -143,7 +143,7 @@ describe('a link of another program', () => {
   it('holds the place of one whose words could not be written down: it is answered all the same', () => {
     const { link, events, guests } = setUp(0.3)
     link.respond({ turnId: 1 })
-    events.emit({ type: 'userFinal', turnId: 1, text: '', isUnwritten: true })
+    events.emit({ type: 'userFinal', turnId: 1, text: '', unwritten: 'wordless' })
     expect(guests.refusal()).toBeDefined()
   })
 

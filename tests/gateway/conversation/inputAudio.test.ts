@@ -10,6 +10,7 @@ const listening = (turn_detection: object | null, more: object = {}) => ({
   session: { audio: { input: { turn_detection, ...more } } },
 })
 const ASKED = { transcription: { model: 'any' } }
+const WORDS = 'conversation.item.input_audio_transcription.'
 
 const say = (client: Client, ...sounds: string[]) => {
   for (const sound of sounds) client.send(append(sound))
@@ -420,6 +421,27 @@ describe('a link that takes time', () => {
           ...{ code: 'worker.failed', message: 'The ears stopped.' },
         })
         expect((await client.next('response.done')).response.status_details.error.code).toBe('worker.failed')
+      },
+      { ...listening(null, ASKED), openLink },
+    )
+  })
+
+  it.each([
+    ['failed', 'failed', { error: { type: 'transcription_error', code: 'audio_unintelligible', param: null } }],
+    ['wordless', 'completed', { transcript: '' }],
+  ] as const)('tells a turn whose words are %s as %s, and answers it', (unwritten, told, fields) => {
+    const { events, openLink } = deafLink({ items: true })
+    return withClient(
+      async (client) => {
+        await ask(client)
+        events.emit({ type: 'userFinal', turnId: 2, text: '', unwritten })
+        events.emit({ type: 'responseStarted', responseId: 'r', turnId: 2 })
+        events.emit({ type: 'replyDelta', responseId: 'r', text: 'Yes.' })
+        events.emit({ type: 'audioEnded', responseId: 'r' })
+        events.emit({ type: 'responseDone', responseId: 'r', outcome: 'answered', usage: [] })
+        expect((await client.next('response.done')).response.status).toBe('completed')
+        const words = client.frames.filter(({ type }) => type.startsWith(WORDS))
+        expect(words).toMatchObject([{ type: `${WORDS}${told}`, ...fields }])
       },
       { ...listening(null, ASKED), openLink },
     )

@@ -756,7 +756,7 @@ describe('what goes wrong', () => {
     session.send({ ...failed, error: { type: 'server_error', code: 'x', message: KEY, param: null } })
     session.answer({ id: 'r1', text: 'Yes.' }, { turn: '1' })
     await until('responseDone')
-    expect(of('userFinal')).toEqual([{ type: 'userFinal', turnId: 1, text: '', usage: [], isUnwritten: true }])
+    expect(of('userFinal')).toEqual([{ type: 'userFinal', turnId: 1, text: '', usage: [], unwritten: 'failed' }])
     expect([of('responseFailed'), of('lost')]).toEqual([[], []])
     expect(log).toEqual(['the words of a turn could not be written down'])
   })
@@ -772,7 +772,7 @@ describe('what goes wrong', () => {
     })
     await until('userFinal')
     const usage = [{ unit: 'transcribed seconds', quantity: 3 }]
-    expect(of('userFinal')).toEqual([{ type: 'userFinal', turnId: 1, text: '', usage, isUnwritten: true }])
+    expect(of('userFinal')).toEqual([{ type: 'userFinal', turnId: 1, text: '', usage, unwritten: 'wordless' }])
   })
 
   it('is a turn in which nothing was said when the service finds it too short', async () => {

@@ -79,7 +79,7 @@ export class BoundedLink implements RealtimeLink {
     if ('usage' in event && event.usage) this.#bounds.used(event.usage)
     switch (event.type) {
       case 'userFinal': {
-        if (event.text !== '' || event.isUnwritten) return
+        if (event.text !== '' || event.unwritten) return
         this.#silent = event.turnId
         return this.#over(this.#asked, event.turnId)
       }

@@ -29,6 +29,12 @@ interface Expected {
   said: string | undefined
 }
 
+/** As the live service words it. */
+const UNWRITTEN = {
+  ...{ type: 'transcription_error', code: 'audio_unintelligible' },
+  message: 'The audio could not be transcribed.',
+}
+
 /** As many as a conversation has items. */
 const REMEMBERED = 2000
 
@@ -101,6 +107,15 @@ export class Transcripts {
   }
 
   failed(turn: TurnId, error: AppError): void {
+    this.#failed(turn, { type: 'server_error', code: codeOf(error), message: error.message })
+  }
+
+  /** The service behind the link could not write them down, and answers all the same. */
+  unwritten(turn: TurnId): void {
+    this.#failed(turn, UNWRITTEN)
+  }
+
+  #failed(turn: TurnId, error: { type: string; code: string; message: string }): void {
     const expected = this.#turns.get(turn)
     if (!expected || expected.said !== undefined) return
     expected.said = ''
@@ -109,10 +124,7 @@ export class Transcripts {
     if (config().audio.input.transcription === null) return
     wire.send({
       ...{ type: 'conversation.item.input_audio_transcription.failed' as const, item_id: expected.item.id },
-      ...{
-        content_index: 0,
-        error: { type: 'server_error', code: codeOf(error), message: error.message, param: null },
-      },
+      ...{ content_index: 0, error: { ...error, param: null } },
     })
   }
 

@@ -71,10 +71,10 @@ export class Incoming {
         return heard && emit({ type: 'userDelta', ...heard })
       }
       case 'userFinal':
-        return this.#wordsFinal(event.itemId, event.text.trim(), event.usage)
+        return this.#wordsFinal(event, event.text.trim(), event.usage)
       case 'userFailed':
         log('the words of a turn could not be written down')
-        return this.#wordsFinal(event.itemId, '', undefined)
+        return this.#wordsFinal(event, '', undefined)
       case 'refused':
         return this.#ports.refused(event)
       case 'nothing':
@@ -93,11 +93,11 @@ export class Incoming {
     if (stopped) emit({ type: 'speechStopped', ...stopped })
   }
 
-  #wordsFinal(itemId: string, text: string, usage: WireUsage | undefined): void {
+  #wordsFinal({ type, itemId }: Of<'userFinal' | 'userFailed'>, text: string, usage: WireUsage | undefined): void {
     const turnId = this.#ports.turns.final(itemId)
     if (turnId === undefined) return
     // What the service could make no words of was no less a turn: it is answered by its sound.
-    const isUnwritten = text === '' && { isUnwritten: true as const }
-    this.#ports.emit({ type: 'userFinal', turnId, text, usage: transcriptionUsage(usage), ...isUnwritten })
+    const unwritten = text === '' && { unwritten: type === 'userFailed' ? ('failed' as const) : ('wordless' as const) }
+    this.#ports.emit({ type: 'userFinal', turnId, text, usage: transcriptionUsage(usage), ...unwritten })
   }
 }
