@@ -45,6 +45,7 @@ const ended = (responseId: string, what: Partial<Done>) =>
       errorCode: '',
       metadata: {},
       usage: undefined,
+      output: [],
     },
     ...what,
   })
@@ -106,6 +107,97 @@ describe('a session goes on', () => {
     expect(asked).toEqual(['1', '2'])
     expect(types()).toEqual(['responseStarted', 'responseFailed'])
     expect(events.at(-1)).toMatchObject({ usage: [{ quantity: 7 }] })
+  })
+})
+
+describe('the words of an answer', () => {
+  const said = (delta: string, itemId = 'i') =>
+    answers.text({ type: 'text', responseId: 'r1', itemId, contentIndex: 0, delta })
+  const whole = (text: string, itemId = 'i') =>
+    ({ type: 'wholeText', responseId: 'r1', itemId, contentIndex: 0, text }) as const
+  const told = () => events.flatMap((event) => (event.type === 'replyDelta' ? [event.text] : []))
+
+  beforeEach(() => {
+    answers.ask({ turnId: 1 })
+    created('r1', 1)
+  })
+
+  it('are told once where they come in pieces and whole', () => {
+    said('One ')
+    said('two.')
+    answers.wholeText(whole('One two.'))
+    ended('r1', { output: [whole('One two.')] })
+    expect(told()).toEqual(['One ', 'two.'])
+  })
+
+  it('are told from what is whole where no piece of them came, or the last was lost', () => {
+    answers.wholeText(whole('First.', 'a'))
+    said('One ', 'b')
+    answers.wholeText(whole('One two.', 'b'))
+    done('r1')
+    expect(told()).toEqual(['First.', 'One ', 'two.'])
+    expect(answers.lastItem('answer 1')).toBe('b')
+  })
+
+  it('are told from the end of the answer where nothing else told them', () => {
+    ended('r1', { output: [whole('One.', 'a'), whole('Two.', 'b')] })
+    expect(told()).toEqual(['One.', 'Two.'])
+    expect(types().slice(-3)).toEqual(['replyDelta', 'audioEnded', 'responseDone'])
+  })
+
+  it('are left as they were told where the whole reads otherwise, and where the end names them anew', () => {
+    said('One too.')
+    answers.wholeText(whole('One two.'))
+    ended('r1', { output: [whole('One two.', 'another name')] })
+    expect(told()).toEqual(['One too.'])
+  })
+
+  it('are told no further once the answer was cut', () => {
+    said('One ')
+    answers.cut('answer 1', 100)
+    answers.wholeText(whole('One two.'))
+    ended('r1', { output: [whole('One two.')] })
+    expect(told()).toEqual(['One '])
+  })
+
+  it('are those of each response of it', () => {
+    said('Let me look.')
+    call('r1')
+    ended('r1', { output: [whole('Let me look.')] })
+    answers.result({ type: 'toolResult', callId: 'c1', output: 'rain' })
+    created('r2', 1)
+    ended('r2', { output: [{ ...whole('It rains.', 'j'), responseId: 'r2' }] })
+    expect(told()).toEqual(['Let me look.', 'It rains.'])
+  })
+
+  it('are none of a response that failed, or whose beginning was lost', () => {
+    ended('r1', { status: 'failed', errorCode: 'x', output: [whole('One.')] })
+    answers.ask({ turnId: 2 })
+    ended('r2', { output: [{ ...whole('Two.'), responseId: 'r2' }] })
+    expect(told()).toEqual([])
+  })
+})
+
+describe('a call', () => {
+  const made = { type: 'call', responseId: 'r1', itemId: 'i', callId: 'c1', name: 'f', argumentsJson: '{}' } as const
+
+  it('whose own frame was lost is known from the end of its response, and the answer goes on behind its result', () => {
+    answers.ask({ turnId: 1 })
+    created('r1', 1)
+    ended('r1', { output: [made] })
+    answers.result({ type: 'toolResult', callId: 'c1', output: 'rain' })
+    expect(types()).toEqual(['responseStarted', 'toolRequested', 'toolsAwaited'])
+    expect(asked).toEqual(['1', '1'])
+  })
+
+  it('is asked for once, also where its result is there before that end', () => {
+    answers.ask({ turnId: 1 })
+    created('r1', 1)
+    call('r1')
+    answers.result({ type: 'toolResult', callId: 'c1', output: 'rain' })
+    ended('r1', { output: [made] })
+    expect(types()).toEqual(['responseStarted', 'toolRequested', 'toolsAwaited'])
+    expect(asked).toEqual(['1', '1'])
   })
 })
 

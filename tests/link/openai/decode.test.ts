@@ -84,6 +84,28 @@ describe('a frame of the service', () => {
     })
   })
 
+  it('gives what a response made once more with its end, by the names of both protocols', () => {
+    const output = [
+      { id: 'a', type: 'message', content: [{ type: 'output_audio', transcript: 'One.' }, { text: 'Two.' }] },
+      { id: 'b', type: 'function_call', call_id: 'c', name: 'f', arguments: '{}', status: 'completed' },
+      { id: 'd', type: 'function_call', call_id: 'e', name: 'f', arguments: '{', status: 'incomplete' },
+      null,
+    ]
+    expect(decode({ type: 'response.done', response: { id: 'r', status: 'completed', output } })).toMatchObject({
+      output: [
+        { type: 'wholeText', responseId: 'r', itemId: 'a', contentIndex: 0, text: 'One.' },
+        { type: 'wholeText', responseId: 'r', itemId: 'a', contentIndex: 1, text: 'Two.' },
+        { type: 'call', responseId: 'r', itemId: 'b', callId: 'c' },
+        { type: 'nothing' },
+        { type: 'nothing' },
+      ],
+    })
+    for (const type of ['response.audio_transcript.done', 'response.output_audio_transcript.done']) {
+      expect(decode({ type, response_id: 'r', item_id: 'a', transcript: 'One.' })).toMatchObject({ text: 'One.' })
+    }
+    expect(decode({ type: 'response.text.done', text: 'Two.' })).toMatchObject({ type: 'wholeText', text: 'Two.' })
+  })
+
   it('gives no function call that is not finished: half of its arguments may look whole', () => {
     const item = { id: 'i', type: 'function_call', call_id: 'c', name: 'f', arguments: '', status: 'incomplete' }
     expect(decode({ type: 'response.output_item.done', response_id: 'r', item })).toEqual({ type: 'nothing' })

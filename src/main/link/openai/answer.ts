@@ -3,6 +3,7 @@ import type { ResponseId, TurnId } from '../../../shared/view'
 import { Ledger } from './ledger'
 import { Measure } from './measure'
 import type { WireFormat } from './wireFormat'
+import { Writing } from './writing'
 
 /** The sound of an answer, one part of one item after the other. */
 class Sound {
@@ -29,8 +30,11 @@ export interface Answer {
   ledger: Ledger
   outOfBand: boolean
   cut: boolean
+  writing: Writing
   /** Calls without a result yet, by id. */
   calls: Set<string>
+  /** Every call that was asked for. */
+  called: Set<string>
   measure: Measure
   /** Told as ended. */
   isOver: boolean
@@ -39,5 +43,5 @@ export interface Answer {
 export const newAnswer = (what: Pick<Answer, 'id' | 'turnId' | 'outOfBand'>, format: WireFormat): Answer => ({
   ...what,
   ...{ sound: new Sound(format), ledger: new Ledger(format.rateHz), measure: new Measure() },
-  ...{ cut: false, isOver: false, calls: new Set() },
+  ...{ writing: new Writing(), cut: false, isOver: false, calls: new Set(), called: new Set() },
 })

@@ -3,7 +3,7 @@
  * as its tools take. Knows the protocol's order; sends through a port and touches no socket.
  */
 import type { RealtimeClientEvent } from 'openai/resources/realtime/realtime'
-import { type AppException, appError } from '../../../shared/errors'
+import type { AppException } from '../../../shared/errors'
 import { keepNewest } from '../../../shared/newest'
 import type { Clock, Ms } from '../../../shared/time'
 import type { ResponseId, TurnId, UsageLine } from '../../../shared/view'
@@ -11,7 +11,7 @@ import type { LeftOut, LinkEvent, ResponseRequest, ToolResult } from '../link'
 import { type Answer, newAnswer } from './answer'
 import { Asking } from './asking'
 import type { WireEvent } from './decode'
-import type { ResponseFailure } from './failures'
+import { incompleteness, type ResponseFailure } from './failures'
 import { inputItem, turnNamed } from './items'
 import type { Ledger } from './ledger'
 import type { WireFormat } from './wireFormat'
@@ -112,20 +112,30 @@ export class Answers {
     this.#answers.get(responseId)?.ledger.ended(itemId)
   }
 
-  text({ responseId, itemId, delta }: Of<'text'>): void {
+  text({ responseId, itemId, contentIndex, delta }: Of<'text'>): void {
     const answer = this.#live(responseId)
-    answer?.ledger.wrote(itemId)
-    answer?.measure.wrote(delta.length)
-    if (answer && !this.#isPassed(answer) && delta !== '')
-      this.#ports.emit({ type: 'replyDelta', responseId: answer.id, text: delta })
+    if (!answer) return
+    answer.ledger.wrote(itemId)
+    answer.measure.wrote(delta.length)
+    if (this.#isPassed(answer) || delta === '') return
+    answer.writing.wrote(itemId, contentIndex, delta)
+    this.#ports.emit({ type: 'replyDelta', responseId: answer.id, text: delta })
+  }
+
+  /** The whole of a part that was told in pieces: what is missing of it. */
+  wholeText(part: Of<'wholeText'>): void {
+    const { responseId, itemId, contentIndex, text } = part
+    const rest = this.#live(responseId)?.writing.rest(itemId, contentIndex, text)
+    if (rest) this.text({ ...part, type: 'text', delta: rest })
   }
 
   call({ responseId, callId, name, argumentsJson }: Of<'call'>): void {
     const answer = this.#answers.get(responseId)
-    if (!answer || answer.cut || answer.isOver || answer.calls.has(callId)) return
+    if (!answer || answer.cut || answer.isOver || answer.called.has(callId)) return
     answer.measure.called(argumentsJson)
     if (this.#isPassed(answer)) return
     answer.calls.add(callId)
+    answer.called.add(callId)
     this.#ports.emit({ type: 'toolRequested', responseId: answer.id, callId, name, argumentsJson })
   }
 
@@ -151,11 +161,22 @@ export class Answers {
     this.asking.ended(responseId)
     if (answer && this.#done.get(responseId) !== answer) {
       this.#done.set(responseId, answer)
+      if (status === 'completed') this.#made(answer, event.output)
+      answer.writing.over()
       answer.ledger.done()
       this.#ended(answer, { status, reason, errorCode, lines: this.#ports.usage(usage) })
     }
     keepNewest(this.#done, REMEMBERED)
     this.#forgetOldest()
+  }
+
+  /** What of a whole response was not told before: its calls, and its words where none came. */
+  #made({ writing }: Answer, output: readonly WireEvent[]): void {
+    const isUnwritten = writing.isEmpty
+    for (const each of output) {
+      if (each.type === 'call') this.call(each)
+      else if (each.type === 'wholeText' && isUnwritten) this.wholeText(each)
+    }
   }
 
   /**
@@ -193,8 +214,7 @@ export class Answers {
 
   #ended(answer: Answer, end: { status: string; reason: string; errorCode: string; lines: UsageLine[] }): void {
     const { emit } = this.#ports
-    const { id: responseId, turnId } = answer
-    const { lines: usage } = end
+    const [{ id: responseId, turnId }, { lines: usage }] = [answer, end]
     if (end.status === 'failed' && !answer.cut) {
       const { kind, error } = this.#ports.failure(end.errorCode)
       answer.isOver = true
@@ -207,15 +227,11 @@ export class Answers {
       emit({ type: 'toolsAwaited', responseId, usage })
       return this.#goOn(answer)
     }
-    const isFiltered = end.reason === 'content_filter'
-    const leftOut = end.status !== 'incomplete' || answer.cut ? undefined : isFiltered ? 'filter' : 'length'
-    if (leftOut) {
-      const why = isFiltered ? 'the service withheld the rest' : 'it reached its longest length'
-      emit({ type: 'noticed', error: appError('turn.incomplete', { why }) })
-    }
+    const incomplete = end.status === 'incomplete' && !answer.cut ? incompleteness(end.reason) : undefined
+    if (incomplete) emit({ type: 'noticed', error: incomplete.error })
     if (!answer.cut) emit({ type: 'audioEnded', responseId })
     // A cut answer is paid for as well.
-    this.#told(answer, usage, leftOut)
+    this.#told(answer, usage, incomplete?.leftOut)
   }
 
   #told(answer: Answer, usage: UsageLine[], leftOut?: LeftOut): void {

@@ -20,7 +20,9 @@ export type WireEvent =
   | { type: 'audio'; responseId: string; itemId: string; contentIndex: number; base64: string }
   | { type: 'audioDone'; responseId: string; itemId: string }
   /** Of the spoken answer's transcript, or of a written answer. */
-  | { type: 'text'; responseId: string; itemId: string; delta: string }
+  | { type: 'text'; responseId: string; itemId: string; contentIndex: number; delta: string }
+  /** The same once more, all of it. */
+  | { type: 'wholeText'; responseId: string; itemId: string; contentIndex: number; text: string }
   | { type: 'call'; responseId: string; itemId: string; callId: string; name: string; argumentsJson: string }
   | {
       type: 'responseDone'
@@ -30,6 +32,8 @@ export type WireEvent =
       reason: string
       errorCode: string
       usage: WireUsage | undefined
+      /** All that it made, once more. */
+      output: WireEvent[]
     }
   /** Known, and of no use here. */
   | { type: 'nothing' }
@@ -45,24 +49,22 @@ const nothing: Reader = () => NOTHING
 const responseId = ({ response_id }: UnknownRecord) => name(response_id)
 const itemId = ({ item_id }: UnknownRecord) => name(item_id)
 
-const written: Reader = (event) => ({
-  type: 'text',
+const place = (event: UnknownRecord) => ({
   responseId: responseId(event),
   itemId: itemId(event),
-  delta: text(event.delta),
+  contentIndex: number(event.content_index) ?? 0,
 })
+
+const written: Reader = (event) => ({ type: 'text', ...place(event), delta: text(event.delta) })
+const wholeText: Reader = (event) => ({ type: 'wholeText', ...place(event), text: wordsIn(event) })
 
 /** By name; found by one look, because eight of them stand between a question and the first sound of its answer. */
 const READERS: ReadonlyMap<string, Reader> = withOldNames({
-  'response.output_audio.delta': (event) => ({
-    type: 'audio',
-    responseId: responseId(event),
-    itemId: itemId(event),
-    contentIndex: number(event.content_index) ?? 0,
-    base64: text(event.delta),
-  }),
+  'response.output_audio.delta': (event) => ({ type: 'audio', ...place(event), base64: text(event.delta) }),
   'response.output_audio_transcript.delta': written,
   'response.output_text.delta': written,
+  'response.output_audio_transcript.done': wholeText,
+  'response.output_text.done': wholeText,
   'response.output_audio.done': (event) => ({
     type: 'audioDone',
     responseId: responseId(event),
@@ -114,8 +116,6 @@ const READERS: ReadonlyMap<string, Reader> = withOldNames({
   'response.output_item.added': nothing,
   'response.content_part.added': nothing,
   'response.content_part.done': nothing,
-  'response.output_audio_transcript.done': nothing,
-  'response.output_text.done': nothing,
   'response.function_call_arguments.delta': nothing,
   'response.function_call_arguments.done': nothing,
   'rate_limits.updated': nothing,
@@ -173,16 +173,32 @@ function itemDone(responseId: string, item: UnknownRecord): WireEvent {
   }
 }
 
+/** Of a written part, or of a spoken one. */
+function wordsIn(part: UnknownRecord): string {
+  return text(part.transcript) || text(part.text)
+}
+
+function itemMade(responseId: string, item: UnknownRecord): WireEvent[] {
+  if (text(item.type) !== 'message') return [itemDone(responseId, item)]
+  const itemId = name(item.id)
+  return list(item.content).map((part, contentIndex) => ({
+    ...{ type: 'wholeText', responseId, itemId, contentIndex },
+    text: wordsIn(recordOf(part)),
+  }))
+}
+
 function responseDone(response: UnknownRecord): WireEvent {
   const details = recordOf(response.status_details)
+  const responseId = name(response.id)
   return {
     type: 'responseDone',
-    responseId: name(response.id),
+    responseId,
     metadata: recordOf(response.metadata),
     status: text(response.status),
     reason: text(details.reason),
     errorCode: text(recordOf(details.error).code) || text(recordOf(details.error).type),
     usage: optional(response.usage),
+    output: list(response.output).flatMap((item) => itemMade(responseId, recordOf(item))),
   }
 }
 
@@ -198,6 +214,10 @@ function refused(error: UnknownRecord): WireEvent {
 
 function optional(value: unknown): UnknownRecord | undefined {
   return isRecord(value) ? value : undefined
+}
+
+function list(value: unknown): unknown[] {
+  return Array.isArray(value) ? value : []
 }
 
 function text(value: unknown): string {

@@ -1,6 +1,8 @@
 /** Pure: what a service or the way to it said about a failure, as one of Parley's own errors. Repeats none of its words. */
-import { AppException, type ErrorCode } from '../../../shared/errors'
+import { AppException, appError, type ErrorCode } from '../../../shared/errors'
 import { own } from '../../../shared/own'
+import type { AppError } from '../../../shared/view'
+import type { LeftOut } from '../link'
 import { wireName } from '../wireName'
 import type { Endpoint } from './endpoint'
 
@@ -78,6 +80,13 @@ export function responseFailure(code: string, endpoint: Pick<Endpoint, 'provider
   const refusal = refusalOf({ code, message: '', param: '' }, endpoint)
   const isFailure = refusal.kind === 'fatal' || refusal.kind === 'turn' || refusal.kind === 'over'
   return isFailure ? refusal : turnRefused(code, endpoint.provider)
+}
+
+/** Of a response that ended before its end: what of it is missing, and what the user is told. */
+export function incompleteness(reason: string): { leftOut: LeftOut; error: AppError } {
+  const isFiltered = reason === 'content_filter'
+  const why = isFiltered ? 'the service withheld the rest' : 'it reached its longest length'
+  return { leftOut: isFiltered ? 'filter' : 'length', error: appError('turn.incomplete', { why }) }
 }
 
 /** The HTTP answer to the attempt to open a WebSocket. */

@@ -46,6 +46,8 @@ export class Incoming {
         return answers.audio(event)
       case 'text':
         return answers.text(event)
+      case 'wholeText':
+        return answers.wholeText(event)
       case 'audioDone':
         return answers.audioDone(event)
       case 'responseCreated':
