@@ -13,7 +13,7 @@ import type {
 } from '../../../src/main/link/cascade/ports'
 import { ProviderError } from '../../../src/main/link/cascade/providerError'
 import { spokenByClause } from '../../../src/main/link/cascade/spokenByClause'
-import type { Turn, TurnMode } from '../../../src/shared/view'
+import type { Turn, TurnMode, UsageLine } from '../../../src/shared/view'
 import { HandClock } from '../../support/handClock'
 
 const RATE_HZ = 16_000
@@ -61,6 +61,7 @@ class Model implements LanguageModel {
   waits: Promise<void> | undefined
   readonly asked: AnswerRequest[] = []
   readonly carriedOut: string[] = []
+  usage: UsageLine[] = []
 
   async *answer(request: AnswerRequest) {
     this.asked.push(request)
@@ -70,7 +71,8 @@ class Model implements LanguageModel {
       part: { type: 'text' as const, text: `You said ${request.text}. And that was all.` },
     }
     const carryOut = async () => void this.carriedOut.push(request.text)
-    yield { type: 'done' as const, outcome: 'answered' as const, finish: 'stop' as const, usage: [], carryOut }
+    const { usage } = this
+    yield { type: 'done' as const, outcome: 'answered' as const, finish: 'stop' as const, usage, carryOut }
   }
 }
 
@@ -352,6 +354,23 @@ describe('an answer that was cut', () => {
       { user: 'two', heard: 'You said two. And that was all.' },
     ])
   })
+})
+
+it('an answer that was cut while it sounded is paid for with the next one', async () => {
+  const { cascade, model, tongue, events } = await open('hold')
+  const usage = [{ unit: 'output text tokens', quantity: 7 }]
+  model.usage = usage
+  const speak = tongue.speak.bind(tongue)
+  tongue.speak = () => new Promise(() => {})
+  cascade.add({ type: 'userText', turnId: 1, text: 'one' })
+  cascade.respond({ turnId: 1 })
+  await settled()
+  cascade.cancel({ responseId: 'answer-1', heardMs: 0 })
+  tongue.speak = speak
+  cascade.add({ type: 'userText', turnId: 2, text: 'two' })
+  cascade.respond({ turnId: 2 })
+  await settled()
+  expect(events.at(-1)).toMatchObject({ type: 'responseDone', usage: [...usage, ...usage] })
 })
 
 describe('what was said before', () => {

@@ -34,6 +34,8 @@ export interface AnswerParts {
   voice: TextToSpeech
   voiceName: string
   speed: number
+  /** What an answer that was called off had used by then, as far as whoever was asked for it had told: no bill of it leaves. */
+  spent?(usage: UsageLine[]): void
 }
 
 type Done = Extract<AnswerEvent, { type: 'done' }>
@@ -55,6 +57,8 @@ export class Answer {
   #behind: Pick<Done, 'carryOut' | 'forget'> | undefined
   #usage: UsageLine[] = []
   #saidCharacters = 0
+  /** Its bill has left. */
+  #isBilled = false
 
   constructor(request: AnswerRequest, parts: AnswerParts) {
     this.request = request
@@ -74,7 +78,7 @@ export class Answer {
   /** The turn is decided: what was made so far leaves at once, the rest as it comes. Once. */
   release(deliver: (fact: AnswerFact) => void): void {
     this.#deliver = deliver
-    for (const fact of this.#kept.splice(0)) deliver(fact)
+    for (const fact of this.#kept.splice(0)) this.#leave(fact, deliver)
     this.#commit()
   }
 
@@ -103,13 +107,25 @@ export class Answer {
     this.#deliver = () => {}
     this.#kept.length = 0
     this.#abort.abort()
+    if (!this.#isBilled && this.#used.length > 0) this.#parts.spent?.(this.#used)
+    this.#isBilled = true
+  }
+
+  /** What is under way tells its own, with its end or when it is called off. */
+  get #used(): UsageLine[] {
+    return [...this.#usage, ...this.#speaking.usage]
   }
 
   #emit(fact: AnswerFact): void {
     if (this.#abort.signal.aborted) return
-    if (this.#deliver) this.#deliver(fact)
+    if (this.#deliver) this.#leave(fact, this.#deliver)
     // The voice may use its buffer again.
     else this.#kept.push(fact.type === 'audio' ? { ...fact, samples: fact.samples.slice() } : fact)
+  }
+
+  #leave(fact: AnswerFact, deliver: (fact: AnswerFact) => void): void {
+    if (fact.type === 'done' || fact.type === 'failed') this.#isBilled = true
+    deliver(fact)
   }
 
   async #run(): Promise<void> {
@@ -121,11 +137,12 @@ export class Answer {
         if (done.finish !== 'tools' || calls.length === 0) return await this.#finish(done)
         if (exchanges.length >= MOST_EXCHANGES) throw new AppException('turn.incomplete', { why: 'it never ends' })
         exchanges.push({ said, calls: await this.#called(calls) })
+        // Cut while the functions ran: what is not asked is not paid for.
+        if (this.#abort.signal.aborted) return
       }
     } catch (thrown) {
-      const thenUsed = thrown instanceof ProviderError ? thrown.usage : []
-      const usage = [...this.#usage, ...thenUsed, ...this.#speaking.usage]
-      this.#emit({ type: 'failed', error: toAppError(thrown), usage })
+      if (thrown instanceof ProviderError) this.#usage.push(...thrown.usage)
+      this.#emit({ type: 'failed', error: toAppError(thrown), usage: this.#used })
     }
   }
 
@@ -174,11 +191,11 @@ export class Answer {
   async #finish({ outcome, finish, ...behind }: Done): Promise<void> {
     this.#behind = behind
     this.#commit()
-    const spoken = await this.#speaking.end()
+    await this.#speaking.end()
     this.#emit({ type: 'audioEnded' })
     const leftOut = finish === 'length' || finish === 'filter' ? finish : undefined
     if (leftOut) this.#emit({ type: 'noticed', error: incomplete(leftOut) })
-    this.#emit({ type: 'done', outcome, ...(leftOut && { leftOut }), usage: [...this.#usage, ...spoken] })
+    this.#emit({ type: 'done', outcome, ...(leftOut && { leftOut }), usage: this.#used })
   }
 
   #take(part: AnswerPart, pieces: Pieces): void {

@@ -50,6 +50,8 @@ export class Cascade implements RealtimeLink {
   #utterance: Utterance | undefined
   readonly #preparation: Preparation
   readonly #answering: Answering
+  /** By answers that were called off. */
+  #spent: UsageLine[] = []
   /** Final and not asked for yet. */
   #waiting: { turnId: TurnId; answer: Answer } | undefined
   #askedTurn: TurnId | undefined
@@ -83,7 +85,7 @@ export class Cascade implements RealtimeLink {
       outputRateHz: this.capabilities.outputRateHz,
       emit: (event) => this.events.emit(event),
       gave: (answer) => this.#preparation.gave(answer),
-      unbilled: options.unbilled?.bind(options),
+      unbilled: () => [...this.#spent.splice(0), ...(options.unbilled?.() ?? [])],
       wire: options.wire?.bind(options),
     })
   }
@@ -288,6 +290,7 @@ export class Cascade implements RealtimeLink {
 
   #parts() {
     const { model, voice } = this.#options
-    return { model, voice, voiceName: this.#config?.voice ?? '', speed: this.#config?.speed ?? 1 }
+    const spent = (usage: UsageLine[]) => void this.#spent.push(...usage)
+    return { model, voice, voiceName: this.#config?.voice ?? '', speed: this.#config?.speed ?? 1, spent }
   }
 }
