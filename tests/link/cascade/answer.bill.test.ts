@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest'
 import { Answer, type AnswerFact } from '../../../src/main/link/cascade/answer'
 import type { AnswerEvent, AnswerRequest, LanguageModel, TextToSpeech } from '../../../src/main/link/cascade/ports'
+import { ProviderError } from '../../../src/main/link/cascade/providerError'
 import type { UsageLine } from '../../../src/shared/view'
 
 const settled = () => new Promise<void>((resolve) => setImmediate(resolve))
@@ -14,20 +15,25 @@ const done = (finish: 'stop' | 'tools', quantity: number): AnswerEvent => ({
 })
 
 /** Each asking plays the next stretch. The voice speaks to its end, or is still speaking; called off, it tells what it used. */
-function answer(stretches: AnswerEvent[][], { speaksOn = false } = {}) {
+function answer(stretches: (AnswerEvent | ProviderError)[][], { speaksOn = false } = {}) {
   const spent: UsageLine[] = []
   const asked: AnswerRequest[] = []
+  const voices: AbortSignal[] = []
   const model: LanguageModel = {
     isFree: () => false,
     warm: () => {},
     async *answer(request) {
       asked.push(request)
-      yield* stretches[asked.length - 1] ?? []
+      for (const event of stretches[asked.length - 1] ?? []) {
+        if (event instanceof ProviderError) throw event
+        yield event
+      }
     },
   }
   const voice: TextToSpeech = {
     ...{ rateHz: 24_000, runsAhead: false, timesWords: false, joinsText: true, warm() {}, async close() {} },
     start(_, onEvent, signal) {
+      voices.push(signal)
       let written = 0
       let isOver = false
       signal.addEventListener('abort', () => isOver || spent.push(characters(written)))
@@ -49,7 +55,7 @@ function answer(stretches: AnswerEvent[][], { speaksOn = false } = {}) {
   const tell = (usage: UsageLine[]) => void spent.push(...usage)
   const made = new Answer(request, { model, voice, voiceName: 'v', speed: 1, spent: tell })
   const billed = () => facts.flatMap((fact) => (fact.type === 'done' || fact.type === 'failed' ? fact.usage : []))
-  return { made, facts, asked, spent, billed, release: () => made.release((fact) => facts.push(fact)) }
+  return { made, facts, asked, spent, voices, billed, release: () => made.release((fact) => facts.push(fact)) }
 }
 
 it('is paid for by what the model said of it when it is cut while the voice still speaks', async () => {
@@ -85,4 +91,13 @@ it('asks the model no more when it is cut while a function runs, and what was as
   await settled()
   expect(asked).toHaveLength(1)
   expect(spent).toEqual([tokens(3)])
+})
+
+it('calls its voice off when the model fails: it would wait for text that never comes', async () => {
+  const broken = new ProviderError({ provider: 'Anthropic', kind: 'incomplete', usage: [tokens(5)] })
+  const { billed, spent, voices, release } = answer([[part('It is '), broken]])
+  release()
+  await settled()
+  expect(voices.map(({ aborted }) => aborted)).toEqual([true])
+  expect([...billed(), ...spent]).toEqual([tokens(5), characters(6)])
 })

@@ -143,6 +143,8 @@ export class Answer {
     } catch (thrown) {
       if (thrown instanceof ProviderError) this.#usage.push(...thrown.usage)
       this.#emit({ type: 'failed', error: toAppError(thrown), usage: this.#used })
+      // The voice would wait for the rest of the text for good.
+      this.#abort.abort()
     }
   }
 
