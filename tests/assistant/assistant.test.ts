@@ -306,6 +306,14 @@ describe('what an answer used', () => {
     expect(costs()).toMatchObject([{ type: 'cost', turn: 1, cost: { usage } }])
   })
 
+  it('is on the bill of its turn also where that could not be heard and nothing answers it', async () => {
+    const { assistant, says, pause } = await asked()
+    const error = appError('provider.down', { provider: 'Google' })
+    says({ type: 'responseFailed', responseId: undefined, turnId: 1, error, usage })
+    await pause(10)
+    expect(assistant.view.current.turn).toMatchObject({ outcome: 'failed', cost: { usage } })
+  })
+
   it('is all of the bill where it failed together with its connection: nothing is counted here besides', async () => {
     const { says, pause, costs } = await asked()
     says({ type: 'responseStarted', responseId, turnId: 1 })

@@ -54,6 +54,7 @@ export function fromLink(parts: Parts, event: LinkEvent): void {
     case 'responseFailed':
       parts.stall.over()
       if (event.responseId !== undefined) book.answers.used(event.responseId, event.usage)
+      else book.unwritten(event.turnId, event.usage)
       return session.post({ type: 'responseFailed', turn: event.turnId, error: event.error })
     case 'toolsAwaited':
       return book.answers.used(event.responseId, event.usage)

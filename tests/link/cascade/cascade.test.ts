@@ -310,6 +310,20 @@ describe('a session that asks for every answer', () => {
     expect(events[0]).toEqual(failed)
   })
 
+  it('says once what the ears used that failed, however often the turn is said to have', async () => {
+    const { cascade, ears, hear, events } = await open('hold', { answers: 'whenAsked' })
+    hear(1)
+    const usage = [{ unit: 'audio seconds', quantity: 3 }]
+    ears.streams[0]!.say({ type: 'failed', failure: new ProviderError({ provider: 'Google', kind: 'server' }), usage })
+    cascade.commit(1)
+    cascade.respond({ turnId: 1 })
+    expect(events.map((event) => (event.type === 'responseFailed' ? event.usage : []))).toEqual([
+      usage,
+      undefined,
+      undefined,
+    ])
+  })
+
   it('gives it as soon as the words are final where it was asked for before', async () => {
     const { cascade, ears, hear, types } = await open('hold', { answers: 'whenAsked' })
     hear(1)

@@ -230,7 +230,7 @@ export class Cascade implements RealtimeLink {
         this.#heardTurn = turnId
         this.#preparation.drop()
         this.#failed = { type: 'responseFailed', responseId: undefined, turnId, error: fact.error }
-        return this.events.emit(this.#failed)
+        return this.events.emit({ ...this.#failed, ...(fact.usage.length > 0 && { usage: fact.usage }) })
     }
   }
 

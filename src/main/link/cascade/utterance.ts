@@ -25,7 +25,7 @@ export type UtteranceFact =
       usage: UsageLine[]
     }
   | { type: 'servedBy'; by: ServedBy }
-  | { type: 'failed'; error: AppError }
+  | { type: 'failed'; error: AppError; usage: UsageLine[] }
 
 export interface UtteranceOptions {
   turnId: TurnId
@@ -120,7 +120,7 @@ export class Utterance {
         return deliver({ ...event, lastVoicedAtMs: this.#timeOf(this.#lastVoicedSample) })
       case 'failed':
         this.#ended = true
-        return deliver({ type: 'failed', error: event.failure.error })
+        return deliver({ type: 'failed', error: event.failure.error, usage: event.usage })
       case 'ready':
       case 'segment':
       case 'mending':
