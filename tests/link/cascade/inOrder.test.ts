@@ -15,7 +15,7 @@ import type {
 } from '../../../src/main/link/cascade/ports'
 import { type FailureKind, ProviderError } from '../../../src/main/link/cascade/providerError'
 import type { ServiceId } from '../../../src/shared/services'
-import type { AppError } from '../../../src/shared/view'
+import type { AppError, UsageLine } from '../../../src/shared/view'
 import { HandClock } from '../../support/handClock'
 
 const never = new AbortController().signal
@@ -23,6 +23,7 @@ const failure = (provider: string, kind: FailureKind) => new ProviderError({ pro
 
 let clock: HandClock
 let notices: AppError[]
+let spent: UsageLine[]
 const standing = <Service>(...services: [ServiceId, Service][]) =>
   new Standing(
     services.map(([id, service]) => ({ id, model: `${id}-1`, service })),
@@ -32,6 +33,7 @@ const standing = <Service>(...services: [ServiceId, Service][]) =>
 beforeEach(() => {
   clock = new HandClock()
   notices = []
+  spent = []
 })
 
 class Ears implements SpeechToText {
@@ -188,7 +190,8 @@ function model(events: AnswerEvent[], fails?: ProviderError): LanguageModel {
 async function answered(...models: LanguageModel[]): Promise<AnswerEvent[]> {
   const events: AnswerEvent[] = []
   const ordered = models.map((each, at): [ServiceId, LanguageModel] => [at === 0 ? 'openai' : 'anthropic', each])
-  for await (const event of answerInOrder(standing(...ordered)).answer(request, never)) events.push(event)
+  const inOrder = answerInOrder(standing(...ordered), (usage) => spent.push(...usage))
+  for await (const event of inOrder.answer(request, never)) events.push(event)
   return events
 }
 
@@ -213,6 +216,13 @@ describe('answering', () => {
       part('It is'),
       part(' nine.'),
     ])
+  })
+
+  it('is paid for by what the first one used as well, though it said nothing', async () => {
+    const usage = [{ unit: 'output text tokens', quantity: 4 }]
+    const empty = new ProviderError({ provider: 'a', kind: 'incomplete', usage })
+    await answered(model([], empty), model([part('hello')]))
+    expect(spent).toEqual(usage)
   })
 
   it('is not begun again in the middle of a sentence', async () => {

@@ -47,6 +47,14 @@ const BROKEN: readonly (readonly [string, LanguageModelRig, RegExp])[] = [
     /^gives every word/,
   ],
   [
+    'tells nothing of what was asked again',
+    broken(
+      (answer) => answer,
+      () => ({ spent: () => {} }),
+    ),
+    /^tells what it used for answers without a word/,
+  ],
+  [
     'takes an estimate for a count',
     broken(
       changed((event) => {

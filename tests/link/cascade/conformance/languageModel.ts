@@ -381,6 +381,18 @@ export const LANGUAGE_MODEL_RULES: readonly Rule<LanguageModelRig>[] = [
     },
   },
   {
+    name: 'tells what it used for answers without a word, which it asked for again',
+    check: (rig) => {
+      const empty: ModelPlay = { do: 'answer', pieces: [], usage: { input: 50, cached: 0, output: 3 } }
+      return at(rig, [empty, empty, ANSWER], async ({ model, service, spent }) => {
+        const { usage } = doneOf(await all(model))
+        expect(service.asked).toHaveLength(3)
+        expect(quantities(usage)['output text tokens']).toBe(9)
+        expect(spent.map(({ quantity }) => quantity)).toEqual([50, 3, 50, 3])
+      })
+    },
+  },
+  {
     name: 'keeps the key to the one header it belongs in, whatever the environment says',
     check: async (rig) => {
       const lures = ['OPENAI', 'ANTHROPIC'].flatMap((vendor) => [

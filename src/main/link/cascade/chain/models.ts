@@ -21,7 +21,7 @@ export async function chosenModel(reach: Reach, skills: Brain): Promise<Language
   const { choice, ports } = reach
   const { service, skillsFirst } = choice.languageModel
   const models = await inOrder(choice.languageModel, {}, (id, model) => modelOf(reach, id, model, skills))
-  const model = answerInOrder(new Standing(models, ports))
+  const model = answerInOrder(new Standing(models, ports), reach.spent)
   if (!skillsFirst || service === 'offline') return model
   return new SkillsFirst({ skills, isSure: (text) => skills.isSure(text), model })
 }

@@ -1,18 +1,23 @@
 /** Several models as one: where the first fails before it has said anything, the next is asked. */
+import type { UsageLine } from '../../../../shared/view'
 import type { AnswerEvent, AnswerRequest, LanguageModel } from '../ports'
 import { ProviderError } from '../providerError'
 import type { Standing } from './standing'
 
-export function answerInOrder(standing: Standing<LanguageModel>): LanguageModel {
+/** What one used that failed before it had said anything: the answer of the next does not tell it. */
+type Spent = (usage: UsageLine[]) => void
+
+export function answerInOrder(standing: Standing<LanguageModel>, spent: Spent): LanguageModel {
   return {
     isFree: (text) => standing.now.isFree(text),
     warm: () => standing.now.warm(),
-    answer: (request, signal) => asked(standing, request, signal),
+    answer: (request, signal) => asked(standing, spent, request, signal),
   }
 }
 
 async function* asked(
   standing: Standing<LanguageModel>,
+  spent: Spent,
   request: AnswerRequest,
   signal: AbortSignal,
 ): AsyncGenerator<AnswerEvent> {
@@ -31,6 +36,7 @@ async function* asked(
       if (signal.aborted || said || !(thrown instanceof ProviderError)) throw thrown
       model = standing.failed(model, thrown)
       if (!model) throw thrown
+      if (thrown.usage.length > 0) spent([...thrown.usage])
     }
   }
 }

@@ -30,7 +30,7 @@ export interface AnthropicOptions {
   silenceMs?: Ms
   /** 0 to 1. */
   random(): number
-  /** What an answer that was called off has used: nothing else is told of it. */
+  /** What an answer that was called off, or an attempt that is made again, has used: nothing else is told of it. */
   spent?(usage: UsageLine[]): void
 }
 
@@ -67,8 +67,8 @@ export class AnthropicMessages implements LanguageModel {
   }
 
   answer(request: AnswerRequest, signal: AbortSignal): AsyncIterable<AnswerEvent> {
-    const { clock, random } = this.#options
-    return attempted(() => this.#once(request, signal), { clock, random }, signal)
+    const { clock, random, spent } = this.#options
+    return attempted(() => this.#once(request, signal), { clock, random, spent }, signal)
   }
 
   async *#once(request: AnswerRequest, signal: AbortSignal): AsyncGenerator<AnswerEvent, void, void> {

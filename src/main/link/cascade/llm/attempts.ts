@@ -3,6 +3,7 @@
  * person would bear. `retry.ts` says how long. Knows no vendor.
  */
 import type { Clock, Ms } from '../../../../shared/time'
+import type { UsageLine } from '../../../../shared/view'
 import { type RetryTuning, retryAfter } from '../../retry'
 import type { AnswerEvent } from '../ports'
 import { ProviderError } from '../providerError'
@@ -15,6 +16,8 @@ export interface Attempts {
   /** After the first. */
   more?: number
   tuning?: RetryTuning
+  /** What an attempt used that is made again: nothing else is told of it. */
+  spent?: ((usage: UsageLine[]) => void) | undefined
 }
 
 /** Somebody waits for the answer: after two more, another provider is the better choice. */
@@ -28,7 +31,7 @@ const LONGEST_WAIT_MS: Ms = 4_000
  */
 export async function* attempted(
   once: () => AsyncGenerator<AnswerEvent, void, void>,
-  { clock, random, more = MORE, tuning }: Attempts,
+  { clock, random, more = MORE, tuning, spent }: Attempts,
   signal: AbortSignal,
 ): AsyncGenerator<AnswerEvent, void, void> {
   for (let attempt = 0; ; attempt++) {
@@ -44,6 +47,7 @@ export async function* attempted(
       if (signal.aborted) return
       const waitMs = began || attempt >= more ? undefined : waitBefore(thrown, attempt, random(), tuning)
       if (waitMs === undefined) throw thrown
+      if (thrown instanceof ProviderError && thrown.usage.length > 0) spent?.([...thrown.usage])
       await pause(clock, waitMs, signal)
       if (signal.aborted) return
     }

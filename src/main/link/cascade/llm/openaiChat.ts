@@ -35,7 +35,7 @@ export interface OpenaiChatOptions {
   silenceMs?: Ms
   /** 0 to 1. */
   random(): number
-  /** What an answer that was called off has used: nothing else is told of it. */
+  /** What an answer that was called off, or an attempt that is made again, has used: nothing else is told of it. */
   spent?(usage: UsageLine[]): void
 }
 
@@ -76,8 +76,8 @@ export class OpenaiChat implements LanguageModel {
   }
 
   answer(request: AnswerRequest, signal: AbortSignal): AsyncIterable<AnswerEvent> {
-    const { clock, random } = this.#options
-    return attempted(() => this.#asked(request, signal), { clock, random }, signal)
+    const { clock, random, spent } = this.#options
+    return attempted(() => this.#asked(request, signal), { clock, random, spent }, signal)
   }
 
   /** Asks anew without what was refused, as often as there is something to leave out. */
