@@ -43,6 +43,14 @@ describe('the cut', () => {
     }
   })
 
+  it('never falls inside of a character, where there is neither a mark nor a space', () => {
+    for (const before of ['', 'a']) {
+      const clauses = cut(before + '𠮷'.repeat(300))
+      expect(clauses.length).toBeGreaterThan(1)
+      for (const clause of clauses) expect(clause.isWellFormed()).toBe(true)
+    }
+  })
+
   it('comes between two sentences even where the first ends with a time of day', () => {
     expect(trimmed('It is seven p.m. It rains.')).toEqual(['It is seven p.m.', 'It rains.'])
   })

@@ -60,7 +60,9 @@ export class Clauses {
     }
     if (this.#text.length <= CLAUSE_TUNING.longestChars) return undefined
     const space = this.#text.lastIndexOf(' ', CLAUSE_TUNING.longestChars)
-    return space > 0 ? space + 1 : CLAUSE_TUNING.longestChars
+    if (space > 0) return space + 1
+    const splitsPair = /[\uD800-\uDBFF]/.test(this.#text[CLAUSE_TUNING.longestChars - 1]!)
+    return splitsPair ? CLAUSE_TUNING.longestChars - 1 : CLAUSE_TUNING.longestChars
   }
 }
 
