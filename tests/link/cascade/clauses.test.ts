@@ -43,6 +43,25 @@ describe('the cut', () => {
     }
   })
 
+  it.each([
+    ['Chinese', ['今天天气很好。', '你想出去走走吗？', '好的！']],
+    ['Chinese with quotes', ['她说：“我们明天再见吧。”', '然后她走了。']],
+    ['Japanese', ['はい、わかりました。', 'タイマーを五分に設定しました。']],
+    ['Arabic', ['هل تريد أن أضبط المنبه؟', 'حسنا سأفعل ذلك.']],
+    ['Hindi', ['आज मौसम अच्छा है।', 'कल बारिश होगी।']],
+    ['Urdu', ['آج موسم اچھا ہے۔', 'کل بارش ہوگی۔']],
+  ])('comes between sentences in %s, with a space behind the mark or without', (_, sentences) => {
+    const blank = /^[\u3040-\u9fff]/.test(sentences[0]!) ? '' : ' '
+    expect(trimmed(...sentences.join(blank))).toEqual(sentences)
+  })
+
+  it('lets a first clause in Chinese end at a comma', () => {
+    expect(trimmed('这是您今天要买的所有东西，有牛奶、面包和鸡蛋。')).toEqual([
+      '这是您今天要买的所有东西，',
+      '有牛奶、面包和鸡蛋。',
+    ])
+  })
+
   it('never falls inside of a character, where there is neither a mark nor a space', () => {
     for (const before of ['', 'a']) {
       const clauses = cut(before + '𠮷'.repeat(300))

@@ -42,6 +42,17 @@ describe('for a voice that joins text', () => {
     expect([...before, ...behind].map(({ text }) => text).join('')).toBe(`${'word '.repeat(43)}interminable and on`)
   })
 
+  it('a sentence without spaces sounds as soon as the next one has begun', () => {
+    expect(cut(true, '今天', '很好。', '明天', '呢？')).toEqual([
+      { text: '今天', endsClause: false },
+      { text: '很好。', endsClause: false },
+      { text: '', endsClause: true },
+      { text: '明天', endsClause: false },
+      { text: '呢？', endsClause: false },
+      { text: '', endsClause: true },
+    ])
+  })
+
   it('nothing to say is no piece', () => {
     expect(cut(true, '')).toEqual([])
     expect(cut(true, '  ', '\n')).toEqual([])

@@ -12,6 +12,12 @@ export const CLAUSE_TUNING = {
   longestChars: 220,
 } as const
 
+/**
+ * What may end a clause: a mark with a space behind it, or one of those that are written without. Captured: it
+ * ends a sentence. What is closed behind it belongs to it.
+ */
+const MARK = /(?:([.!?…؟۔।]["'”’)\]]*)|[,;:—،؛])\s+|(?:([。！？｡]["'”’」』）】》]*)|[，、；：])\s*/g
+
 /** A dot behind one of these does not end a sentence. */
 const ABBREVIATIONS = /(?:^|\s)(?:dr|mr|mrs|ms|st|no|vs|etc|e\.g|i\.e|a\.m|p\.m|u\.s|[a-z])\.$/i
 
@@ -50,11 +56,11 @@ export class Clauses {
   /** Where the next clause ends, its space included; undefined while more text may still belong to it. */
   #boundary(): number | undefined {
     const minChars = this.#first ? CLAUSE_TUNING.firstMinChars : CLAUSE_TUNING.laterMinChars
-    for (const { 0: mark, index } of this.#text.matchAll(/([.!?…]["')\]]*|[,;:—])\s+/g)) {
+    for (const { 0: mark, 1: spaced, 2: unspaced, index } of this.#text.matchAll(MARK)) {
       const end = index + mark.length
       // The space may go on: what follows must have begun.
       if (end >= this.#text.length) return undefined
-      const sentence = /^[.!?…]/.test(mark)
+      const sentence = spaced !== undefined || unspaced !== undefined
       if (sentence && !isAbbreviation(this.#text.slice(0, index + 1), this.#text.slice(end))) return end
       if (!sentence && index + 1 >= minChars) return end
     }
