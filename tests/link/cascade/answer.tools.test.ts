@@ -63,6 +63,27 @@ it('asks for every call before it waits, and goes on when the last one has its r
   expect(usage).toEqual([3, 4])
 })
 
+it('waits for the result of each call, also where the service calls all of them the same', async () => {
+  const { made, facts, asked, release } = answer(
+    [call('call-0'), call('call-0'), done('tools', 1)],
+    [call('call-0'), done('tools', 1)],
+    [part('Done.'), done('stop', 1)],
+  )
+  release()
+  await settled()
+  const ids = () => facts.flatMap((fact) => (fact.type === 'toolRequested' ? [fact.callId] : []))
+  for (const [at, id] of ids().entries()) made.resolve(id, `result ${at}`)
+  await settled()
+  expect(asked).toHaveLength(2)
+  made.resolve(ids()[2]!, 'result 2')
+  await settled()
+  expect(asked[2]?.exchanges.map(({ calls }) => calls.map(({ output }) => output))).toEqual([
+    ['result 0', 'result 1'],
+    ['result 2'],
+  ])
+  expect(new Set(ids()).size).toBe(3)
+})
+
 it('calls nothing before the turn is decided', async () => {
   const { types, release } = answer([call('a'), done('tools', 1)], [done('stop', 1)])
   await settled()
@@ -73,9 +94,11 @@ it('calls nothing before the turn is decided', async () => {
 
 it('ends with a clear failure when a model calls without end', async () => {
   const { made, facts, types, release } = answer([call('again'), done('tools', 1)])
-  made.resolve('again', 'and again')
   release()
-  for (let turn = 0; turn < 20; turn += 1) await settled()
+  for (let turn = 0; turn < 20; turn += 1) {
+    await settled()
+    for (const fact of facts) if (fact.type === 'toolRequested') made.resolve(fact.callId, 'and again')
+  }
   expect(types().at(-1)).toBe('failed')
   expect(facts.at(-1)).toMatchObject({ error: { code: 'turn.incomplete' } })
 })

@@ -4,6 +4,7 @@ import type { LinkEvent, SessionConfig } from '../../../src/main/link'
 import { Cascade } from '../../../src/main/link/cascade'
 import type { Wording } from '../../../src/main/link/cascade/endpointer'
 import type {
+  AnswerEvent,
   AnswerRequest,
   ClauseRequest,
   ClauseVoice,
@@ -62,10 +63,16 @@ class Model implements LanguageModel {
   readonly asked: AnswerRequest[] = []
   readonly carriedOut: string[] = []
   usage: UsageLine[] = []
+  /** Of every answer, before it says anything. */
+  calls: Extract<AnswerEvent, { type: 'toolCall' }>[] = []
 
-  async *answer(request: AnswerRequest) {
+  async *answer(request: AnswerRequest): AsyncGenerator<AnswerEvent, void, void> {
     this.asked.push(request)
     await this.waits
+    if (request.exchanges.length === 0 && this.calls.length > 0) {
+      yield* this.calls
+      return yield { type: 'done' as const, outcome: 'answered' as const, finish: 'tools' as const, usage: [] }
+    }
     yield {
       type: 'part' as const,
       part: { type: 'text' as const, text: `You said ${request.text}. And that was all.` },
@@ -368,6 +375,25 @@ describe('an answer that was cut', () => {
       { user: 'two', heard: 'You said two. And that was all.' },
     ])
   })
+})
+
+it('a result that comes for an answer that was cut is none of the next one, also where its service calls both calls the same', async () => {
+  const { cascade, model, events } = await open('hold')
+  const call = { type: 'toolCall' as const, id: 'call-0', name: 'timer', argumentsJson: '{}' }
+  model.calls = [call]
+  for (const turnId of [1, 2]) {
+    cascade.add({ type: 'userText', turnId, text: 'how long' })
+    cascade.respond({ turnId })
+    await settled()
+    if (turnId === 1) cascade.cancel({ responseId: 'answer-1', heardMs: 0 })
+  }
+  const [first, second] = events.flatMap((event) => (event.type === 'toolRequested' ? [event.callId] : []))
+  cascade.add({ type: 'toolResult', callId: first!, output: 'of the first' })
+  await settled()
+  expect(model.asked).toHaveLength(2)
+  cascade.add({ type: 'toolResult', callId: second!, output: 'of the second' })
+  await settled()
+  expect(model.asked[2]?.exchanges).toMatchObject([{ calls: [{ output: 'of the second' }] }])
 })
 
 it('an answer that was cut while it sounded is paid for with the next one', async () => {

@@ -5,6 +5,7 @@
 import { AppException, toAppError } from '../../../shared/errors'
 import type { AppError, ServedBy, UsageLine } from '../../../shared/view'
 import type { LeftOut, SpokenWord } from '../link'
+import { CallNames } from './callNames'
 import { type Piece, Pieces } from './pieces'
 import type { AnswerEvent, AnswerPart, AnswerRequest, LanguageModel, TextToSpeech, ToolExchange } from './ports'
 import { ProviderError } from './providerError'
@@ -36,6 +37,8 @@ export interface AnswerParts {
   speed: number
   /** What an answer that was called off had used by then, as far as whoever was asked for it had told: no bill of it leaves. */
   spent?(usage: UsageLine[]): void
+  /** Of all answers of the connection: a result that comes late is none of another call. */
+  callNames?: CallNames
 }
 
 type Done = Extract<AnswerEvent, { type: 'done' }>
@@ -51,6 +54,7 @@ export class Answer {
   readonly #kept: AnswerFact[] = []
   readonly #speaking: Speaking
   readonly #results = new Map<string, string>()
+  readonly #callNames: CallNames
   #resolved: () => void = () => {}
   #deliver: ((fact: AnswerFact) => void) | undefined
   /** What the model does once the answer stands. */
@@ -63,7 +67,8 @@ export class Answer {
   constructor(request: AnswerRequest, parts: AnswerParts) {
     this.request = request
     this.#parts = parts
-    const { voice, voiceName, speed } = parts
+    const { voice, voiceName, speed, callNames = new CallNames() } = parts
+    this.#callNames = callNames
     this.#speaking = new Speaking({
       ...{ voice, request: { voice: voiceName, speed }, signal: this.#abort.signal },
       words: (words) => this.#emit({ type: 'words', words }),
@@ -171,7 +176,8 @@ export class Answer {
     return { calls, said }
   }
 
-  async #called(calls: readonly Call[]): Promise<ToolExchange['calls']> {
+  async #called(asked: readonly Call[]): Promise<ToolExchange['calls']> {
+    const calls = asked.map((call) => ({ ...call, id: this.#callNames.unlike(call.id) }))
     // What was said before the call is heard while it is carried out.
     this.#speaking.flush()
     for (const { id, name, argumentsJson } of calls) {

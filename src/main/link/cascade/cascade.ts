@@ -17,6 +17,7 @@ import type {
 } from '../link'
 import { Answer } from './answer'
 import { Answering } from './answering'
+import { CallNames } from './callNames'
 import type { Wording } from './endpointer'
 import type { Words } from './exchange'
 import { madeFrom } from './madeFrom'
@@ -52,6 +53,7 @@ export class Cascade implements RealtimeLink {
   readonly #answering: Answering
   /** By answers that were called off. */
   #spent: UsageLine[] = []
+  readonly #callNames = new CallNames()
   /** Final and not asked for yet. */
   #waiting: { turnId: TurnId; answer: Answer } | undefined
   #askedTurn: TurnId | undefined
@@ -291,6 +293,7 @@ export class Cascade implements RealtimeLink {
   #parts() {
     const { model, voice } = this.#options
     const spent = (usage: UsageLine[]) => void this.#spent.push(...usage)
-    return { model, voice, voiceName: this.#config?.voice ?? '', speed: this.#config?.speed ?? 1, spent }
+    const { voice: voiceName = '', speed = 1 } = this.#config ?? {}
+    return { model, voice, voiceName, speed, spent, callNames: this.#callNames }
   }
 }
