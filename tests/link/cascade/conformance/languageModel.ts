@@ -381,6 +381,20 @@ export const LANGUAGE_MODEL_RULES: readonly Rule<LanguageModelRig>[] = [
     },
   },
   {
+    name: 'calls no function in the middle of which the answer ended: half of its arguments are none',
+    check: async (rig) => {
+      for (const finish of ['length', 'filter'] as const) {
+        const calls = [{ id: 'one', name: TOOL.name, argumentsJson: '{"seconds":3' }]
+        await at(rig, [{ do: 'answer', pieces: [], calls, finish }], async ({ model, service }) => {
+          const events = await all(model, { ...ASK, tools: [TOOL] })
+          expect(events.map(({ type }) => type)).toEqual(['done'])
+          expect(doneOf(events).finish).toBe(finish)
+          expect(service.asked).toHaveLength(1)
+        })
+      }
+    },
+  },
+  {
     name: 'tells what it used for answers without a word, which it asked for again',
     check: (rig) => {
       const empty: ModelPlay = { do: 'answer', pieces: [], usage: { input: 50, cached: 0, output: 3 } }

@@ -198,14 +198,14 @@ class Reply {
     const { usage } = this
     const broken = { provider: this.#provider, kind: 'incomplete', usage } as const
     if (!this.#finish || !this.#ended) throw new ProviderError(broken)
-    const calls = this.#calls.whole()
     const refused = this.#finish === 'filter'
-    if (calls.length === 0 && this.#writtenChars === 0 && !refused) {
+    // A refusal takes back what was begun; which of them a longer answer ended in the middle of nobody knows.
+    const calls = refused || this.#finish === 'length' ? [] : this.#calls.whole()
+    if (this.#calls.chars === 0 && this.#writtenChars === 0 && !refused) {
       throw new ProviderError({ ...broken, code: 'provider.noAnswer' })
     }
-    // A refusal takes back what was begun.
-    if (!refused) for (const call of calls) yield { type: 'toolCall', ...call }
-    const finish = calls.length > 0 && !refused ? 'tools' : this.#finish
+    for (const call of calls) yield { type: 'toolCall', ...call }
+    const finish = calls.length > 0 ? 'tools' : this.#finish
     yield { type: 'done', outcome: refused ? 'refused' : 'answered', finish, usage }
   }
 

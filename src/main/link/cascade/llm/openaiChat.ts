@@ -248,9 +248,10 @@ class Reply {
     const { usage } = this
     const broken = { provider: this.#provider, kind: 'incomplete', usage } as const
     if (!this.#finish) throw new ProviderError(broken)
-    const calls = this.#calls.whole()
     const filtered = this.#finish === 'filter'
-    if (calls.length === 0 && this.#writtenChars === 0 && !filtered) {
+    // Which of them it ended in the middle of nobody knows.
+    const calls = filtered || this.#finish === 'length' ? [] : this.#calls.whole()
+    if (this.#calls.chars === 0 && this.#writtenChars === 0 && !filtered) {
       throw new ProviderError({ ...broken, code: 'provider.noAnswer' })
     }
     for (const call of calls) yield { type: 'toolCall', ...call }
