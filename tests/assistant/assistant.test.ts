@@ -11,6 +11,7 @@ import {
   type Script,
 } from '../../src/main/link'
 import { createMemoryStore, defaultSettings, type Settings } from '../../src/main/settings'
+import type { ToolRunner } from '../../src/main/tools'
 import { createPrivateStore } from '../../src/main/transcript'
 import { AppException, appError } from '../../src/shared/errors'
 import type { OutputLine } from '../../src/shared/lines'
@@ -45,6 +46,7 @@ interface Opened {
 }
 
 const opened: Opened[] = []
+let runTool: ToolRunner['run'] = async () => ''
 
 /** @param isAway asked with every attempt to open a connection; `forGood`: trying again cannot help */
 async function open(
@@ -99,7 +101,7 @@ async function open(
     newId: () => `id-${++ids}`,
     random: () => 0.5,
     prices: () => ({}),
-    tools: () => ({ schemas: () => [], run: async () => '' }),
+    tools: () => ({ schemas: () => [], run: (request) => runTool(request) }),
   })
   const lines: OutputLine[] = []
   assistant.lines.on((line) => lines.push(line))
@@ -112,6 +114,7 @@ async function open(
 
 afterEach(async () => {
   for (const { assistant } of opened.splice(0)) await assistant.shutdown()
+  runTool = async () => ''
 })
 
 const typesOf = (lines: readonly OutputLine[]) => lines.map(({ type }) => type).filter((type) => type !== 'level')
@@ -281,7 +284,7 @@ describe('an answer that is cut off', () => {
   })
 })
 
-describe('what an answer used', () => {
+describe('an answer', () => {
   const responseId = 'r'
   const usage = [{ unit: 'output text tokens', quantity: 7 }]
 
@@ -304,6 +307,20 @@ describe('what an answer used', () => {
     await pause(100)
     expect(cuts).toEqual([0])
     expect(costs()).toMatchObject([{ type: 'cost', turn: 1, cost: { usage } }])
+  })
+
+  it('goes on where a function failed: the model is told so, and waits for no result', async () => {
+    runTool = async () => {
+      throw new AppException('skills.unwritable')
+    }
+    const { says, links, pause } = await asked()
+    const added: unknown[] = []
+    links.at(-1)!.add = (item) => added.push(item)
+    says({ type: 'responseStarted', responseId, turnId: 1 })
+    says({ type: 'toolRequested', responseId, callId: 'c', name: 'take_note', argumentsJson: '{}' })
+    await pause(10)
+    const output = JSON.stringify({ error: appError('skills.unwritable').message })
+    expect(added).toEqual([{ type: 'toolResult', callId: 'c', output }])
   })
 
   it('is on the bill of its turn also where that could not be heard and nothing answers it', async () => {

@@ -118,14 +118,18 @@ function lost(parts: Parts, error: AppError): void {
 function tool(parts: Parts, event: Extract<LinkEvent, { type: 'toolRequested' }>): void {
   const { callId, name, argumentsJson, responseId } = event
   const ended = parts.book.answers.toolBegan(responseId, name, argumentsJson)
+  const told = (output: string) => parts.keeper.result({ type: 'toolResult', callId, output })
   parts.tools
     .run({ name, argumentsJson, turn: parts.book.answers.rowOf(responseId) ?? responseId })
     .then((output) => {
-      parts.keeper.result({ type: 'toolResult', callId, output })
+      told(output)
       ended({ output })
     })
     .catch((thrown) => {
-      ended({ failure: toAppError(thrown).message })
+      const { message } = toAppError(thrown)
+      // Else the answer would wait for a result that never comes.
+      told(JSON.stringify({ error: message }))
+      ended({ failure: message })
       parts.log(wordsOf(thrown))
     })
 }
