@@ -84,6 +84,14 @@ describe('what a model is told of a call', () => {
     expect(store.current().notes).toHaveLength(2)
   })
 
+  it('is what there is by then where the same is looked up twice in one turn', async () => {
+    const items = () => call('read_list', { list: 'shopping' }, 'one turn')
+    await call('add_to_list', { item: 'milk', list: 'shopping' }, 'one turn')
+    expect((await items()).answer).toContain('milk')
+    await call('remove_from_list', { item: 'milk', list: 'shopping' }, 'one turn')
+    expect((await items()).answer).not.toContain('milk')
+  })
+
   it('is tried again where it could not be kept', async () => {
     await mkdir(join(folder, 'skills.json.new'))
     await expect(call('take_note', { text: 'milk' }, 'one turn')).rejects.toMatchObject({

@@ -64,15 +64,17 @@ class SkillTools implements ToolRunner {
     const key = JSON.stringify([request.turn, request.name, request.argumentsJson])
     const before = this.#done.get(key)
     if (before) return before
-    const result = this.#run(request)
+    const ran = this.#run(request)
+    const result = ran.then(({ told }) => told)
     this.#done.set(key, result)
-    // What failed may be tried again.
-    result.catch(() => this.#done.delete(key))
+    const forget = () => this.#done.delete(key)
+    // What failed may be tried again, and what changed nothing is looked up anew: by then there may be something else.
+    ran.then(({ changed }) => changed || forget(), forget)
     keepNewest(this.#done, REMEMBERED)
     return result
   }
 
-  async #run({ name, argumentsJson }: ToolRequest): Promise<string> {
+  async #run({ name, argumentsJson }: ToolRequest): Promise<Ran> {
     const skills = this.#options.skills()
     const known = skills.tools().some((tool) => tool.name === name)
     if (!known) return told({ error: 'There is no such function.' })
@@ -80,20 +82,20 @@ class SkillTools implements ToolRunner {
     if (!args) return told({ error: 'The arguments are not a JSON object.' })
     const meaning = skills.meaningOfTool(name, args)
     if (!meaning) return told({ error: 'The arguments are not what the schema asks for.' })
-    return told(await this.#carryOut(meaning))
+    return this.#carryOut(meaning)
   }
 
-  async #carryOut(meaning: Meaning): Promise<{ answer: string } | { error: string }> {
+  async #carryOut(meaning: Meaning): Promise<Ran> {
     const plan = this.#options.skills().answer(meaning, this.#context())
     const answer = plan.whole ?? written(plan.say)
-    if (plan.refused) return { error: answer }
+    if (plan.refused) return told({ error: answer })
     for (const effect of plan.effects) {
       this.#applyVolume(effect)
       await this.#options.store.apply(effect)
     }
     this.#undoable = undoableAfter(this.#undoable, plan.effects)
     this.#lastSaid = plan.say
-    return { answer }
+    return told({ answer }, plan.effects.length > 0)
   }
 
   #context(): SkillContext {
@@ -110,4 +112,9 @@ class SkillTools implements ToolRunner {
   }
 }
 
-const told = (result: object): string => JSON.stringify(result)
+interface Ran {
+  told: string
+  changed: boolean
+}
+
+const told = (result: object, changed = false): Ran => ({ told: JSON.stringify(result), changed })

@@ -24,6 +24,12 @@ describe('what came of a call', () => {
     expect(calls.all.map(({ arguments: given }) => given)).toEqual(['{"minutes":3}', '{"minutes":4}'])
   })
 
+  it('of the same call is told again where it came to something else', () => {
+    const calls = new ToolCalls()
+    for (const answer of ['Milk.', 'Nothing.', 'Nothing.']) calls.ended('read_list', '{}', { output: answer }, 1)
+    expect(calls.all.map(({ result }) => result)).toEqual(['Milk.', 'Nothing.'])
+  })
+
   it('is bounded, however much a model writes', () => {
     const calls = new ToolCalls()
     for (let at = 0; at < 1_000; at += 1) calls.ended(`f${at}`, 'x'.repeat(100_000), { output: 'y '.repeat(9_000) }, 1)

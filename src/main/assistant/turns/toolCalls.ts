@@ -16,9 +16,12 @@ export class ToolCalls {
     return [...this.#calls.values()]
   }
 
-  /** The same call again, because a connection broke, is no second one: whoever runs it does not run it twice either. */
+  /**
+   * The same call again, because a connection broke, is no second one: whoever runs it does not run it twice either. One that
+   * came to something else was run again.
+   */
   ended(name: string, argumentsJson: string, end: ToolEnd, tookMs: Ms): void {
-    const key = JSON.stringify([name, argumentsJson])
+    const key = JSON.stringify([name, argumentsJson, end])
     if (this.#calls.has(key) || this.#calls.size >= MOST_CALLS) return
     const told = 'output' in end ? outcomeOf(end.output) : { error: end.failure }
     const shown = Object.fromEntries(Object.entries(told).map(([field, text]) => [field, storable(text)]))
