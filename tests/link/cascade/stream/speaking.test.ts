@@ -85,6 +85,25 @@ describe('an answer', () => {
     ])
   })
 
+  it('has each word once, though a connection broke that had told words and made no sound of them yet', () => {
+    const { stream, wire, events, clock } = speaking()
+    stream.write('One.')
+    stream.end()
+    const words = [{ text: 'One.', startSample: 0, endSample: 100 }]
+    wire().events.opened()
+    wire().events.words(words)
+    wire().events.failed(broken)
+    clock.advance(2_000)
+    wire().events.opened()
+    wire().events.words(words)
+    wire().events.audio(SOUND)
+    wire().events.ended()
+    expect(events.filter(({ type }) => type === 'words' || type === 'audio')).toEqual([
+      { type: 'words', words },
+      { type: 'audio', samples: SOUND },
+    ])
+  })
+
   it('of ten million characters leaves in pieces, as far as there is room, and all of it', () => {
     const { stream, wire } = speaking(1000)
     wire().events.opened()

@@ -76,6 +76,8 @@ export class SpokenAnswer implements SpeakingStream {
   #done = 0
   #ended = false
   #sounded = false
+  /** Words that were told before their sound: until that comes all may have to be asked, and told, again. */
+  #early: SpokenWord[] = []
   /** Something that has a sound was written. */
   #speakable = false
   #characters = 0
@@ -136,10 +138,7 @@ export class SpokenAnswer implements SpeakingStream {
         this.#pump()
       }),
       audio: mine((samples) => this.#audio(samples)),
-      words: mine((words) => {
-        this.#silence.feed()
-        if (words.length > 0) this.#door.emit({ type: 'words', words })
-      }),
+      words: mine((words) => this.#words(words)),
       ended: mine(() => this.#finished()),
       failed: mine((failure) => this.#lost(failure)),
     })
@@ -168,11 +167,18 @@ export class SpokenAnswer implements SpeakingStream {
     this.#wire?.end()
   }
 
+  #words(words: SpokenWord[]): void {
+    this.#silence.feed()
+    if (!this.#sounded) this.#early.push(...words)
+    else if (words.length > 0) this.#door.emit({ type: 'words', words })
+  }
+
   #audio(samples: Int16Array): void {
     if (samples.length === 0) return
     if (!this.#sounded) this.#mending.progressed()
     this.#sounded = true
     this.#forget()
+    this.#words(this.#early.splice(0))
     // Until the end is asked for nobody knows whether more is owed.
     if (this.#wireState === 'ending') this.#silence.watch()
     else this.#silence.rest()
@@ -197,6 +203,7 @@ export class SpokenAnswer implements SpeakingStream {
     const mend = this.#sounded ? undefined : this.#mending.next(failure)
     if (!mend) return this.#door.emit({ type: 'failed', failure, usage: this.#usage() })
     this.#done = 0
+    this.#early = []
     this.#stopPause = this.#options.clock.after(mend.delayMs, () => this.#connect())
   }
 
