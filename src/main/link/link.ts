@@ -210,7 +210,10 @@ export type LinkEvent =
   | { type: 'toolRequested'; responseId: ResponseId; callId: string; name: string; argumentsJson: string }
   /** The calls of this stretch of the answer are complete: it goes on when each has its result. `usage`: of this stretch. */
   | { type: 'toolsAwaited'; responseId: ResponseId; usage?: UsageLine[] }
-  /** Of an answer that fails together with its connection: the whole of what is still to be paid for it, before `lost`. */
+  /**
+   * The whole of what is still to be paid for an answer that has no other end: one that fails together with its connection,
+   * before `lost`, or one that was called off.
+   */
   | { type: 'billed'; responseId: ResponseId; usage: UsageLine[] }
   /** The connection ends by itself then; a new one should take its place in a quiet moment before. */
   | { type: 'expires'; at: EpochMs }

@@ -396,21 +396,19 @@ it('a result that comes for an answer that was cut is none of the next one, also
   expect(model.asked[2]?.exchanges).toMatchObject([{ calls: [{ output: 'of the second' }] }])
 })
 
-it('an answer that was cut while it sounded is paid for with the next one', async () => {
+it.each([
+  ['cut while it sounded', (cascade: Cascade) => cascade.cancel({ responseId: 'answer-1', heardMs: 0 })],
+  ['making when its client hung up', (cascade: Cascade) => cascade.close()],
+])('an answer that was %s is paid for at once: there may be no other', async (_, end) => {
   const { cascade, model, tongue, events } = await open('hold')
-  const usage = [{ unit: 'output text tokens', quantity: 7 }]
-  model.usage = usage
-  const speak = tongue.speak.bind(tongue)
+  model.usage = [{ unit: 'output text tokens', quantity: 7 }]
   tongue.speak = () => new Promise(() => {})
   cascade.add({ type: 'userText', turnId: 1, text: 'one' })
   cascade.respond({ turnId: 1 })
   await settled()
-  cascade.cancel({ responseId: 'answer-1', heardMs: 0 })
-  tongue.speak = speak
-  cascade.add({ type: 'userText', turnId: 2, text: 'two' })
-  cascade.respond({ turnId: 2 })
+  void end(cascade)
   await settled()
-  expect(events.at(-1)).toMatchObject({ type: 'responseDone', usage: [...usage, ...usage] })
+  expect(events.at(-1)).toEqual({ type: 'billed', responseId: 'answer-1', usage: model.usage })
 })
 
 describe('what was said before', () => {

@@ -51,6 +51,8 @@ export class Answer {
   readonly request: AnswerRequest
   readonly #parts: AnswerParts
   readonly #abort = new AbortController()
+  readonly #voiceOff = new AbortController()
+  readonly #modelOver = Promise.withResolvers<void>()
   readonly #kept: AnswerFact[] = []
   readonly #speaking: Speaking
   readonly #results = new Map<string, string>()
@@ -70,7 +72,8 @@ export class Answer {
     const { voice, voiceName, speed, callNames = new CallNames() } = parts
     this.#callNames = callNames
     this.#speaking = new Speaking({
-      ...{ voice, request: { voice: voiceName, speed }, signal: this.#abort.signal },
+      ...{ voice, request: { voice: voiceName, speed } },
+      signal: AbortSignal.any([this.#abort.signal, this.#voiceOff.signal]),
       words: (words) => this.#emit({ type: 'words', words }),
       audio: (samples) => this.#emit({ type: 'audio', samples }),
       servedBy: (by) => this.#emit({ type: 'servedBy', part: 'speak', by }),
@@ -99,6 +102,11 @@ export class Answer {
   /** So much text was made, left or not. */
   get saidCharacters(): number {
     return this.#saidCharacters
+  }
+
+  /** The model is asked nothing more, and has told what it used; aborted, it ends soon. */
+  get modelOver(): Promise<void> {
+    return this.#modelOver.promise
   }
 
   /** The result of one call; when every call has one, the answer goes on. */
@@ -135,21 +143,26 @@ export class Answer {
 
   async #run(): Promise<void> {
     try {
-      const exchanges: ToolExchange[] = []
-      for (;;) {
-        const { done, calls, said } = await this.#ask(exchanges)
-        if (!done) return
-        if (done.finish !== 'tools' || calls.length === 0) return await this.#finish(done)
-        if (exchanges.length >= MOST_EXCHANGES) throw new AppException('turn.incomplete', { why: 'it never ends' })
-        exchanges.push({ said, calls: await this.#called(calls) })
-        // Cut while the functions ran: what is not asked is not paid for.
-        if (this.#abort.signal.aborted) return
-      }
+      const done = await this.#asked().finally(this.#modelOver.resolve)
+      if (done) await this.#finish(done)
     } catch (thrown) {
       if (thrown instanceof ProviderError) this.#usage.push(...thrown.usage)
+      // It would wait for the rest of the text for good.
+      this.#voiceOff.abort()
       this.#emit({ type: 'failed', error: toAppError(thrown), usage: this.#used })
-      // The voice would wait for the rest of the text for good.
-      this.#abort.abort()
+    }
+  }
+
+  /** Stretch by stretch, with what its calls gave. Without an end it was aborted. */
+  async #asked(): Promise<Done | undefined> {
+    const exchanges: ToolExchange[] = []
+    for (;;) {
+      const { done, calls, said } = await this.#ask(exchanges)
+      if (done?.finish !== 'tools' || calls.length === 0) return done
+      if (exchanges.length >= MOST_EXCHANGES) throw new AppException('turn.incomplete', { why: 'it never ends' })
+      exchanges.push({ said, calls: await this.#called(calls) })
+      // Cut while the functions ran: what is not asked is not paid for.
+      if (this.#abort.signal.aborted) return undefined
     }
   }
 

@@ -92,14 +92,26 @@ export class Answering {
   cancel(responseId: ResponseId, heardMs: Ms): void {
     const given = this.#answers.find(({ id }) => id === responseId)
     if (!given) return
+    this.#billAhead(given)
     given.cut(heardMs)
     this.#remember(given)
     if (this.#given === given) this.#given = undefined
   }
 
   close(): void {
-    for (const { answer } of this.#answers.splice(0)) answer?.abort()
+    for (const given of this.#answers.splice(0)) {
+      this.#billAhead(given)
+      given.answer?.abort()
+    }
     this.#given = undefined
+  }
+
+  /** It is called off. There may be no other answer on whose bill it could stand. */
+  #billAhead({ id: responseId, answer }: Given): void {
+    void answer?.modelOver.then(() => {
+      const usage = this.#options.unbilled?.() ?? []
+      if (usage.length > 0) this.#options.emit({ type: 'billed', responseId, usage })
+    })
   }
 
   #forgetAnswer(responseId: ResponseId): void {
@@ -157,7 +169,7 @@ export class Answering {
         given.answer = undefined
         return this.#options.emit({
           ...{ type: 'responseFailed', responseId, turnId: given.turnId },
-          ...{ error: fact.error, usage: fact.usage },
+          ...{ error: fact.error, usage: [...fact.usage, ...(this.#options.unbilled?.() ?? [])] },
         })
       case 'noticed':
         return this.#options.emit({ type: 'noticed', error: fact.error })
