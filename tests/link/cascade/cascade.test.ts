@@ -66,7 +66,7 @@ class Model implements LanguageModel {
   /** Of every answer, before it says anything. */
   calls: Extract<AnswerEvent, { type: 'toolCall' }>[] = []
 
-  async *answer(request: AnswerRequest): AsyncGenerator<AnswerEvent, void, void> {
+  async *answer(request: AnswerRequest, _: AbortSignal): AsyncGenerator<AnswerEvent, void, void> {
     this.asked.push(request)
     await this.waits
     if (request.exchanges.length === 0 && this.calls.length > 0) {
@@ -97,7 +97,7 @@ class Tongue implements ClauseVoice {
   async close() {}
 }
 
-async function open(mode: TurnMode, more: Partial<SessionConfig> = {}) {
+async function open(mode: TurnMode, more: Partial<SessionConfig> = {}, unbilled: () => UsageLine[] = () => []) {
   const [ears, model, tongue] = [new Ears(), new Model(), new Tongue()]
   const wording = (text: string): Wording => (text.startsWith('whole') ? 'complete' : 'open')
   const cascade = new Cascade({
@@ -107,6 +107,7 @@ async function open(mode: TurnMode, more: Partial<SessionConfig> = {}) {
     wording,
     keepsSound: () => false,
     ready: async () => {},
+    unbilled,
   })
   const events: LinkEvent[] = []
   cascade.events.on((event) => events.push(event))
@@ -409,6 +410,23 @@ it.each([
   void end(cascade)
   await settled()
   expect(events.at(-1)).toEqual({ type: 'billed', responseId: 'answer-1', usage: model.usage })
+})
+
+it('is closed when the bill of what was called off is out', async () => {
+  const usage = [{ unit: 'output text tokens', quantity: 3 }]
+  let spent: UsageLine[] = []
+  const { cascade, model, events } = await open('hold', {}, () => spent.splice(0))
+  model.answer = async function* (_, signal) {
+    yield { type: 'part', part: { type: 'text', text: 'It ' } }
+    await new Promise((resolve) => signal.addEventListener('abort', resolve))
+    for (let moment = 0; moment < 20; moment += 1) await Promise.resolve()
+    spent = usage.slice()
+  }
+  cascade.add({ type: 'userText', turnId: 1, text: 'one' })
+  cascade.respond({ turnId: 1 })
+  await settled()
+  await cascade.close()
+  expect(events.at(-1)).toEqual({ type: 'billed', responseId: 'answer-1', usage })
 })
 
 describe('what was said before', () => {

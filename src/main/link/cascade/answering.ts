@@ -98,12 +98,14 @@ export class Answering {
     if (this.#given === given) this.#given = undefined
   }
 
-  close(): void {
+  /** Resolves when what was called off has told what it used: whoever closes this has the whole bill. */
+  async close(): Promise<void> {
     for (const given of this.#answers.splice(0)) {
       this.#billAhead(given)
       given.answer?.abort()
     }
     this.#given = undefined
+    await new Promise((resolve) => setImmediate(resolve))
   }
 
   /** It is called off. There may be no other answer on whose bill it could stand. */

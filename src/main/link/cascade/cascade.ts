@@ -187,9 +187,8 @@ export class Cascade implements RealtimeLink {
   async close(): Promise<void> {
     this.clear()
     this.#waiting?.answer.abort()
-    this.#answering.close()
     const { hear, voice } = this.#options
-    await Promise.all([hear.close(), voice.close()])
+    await Promise.all([this.#answering.close(), hear.close(), voice.close()])
   }
 
   #begin(turnId: TurnId): void {
