@@ -121,6 +121,7 @@ describe('what was heard of an item', () => {
     expect(transcriptAt(spoken({}), 2999)).toBe('one two')
     expect(transcriptAt(spoken({ isWhole: false, madeMs: 500 }), 500)).toBe('one')
     expect(transcriptAt(spoken({ madeMs: 0 }), 0)).toBe('')
+    expect(transcriptAt(spoken({ text: '今天天气很好。' }), 1500)).toBe('今天')
   })
 
   it('is never less for hearing more, and all of it at the end', () => {

@@ -38,6 +38,15 @@ describe('What was heard of an answer', () => {
     expect(splitHeard('one two three four', [], 0, 1000, 1000).heard).toBe('')
   })
 
+  it('is known to the word and to the character where there are no spaces', () => {
+    const text = '今天天气很好。我们去散步吧。'
+    const words = spoken('今天', '天气', '很好', '我们', '去', '散步', '吧')
+    expect(splitHeard(text, words, 200, 1000)).toEqual({ heard: '今天天气', unheard: '很好。我们去散步吧。' })
+    expect(splitHeard(text, words, 300, 1000).heard).toBe('今天天气很好。')
+    expect(splitHeard(text, [], 500, 1000, 1000).heard).toBe('今天天气很好。')
+    expect(splitHeard(text, [], 250, 1000, 1000).heard).toBe('今天天')
+  })
+
   it('and the rest are always the whole text, and more is heard the later it was cut', () => {
     const word = fc.record({ text: fc.string(), startSample: fc.nat(5000), endSample: fc.nat(5000) })
     fc.assert(

@@ -2,6 +2,7 @@
  * Pure: which words of an answer were heard when it was cut. The two parts together are always the whole text, every
  * space and mark of it.
  */
+import { cutPieces, endOfWord, isUnspaced } from '../../shared/cutPlaces'
 import type { Ms } from '../../shared/time'
 
 /** A word and where it sounds, in samples from the answer's first. */
@@ -49,7 +50,7 @@ function timed(text: string, words: readonly TimedWord[], heardSamples: number):
     if (at === undefined) continue
     from = at + word.length
     if (!wasHeard) break
-    cutAt = endOfToken(text, from)
+    cutAt = endOfWord(text, from)
   }
   return allHeard ? text.length : cutAt
 }
@@ -59,26 +60,19 @@ function proportional(text: string, heardMs: Ms, totalMs: Ms): number {
   if (totalMs <= 0) return heardMs > 0 ? text.length : 0
   const reached = (text.length * heardMs) / totalMs
   let cutAt = 0
-  for (const token of text.matchAll(/\S+\s*/g)) {
-    const word = token[0].trimEnd()
-    if (reached <= token.index + word.length / 2) return cutAt
-    cutAt = token.index + token[0].length
+  for (const { at, piece } of cutPieces(text)) {
+    if (reached <= at + piece.trimEnd().length / 2) return cutAt
+    cutAt = at + piece.length
   }
   return text.length
 }
 
-/** At the beginning of a word only, so that "a" is not found in "what". */
+/** At the beginning of a word only, so that "a" is not found in "what"; without spaces between words one may begin anywhere. */
 function findWord(lower: string, word: string, from: number): number | undefined {
   if (word === '') return undefined
   for (let at = lower.indexOf(word, from); at >= 0; at = lower.indexOf(word, at + 1)) {
     const before = lower[at - 1]
-    if (before === undefined || !/[\p{L}\p{N}]/u.test(before)) return at
+    if (before === undefined || !/[\p{L}\p{N}]/u.test(before) || isUnspaced(before + word)) return at
   }
   return undefined
-}
-
-/** Behind the marks and the space that follow a word. */
-function endOfToken(text: string, from: number): number {
-  const rest = /^\S*\s*/.exec(text.slice(from))
-  return from + (rest?.[0].length ?? 0)
 }

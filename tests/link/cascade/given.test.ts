@@ -6,15 +6,15 @@ import { Given } from '../../../src/main/link/cascade/given'
 const RATE_HZ = 16_000
 const TEXT = 'It is a quarter past seven, and your timer is set.'
 
-function given(soundedMs = 0) {
+function given(soundedMs = 0, text = TEXT) {
   let aborted = false
   const abort = () => {
     aborted = true
   }
   const answer = { request: { text: 'what time is it' }, abort } as unknown as Answer
   const one = new Given(1, answer, RATE_HZ, true)
-  one.wrote(TEXT.slice(0, 20))
-  one.wrote(TEXT.slice(20))
+  one.wrote(text.slice(0, 20))
+  one.wrote(text.slice(20))
   one.sounded((soundedMs * RATE_HZ) / 1000)
   return { one, isAborted: () => aborted }
 }
@@ -56,6 +56,13 @@ describe('without them', () => {
     const { one } = given(9_000)
     one.cut(1_000)
     expect(one.memory.heard).toBe('It is a')
+  })
+
+  it('where there are no spaces, it is known to the character', () => {
+    const { one } = given(4_000, '今天天气很好。我们去散步吧。')
+    one.ended()
+    one.cut(2_000)
+    expect(one.memory.heard).toBe('今天天气很好。')
   })
 
   it('of which nothing sounded, nothing was heard', () => {

@@ -1,4 +1,5 @@
 /** One spoken item: how long it is, which words lie where, and what is left of its transcript when it is cut. Pure. */
+import { cutPieces } from '../../../shared/cutPlaces'
 import type { Ms } from '../../../shared/time'
 import type { ResponseId } from '../../../shared/view'
 
@@ -30,8 +31,8 @@ export function transcriptAt({ text, words, madeMs, isWhole }: SpokenItem, ms: M
       .map((word) => word.text)
       .join(' ')
   }
-  const said = text.split(/\s+/).filter((word) => word !== '')
+  const said = [...cutPieces(text)].map(({ piece }) => piece)
   const inProportion = madeMs === 0 ? 0 : (said.length * Math.min(ms, madeMs)) / madeMs
   const heard = isWhole ? inProportion : Math.min(inProportion, (ms * PACE) / 1000)
-  return said.slice(0, Math.floor(heard)).join(' ')
+  return said.slice(0, Math.floor(heard)).join('').trimEnd()
 }

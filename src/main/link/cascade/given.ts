@@ -1,4 +1,5 @@
 /** An answer that is being given, or was: where its words lie, and what the model will remember of it. */
+import { cutPieces } from '../../../shared/cutPlaces'
 import type { Ms } from '../../../shared/time'
 import type { ResponseId, TurnId } from '../../../shared/view'
 import { type Hz, type Samples, samplesToMs } from '../../audio'
@@ -69,10 +70,12 @@ export class Given {
     const share = this.#whole ? heardMs / Math.max(1, samplesToMs(this.#samples, this.#rateHz)) : 0
     const characters = this.#whole ? share * this.#text.length : heardMs * CHARACTERS_PER_MS
     if (characters >= this.#text.length) return this.#text
-    // A word that was not over was not heard.
-    return this.#text
-      .slice(0, Math.floor(characters) + 1)
-      .replace(/(?<!\S)\S+$/, '')
-      .trimEnd()
+    let heard = 0
+    for (const { at, piece } of cutPieces(this.#text)) {
+      // A word that was not over was not heard.
+      if (at + piece.trimEnd().length > Math.floor(characters)) break
+      heard = at + piece.length
+    }
+    return this.#text.slice(0, heard).trimEnd()
   }
 }

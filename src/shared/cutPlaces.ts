@@ -1,0 +1,29 @@
+/**
+ * Pure: the pieces of a text between which it may be cut: its words, each with the marks and the space behind it, and in scripts
+ * that put no space between words its characters.
+ */
+
+/** Han, kana, Bopomofo, Thai, Lao, Burmese and Khmer. */
+const UNSPACED =
+  '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Bopomofo}' +
+  '\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Myanmar}\\p{Script=Khmer}'
+
+/** What is written above, below or behind a character to change its sound belongs to it. */
+const PIECE = new RegExp(`[${UNSPACED}][\\p{M}ー]*[^\\s\\p{L}\\p{N}]*\\s*|[^\\s${UNSPACED}]+\\s*`, 'gu')
+const CHARACTER = new RegExp(`[${UNSPACED}]`, 'u')
+const MARKS = /^[^\s\p{L}\p{N}]*\s*/u
+const REST_OF_WORD = new RegExp(`^[^\\s${UNSPACED}]*\\s*`, 'u')
+
+/** With the place of each; blanks in front of the first belong to none. */
+export function* cutPieces(text: string): Generator<{ at: number; piece: string }> {
+  for (const { 0: piece, index } of text.matchAll(PIECE)) yield { at: index, piece }
+}
+
+/** Text is written so that a word may begin in the middle of it. */
+export const isUnspaced = (text: string): boolean => CHARACTER.test(text)
+
+/** @returns where what belongs to the word ends that was found up to `at`: its marks and the space behind it */
+export function endOfWord(text: string, at: number): number {
+  const rest = (isUnspaced(text.slice(Math.max(0, at - 2), at)) ? MARKS : REST_OF_WORD).exec(text.slice(at))
+  return at + (rest?.[0].length ?? 0)
+}
