@@ -8,6 +8,7 @@ import { importFile } from '../../../src/main/shell/takeaway/importLines'
 import { createPrivateStore, type HistoryStore, type TranscriptRecord } from '../../../src/main/transcript'
 import type { HistoryDatabase } from '../../../src/main/transcript/sqlite'
 import type { SecretName } from '../../../src/shared/desktop'
+import { AppException } from '../../../src/shared/errors'
 import { HandClock } from '../../support/handClock'
 import { factsOf, openDatabase, temporaryFolder } from '../../transcript/facts'
 
@@ -208,6 +209,27 @@ describe('a file that is no whole export', () => {
       expect(one.settings.get()).toEqual({ ...defaultSettings(), firstRunDone: true })
     })
   }
+
+  it('(that the history does not take) is told as that, once', async () => {
+    const file = join(folder, 'file.jsonl')
+    writeFileSync(file, [HEAD, conversation, turn, conversation.replace('"c"', '"d"')].join('\n'))
+    const unheard: unknown[] = []
+    const listen = (reason: unknown) => void unheard.push(reason)
+    process.on('unhandledRejection', listen)
+    const soon = () => new Promise<void>((resolve) => setImmediate(resolve))
+    const full: HistoryStore = {
+      ...createPrivateStore(),
+      bring: async () => {
+        throw new AppException('history.diskFull')
+      },
+      rename: () => soon().then(soon),
+      conversation: async () => void (await soon().then(soon)),
+    }
+    await expect(importFile(file, full)).rejects.toMatchObject({ error: { code: 'history.diskFull' } })
+    await soon()
+    process.off('unhandledRejection', listen)
+    expect(unheard).toEqual([])
+  })
 
   it('(not there) is said', async () => {
     await expect(importFile(join(folder, 'none.jsonl'), createPrivateStore())).rejects.toThrow('cannot be read')

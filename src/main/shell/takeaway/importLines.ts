@@ -23,8 +23,13 @@ export interface Imported {
 export async function importFile(file: string, history: HistoryStore): Promise<Imported> {
   const settings = await check(file)
   const records: Promise<void>[] = []
+  const add = (kept: Promise<void>) => {
+    // Told when it is waited for; until then it is no failure that nobody looks at.
+    kept.catch(() => {})
+    records.push(kept)
+  }
   const keep = async (record: TranscriptRecord, at: number) => {
-    records.push(history.bring(record, at))
+    add(history.bring(record, at))
     if (records.length >= AT_ONCE) await Promise.all(records.splice(0))
   }
   let there: ReadonlySet<string> = new Set()
@@ -35,7 +40,7 @@ export async function importFile(file: string, history: HistoryStore): Promise<I
       there = isKnown ? await turnsOf(id, history) : new Set()
       await keep({ type: 'conversationStarted', conversation: id, at: startedAt, provider: '' }, startedAt)
       // A name that it was given, or its first words, which is what it would be called anyway.
-      if (!isKnown) records.push(history.rename(id, title))
+      if (!isKnown) add(history.rename(id, title))
     } else if ('turn' in value && !there.has(value.turn.id)) {
       for (const record of recordsOf(value.turn)) await keep(record, value.turn.startedAt)
     }
