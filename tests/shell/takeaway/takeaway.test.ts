@@ -112,6 +112,21 @@ describe('an export', () => {
     expect(other.changes()).toBe(1)
   })
 
+  it('is imported also where a model called a function by a name that no function has', async () => {
+    const one = parley()
+    const tools = [{ name: 'f'.repeat(3_000), arguments: '{}', error: 'There is no such function.' }]
+    const facts: TranscriptRecord[] = [
+      ...factsOf('t', { conversation: 'c' }),
+      { type: 'toolsCalled', turn: 't', tools },
+    ]
+    one.database.record(facts.map((record) => ({ record, at: 1_000 })))
+    const file = join(folder, 'out.jsonl')
+    await one.at(file).exportData()
+    const other = parley()
+    await other.at(file).importData()
+    expect(other.database.turns('c', { limit: 1 })).toMatchObject([{ tools }])
+  })
+
   it('that is imported twice, or where it came from, doubles nothing and takes no newer name away', async () => {
     const one = parley()
     one.database.record(factsOf('t', { conversation: 'c' }).map((record) => ({ record, at: 1_000 })))

@@ -33,8 +33,9 @@ const servedBy = z.object({
 })
 /** What a newer Parley knows of it and this one does not is left out; no words are lost by it. */
 const served = z.partialRecord(z.enum(SERVED_PARTS), servedBy).optional().catch(undefined)
+/** Its name is what a model wrote, too. */
 const tool = z.object({
-  ...{ name, arguments: text, result: text.optional(), error: text.optional(), tookMs: ms.optional() },
+  ...{ name: text, arguments: text, result: text.optional(), error: text.optional(), tookMs: ms.optional() },
 })
 
 const turn = z.object({
