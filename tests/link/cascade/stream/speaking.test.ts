@@ -175,6 +175,14 @@ describe('a connection', () => {
     expect([wires.length, types(), clock.timerCount]).toEqual([7, ['failed'], 0])
   })
 
+  it('that is refused for a minute is not waited for: the turn has failed, and another voice may speak', () => {
+    const { wires, wire, last, clock } = speaking()
+    wire().events.failed(new ProviderError({ provider: 'It', kind: 'rateLimit', retryAfterMs: 60_000 }))
+    expect(last()).toMatchObject({ type: 'failed', failure: { kind: 'rateLimit' } })
+    clock.advance(60_000)
+    expect(wires).toHaveLength(1)
+  })
+
   it('that hangs up before the end has not spoken the rest', () => {
     const { stream, wire, last } = speaking()
     wire().events.opened()

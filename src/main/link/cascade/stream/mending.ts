@@ -11,6 +11,8 @@ export interface Mend {
 
 /** A service that does not come back within so many tries is down; with full jitter they take about eight seconds. */
 const MOST_ATTEMPTS = 6
+/** One that wants to be left alone for longer has failed this turn: somebody waits, and another service may be quicker. */
+const LONGEST_WAIT_MS: Ms = 4_000
 
 export class Mending {
   readonly #random: () => number
@@ -28,7 +30,7 @@ export class Mending {
 
   /** @returns undefined: trying again cannot help, or has not helped often enough */
   next({ kind, retryable, retryAfterMs = 0 }: ProviderError): Mend | undefined {
-    if (this.#attempts >= MOST_ATTEMPTS) return undefined
+    if (this.#attempts >= MOST_ATTEMPTS || retryAfterMs > LONGEST_WAIT_MS) return undefined
     const waitMs = retryAfter(this.#attempts, { fatal: !retryable }, this.#random())
     if (waitMs === 'stop') return undefined
     const attempt = this.#attempts
