@@ -153,6 +153,23 @@ describe('a service that failed', () => {
     expect(notices).toHaveLength(2)
   })
 
+  it.each([
+    ['in whose words there was nothing to say', 'incomplete', 'provider.noSound'],
+    ['to which the network took nothing for a while', 'network', 'provider.overflow'],
+    ['whose conversation was too long', 'badRequest', 'model.tooLong'],
+  ] as const)('in a turn %s is asked again after a rest: that says nothing of the next one', (_, kind, code) => {
+    const [first, second] = [new Ears(), new Ears()]
+    const hear = hearInOrder(standing(['google', first], ['elevenlabs', second]), 16_000)
+    hear.start(() => {}, never)
+    const failed = new ProviderError({ provider: 'a', kind, code, retryable: false })
+    first.streams[0]!.say({ type: 'failed', failure: failed, usage: [] })
+    hear.start(() => {}, never)
+    expect(first.streams).toHaveLength(1)
+    clock.advance(REST_MS)
+    hear.start(() => {}, never)
+    expect(first.streams).toHaveLength(2)
+  })
+
   it('stands in the books as the one that was stood in for, also in later turns, and no more when it is back', () => {
     const [first, second] = [new Ears(), new Ears()]
     const services: unknown[] = []

@@ -2,7 +2,7 @@
  * Which of several services of one kind is asked. The first that works; one that failed for good is not asked again, one
  * that failed for the moment not for a while. Tells once when another takes over. Knows no kind of service.
  */
-import { appError } from '../../../../shared/errors'
+import { appError, type ErrorCode } from '../../../../shared/errors'
 import { SERVICE_NAMES, type ServiceId } from '../../../../shared/services'
 import type { Clock, Ms } from '../../../../shared/time'
 import type { AppError, ServedBy } from '../../../../shared/view'
@@ -10,6 +10,13 @@ import type { ProviderError } from '../providerError'
 
 /** A service that was down is tried again by the first turn after so long. */
 export const REST_MS: Ms = 60_000
+
+/** Trying again in this turn cannot help, and the next one is another: other words, another network, a shorter question. */
+const OF_ONE_TURN: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'provider.noSound',
+  'provider.overflow',
+  'model.tooLong',
+])
 
 export interface StandingPorts {
   clock: Clock
@@ -65,7 +72,8 @@ export class Standing<Service> {
     const now = this.#ports.clock.now()
     const place = this.#places.find((each) => each.service === service)
     if (place) {
-      place.restsUntil = failure.retryable ? now + REST_MS : Number.POSITIVE_INFINITY
+      const isPassing = failure.retryable || OF_ONE_TURN.has(failure.error.code)
+      place.restsUntil = isPassing ? now + REST_MS : Number.POSITIVE_INFINITY
       place.lastFailure = failure.error
     }
     const next = this.#places.find(({ restsUntil }) => restsUntil <= now)
