@@ -117,6 +117,8 @@ describe('what was heard of an item', () => {
   it('goes by the places of words where they are known, by proportion where not, by pace where sound is missing', () => {
     const words = ['one', 'two', 'three', 'four'].map((text, at) => ({ text, endMs: 100 * (at + 1) }))
     expect(transcriptAt(spoken({ words }), 299)).toBe('one two')
+    const unspaced = ['今天', '很好'].map((text) => ({ text, endMs: 100 }))
+    expect(transcriptAt(spoken({ words: unspaced }), 100)).toBe('今天很好')
     expect(transcriptAt(spoken({ words }), 300)).toBe('one two three')
     expect(transcriptAt(spoken({}), 2999)).toBe('one two')
     expect(transcriptAt(spoken({ isWhole: false, madeMs: 500 }), 500)).toBe('one')

@@ -7,6 +7,16 @@ const written = (text: string, name = 'talk.wav'): WrittenDown => ({
   passages: [{ text, fromMs: 0, toMs: 1_500, words: [] }],
 })
 
+it('subtitles of single words are put together as they are written', () => {
+  const timed = (...texts: string[]) => texts.map((text, at) => ({ text, fromMs: at * 200, toMs: at * 200 + 200 }))
+  const of = (...texts: string[]) => {
+    const passages = [{ text: texts.join(''), fromMs: 0, toMs: 2_000, words: timed(...texts) }]
+    return formatted({ ...written(''), passages }, 'srt').split('\n')[2]
+  }
+  expect(of('Good', 'morning.')).toBe('Good morning.')
+  expect(of('今', '天', '天', '气', '很', '好')).toBe('今天天气很好')
+})
+
 describe('words that look like the format', () => {
   it.each([
     ['one line break', 'one\r2\r00:00:02,000 --> 00:00:03,000\rtwo'],

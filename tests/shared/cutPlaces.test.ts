@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { cutPieces, endOfWord } from '../../src/shared/cutPlaces'
+import { cutPieces, endOfWord, joinedWords } from '../../src/shared/cutPlaces'
 
 const pieces = (text: string) => [...cutPieces(text)].map(({ piece }) => piece)
 
@@ -27,4 +27,15 @@ it('what belongs to a word ends where the next one begins', () => {
   expect(endOfWord("don't, he said", 3)).toBe(7)
   expect(endOfWord('今天，很好', 2)).toBe(3)
   expect(endOfWord('iPhone很好', 6)).toBe(6)
+})
+
+it.each([
+  [['It', 'is', 'nine.'], 'It is nine.'],
+  [['今天', '天气', '很好。', '走吧'], '今天天气很好。走吧'],
+  [['用', 'iPhone', '拍', '3', '张'], '用 iPhone 拍 3 张'],
+  [['오늘은', '월요일'], '오늘은 월요일'],
+  [['', 'a', ''], 'a'],
+  [[], ''],
+])('words are put together as they are written: %j', (words, text) => {
+  expect(joinedWords(words)).toBe(text)
 })

@@ -1,4 +1,5 @@
 /** Pure: what was written down of a recording, as Markdown, as subtitles or as data. */
+import { joinedWords } from '../../shared/cutPlaces'
 import type { Ms } from '../../shared/time'
 import type { UsageLine } from '../../shared/view'
 import { inMarkdown, inSubtitle, subtitleTime } from '../transcript'
@@ -67,7 +68,7 @@ function captionsOf({ text, fromMs, toMs, words }: Passage): TimedWord[] {
   const captions: TimedWord[] = [{ ...first }]
   for (const word of others) {
     const last = captions.at(-1)!
-    const longer = `${last.text} ${word.text}`
+    const longer = joinedWords([last.text, word.text])
     const fits = longer.length <= CAPTION.longestChars && word.toMs - last.fromMs <= CAPTION.longestMs
     if (fits && word.fromMs - last.toMs < CAPTION.gapMs) Object.assign(last, { text: longer, toMs: word.toMs })
     else captions.push({ ...word })

@@ -35,6 +35,16 @@ describe('with the places of its words', () => {
   })
 })
 
+it('the words of a text without spaces are put together without any', () => {
+  const { one } = given(0, '今天很好。走吧。')
+  one.words.push(
+    { text: '今天', startSample: 0, endSample: 1_600 },
+    { text: '很好', startSample: 1_600, endSample: 3_200 },
+  )
+  one.cut(200)
+  expect(one.memory.heard).toBe('今天很好')
+})
+
 it('what was read is known as far as it was written, whatever of it had sounded', () => {
   const { one } = given()
   one.words.push({ text: 'It', startSample: 0, endSample: 1_600 })

@@ -1,5 +1,5 @@
 /** One spoken item: how long it is, which words lie where, and what is left of its transcript when it is cut. Pure. */
-import { cutPieces } from '../../../shared/cutPlaces'
+import { cutPieces, joinedWords } from '../../../shared/cutPlaces'
 import type { Ms } from '../../../shared/time'
 import type { ResponseId } from '../../../shared/view'
 
@@ -26,10 +26,7 @@ const PACE = 2.5
 /** What was said by then: to the word where the link knows its words' places, else in proportion to the sound. */
 export function transcriptAt({ text, words, madeMs, isWhole }: SpokenItem, ms: Ms): string {
   if (words.length > 0) {
-    return words
-      .filter(({ endMs }) => endMs <= ms)
-      .map((word) => word.text)
-      .join(' ')
+    return joinedWords(words.filter(({ endMs }) => endMs <= ms).map(({ text }) => text))
   }
   const said = [...cutPieces(text)].map(({ piece }) => piece)
   const inProportion = madeMs === 0 ? 0 : (said.length * Math.min(ms, madeMs)) / madeMs

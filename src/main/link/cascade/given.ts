@@ -1,5 +1,5 @@
 /** An answer that is being given, or was: where its words lie, and what the model will remember of it. */
-import { cutPieces } from '../../../shared/cutPlaces'
+import { cutPieces, joinedWords } from '../../../shared/cutPlaces'
 import type { Ms } from '../../../shared/time'
 import type { ResponseId, TurnId } from '../../../shared/view'
 import { type Hz, type Samples, samplesToMs } from '../../audio'
@@ -62,7 +62,7 @@ export class Given {
     const heard = this.words.filter(({ endSample }) => samplesToMs(endSample, this.#rateHz) <= heardMs)
     // What was read, not heard, is known as far as it was written.
     if (heardMs === Number.POSITIVE_INFINITY) this.memory.heard = this.#text
-    else if (this.words.length > 0) this.memory.heard = heard.map(({ text }) => text).join(' ')
+    else if (this.words.length > 0) this.memory.heard = joinedWords(heard.map(({ text }) => text))
     else this.memory.heard = this.#guessed(heardMs)
   }
 

@@ -3,6 +3,7 @@
  * ends are decided here, alike for every recognizer; an adapter only opens connections. Positions that a connection tells
  * count from its own first sample and become those of the stream. Every segment passes once, whatever is heard twice.
  */
+import { joinedWords } from '../../../../shared/cutPlaces'
 import type { Cancel, Clock, Ms } from '../../../../shared/time'
 import type { UsageLine } from '../../../../shared/view'
 import { type Hz, msToSamples, type Samples, samplesToMs } from '../../../audio'
@@ -259,8 +260,4 @@ export const audioSeconds = (samples: Samples, rateHz: Hz, model: string): Usage
   ...{ unit: 'audio seconds', quantity: samplesToMs(samples, rateHz) / 1000, model, estimated: true as const },
 })
 
-const joined = (texts: readonly string[]): string =>
-  texts
-    .map((text) => text.trim())
-    .filter(Boolean)
-    .join(' ')
+const joined = (texts: readonly string[]): string => joinedWords(texts.map((text) => text.trim()))
