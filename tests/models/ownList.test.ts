@@ -35,6 +35,11 @@ describe('a list of models', () => {
     expect(list).toMatchObject([{ id: 'zipformer-de', approximateBytes: 42_845_182, files: [{}, {}, {}, {}] }])
   })
 
+  it('of an editor on Windows, which begins with a mark, is taken as well', async () => {
+    expect(await readOf(`\uFEFF${JSON.stringify(example)}`)).toHaveLength(1)
+    expect(told).toEqual([])
+  })
+
   it.each(['{', '"models"', '{}'])('that is %s is not used', async (text) => {
     expect(await readOf(text)).toEqual([])
     expect(told).toMatchObject([{ code: 'models.listUnreadable' }])

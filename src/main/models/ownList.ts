@@ -16,7 +16,8 @@ export async function readOwnList(file: string, tell: (error: AppError) => void)
   const name = basename(file)
   let entries: unknown
   try {
-    entries = JSON.parse(await readFile(file, 'utf8'))
+    // Editors on Windows begin a file with a mark that is no JSON.
+    entries = JSON.parse((await readFile(file, 'utf8')).replace(/^\uFEFF/, ''))
   } catch (thrown) {
     if ((thrown as NodeJS.ErrnoException).code !== 'ENOENT') tell(appError('models.listUnreadable', { file: name }))
     return []

@@ -1,5 +1,5 @@
 /** The price list that came along, and the user's own file in the data folder on top of it. */
-import { writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { loadPrices } from '../../../src/main/assistant/money/prices'
 import { temporaryFolder } from '../../support/headless'
@@ -34,6 +34,19 @@ describe('prices', () => {
     expect(told).toEqual([])
     expect(one?.['output audio tokens']).toBeCloseTo(0.00002, 12)
     expect(two?.['input text tokens']).toBeCloseTo(0.000003, 12)
+  })
+
+  it('count in a file that an editor on Windows wrote, too', async () => {
+    const models = { two: { usd: { 'input text tokens': 3 } } }
+    expect(await load(`\uFEFF${JSON.stringify({ models })}`)).toMatchObject({
+      told: [],
+      two: { 'input text tokens': 3 },
+    })
+  })
+
+  it('that are there and cannot be read are named, and those that came along count', async () => {
+    mkdirSync(folder.file('prices.json'))
+    expect(await load()).toMatchObject({ told: ['prices.unreadable'], one: { 'output audio tokens': 0.000064 } })
   })
 
   it.each(['{', '[]', '{"models":3}'])('%s in their file are named, and those that came along count', async (own) => {

@@ -37,13 +37,14 @@ export const pricesIn = (list: PriceList) => {
 }
 
 async function read(file: string, onNotice: (error: AppError) => void): Promise<PriceList | undefined> {
-  const text = await readFile(file, 'utf8').catch(() => undefined)
-  if (text === undefined) return undefined
   try {
+    // Editors on Windows begin a file with a mark that is no JSON.
+    const text = (await readFile(file, 'utf8')).replace(/^\uFEFF/, '')
     const { list, notices } = readPrices(JSON.parse(text), 'prices.json')
     for (const notice of notices) onNotice(notice)
     return list
-  } catch {
+  } catch (thrown) {
+    if ((thrown as NodeJS.ErrnoException).code === 'ENOENT') return undefined
     onNotice(appError('prices.unreadable', { file: 'prices.json' }))
     return undefined
   }
