@@ -112,6 +112,17 @@ describe('an export', () => {
     expect(other.changes()).toBe(1)
   })
 
+  it('is imported also behind the mark with which an editor on Windows begins a file', async () => {
+    const one = parley()
+    one.database.record(factsOf('t', { conversation: 'c' }).map((record) => ({ record, at: 1_000 })))
+    const file = join(folder, 'out.jsonl')
+    await one.at(file).exportData()
+    writeFileSync(file, `\uFEFF${readFileSync(file, 'utf8')}`)
+    const other = parley()
+    await other.at(file).importData()
+    expect(all(other.database)).toHaveLength(1)
+  })
+
   it('is imported also where a model called a function by a name that no function has', async () => {
     const one = parley()
     const tools = [{ name: 'f'.repeat(3_000), arguments: '{}', error: 'There is no such function.' }]

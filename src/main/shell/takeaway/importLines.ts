@@ -80,8 +80,10 @@ async function* linesOf(file: string): AsyncGenerator<{ value: Line; number: num
   })
   await opened
   let number = 0
-  for await (const text of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
+  for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
     number += 1
+    // Editors on Windows begin a file with a mark that is no JSON.
+    const text = number === 1 ? line.replace(/^\uFEFF/, '') : line
     if (text.trim() === '') continue
     const value = parsed(text)
     if (value === undefined) throw number === 1 ? notOurs(file) : damaged(file, number)
