@@ -261,6 +261,10 @@ describe('a file that is no whole export', () => {
     await expect(importFile(join(folder, 'none.jsonl'), createPrivateStore())).rejects.toThrow('cannot be read')
   })
 
+  it('(that opens and cannot be read) is said as well', async () => {
+    await expect(importFile(folder, createPrivateStore())).rejects.toThrow('cannot be read')
+  })
+
   it('(with settings that are not valid) gives those that are', async () => {
     const one = parley()
     const file = join(folder, 'file.jsonl')

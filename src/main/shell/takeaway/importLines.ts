@@ -74,20 +74,23 @@ async function check(file: string): Promise<Record<string, unknown>> {
 
 async function* linesOf(file: string): AsyncGenerator<{ value: Line; number: number }> {
   const input = createReadStream(file, 'utf8')
-  const opened = new Promise<void>((resolve, reject) => {
-    input.once('open', () => resolve())
-    input.once('error', (cause) => reject(new AppException('import.unreadable', { file: basename(file) }, { cause })))
-  })
-  await opened
-  let number = 0
-  for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
-    number += 1
-    // Editors on Windows begin a file with a mark that is no JSON.
-    const text = number === 1 ? line.replace(/^\uFEFF/, '') : line
-    if (text.trim() === '') continue
-    const value = parsed(text)
-    if (value === undefined) throw number === 1 ? notOurs(file) : damaged(file, number)
-    yield { value, number }
+  try {
+    let number = 0
+    for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
+      number += 1
+      // Editors on Windows begin a file with a mark that is no JSON.
+      const text = number === 1 ? line.replace(/^\uFEFF/, '') : line
+      if (text.trim() === '') continue
+      const value = parsed(text)
+      if (value === undefined) throw number === 1 ? notOurs(file) : damaged(file, number)
+      yield { value, number }
+    }
+  } catch (thrown) {
+    if (thrown instanceof AppException) throw thrown
+    throw new AppException('import.unreadable', { file: basename(file) }, { cause: thrown })
+  } finally {
+    // Lines that nobody reads any more would hold it open.
+    input.destroy()
   }
 }
 
