@@ -26,6 +26,11 @@ describe('What was heard of an answer', () => {
     expect(splitHeard('What a day', spoken('what', 'a', 'day'), 200, 1000).heard).toBe('What a ')
   })
 
+  it('ends at the same place where a capital is written with more signs when it is small', () => {
+    const text = 'İİİİ İzmir bir iki.'
+    expect(splitHeard(text, spoken('İİİİ', 'İzmir', 'bir', 'iki'), 151, 1000).heard).toBe('İİİİ İzmir ')
+  })
+
   it('is everything once the last word was heard, and nothing at 0 ms', () => {
     expect(splitHeard(TEXT, WORDS, 900, 1000)).toEqual({ heard: TEXT, unheard: '' })
     expect(splitHeard(TEXT, WORDS, 0, 1000)).toEqual({ heard: '', unheard: TEXT })

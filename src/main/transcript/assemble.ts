@@ -39,14 +39,14 @@ export function splitHeard(
 }
 
 function timed(text: string, words: readonly TimedWord[], heardSamples: number): number {
-  const lower = text.toLowerCase()
+  const lower = small(text)
   let from = 0
   let cutAt = 0
   let allHeard = true
   for (const { text: word, startSample, endSample } of words) {
     const wasHeard = heardSamples > (startSample + endSample) / 2
     if (!wasHeard) allHeard = false
-    const at = findWord(lower, word.toLowerCase(), from)
+    const at = findWord(lower, small(word), from)
     if (at === undefined) continue
     from = at + word.length
     if (!wasHeard) break
@@ -54,6 +54,13 @@ function timed(text: string, words: readonly TimedWord[], heardSamples: number):
   }
   return allHeard ? text.length : cutAt
 }
+
+/** In small letters where that changes no length, so that a place in it is one in the text. */
+const small = (text: string): string =>
+  text.replace(/\p{Lu}/gu, (capital) => {
+    const letter = capital.toLowerCase()
+    return letter.length === capital.length ? letter : capital
+  })
 
 /** Word by word, each as long as its letters. */
 function proportional(text: string, heardMs: Ms, totalMs: Ms): number {
