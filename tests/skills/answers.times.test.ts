@@ -168,3 +168,14 @@ describe('the length of this month', () => {
     expect(spoken(plan)).toBe(answer)
   })
 })
+
+describe('a day of this year', () => {
+  it.each([
+    ['what day is march 3 this year', 'That was Tuesday, March third.'],
+    ['when is easter this year', 'That was Sunday, April fifth.'],
+    ['when is christmas this year', 'That will be Friday, December twenty fifth.'],
+    ['what day is february 29 this year', 'There is no such day.'],
+  ])('is none of the next, even where it is over: %s', (text, answer) => {
+    expect(typed(text)).toBe(answer)
+  })
+})

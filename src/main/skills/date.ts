@@ -151,19 +151,22 @@ export const date: Skill = {
     },
     dayIs: {
       phrases: [
-        '(what day | what date | what day of the week | which day) is <anyDay>{day} [this year]',
-        'when is (<date> | <occasion>){day} [this year]',
+        '(what day | what date | what day of the week | which day) is <anyDay>{day} [(this year){this}]',
+        'when is (<date> | <occasion>){day} [(this year){this}]',
         'what day (is it | will it be) (tomorrow | the day after tomorrow){day}',
         "(what's | what is) the date [on] (tomorrow | [next] <weekday>){day}",
       ],
       typed: [
-        '(what | which) (weekday | day | date | day of the week) (is | will be | will it be on | is it on) <anyDay>{day} [this year]',
+        '(what | which) (weekday | day | date | day of the week) (is | will be | will it be on | is it on) <anyDay>{day} [(this year){this}]',
         'on (what | which) (day | weekday) (is | does) <anyDay>{day} [fall]',
-        'when is <anyDay>{day} [this year]',
+        'when is <anyDay>{day} [(this year){this}]',
         "(what's | what is | what will be) (tomorrow | the day after tomorrow){day}",
         "(what's | what is) tomorrow's (date | day)",
       ],
-      answer: (meaning, context) => dayOf(meaning, context, meaning.slots['day'] === 'today' ? 'thisYear' : 'next'),
+      answer: (meaning, context) => {
+        const { day, this: thisYear } = meaning.slots
+        return dayOf(meaning, context, day === 'today' || thisYear !== undefined ? 'thisYear' : 'next')
+      },
     },
     isDay: {
       phrases: [],
