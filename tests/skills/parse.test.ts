@@ -70,6 +70,28 @@ describe('the free words', () => {
   })
 })
 
+describe('free words that lead on to a day or a time', () => {
+  it.each([
+    ['remind me to buy a present for christmas', 'buy a present for christmas', {}],
+    ['remind me to finish the report by friday', 'finish the report by friday', {}],
+    ['remind me to wish everyone a happy new year', 'wish everyone a happy new year', {}],
+    ['remind me to take 2 pills at 8 and at 9', 'take 2 pills at 8 and at 9', {}],
+    ['remind me to get ready for tomorrow at 5', 'get ready for tomorrow', { clock: 'five' }],
+    ['remind me to plan for next friday on monday', 'plan for next friday', { day: 'on monday' }],
+  ])('are not torn from it: %s', (text, free, slots) => {
+    expect(skills.parse(text)).toEqual({ skill: 'reminders', intent: 'set', slots, free: { text: free } })
+  })
+
+  it.each([
+    ['remind me to ask what it is for at five', 'ask what it is for'],
+    ['remind me to turn the heating on tomorrow', 'turn the heating on'],
+    ['remind me to stop by tomorrow', 'stop by'],
+  ])('end where something of its own begins, or nothing is led on to: %s', (text, free) => {
+    expect(skills.parse(text)).toMatchObject({ skill: 'reminders', free: { text: free } })
+    expect(skills.parse(text)?.slots).not.toEqual({})
+  })
+})
+
 describe('anything at all', () => {
   const words = [...new Set(skills.automaton().arcs.map(({ word }) => word))]
 

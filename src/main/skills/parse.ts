@@ -37,9 +37,24 @@ export interface Parser {
 
 const START: Reached = { at: 0, captures: undefined }
 
+/** They hold on to what follows: "finish by Friday" is not to be finished by, on Friday. "Stop by" and the like are whole. */
+const LEADS_ON =
+  /(?:^|\s)(?:for|about|(?<!(?:stop|drop|come|go|pass|swing) )by|before|after|until|till|since|of|from|the|an?|my|your|this|next|last|happy|merry)$/
+
+/** Words that begin something of their own: "what I am here for" may end before "at five". */
+const OWN_BEGINNING = /^(?:at|in|on|to|onto|off|from)$/
+
+/** Whether free words that end before `at` would be torn from those that follow. */
+function isTorn(words: readonly string[], at: number): boolean {
+  const next = words[at]
+  if (next === undefined) return false
+  if (/^(?:and|or)$/.test(words[at - 1]!)) return true
+  return !OWN_BEGINNING.test(next) && LEADS_ON.test(words.slice(Math.max(0, at - 2), at).join(' '))
+}
+
 /** Any words, the shortest stretch first, so that what follows it in the phrase gets its chance. */
 const freeSpeech: OpenRule = function* (words, from, wantsMore) {
-  for (let at = from + 1; at <= words.length; at++) yield at
+  for (let at = from + 1; at <= words.length; at++) if (!isTorn(words, at)) yield at
   wantsMore()
 }
 
