@@ -179,3 +179,33 @@ describe('a day of this year', () => {
     expect(typed(text)).toBe(answer)
   })
 })
+
+describe('an hour of the night behind midnight', () => {
+  it.each([
+    ['set an alarm for midnight tonight', 'Alarm set for tomorrow at midnight.'],
+    ['remind me tonight at 12 to call bob', 'I will remind you tomorrow at midnight.'],
+    ['wake me tonight at 3', 'Alarm set for tomorrow at three a.m.'],
+    ['set an alarm for 1 am tonight', 'Alarm set for tomorrow at one a.m.'],
+    ['wake me tomorrow night at 1', 'Alarm set for Wednesday at one a.m.'],
+    ['set an alarm for friday night at 12', 'Alarm set for Saturday at midnight.'],
+    ['remind me on friday night at 2 am to call bob', 'I will remind you on Saturday at two a.m.'],
+  ])('belongs to the day before: %s', (text, answer) => {
+    expect(typed(text)).toBe(answer)
+  })
+
+  it.each([
+    ['set an alarm for tonight at 11', 'Alarm set for eleven p.m.'],
+    ['set an alarm for friday night at 11', 'Alarm set for Friday at eleven p.m.'],
+    ['set an alarm for tomorrow evening at 6', 'Alarm set for tomorrow at six p.m.'],
+    ['set an alarm for tonight at 6', 'That time has already passed.'],
+  ])('is told apart from one before it: %s', (text, answer) => {
+    expect(typed(text)).toBe(answer)
+  })
+
+  it('comes the same night where it has begun', () => {
+    const halfPastMidnight = Date.UTC(2026, 10, 23, 23, 30)
+    const meaning = skills.parse('wake me tonight at 3')!
+    const plan = skills.answer(meaning, contextOf('en-US', {}, 'Europe/Berlin', halfPastMidnight))
+    expect(spoken(plan)).toBe('Alarm set for three a.m.')
+  })
+})

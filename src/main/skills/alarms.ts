@@ -1,6 +1,6 @@
 /** Skill: alarms at a time of day. */
 import type { EpochMs } from '../../shared/time'
-import { wallTime } from './calendar'
+import { addDays, wallTime } from './calendar'
 import { exactClockWords, type Lean, nextClock, readClock, settle } from './clockTime'
 import { dayWords, isNoDay, NO_SUCH_DAY, type PartOfDay, partOfDay, readDay } from './dayWords'
 import { readDuration } from './durations'
@@ -19,13 +19,18 @@ export function dueAt({ slots }: Meaning, context: SkillContext, lean: Lean): Ep
   const read = clock === undefined ? undefined : readClock(clock)
   if (!read) return undefined
   const part = day === undefined ? undefined : partOfDay(day)
-  const time = part && read.ambiguous ? settle(read.hour, read.minute, HALVES[part]) : read
-  // "In the morning" is the next one, whichever day that is.
-  if (day === undefined || day.startsWith('in the '))
+  const isSmallHour = day === 'tonight' && read.hour % 12 < 5
+  const time = part && read.ambiguous ? settle(read.hour, read.minute, HALVES[isSmallHour ? 'night' : part]) : read
+  const isBehindMidnight = (part === 'evening' || part === 'night') && time.hour < 12
+  // "In the morning" is the next one, whichever day that is; so is the night that this day ends with, behind midnight.
+  if (day === undefined || day.startsWith('in the ') || (isBehindMidnight && THIS_NIGHT.test(day)))
     return nextClock(time, context.now, context.timeZone, undefined, lean)
-  const on = readDay(day, wallTime(context.now, context.timeZone))
+  const named = readDay(day, wallTime(context.now, context.timeZone))
+  const on = named && isBehindMidnight ? addDays(named, 1) : named
   return on && nextClock(time, context.now, context.timeZone, on, lean)
 }
+
+const THIS_NIGHT = /^(?:tonight|this (?:evening|night))$/
 
 const HALVES: Readonly<Record<PartOfDay, string>> = {
   morning: 'a.m.',
