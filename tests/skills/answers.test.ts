@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createSkills, FREE_WORD, type Plan } from '../../src/main/skills'
+import { createSkills, type Effect, FREE_WORD, type Plan, type TimerItem } from '../../src/main/skills'
 import { contextOf, NOW } from './sample'
 import { ask, spoken, talk } from './talk'
 
@@ -437,6 +437,32 @@ describe('a talk', () => {
     )
     expect(say('go on')).toBe('ten free range eggs, a jar of honey.')
     expect(say('go on')).toBe('There is nothing to go on with.')
+  })
+})
+
+describe('a change of timers that is undone', () => {
+  const timer = (id: string, dueAt: number) =>
+    ({ id, kind: 'timer', name: '', setAt: NOW - 600_000, text: '', dueAt }) as const
+  const over = timer('over', NOW - 60_000)
+  const running = timer('running', NOW + 60_000)
+  const undo = (undoable: readonly Effect[], timers: readonly TimerItem[] = []): [string, unknown] => {
+    const plan = ask('undo', 'en-US', { undoable, timers })
+    return [spoken(plan), plan.effects]
+  }
+
+  it('is not where its time is over: nothing is to be missed that was cancelled, nor taken back that has rung', () => {
+    for (const type of ['addTimer', 'removeTimer'] as const)
+      expect(undo([{ type, item: over }])).toEqual(['That time has already passed.', []])
+    const moved = [
+      { type: 'addTimer', item: running },
+      { type: 'removeTimer', item: over },
+    ] as const
+    expect(undo(moved, [running])).toEqual(['That time has already passed.', []])
+  })
+
+  it('brings those of several back that are still to come', () => {
+    const removals = [over, running].map((item) => ({ type: 'removeTimer', item }) as const)
+    expect(undo(removals)).toEqual(['It is back.', [{ type: 'undo', effects: removals.slice(1) }]])
   })
 })
 

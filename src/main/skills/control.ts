@@ -1,7 +1,7 @@
 /** Skill: volume, stop, repeat and undo. */
 import { readNumber, sayNumber } from './numbers'
 import { plan, tool } from './plan'
-import type { Meaning, Plan, Skill, SkillContext } from './skill'
+import type { Effect, Meaning, Plan, Skill, SkillContext } from './skill'
 
 /** One "louder" or "quieter". */
 const STEP = 10
@@ -28,9 +28,17 @@ function repeat(context: SkillContext): Plan {
   return lastSaid.length === 0 ? plan('I have not said anything yet.') : { say: lastSaid, effects: [] }
 }
 
+/** What has rung is off the list, and what would have rung by now is not to be put back: it would be missed at once. */
+const isOver = (did: Effect, { now }: SkillContext): boolean =>
+  (did.type === 'addTimer' || did.type === 'removeTimer') && did.item.dueAt <= now
+
 function undo(context: SkillContext): Plan {
-  const { undoable } = context.state
-  if (undoable.length === 0) return plan('There is nothing to undo.')
+  const all = context.state.undoable
+  if (all.length === 0) return plan('There is nothing to undo.')
+  const undoable = all.filter((did) => !isOver(did, context))
+  // What was put in the place of another is taken back with it or not at all.
+  const isChange = all.some(({ type }) => type === 'addTimer')
+  if (undoable.length === 0 || (isChange && undoable.length < all.length)) return plan('That time has already passed.')
   const first = undoable[0]!
   const what =
     first.type === 'setVolume'
