@@ -67,6 +67,17 @@ describe('a timer of a negative length', () => {
   })
 })
 
+describe('words before the length of a timer that say how exact it is', () => {
+  it.each(['about', 'another', 'exactly', 'roughly', 'not', 'plus'])('are not its name: %s', (word) => {
+    expect(typed(`set a timer for ${word} ten minutes`)).toBe('I did not catch that.')
+  })
+
+  it('are not taken for it where they are a part of an hour', () => {
+    expect(typed('set a timer for quarter of an hour')).toBe('Timer set for fifteen minutes.')
+    expect(typed('set a timer for a quarter of an hour')).toBe('Timer set for fifteen minutes.')
+  })
+})
+
 describe('a day that never comes', () => {
   it.each([
     'remind me on february 30 to dance',

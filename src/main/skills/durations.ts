@@ -13,7 +13,7 @@ export const DURATION_RULES = {
     '<count> (second | minute | hour) | half hour | <count> and a half (minute | hour) | <count> hour [and] <count> minute',
   duration:
     '<hours> [[and] <minutes>] [[and] <seconds>] | <minutes> [[and] <seconds>] | <seconds> | half an hour | a (minute | hour) and a half' +
-    ' | an hour and a half | <below100> and a half (minutes | hours) | three quarters of an hour | a quarter of an hour | half a minute | zero (seconds | minutes | hours)' +
+    ' | an hour and a half | <below100> and a half (minutes | hours) | three quarters of an hour | [a] quarter of an hour | half a minute | zero (seconds | minutes | hours)' +
     ' | <below100> (minutes | hours) and a half | (<hours> | <minutes>) <below100> | [<count> | zero] point <fraction> (second | seconds | minute | minutes | hour | hours)',
 } as const
 
@@ -36,7 +36,7 @@ export function readDuration(text: string): Ms {
   const unitMs = unit === undefined ? Number.NaN : UNIT_MS[unit]!
   if (/^half /.test(text)) return unitMs / 2
   if (text.startsWith('three quarters of')) return unitMs * 0.75
-  if (text.startsWith('a quarter of')) return unitMs / 4
+  if (/^(?:a )?quarter of /.test(text)) return unitMs / 4
   const half = text.includes('and a half') ? unitMs / 2 : 0
   let lastMs: Ms = Number.NaN
   const rest = text.replace(/ ?and a half/, '')

@@ -58,11 +58,11 @@ const freeSpeech: OpenRule = function* (words, from, wantsMore) {
   wantsMore()
 }
 
-/** What a name never is: a count, a unit of time, or what it would be the name of. */
+/** What a name never is: a count, how exact it is, a unit of time, or what it would be the name of. */
 const NO_NAME = new Set(
   `a an the my your our this that these those it all any some every last next other new first second third fourth fifth for of to on in at
   one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty sixty half hour hours minute minutes
-  minus negative point
+  minus negative plus point quarter quarters another about around roughly approximately nearly almost exactly only just not
   read show tell open clear empty delete remove erase cancel stop set make create start add put take go
   seconds day days timer timers over again alarm alarms reminder reminders list lists note notes called named`.split(
     /\s+/,
