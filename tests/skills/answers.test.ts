@@ -351,11 +351,13 @@ describe('a talk', () => {
       ['on friday', 'I will remind you on Friday at nine a.m.'],
       ['7 pm', 'I will remind you at seven p.m.'],
       ['noon tomorrow', 'I will remind you tomorrow at noon.'],
+      ['in two days', 'I will remind you in two days.'],
     ] as const) {
       expect(say('remind me to buy flowers')).toBe('When?')
       expect(say(when)).toBe(answer)
     }
     expect(say('ten minutes')).toBe('What shall I do then? Say for example: set a timer for ten minutes.')
+    expect(say('in two days')).toBe('In two days it will be Wednesday, November twenty fifth.')
   })
 
   it('starts a timer again from its beginning, and changes it', () => {

@@ -140,6 +140,7 @@ export const date: Skill = {
         '(what day | what date) (is it | will it be) <span>{span} from (now | today)',
       ],
       typed: [
+        '(in <span>{span}){alone}',
         "[(what's | what is | what will be | what day is | what date is)] [the date] (in <span>{span} | <span>{span} from (now | today))",
       ],
       answer: (meaning, context) => shifted(meaning, context, 1),

@@ -86,6 +86,10 @@ function answerTo(asked: Asked | undefined, text: string): Meaning | undefined {
 
 const WHOLE: Understanding = { complete: true, mayContinue: false, endsFree: false }
 
+/** "In two days" asks for the date, but where Parley just asked when to remind, it tells that. */
+const isReply = ({ skill, slots }: Meaning, asked: Asked): boolean =>
+  skill === REPLY || (slots['alone'] !== undefined && asked.skill === reminders.name && asked.intent === 'set')
+
 /** The question with what the reply adds to it; what it offered is spent. */
 function complete({ offers: _, ...asked }: Asked, reply: Meaning): Meaning {
   return { ...asked, slots: { ...asked.slots, ...reply.slots } }
@@ -110,7 +114,7 @@ export function createSkills(skills: readonly Skill[] = ALL_SKILLS): Skills {
 
     answer(meaning, context) {
       const { asked } = context.state
-      const whole = meaning.skill === REPLY && asked ? complete(asked, meaning) : meaning
+      const whole = asked && isReply(meaning, asked) ? complete(asked, meaning) : meaning
       return intentOf(whole)?.answer(whole, context) ?? refusal('notUnderstood')
     },
 
