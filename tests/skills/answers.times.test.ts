@@ -220,3 +220,14 @@ describe('an hour of the night behind midnight', () => {
     expect(spoken(plan)).toBe('Alarm set for three a.m.')
   })
 })
+
+describe('a reminder for today', () => {
+  it.each([
+    ['remind me today to pay the rent', 'I will remind you at seven p.m.'],
+    ['remind me on november 23 to pay the rent', 'I will remind you at seven p.m.'],
+    ['remind me tomorrow to pay the rent', 'I will remind you tomorrow at nine a.m.'],
+    ['remind me this morning to pay the rent', 'That time has already passed.'],
+  ])('comes at the next of the usual hours, also when the morning is over: %s', (text, answer) => {
+    expect(typed(text)).toBe(answer)
+  })
+})

@@ -18,13 +18,17 @@ const HOURS: Readonly<Record<PartOfDay, readonly [number, ...number[]]>> = {
   night: [21, 23],
 }
 
+/** Of a day that is not over in the afternoon: "today". */
+const ANY_HOUR = [9, 11, 15, 17, 19, 21, 23] as const
+
 function reminderTime(meaning: Meaning, context: SkillContext): EpochMs | undefined {
   const { span, day } = meaning.slots
   const today = wallTime(context.now, context.timeZone)
   if (span !== undefined) return instantOf({ ...today, ...shiftDay(today, span, 1) }, context.timeZone)
   const exact = dueAt(meaning, context, 'daytime')
   if (exact !== undefined || day === undefined) return exact
-  const hours = HOURS[partOfDay(day) ?? 'morning']
+  const part = partOfDay(day)
+  const hours = part === undefined ? ANY_HOUR : HOURS[part]
   if (day.startsWith('in the '))
     return nextClock({ hour: hours[0], minute: 0, ambiguous: false }, context.now, context.timeZone)
   const on = readDay(day, today)
