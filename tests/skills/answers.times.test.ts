@@ -55,8 +55,20 @@ describe('a typed time of digits', () => {
     ['set an alarm for 7:30 pm', 'de-DE', 'Alarm set for nineteen thirty.'],
     ['set an alarm for 7:30 in the evening', 'de-DE', 'Alarm set for nineteen thirty.'],
     ['remind me tonight at 07:30 to call anna', 'de-DE', 'I will remind you at nineteen thirty.'],
+    ['set an alarm for 7:30 tomorrow evening', 'de-DE', 'Alarm set for tomorrow at nineteen thirty.'],
+    ['set an alarm on fri night at 7:30', 'de-DE', 'Alarm set for Friday at nineteen thirty.'],
   ])('leaves the half of the day to the other words, or open: %s in %s', (text, locale, answer) => {
     expect(typed(text, locale)).toBe(answer)
+  })
+})
+
+describe('a part of the day that a reminder is about', () => {
+  it.each([
+    'remind me at 7:30 to wish mum a good evening',
+    'remind me to say good night at 7:30',
+    'remind me at 07:30 to pack for the night train',
+  ])('says nothing of its time: %s', (text) => {
+    expect(typed(text, 'de-DE')).toBe('I will remind you tomorrow at seven thirty.')
   })
 })
 

@@ -115,7 +115,7 @@ export function normalise(text: string, typedIn?: string): Said {
   const words: string[] = []
   const asTyped: string[] = []
   for (const [index, piece] of pieces.entries()) {
-    const said = settleHalf(wordsFor(piece, pieces, index), piece, pieces, typedIn)
+    const said = settleHalf(wordsFor(piece, pieces, index), pieces, index, typedIn)
       .split(' ')
       .filter(Boolean)
     for (const [part, word] of said.entries()) {
@@ -126,15 +126,21 @@ export function normalise(text: string, typedIn?: string): Said {
   return { words, asTyped }
 }
 
-/** What says the half of the day elsewhere in the sentence. */
-const HALF_SAID = /\b(?:[ap]\.?m|morning|afternoon|evening|night|tonight)\b/i
+const PART = '(?:morning|afternoon|evening|night)'
+const DAYS_PART = `(?:tonight|(?:this|tomorrow|\\w+day|mon|tue|wed|thu|fri|sat|sun) ${PART}|in the ${PART})`
+/** What says the half of the day beside a time; further off it is of something else: "at 7:30 to say good night". */
+const HALF_BEFORE = new RegExp(`\\b${DAYS_PART}(?: at)?$`, 'i')
+const HALF_BEHIND = new RegExp(`^(?:[ap]\\.?m\\b|at night|(?:on |next )?${DAYS_PART})`, 'i')
 
 /** "07:30" is the morning everywhere, "7:30" where clocks count to 24. */
-function settleHalf(said: string, piece: string, pieces: readonly string[], typedIn: string | undefined): string {
+function settleHalf(said: string, pieces: readonly string[], index: number, typedIn: string | undefined): string {
+  const piece = pieces[index]!
   const isExact = piece.startsWith('0') || (typedIn !== undefined && !uses12Hours(typedIn))
   if (!isExact || !/^\d{1,2}[:.]\d{2}$/.test(bare(piece)) || said.includes('point')) return said
   const time = readClock(said)
-  return time?.ambiguous && !HALF_SAID.test(pieces.join(' ')) ? exactClockWords(time.hour, time.minute) : said
+  const isHalfSaid =
+    HALF_BEFORE.test(pieces.slice(0, index).join(' ')) || HALF_BEHIND.test(pieces.slice(index + 1).join(' '))
+  return time?.ambiguous && !isHalfSaid ? exactClockWords(time.hour, time.minute) : said
 }
 
 /** A command is never longer; matching has to stay quick on whatever is pasted. */
