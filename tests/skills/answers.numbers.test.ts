@@ -50,6 +50,19 @@ describe('a sum', () => {
   })
 })
 
+describe('a power', () => {
+  it.each([
+    ['2^3^2', 'That is five hundred and twelve.'],
+    ['2 * 2 ^ 2 ^ 3', 'That is five hundred and twelve.'],
+    ['2^3 - 3^2', 'That is minus one.'],
+    ['zero to the power of minus one', 'Nothing can be divided by zero.'],
+    ['0^-0.5', 'Nothing can be divided by zero.'],
+    ['0^0', 'That is one.'],
+  ])('is what mathematics has it to be: %s', (text, answer) => {
+    expect(typed(text)).toBe(answer)
+  })
+})
+
 describe('a number without a whole part', () => {
   it.each([
     ['.5 + .25', 'That is zero point seven five.'],

@@ -27,7 +27,7 @@ const FURTHER = ['fifth', 'fourth', 'third'].reduce(
 const BRACKETED = `open bracket <number>{first} ${OPERATOR}{one} <number>{second} close bracket`
 const NO_ZERO = 'Nothing can be divided by zero.'
 
-/** Undefined: a division by zero. */
+/** Undefined: a division by zero, which a negative power of zero is too. */
 function combine(left: number, operator: Operator, right: number): number | undefined {
   switch (operator) {
     case 'plus':
@@ -39,7 +39,7 @@ function combine(left: number, operator: Operator, right: number): number | unde
     case 'over':
       return right === 0 ? undefined : left / right
     case 'power':
-      return left ** right
+      return left === 0 && right < 0 ? undefined : left ** right
   }
 }
 
@@ -80,13 +80,14 @@ function roundedDigits(value: number): number {
   return Math.min(6, 2 - Math.floor(Math.log10(size)))
 }
 
-/** From the strongest on; each from left to right. */
+/** From the strongest on; each from left to right, but powers of powers from the top down: 2^3^2 is 2^9. */
 const STRENGTH: readonly (readonly Operator[])[] = [['power'], ['times', 'over'], ['plus', 'minus']]
 
 /** `values` are one more than `operators`. */
 function sum(values: readonly number[], operators: readonly Operator[]): number | undefined {
   for (const strong of STRENGTH) {
-    const at = operators.findIndex((operator) => strong.includes(operator))
+    const isStrong = (operator: Operator): boolean => strong.includes(operator)
+    const at = strong[0] === 'power' ? operators.findLastIndex(isStrong) : operators.findIndex(isStrong)
     if (at < 0) continue
     const value = combine(values[at]!, operators[at]!, values[at + 1]!)
     if (value === undefined) return undefined
