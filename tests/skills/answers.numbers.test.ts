@@ -28,6 +28,10 @@ describe('a sum', () => {
     ['999999999 plus 1', 'That is one billion.'],
     ['999999999.9 plus 0', 'That is about one billion.'],
     ['999999999 times 1000', 'That is about one trillion.'],
+    ['1 trillion + 1', 'That is about one trillion.'],
+    ['999 trillion - 1', 'That is about nine hundred and ninety nine trillion.'],
+    ['1.1 million times 1 million', 'That is one point one trillion.'],
+    ['0.3 times 4 trillion', 'That is one point two trillion.'],
   ])('is told as exactly as it was typed: %s', (text, answer) => {
     expect(typed(text)).toBe(answer)
   })

@@ -62,7 +62,9 @@ function tell(value: number | undefined, unit = ''): Plan {
     if (Math.abs(exact) < least) continue
     const count = Number((exact / size).toFixed(2))
     if (Math.abs(count) >= 1_000) return plan('That is too large to say.')
-    return plan(`That is ${count * size === exact ? '' : 'about '}${sayNumber(count, 2)} ${name}${unit}.`)
+    // Twelve digits lose the one that is added to a trillion.
+    const isExact = count * size === exact && Math.abs(value - exact) <= Math.abs(value) * 1e-15
+    return plan(`That is ${isExact ? '' : 'about '}${sayNumber(count, 2)} ${name}${unit}.`)
   }
   const digits = roundedDigits(exact)
   const rounded = Number(exact.toFixed(digits))
