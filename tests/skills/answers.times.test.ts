@@ -90,6 +90,18 @@ describe('words before the length of a timer that say how exact it is', () => {
   })
 })
 
+describe('a timer of parts of a second', () => {
+  it.each([
+    ['set a timer for 0.1 seconds', 'A timer of nothing is already over.'],
+    ['set a timer for 0.5 seconds', 'Timer set for one second.'],
+    ['set a timer for 1.4 seconds', 'Timer set for one second.'],
+  ])('is as long as it is said to be: %s', (text, answer) => {
+    expect(typed(text)).toBe(answer)
+    const { effects } = skills.answer(skills.parse(text)!, contextOf())
+    for (const effect of effects) expect(effect).toMatchObject({ item: { dueAt: contextOf().now + 1_000 } })
+  })
+})
+
 describe('a day that never comes', () => {
   it.each([
     'remind me on february 30 to dance',

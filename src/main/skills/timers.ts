@@ -9,7 +9,8 @@ const LONGEST_MS = 100 * 3_600_000
 function set(meaning: Meaning, context: SkillContext): Plan {
   const { length, name = '' } = meaning.slots
   if (length === undefined) return question('For how long?', meaning)
-  const ms = readDuration(length)
+  // Whole seconds, as it is said: a tenth of one is no timer of zero seconds.
+  const ms = Math.round(readDuration(length) / 1_000) * 1_000
   if (!(ms > 0)) return plan('A timer of nothing is already over.')
   if (ms > LONGEST_MS) return plan('That is too long for a timer. Set a reminder for that day.')
   const item: TimerItem = {
