@@ -24,3 +24,11 @@ it('what does not convert is named with its article', () => {
   expect(spoken(ask('how many hours in an inch'))).toBe('An inch is length, an hour is time: they do not convert.')
   expect(spoken(ask('how many acres in a cup'))).toBe('A cup is volume, an acre is area: they do not convert.')
 })
+
+it('trillions are said, as in a sum', () => {
+  expect(spoken(ask('1 tb in bytes'))).toBe('One trillion bytes.')
+  expect(spoken(ask('how many bytes in 999999 gigabytes'))).toBe(
+    'Nine hundred and ninety nine trillion nine hundred and ninety nine billion bytes.',
+  )
+  expect(spoken(ask('1 million gigabytes in bytes'))).toBe('That is too large to say.')
+})

@@ -150,8 +150,8 @@ function answer(value: number, fromSaid: Unit, toSaid: Unit, context: SkillConte
   if (from.kind === 'temperature' && value * from.factor + (from.offset ?? 0) < -1e-9)
     return plan('Nothing is that cold.')
   const result = convert(value, from, to, context.locale)
-  if (Math.abs(result) >= 1e12) return plan('That is too large to say.')
   const { rounded, exact } = round(result)
+  if (Math.abs(rounded) >= 1e15) return plan('That is too large to say.')
   if (rounded === 0 && value !== 0 && from.kind !== 'temperature')
     return plan(`That is nearly zero ${to.said ?? to.many}.`)
   const text = `${exact ? '' : 'about '}${amountOf(rounded, to)}.`
