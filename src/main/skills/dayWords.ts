@@ -79,7 +79,9 @@ function readNearDay(text: string, today: Day, direction: Direction): Day | unde
   const words = text.split(' ')
   const wanted = WEEKDAYS.findIndex((weekday) => weekday.toLowerCase() === words.at(-1))
   if (wanted < 0) return undefined
-  const ahead = (wanted - weekdayOf(today) + 7) % 7 || 7
+  const within = (wanted - weekdayOf(today) + 7) % 7
+  if (words[0] === 'this') return addDays(today, within)
+  const ahead = within || 7
   return addDays(today, words[0] === 'last' || (direction === 'last' && words.length === 1) ? ahead - 7 || -7 : ahead)
 }
 
