@@ -255,3 +255,18 @@ describe('a reminder for today', () => {
     expect(typed(text)).toBe(answer)
   })
 })
+
+describe('the days that are left', () => {
+  it.each([
+    ['how many days are left in the month', Date.UTC(2026, 10, 30, 12), 'None: today is the last day of the month.'],
+    ['how many days are left in the year', Date.UTC(2026, 11, 31, 12), 'None: today is the last day of the year.'],
+    [
+      'how many days are left in the year',
+      Date.UTC(2026, 10, 30, 12),
+      'Thirty one days until Thursday, December thirty first.',
+    ],
+  ])('are none on the last day: %s', (text, now, answer) => {
+    const plan = skills.answer(skills.parse(text)!, contextOf('en-US', {}, 'Europe/Berlin', now))
+    expect(spoken(plan)).toBe(answer)
+  })
+})

@@ -185,7 +185,9 @@ export const date: Skill = {
         const today = todayOf(context)
         const month = slots['of'] === 'month' ? today.month : 12
         const last = { year: today.year, month, day: daysIn({ ...today, month, day: 1 }) }
-        return toDay(last, 'days', context)
+        return dayNumber(last) === dayNumber(today)
+          ? plan(`None: today is the last day of the ${slots['of']}.`)
+          : toDay(last, 'days', context)
       },
     },
     dayWas: {
