@@ -127,6 +127,11 @@ describe('a year of digits', () => {
     ['was 1999 a leap year', 'No, nineteen ninety nine is no leap year.'],
     ['how many days are in 2100', 'Three hundred and sixty five days.'],
     ['how many days in february 2100', 'Twenty eight days.'],
+    ['is 2104 a leap year', 'Yes, twenty one oh four is a leap year.'],
+    ['is 2148 a leap year', 'Yes, twenty one forty eight is a leap year.'],
+    ['what day is december 25 2149', 'That will be Thursday, December twenty fifth, twenty one forty nine.'],
+    ['is 2110 a leap year', 'No, twenty one ten is no leap year.'],
+    ['was 1905 a leap year', 'No, nineteen oh five is no leap year.'],
   ])('is known also at the turn of a century: %s', (text, answer) => {
     expect(typed(text)).toBe(answer)
   })

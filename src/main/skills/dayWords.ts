@@ -131,9 +131,9 @@ export const readMonth = (word: string): number => MONTH_WORDS.indexOf(word) + 1
 export function readYear(text: string): number {
   const words = text.split(' ')
   if (words.includes('hundred') || words.includes('thousand') || words.length < 2) return readNumber(text)
-  // "Seventeen seventy six", "nineteen oh five", "twenty twenty six": the century is one word, but for "twenty one hundred".
-  const [century = '', ...rest] = words
-  return readNumber(century) * 100 + readNumber(rest.join(' '))
+  // "Seventeen seventy six", "nineteen oh five", "twenty twenty six": the century is one word, but in "twenty one forty eight".
+  const take = words.length > 2 && words[1] !== 'oh' && readNumber(words[1] ?? '') < 10 ? 2 : 1
+  return readNumber(words.slice(0, take).join(' ')) * 100 + readNumber(words.slice(take).join(' '))
 }
 
 /** The day that lies `<span>` away. */
