@@ -32,3 +32,8 @@ it('trillions are said, as in a sum', () => {
   )
   expect(spoken(ask('1 million gigabytes in bytes'))).toBe('That is too large to say.')
 })
+
+it('a letter is a unit behind one decimal too', () => {
+  expect(spoken(ask('98.6 f in c'))).toBe('Thirty seven degrees celsius.')
+  expect(spoken(ask('1,5 l in ml'))).toBe('One thousand five hundred milliliters.')
+})

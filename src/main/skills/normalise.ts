@@ -169,7 +169,7 @@ const LETTERS: Readonly<Record<string, string>> = { c: 'celsius', f: 'fahrenheit
 
 /** "100 f in c", "10 m in feet": a letter is a unit only where one can stand; beside a timer "m" is minutes. */
 function letter(piece: string, pieces: readonly string[], index: number): string | undefined {
-  if (!/(?:^|[\d\s])(?:\d|degrees?|in|to|into|many)$/i.test(` ${pieces[index - 1] ?? ''}`)) return undefined
+  if (!/(?:^|[\d\s.,])(?:\d|degrees?|in|to|into|many)$/i.test(` ${pieces[index - 1] ?? ''}`)) return undefined
   return piece === 'm' && isTimed(pieces) ? 'minutes' : own(LETTERS, piece)
 }
 
