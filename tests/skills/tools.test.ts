@@ -28,6 +28,19 @@ describe('a tool', () => {
       expect(parameters).toMatchObject({ type: 'object', additionalProperties: false })
   })
 
+  it('converts the very number that is given, however small or large', () => {
+    const converted = (value: number): unknown => {
+      const meaning = skills.meaningOfTool('convert_units', { value, from: 'kilometers', to: 'meters' })
+      return meaning && skills.answer(meaning, contextOf()).say
+    }
+    const text = (words: string) => [{ type: 'text', text: words }]
+    expect(converted(2.5)).toEqual(text('Two thousand five hundred meters.'))
+    expect(converted(1e-7)).toEqual(text('Zero point zero zero zero one meters.'))
+    expect(converted(1e-12)).toEqual(text('That is nearly zero meters.'))
+    expect(converted(1e16)).toEqual(text('That is too large to say.'))
+    expect(converted(Number.NaN)).toBeUndefined()
+  })
+
   it('sets an alarm and a reminder at the exact time that is given, on the day that is given', () => {
     const at = (name: string, args: Readonly<Record<string, unknown>>): string | undefined => {
       const meaning = skills.meaningOfTool(name, args)

@@ -109,8 +109,11 @@ const find = (words: string): Unit => {
   return UNITS.find(({ one, many }) => one === name || many === name)!
 }
 
-const readAmount = (words: string): number =>
-  words === 'a' || words === 'an' ? 1 : words.startsWith('half') ? 0.5 : readNumber(words)
+/** A model's number stands in digits, because words are rounded. */
+function readAmount(words: string): number {
+  if (/\d/.test(words)) return Number(words)
+  return words === 'a' || words === 'an' ? 1 : words.startsWith('half') ? 0.5 : readNumber(words)
+}
 
 function convert(value: number, from: Unit, to: Unit, locale: string): number {
   const measures = measuresOf(locale)
@@ -236,8 +239,8 @@ export const units: Skill = {
       'Converts a value from one unit to another; units in English words.',
       { value: { type: 'number' }, from: { type: 'string' }, to: { type: 'string' } },
       ({ value, from, to }) =>
-        typeof value === 'number' && typeof from === 'string' && typeof to === 'string' && find(from) && find(to)
-          ? { skill: 'units', intent: 'convert', slots: { value: sayNumber(value, 6), from, to } }
+        Number.isFinite(value) && typeof from === 'string' && typeof to === 'string' && find(from) && find(to)
+          ? { skill: 'units', intent: 'convert', slots: { value: String(value), from, to } }
           : undefined,
     ),
   ],
