@@ -28,6 +28,16 @@ describe('a tool', () => {
       expect(parameters).toMatchObject({ type: 'object', additionalProperties: false })
   })
 
+  it('names a timer as it would be said', () => {
+    const slotsOf = (name: string, args: Readonly<Record<string, unknown>>) => skills.meaningOfTool(name, args)?.slots
+    for (const name of ['Pasta', 'pasta timer', ' pasta '])
+      expect(slotsOf('set_timer', { seconds: 60, name })).toEqual({ length: 'one minute', name: 'pasta' })
+    for (const name of ['', 'Timer'])
+      expect(slotsOf('set_timer', { seconds: 60, name })).toEqual({ length: 'one minute' })
+    expect(slotsOf('cancel_timer', { name: 'Pasta Timer' })).toEqual({ name: 'pasta' })
+    expect(slotsOf('cancel_timer', { name: '' })).toEqual({})
+  })
+
   it('converts the very number that is given, however small or large', () => {
     const converted = (value: number): unknown => {
       const meaning = skills.meaningOfTool('convert_units', { value, from: 'kilometers', to: 'meters' })

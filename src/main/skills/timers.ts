@@ -197,7 +197,7 @@ export const timers: Skill = {
           ? {
               skill: 'timers',
               intent: 'set',
-              slots: { length: sayDuration(seconds * 1_000), ...(typeof name === 'string' ? { name } : {}) },
+              slots: { length: sayDuration(seconds * 1_000), ...nameOf(name) },
             }
           : undefined,
       ['name'],
@@ -214,9 +214,16 @@ export const timers: Skill = {
       ({ name }) => ({
         skill: 'timers',
         intent: 'cancel',
-        slots: typeof name === 'string' ? { name } : {},
+        slots: nameOf(name),
       }),
       ['name'],
     ),
   ],
+}
+
+/** As it would be said: "Pasta timer" and "pasta" are the same, and no name at all is none. */
+function nameOf(given: unknown): Meaning['slots'] {
+  const said = typeof given === 'string' ? given.trim().toLowerCase() : ''
+  const name = said.replace(/(?:^| )timer$/, '')
+  return name === '' ? {} : { name }
 }
