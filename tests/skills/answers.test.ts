@@ -366,6 +366,7 @@ describe('a talk', () => {
     expect(say('add 5 minutes')).toBe('Fifteen minutes left now.')
     expect(say('take 3 minutes off the timer')).toBe('Twelve minutes left now.')
     expect(say('restart the timer')).toBe('The twelve minute timer starts again.')
+    expect(say('undo')).toBe('It is undone.')
     expect(say('cancel my timers')).toBe('The twelve minute timer is cancelled.')
   })
 

@@ -43,7 +43,7 @@ function undo(context: SkillContext): Plan {
   const what =
     first.type === 'setVolume'
       ? `The volume is ${sayVolume(first.from)} again.`
-      : first.type === 'removeTimer' || first.type === 'removeNote'
+      : !isChange && (first.type === 'removeTimer' || first.type === 'removeNote')
         ? 'It is back.'
         : 'It is undone.'
   return plan(what, [{ type: 'undo', effects: undoable }])
