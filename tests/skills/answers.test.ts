@@ -317,6 +317,23 @@ describe('a talk', () => {
     expect(say('what alarms do i have')).toBe('Two alarms: ten p.m. and tomorrow at noon.')
   })
 
+  it.each([
+    ['7 am', 'change my alarm to 8', 'Alarm set for tomorrow at eight a.m.'],
+    ['7 am', 'move my 7 am alarm to half past 6', 'Alarm set for tomorrow at six thirty a.m.'],
+    ['friday at 7 am', 'change my alarm to 8', 'Alarm set for Friday at eight a.m.'],
+    ['friday at 7 am', 'change my alarm to 8:15 am', 'Alarm set for Friday at eight fifteen a.m.'],
+    ['friday at 11 am', 'change my alarm to 12', 'Alarm set for Friday at noon.'],
+    ['friday at 11 pm', 'change my alarm to 12:30', 'Alarm set for Saturday at twelve thirty a.m.'],
+    ['friday at 7 am', 'change my alarm to 8 on thursday', 'Alarm set for Thursday at eight a.m.'],
+    ['friday at 7 am', 'change my alarm to 10 pm', 'Alarm set for Friday at ten p.m.'],
+    ['7 pm', 'change my alarm to 8', 'Alarm set for eight p.m.'],
+    ['7 pm', 'change my alarm to 5 pm', 'Alarm set for tomorrow at five p.m.'],
+  ])('moves an alarm of %s to the time nearest to its own where no day is named: %s', (at, text, answer) => {
+    const say = talk()
+    say(`set an alarm for ${at}`)
+    expect(say(text)).toBe(answer)
+  })
+
   it('tells those that there was no room for when it is asked to go on', () => {
     const say = talk()
     for (const [at, what] of ['run', 'eat', 'read', 'rest', 'sleep'].entries())

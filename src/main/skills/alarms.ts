@@ -1,6 +1,6 @@
 /** Skill: alarms at a time of day. */
 import type { EpochMs } from '../../shared/time'
-import { addDays, wallTime } from './calendar'
+import { addDays, instantOf, wallTime } from './calendar'
 import { exactClockWords, type Lean, nextClock, readClock, settle } from './clockTime'
 import { dayWords, isNoDay, NO_SUCH_DAY, type PartOfDay, partOfDay, readDay } from './dayWords'
 import { readDuration } from './durations'
@@ -71,13 +71,33 @@ function set(meaning: Meaning, context: SkillContext): Plan {
 
 const when = (item: TimerItem, context: SkillContext): string => sayWhen(item.dueAt, context).replace(/^(at|on) /, '')
 
+/**
+ * Where no day is named, the time that is nearest to the alarm's own, today or on its day: of seven on Friday, eight is an
+ * hour later. Half past twelve may lie behind the midnight that follows.
+ */
+function movedTo(to: string, { dueAt: from }: TimerItem, { now, timeZone }: SkillContext): EpochMs | undefined {
+  const read = readClock(to)
+  if (!read) return undefined
+  const day = wallTime(from, timeZone)
+  const hours = read.ambiguous ? [read.hour % 12, (read.hour % 12) + 12] : [read.hour]
+  const days = [wallTime(now, timeZone), day, ...(read.ambiguous ? [addDays(day, 1)] : [])]
+  const [nearest] = days
+    .flatMap((on) => hours.map((hour) => instantOf({ ...on, hour, minute: read.minute }, timeZone)))
+    .filter((at) => at > now)
+    .sort((one, other) => Math.abs(one - from) - Math.abs(other - from))
+  return nearest ?? nextClock(read, now, timeZone)
+}
+
 /** The alarm that is meant, at another time. */
 function move(meaning: Meaning, context: SkillContext): Plan {
   if (isOnNoDay(meaning, context)) return plan(NO_SUCH_DAY)
   const { to = '', day, ...which } = meaning.slots
   const meant = pick(itemsOf('alarm', context), { ...meaning, slots: which }, context)
   if (meant.length !== 1) return whichOf('alarm', meant, meaning, context)
-  const at = dueAt({ ...meaning, slots: { clock: to, ...(day === undefined ? {} : { day }) } }, context, 'next')
+  const at =
+    day === undefined
+      ? movedTo(to, meant[0]!, context)
+      : dueAt({ ...meaning, slots: { clock: to, day } }, context, 'next')
   if (at === undefined || at <= context.now) return plan('That time has already passed.')
   const item: TimerItem = { ...meant[0]!, id: context.newId(), dueAt: at, setAt: context.now }
   return plan(`Alarm set for ${when(item, context)}.`, [
