@@ -369,12 +369,17 @@ describe('a talk', () => {
       ['7 pm', 'I will remind you at seven p.m.'],
       ['noon tomorrow', 'I will remind you tomorrow at noon.'],
       ['in two days', 'I will remind you in two days.'],
+      ['today', 'I will remind you at seven p.m.'],
+      ['december 24', 'I will remind you on December twenty fourth at nine a.m.'],
+      ['on christmas eve', 'I will remind you on December twenty fourth at nine a.m.'],
+      ['the day after tomorrow', 'I will remind you on Wednesday at nine a.m.'],
     ] as const) {
       expect(say('remind me to buy flowers')).toBe('When?')
       expect(say(when)).toBe(answer)
     }
     expect(say('ten minutes')).toBe('What shall I do then? Say for example: set a timer for ten minutes.')
     expect(say('in two days')).toBe('In two days it will be Wednesday, November twenty fifth.')
+    expect(say('today')).toBe('It is Monday, November twenty third.')
   })
 
   it('starts a timer again from its beginning, and changes it', () => {

@@ -129,7 +129,7 @@ export const date: Skill = {
         "[(what's | what is | tell me | give me)] (today's date | the date [today] | today's day | the day [today] | the current date)",
         "(what's | what is) today",
         'what (weekday | date and day | day and date) is it [today]',
-        "(date | today) | what's the weekday",
+        "date | ((today){day}){alone} | what's the weekday",
       ],
       answer: (_meaning, context) => plan(`It is ${full(todayOf(context), context)}.`),
     },

@@ -86,9 +86,9 @@ function answerTo(asked: Asked | undefined, text: string): Meaning | undefined {
 
 const WHOLE: Understanding = { complete: true, mayContinue: false, endsFree: false }
 
-/** "In two days" asks for the date, but where Parley just asked when to remind, it tells that. */
+/** "Today" and "in two days" ask for the date, but where Parley just asked when something is to be, they tell that. */
 const isReply = ({ skill, slots }: Meaning, asked: Asked): boolean =>
-  skill === REPLY || (slots['alone'] !== undefined && asked.skill === reminders.name && asked.intent === 'set')
+  skill === REPLY || (slots['alone'] !== undefined && asked.intent === 'set')
 
 /** The question with what the reply adds to it; what it offered is spent. */
 function complete({ offers: _, ...asked }: Asked, reply: Meaning): Meaning {

@@ -18,7 +18,8 @@ export const replies: Skill = {
       rare: true,
       phrases: ['at <clock>{clock} [<onDay>{day}]', 'in <duration>{length}', 'tomorrow{day} [at <clock>{clock}]'],
       typed: [
-        '(tonight | this <part> | tomorrow <part> | [on | next] <weekday> [<part>] | next week | in the <part>){day}',
+        '(tonight | this <part> | tomorrow <part> | the day after tomorrow | [on | next | this] <weekday> [<part>] | next week | in the <part>){day}',
+        '([on] (<date> | <occasion>)){day}',
         '<onDay>{day} [at] <clock>{clock}',
         '[at] <clock>{clock} [<onDay>{day}]',
       ],
