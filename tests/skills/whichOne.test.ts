@@ -102,6 +102,29 @@ describe('asked which alarm or reminder, it takes its own words too', () => {
     }
   })
 
+  it('a reminder of several at one time, by its words', () => {
+    const reminders = ['remind me at 9 pm to call anna', 'remind me at 9 pm to take the pills']
+    for (const [words, left] of [
+      ['take the pills', 'call anna'],
+      ['the first one', 'take the pills'],
+    ] as const) {
+      const say = said(reminders)
+      expect(say('cancel my 9 pm reminder')).toBe('Which one: call anna or take the pills?')
+      expect(say(words)).toBe('The reminder at nine p.m. is cancelled.')
+      expect(say('what are my reminders')).toBe(`One reminder: ${left}, at nine p.m.`)
+    }
+  })
+
+  it('none is called alike that only has too many words to be named', () => {
+    const say = said([
+      'remind me at 9 pm to call anna about the keys to the house',
+      'remind me at 9 pm to take the pills that are in the kitchen',
+    ])
+    expect(say('cancel my 9 pm reminder')).toBe('There are two reminders. Which one?')
+    expect(say('the last one')).toBe('The reminder at nine p.m. is cancelled.')
+    expect(say('cancel the reminder about the keys')).toBe('The reminder at nine p.m. is cancelled.')
+  })
+
   it('an alarm that is to be moved, by day and time', () => {
     const say = said(['set an alarm for 7 am tomorrow', 'set an alarm for 9 pm'])
     expect(say('change my alarm to 10 pm')).toBe(

@@ -92,6 +92,14 @@ export function cancelLast(context: SkillContext): Plan {
   return last ? plan(`${nameItem(last, context)} is cancelled.`, removals([last])) : plan('There is nothing to cancel.')
 }
 
+/** How each of several is told from the others: reminders of one time by their words, where those are few. */
+function namesAmong(meant: readonly TimerItem[], context: SkillContext): (item: TimerItem) => string {
+  const name = (item: TimerItem): string => nameItem(item, context)
+  const isOneTime = meant.length > 1 && new Set(meant.map(name)).size === 1
+  const areWords = meant.every(({ text, sound }) => sound === undefined && text !== '' && text.split(' ').length <= 5)
+  return isOneTime && areWords ? ({ text }) => text : name
+}
+
 /** Asks which of several is meant; where none is, says what there is. */
 export function whichOf(
   kind: TimerItem['kind'],
@@ -106,13 +114,14 @@ export function whichOf(
       ? firstShort(`${none} ${capital(nameItem(next, context))} is set.`, none)
       : plan(`There is no ${kind} set.`)
   }
-  const names = [...new Set(meant.map((item) => nameItem(item, context)))]
-  const isAlike = meant.length > 1 && names.length === 1
+  const nameOf = namesAmong(meant, context)
+  const names = [...new Set(meant.map(nameOf))]
+  const isAlike = names.length === 1 && meant.every(({ text }) => text === meant[0]!.text)
   const alike = `${sayNumber(meant.length)} ${kind}s are alike. Say: the last one, or: all of them.`
   const several = isAlike ? alike : `There are ${sayNumber(meant.length)} ${kind}s. Which one?`
   const whole = `Which one: ${listed(names, 'or')}?`
-  const isNamed = !isAlike && names.length <= 3 && isShort(whole)
-  const groups = names.map((name) => ({ name, items: meant.filter((item) => nameItem(item, context) === name) }))
+  const isNamed = names.length > 1 && names.length <= 3 && isShort(whole)
+  const groups = names.map((name) => ({ name, items: meant.filter((item) => nameOf(item) === name) }))
   const inOrder = isNamed ? groups.map(({ items }) => items) : meant.map((item) => [item])
   // What was not told by name is not counted by what was told: the last is the one that was set last.
   const last = isNamed ? inOrder.at(-1)! : lastSet(meant, context)
