@@ -58,3 +58,17 @@ it('a list of any name loses what stands there by its number', () => {
   expect(say('remove number two from my garden list')).toBe('Removed roses.')
   expect(say('remove number two pencils from my garden list')).toBe('Removed number two pencils.')
 })
+
+describe('what is on a list', () => {
+  it.each([
+    ['eggs', 'shopping', 'Yes, eggs are on your shopping list.'],
+    ['two free range eggs', 'shopping', 'Yes, two free range eggs are on your shopping list.'],
+    ['milk', 'shopping', 'Yes, milk is on your shopping list.'],
+    ['hummus', 'shopping', 'Yes, hummus is on your shopping list.'],
+    ['call the movers', 'to-do', 'Yes, call the movers is on your to-do list.'],
+  ])('is told as one thing or as several: %s', (item, list, answer) => {
+    const say = talk()
+    say(`add ${item} to my ${list} list`)
+    expect(say(`is ${item} on my ${list} list`)).toBe(answer)
+  })
+})

@@ -24,6 +24,9 @@ export const listed = (things: readonly string[], last: string): string =>
 export const listedOf = (told: readonly string[], all: number): string =>
   listed([...told, ...more(told.length, all)], 'and')
 
+/** "Eggs are", "milk is"; what ends like "hummus" or "watercress" is one thing. */
+export const isOrAre = (thing: string): string => (/[^su]s$/i.test(thing) ? 'are' : 'is')
+
 /** What stands for those that are not told. */
 export const more = (told: number, all: number): string[] => (all > told ? [`${sayNumber(all - told)} more`] : [])
 

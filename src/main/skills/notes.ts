@@ -1,6 +1,6 @@
 /** Skill: notes and named lists, typed or in the user's own voice. */
 import { own } from '../../shared/own'
-import { listedOf } from './listing'
+import { isOrAre, listedOf } from './listing'
 import { mentions } from './mentions'
 import { readNumber, readOrdinal, sayNumber } from './numbers'
 import { firstShort, goingOn, keep, plan, tool } from './plan'
@@ -86,7 +86,8 @@ function tellLists(context: SkillContext): Plan {
 function isOn(list: string, meaning: Meaning, context: SkillContext): Plan {
   const item = findItem(itemsIn(list, context), meaning)
   if (!item) return plan(`No, that is not on ${title(list)}.`)
-  return firstShort(`Yes, ${item.text} is on ${title(list)}.`, `Yes, that is on ${title(list)}.`)
+  const verb = list === 'to-do' ? 'is' : isOrAre(item.text)
+  return firstShort(`Yes, ${item.text} ${verb} on ${title(list)}.`, `Yes, that is on ${title(list)}.`)
 }
 
 /** "Remove number two" names no list: it is of the one just read, added to or searched. */
