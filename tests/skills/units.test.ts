@@ -37,3 +37,12 @@ it('a letter is a unit behind one decimal too', () => {
   expect(spoken(ask('98.6 f in c'))).toBe('Thirty seven degrees celsius.')
   expect(spoken(ask('1,5 l in ml'))).toBe('One thousand five hundred milliliters.')
 })
+
+it('a pint is British where English is spoken and liters are usual, a ton there is metric', () => {
+  for (const locale of ['en-IE', 'en-AU', 'en-NZ', 'en-GB-u-ms-metric']) {
+    expect(spoken(ask('1 pint in ml', locale))).toBe('About five hundred and sixty eight point three milliliters.')
+    expect(spoken(ask('1 ton in kilos', locale))).toBe('One thousand kilograms.')
+  }
+  for (const locale of ['de-DE', 'en-US-u-ms-metric'])
+    expect(spoken(ask('1 pint in ml', locale))).toBe('About four hundred and seventy three point two milliliters.')
+})

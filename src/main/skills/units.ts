@@ -1,5 +1,5 @@
 /** Skill: conversion of units. */
-import { measuresOf } from './locale'
+import { measuresOf, regionOf } from './locale'
 import { readNumber, sayNumber } from './numbers'
 import { plan, tool } from './plan'
 import type { Plan, Skill, SkillContext } from './skill'
@@ -115,9 +115,13 @@ function readAmount(words: string): number {
   return words === 'a' || words === 'an' ? 1 : words.startsWith('half') ? 0.5 : readNumber(words)
 }
 
+/** They measure in liters, and what is still asked for in pints there is British, not American. */
+const BRITISH_PINTS: ReadonlySet<string> = new Set(['GB', 'IE', 'AU', 'NZ', 'ZA', 'IN', 'CA'])
+
 function convert(value: number, from: Unit, to: Unit, locale: string): number {
   const measures = measuresOf(locale)
-  const factor = (of: Unit): number => (measures === 'metric' ? undefined : of[measures]) ?? of.factor
+  const ofMetric = ({ kind, uk }: Unit) => (kind === 'volume' && BRITISH_PINTS.has(regionOf(locale)) ? uk : undefined)
+  const factor = (of: Unit): number => (measures === 'metric' ? ofMetric(of) : of[measures]) ?? of.factor
   return (value * factor(from) + (from.offset ?? 0) - (to.offset ?? 0)) / factor(to)
 }
 
