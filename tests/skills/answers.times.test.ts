@@ -275,3 +275,19 @@ describe('the days that are left', () => {
     expect(spoken(plan)).toBe(answer)
   })
 })
+
+describe('a length that is typed in the wrong number', () => {
+  it.each([
+    ['remind me in 1 hours to sing', 'I will remind you in one hour.'],
+    ['remind me in 21 minute to sing', 'I will remind you in twenty one minutes.'],
+    ['remind me in 2 hour and 1 minutes to sing', 'I will remind you in two hours and one minute.'],
+    ['remind me in half an hour to sing', 'I will remind you in half an hour.'],
+    ['remind me in 2 and a half hours to sing', 'I will remind you in two and a half hours.'],
+    ['remind me in a minute and a half to sing', 'I will remind you in a minute and a half.'],
+    ['remind me in 2 day to sing', 'I will remind you in two days.'],
+    ['what day is it in 1 weeks', 'In one week it will be Monday, November thirtieth.'],
+    ['what day was it 101 day ago', 'One hundred and one days ago it was Friday, August fourteenth.'],
+  ])('is told in the right one: %s', (text, answer) => {
+    expect(typed(text)).toBe(answer)
+  })
+})

@@ -28,6 +28,13 @@ describe('a tool', () => {
       expect(parameters).toMatchObject({ type: 'object', additionalProperties: false })
   })
 
+  it('says how far away a reminder is', () => {
+    const meaning = skills.meaningOfTool('set_reminder', { text: 'call Anna', seconds: 90_061 })!
+    expect(skills.answer(meaning, contextOf()).say).toEqual([
+      { type: 'text', text: 'I will remind you in one day one hour and one minute.' },
+    ])
+  })
+
   it('names a timer as it would be said', () => {
     const slotsOf = (name: string, args: Readonly<Record<string, unknown>>) => skills.meaningOfTool(name, args)?.slots
     for (const name of ['Pasta', 'pasta timer', ' pasta '])

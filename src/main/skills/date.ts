@@ -1,6 +1,7 @@
 /** Skill: the date, and arithmetic with days. */
 import { addMonths, type Day, dayNumber, daysIn, isDay, wallTime, weekOf } from './calendar'
 import { type Direction, NO_SUCH_DAY, readDay, readDayAfter, readMonth, readYear, shiftDay } from './dayWords'
+import { inNumber } from './durations'
 import { sayDay, sayWeekday, sayYear } from './locale'
 import { sayNumber } from './numbers'
 import { firstShort, plan, tool } from './plan'
@@ -22,10 +23,10 @@ function shifted({ slots }: Meaning, context: SkillContext, sign: 1 | -1): Plan 
   const span = slots['span'] ?? ''
   const day = shiftDay(todayOf(context), span, sign)
   if (day.year > 9999 || day.year < 1600) return plan('That is too far away for my calendar.')
-  const said = full(day, context)
+  const [away, said] = [inNumber(span), full(day, context)]
   return sign === 1
-    ? firstShort(`In ${span} it will be ${said}.`, `That will be ${said}.`)
-    : firstShort(`${span} ago it was ${said}.`, `That was ${said}.`)
+    ? firstShort(`In ${away} it will be ${said}.`, `That will be ${said}.`)
+    : firstShort(`${away} ago it was ${said}.`, `That was ${said}.`)
 }
 
 function dayOf({ slots }: Meaning, context: SkillContext, direction: Direction): Plan {

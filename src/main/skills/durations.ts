@@ -56,6 +56,13 @@ export function readDuration(text: string): Ms {
   return total + half + loose
 }
 
+const A_UNIT = /\b(second|minute|hour|day|week|month|year)s?\b/g
+const JUST_ONE = /(?:\ban?|(?:^|(?:minute|hour|day)s?(?: and)? )one)$/
+
+/** A length as it was said, but singular and plural as they should be, for they are read either way: "one weeks" is one week. */
+export const inNumber = (words: string): string =>
+  words.replace(A_UNIT, (_, unit: string, at: number) => (JUST_ONE.test(words.slice(0, at).trim()) ? unit : `${unit}s`))
+
 /** "one hour and five minutes", to the second; lengths over a day lose their seconds, zero is "zero seconds". */
 export function sayDuration(ms: Ms): string {
   const seconds = Math.max(0, Math.round(ms / 1_000))

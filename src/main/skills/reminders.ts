@@ -4,7 +4,7 @@ import { CLOCK, clockSlots, dueAt, isOnNoDay } from './alarms'
 import { instantOf, wallTime } from './calendar'
 import { nextClock } from './clockTime'
 import { NO_SUCH_DAY, type PartOfDay, partOfDay, readDay, shiftDay } from './dayWords'
-import { sayDuration } from './durations'
+import { inNumber, sayDuration } from './durations'
 import type { Part } from './listing'
 import { keep, plan, question, recordingOf, tool } from './plan'
 import type { Effect, Meaning, Plan, Skill, SkillContext, TimerItem } from './skill'
@@ -54,8 +54,8 @@ function set(meaning: Meaning, context: SkillContext): Plan {
     ...spoken?.kept,
   }
   const effect: Effect = { type: 'addTimer', item, ...(spoken?.sound ? { sound: spoken.sound } : {}) }
-  const { length, span } = meaning.slots
-  const when = length === undefined && span === undefined ? sayWhen(at, context) : `in ${length ?? span}`
+  const later = meaning.slots['length'] ?? meaning.slots['span']
+  const when = later === undefined ? sayWhen(at, context) : `in ${inNumber(later)}`
   return plan(`I will remind you ${when}.`, [effect])
 }
 
