@@ -53,6 +53,11 @@ describe('numbers', () => {
     ['point five', 0.5],
     ['minus point two five', -0.25],
     ['point five million', 500_000],
+    ['ten thousand million', 10_000_000_000],
+    ['one thousand thousand', 1_000_000],
+    ['two million million', 2_000_000_000_000],
+    ['a hundred million', 100_000_000],
+    ['zero million', 0],
   ])('%s is %d', (text, value) => {
     expect(readNumber(text)).toBe(value)
     expect(accepted('number', text)).toBe(true)

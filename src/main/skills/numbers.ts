@@ -102,12 +102,16 @@ function readWhole(words: readonly string[]): number {
   let group = 0
   for (const word of words) {
     const value = VALUES.get(word)
+    const times = TIMES[word]
     if (value !== undefined) group += value
-    else if (word === 'hundred') group *= 100
-    else if (TIMES[word] !== undefined) {
-      total += group * TIMES[word]
+    else if (times === undefined) return Number.NaN
+    // "Ten thousand million": what stands right behind another one multiplies all that was said.
+    else if (group === 0) total *= times
+    else if (word === 'hundred') group *= times
+    else {
+      total += group * times
       group = 0
-    } else return Number.NaN
+    }
   }
   return total + group
 }
