@@ -54,6 +54,20 @@ describe('a sum', () => {
   })
 })
 
+describe('the noise of binary fractions', () => {
+  it.each([
+    ['0.1 + 0.2 - 0.3', 'That is zero.'],
+    ['3 * 0.1 - 0.3', 'That is zero.'],
+    ['1000000.1 - 1000000', 'That is zero point one.'],
+    ['123456789 - 123456788.9', 'That is zero point one.'],
+    ['subtract 1000000 from 1000000.1', 'That is zero point one.'],
+    ['100 / 3 * 3', 'That is one hundred.'],
+    ['1.000000000000001 - 1', 'That is nearly zero.'],
+  ])('is told of no result: %s', (text, answer) => {
+    expect(typed(text)).toBe(answer)
+  })
+})
+
 describe('a power', () => {
   it.each([
     ['2^3^2', 'That is five hundred and twelve.'],

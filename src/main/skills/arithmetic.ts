@@ -27,19 +27,33 @@ const FURTHER = ['fifth', 'fourth', 'third'].reduce(
 const BRACKETED = `open bracket <number>{first} ${OPERATOR}{one} <number>{second} close bracket`
 const NO_ZERO = 'Nothing can be divided by zero.'
 
+const decimalsOf = (value: number): number => {
+  const text = String(value)
+  return text.includes('e') ? Number.POSITIVE_INFINITY : (text.split('.')[1] ?? '').length
+}
+
+/** A sum has no more decimals than what it is made of: 0.1 + 0.2 - 0.3 is zero, not the noise of binary fractions. */
+function add(left: number, right: number): number {
+  const decimals = Math.max(decimalsOf(left), decimalsOf(right))
+  return decimals > 15 ? left + right : Number((left + right).toFixed(decimals))
+}
+
+/** As many digits as a binary fraction holds for certain. */
+const held = (value: number): number => Number(value.toPrecision(15))
+
 /** Undefined: a division by zero, which a negative power of zero is too. */
 function combine(left: number, operator: Operator, right: number): number | undefined {
   switch (operator) {
     case 'plus':
-      return left + right
+      return add(left, right)
     case 'minus':
-      return left - right
+      return add(left, -right)
     case 'times':
-      return left * right
+      return held(left * right)
     case 'over':
-      return right === 0 ? undefined : left / right
+      return right === 0 ? undefined : held(left / right)
     case 'power':
-      return left === 0 && right < 0 ? undefined : left ** right
+      return left === 0 && right < 0 ? undefined : held(left ** right)
   }
 }
 
@@ -172,7 +186,7 @@ export const arithmetic: Skill = {
     },
     subtract: {
       phrases: ['subtract <number>{second} from <number>{first}'],
-      answer: ({ slots }) => tell(readNumber(slots['first'] ?? '') - readNumber(slots['second'] ?? '')),
+      answer: ({ slots }) => tell(add(readNumber(slots['first'] ?? ''), -readNumber(slots['second'] ?? ''))),
     },
     percent: {
       phrases: [`${ASK} <number>{share} percent (of | off){way} <number>{whole}`],
