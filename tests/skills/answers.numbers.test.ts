@@ -68,6 +68,16 @@ describe('the noise of binary fractions', () => {
   })
 })
 
+describe('a factorial', () => {
+  it.each(['5! + 3', "what's 3! * 2"])('is not counted as its number: %s', (text) => {
+    expect(typed(text)).toMatch(/^(I did not catch that|I need the internet)/)
+  })
+
+  it('is told apart from a sum that is called out', () => {
+    expect(typed('what is 5 + 3!')).toBe('That is eight.')
+  })
+})
+
 describe('a power', () => {
   it.each([
     ['2^3^2', 'That is five hundred and twelve.'],

@@ -150,6 +150,8 @@ function wordsFor(piece: string, pieces: readonly string[], index: number): stri
   // The recognizer writes a second pronunciation as "read(2)".
   const plain = bare(piece.replace(/\(\d+\)$/, ''))
   if (plain === '') return SPELLINGS[piece] ?? ''
+  // "5! + 3" is a factorial, and no five.
+  if (/^[\d.,]+!+$/.test(piece) && index < pieces.length - 1) return piece
   const spelled = own(SPELLINGS, plain) ?? own(MONTHS_SHORT, plain)
   const short = letter(plain, pieces, index)
   if (short) return short
