@@ -37,6 +37,21 @@ describe('an answer follows the locale', () => {
   })
 })
 
+describe('a call for help is answered with the number of where the computer stands', () => {
+  it.each([
+    ['en-US', 'Asia/Tokyo', 'one one nine, or nine one one'],
+    ['en-US', 'Asia/Singapore', 'nine nine five, or nine one one'],
+    ['en-GB', 'Pacific/Auckland', 'one one one, or nine nine nine'],
+    ['en-US', 'Asia/Calcutta', 'one one two, or nine one one'],
+    ['ja-JP', 'Asia/Tokyo', 'one one nine'],
+    ['en-US', 'America/Chicago', 'nine one one'],
+    ['en-US', 'UTC', 'nine one one'],
+  ])('%s in %s', (locale, zone, numbers) => {
+    const plan = skills.answer(skills.parse('call an ambulance')!, contextOf(locale, {}, zone))
+    expect(spoken(plan)).toBe(`I cannot make calls. Phone ${numbers} now.`)
+  })
+})
+
 describe('a question is answered', () => {
   it.each([
     ['what is fifteen percent of eighty', 'That is twelve.'],

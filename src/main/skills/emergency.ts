@@ -1,4 +1,5 @@
 /** Skill: a call for help in an emergency. It is never treated as unknown: Parley cannot call and says whom to phone. */
+import { own } from '../../shared/own'
 import { type Place, regionOf } from './locale'
 import { plan, refusal } from './plan'
 import type { Plan, Skill } from './skill'
@@ -21,6 +22,14 @@ const NUMBERS: Readonly<Record<string, string>> = {
   MY: '999',
   BR: '192',
   ZA: '112',
+  IN: '112',
+}
+
+/** Where else the clock tells the country. */
+const COUNTRIES: Readonly<Record<string, string>> = {
+  ...{ 'Asia/Tokyo': 'JP', 'Asia/Seoul': 'KR', 'Asia/Shanghai': 'CN', 'Asia/Taipei': 'TW', 'Asia/Hong_Kong': 'HK' },
+  ...{ 'Asia/Singapore': 'SG', 'Asia/Kuala_Lumpur': 'MY', 'Asia/Kolkata': 'IN', 'Asia/Calcutta': 'IN' },
+  ...{ 'Pacific/Auckland': 'NZ', 'America/Mexico_City': 'MX', 'America/Sao_Paulo': 'BR', 'Africa/Johannesburg': 'ZA' },
 }
 
 const DIGITS = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine']
@@ -37,7 +46,8 @@ function numberAt(timeZone: string): string | undefined {
     )
   )
     return '911'
-  return timeZone.startsWith('Australia/') ? '000' : undefined
+  if (timeZone.startsWith('Australia/')) return '000'
+  return NUMBERS[own(COUNTRIES, timeZone) ?? '']
 }
 
 function numbersOf({ locale, timeZone }: Place): string {
