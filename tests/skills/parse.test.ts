@@ -76,6 +76,9 @@ describe('free words that lead on to a day or a time', () => {
     ['remind me to finish the report by friday', 'finish the report by friday', {}],
     ['remind me to wish everyone a happy new year', 'wish everyone a happy new year', {}],
     ['remind me to take 2 pills at 8 and at 9', 'take 2 pills at 8 and at 9', {}],
+    ['remind me that the meeting is at five', 'the meeting is at five', {}],
+    ["remind me that anna's birthday is on friday", "anna's birthday is on friday", {}],
+    ['remind me that tomorrow is friday at 8', 'tomorrow is friday', { clock: 'eight' }],
     ['remind me to get ready for tomorrow at 5', 'get ready for tomorrow', { clock: 'five' }],
     ['remind me to plan for next friday on monday', 'plan for next friday', { day: 'on monday' }],
   ])('are not torn from it: %s', (text, free, slots) => {

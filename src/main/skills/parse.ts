@@ -41,6 +41,9 @@ const START: Reached = { at: 0, captures: undefined }
 const LEADS_ON =
   /(?:^|\s)(?:for|about|(?<!(?:stop|drop|come|go|pass|swing) )by|before|after|until|till|since|of|from|the|an?|my|your|this|next|last|happy|merry)$/
 
+/** "The meeting is on Friday" says nothing without its end, whatever that begins with. */
+const HALF_A_SENTENCE = /(?:^|\s)(?:and|or|(?:is|are)(?: (?:at|in|on))?)$/
+
 /** Words that begin something of their own: "what I am here for" may end before "at five". */
 const OWN_BEGINNING = /^(?:at|in|on|to|onto|off|from)$/
 
@@ -48,8 +51,8 @@ const OWN_BEGINNING = /^(?:at|in|on|to|onto|off|from)$/
 function isTorn(words: readonly string[], at: number): boolean {
   const next = words[at]
   if (next === undefined) return false
-  if (/^(?:and|or)$/.test(words[at - 1]!)) return true
-  return !OWN_BEGINNING.test(next) && LEADS_ON.test(words.slice(Math.max(0, at - 2), at).join(' '))
+  const last = words.slice(Math.max(0, at - 2), at).join(' ')
+  return HALF_A_SENTENCE.test(last) || (!OWN_BEGINNING.test(next) && LEADS_ON.test(last))
 }
 
 /** Any words, the shortest stretch first, so that what follows it in the phrase gets its chance. */
