@@ -153,6 +153,11 @@ describe('a date', () => {
     expect(typed(text, 'en-GB')).toBe(answer)
   })
 
+  it('has no year where a time of day stands behind it', () => {
+    expect(typed('wake me on 24 december 7:30')).toBe('Alarm set for December twenty fourth at seven thirty a.m.')
+    expect(typed('wake me tomorrow 7:30')).toBe('Alarm set for tomorrow at seven thirty a.m.')
+  })
+
   it('leaves names that are spelled like a month as they are', () => {
     expect(skills.parse('remind me on dec 24 to call Jan')).toMatchObject({ free: { text: 'call Jan' } })
   })

@@ -138,6 +138,7 @@ export const alarms: Skill = {
         `[set | make | create | add] [an | another | my | the] alarm [for | on] <onDay>{day} [at] <clock>{clock}`,
         `(wake me [up] | get me up | i (need | have | want) to (get | wake) up){wake} [at | by] ${WHEN}`,
         '[set | make | create | add] [an | another | my | the] alarm [for | on] <onDay>{day}',
+        '(wake me [up] | get me up){wake} [on] <onDay>{day} <clock>{clock}',
         '(wake me [up] | get me up){wake} [on] <onDay>{day}',
         '[set | make | create] [an | another] alarm [for] in <duration>{length}',
         '(set | make | create | add) [an | another] alarm',
