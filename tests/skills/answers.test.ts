@@ -386,6 +386,7 @@ describe('a talk', () => {
       ['in two days', 'I will remind you in two days.'],
       ['today', 'I will remind you at seven p.m.'],
       ['december 24', 'I will remind you on December twenty fourth at nine a.m.'],
+      ['december 24 7:30', 'I will remind you on December twenty fourth at seven thirty a.m.'],
       ['on christmas eve', 'I will remind you on December twenty fourth at nine a.m.'],
       ['the day after tomorrow', 'I will remind you on Wednesday at nine a.m.'],
     ] as const) {
