@@ -370,6 +370,17 @@ describe('a talk', () => {
     expect(say('when is my birthday')).toBe('I need the internet for that. Settings, Voice and keys, takes a key.')
   })
 
+  it('tells of several things it remembers what tells of just that, and of those what it was told last', () => {
+    const say = talk()
+    say('remember that the code is 1234')
+    say('remember that the code of the bike is 5678')
+    expect(say('what is the code')).toBe('the code is 1234')
+    expect(say('what do you remember about the code')).toBe('the code is 1234')
+    expect(say('what is the code of the bike')).toBe('the code of the bike is 5678')
+    say('remember that my code is 4711')
+    expect(say('what is the code')).toBe('my code is 4711')
+  })
+
   it('completes a timer and a reminder that lacked their time', () => {
     const say = talk()
     expect(say('set a timer')).toBe('For how long?')

@@ -34,6 +34,12 @@ function tell(item: NoteItem, meaning: Meaning): Plan {
 
 const GO_ON = '… Say: go on.'
 
+const withoutArticle = (words: string): string => words.toLowerCase().replace(/^(?:my|the|an?) /, '')
+
+/** What tells of just that, and of no more: "the code is 1234" of the code, "the code of the bike" of another one. */
+const isJust = (text: string, wanted: string): boolean =>
+  ['is', 'are', 'was', 'were'].some((verb) => withoutArticle(text).startsWith(`${withoutArticle(wanted)} ${verb} `))
+
 function recall(meaning: Meaning, context: SkillContext): Plan {
   const all = itemsIn(MEMORY, context)
   const wanted = meaning.free?.text ?? ''
@@ -42,7 +48,8 @@ function recall(meaning: Meaning, context: SkillContext): Plan {
   if (all.length === 0) return plan(NOTHING)
   if (meaning.free) {
     const found = all.filter((item) => mentions(item.text, wanted))
-    return found.length === 0 ? plan('I remember nothing about that.') : tell(found.at(-1)!, meaning)
+    const told = found.findLast(({ text }) => isJust(text, wanted)) ?? found.at(-1)
+    return told ? tell(told, meaning) : plan('I remember nothing about that.')
   }
   const from = Number(meaning.slots['from'] ?? 0)
   if (from >= all.length) return plan('That was all.')
