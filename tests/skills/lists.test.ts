@@ -72,3 +72,17 @@ describe('what is on a list', () => {
     expect(say(`is ${item} on my ${list} list`)).toBe(answer)
   })
 })
+
+describe('whether something is on a list', () => {
+  it.each([
+    'is there milk on my shopping list',
+    'is there any milk on my shopping list',
+    'do i have any milk on my list',
+    'is the milk on my list',
+  ])('is told however it is asked: %s', (text) => {
+    const say = talk()
+    say('add milk to my shopping list')
+    expect(say(text)).toBe('Yes, milk is on your shopping list.')
+    expect(say(text.replace('milk', 'tea'))).toBe('No, that is not on your shopping list.')
+  })
+})

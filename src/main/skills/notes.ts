@@ -264,7 +264,7 @@ export const notes: Skill = {
     },
     isOnList: {
       phrases: [],
-      typed: [`(is | are | do i have) <free>{free} on ${TYPED_LIST}`],
+      typed: [`(is | are | do i have) [there] [any] <free>{free} on ${TYPED_LIST}`],
       answer: onList(isOn),
     },
     lists: {
