@@ -95,6 +95,16 @@ describe('free words that lead on to a day or a time', () => {
   })
 })
 
+describe('9-1-1', () => {
+  it.each(['9-1-1', '9-1-1!', 'what is 9-1-1'])('is a call for help and no sum: %s', (text) => {
+    expect(skills.parse(text)).toMatchObject({ skill: 'emergency' })
+  })
+
+  it('is a sum with spaces, as 9 - 1 - 1', () => {
+    expect(skills.parse('9 - 1 - 1')).toMatchObject({ skill: 'arithmetic' })
+  })
+})
+
 describe('anything at all', () => {
   const words = [...new Set(skills.automaton().arcs.map(({ word }) => word))]
 

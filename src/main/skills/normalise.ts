@@ -150,6 +150,8 @@ function wordsFor(piece: string, pieces: readonly string[], index: number): stri
   // The recognizer writes a second pronunciation as "read(2)".
   const plain = bare(piece.replace(/\(\d+\)$/, ''))
   if (plain === '') return SPELLINGS[piece] ?? ''
+  // No sum: it is a call for help.
+  if (plain === '9-1-1') return plain
   // "5! + 3" is a factorial, and no five.
   if (/^[\d.,]+!+$/.test(piece) && index < pieces.length - 1) return piece
   const spelled = own(SPELLINGS, plain) ?? own(MONTHS_SHORT, plain)
