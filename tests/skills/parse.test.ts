@@ -62,6 +62,17 @@ describe('whether words are a whole command', () => {
   })
 })
 
+describe('the name of a timer', () => {
+  it.each([
+    ['set a sun timer for 10 minutes', 'sun'],
+    ['set a Käse timer for 10 minutes', 'käse'],
+    ['set a timer called O’Neill for 10 minutes', "o'neill"],
+    ['cancel the pasta timer', 'pasta'],
+  ])('is what was typed: %s', (text, name) => {
+    expect(skills.parse(text)?.slots['name']).toBe(name)
+  })
+})
+
 describe('the free words', () => {
   it('are found by their place', () => {
     expect(skills.freeRange(`add ${FREE_WORD} to my shopping list`)).toEqual({ from: 1, to: 2 })

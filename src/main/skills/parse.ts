@@ -171,12 +171,20 @@ function parserOf(grammar: Grammar): Parser {
 
 const isUnsure = (word: string): boolean => isPhoneWord(word) || word === FREE_WORD
 
+const wordsAt = ({ from, to }: Capture, { words }: Said): string => words.slice(from, to).join(' ')
+
+/** A name is what was typed, whatever else that is short for: the sun timer is no Sunday timer. */
+function nameAt(capture: Capture, said: Said): string {
+  const typed = said.asTyped[capture.from] ?? ''
+  return /^\p{L}+$/u.test(typed) ? typed.toLowerCase() : wordsAt(capture, said)
+}
+
 function toMeaning({ skill, intent, captures, said }: Match, sound: FreeSound | undefined): Meaning {
   const slots: Record<string, string> = {}
   let free: string | undefined
   for (let capture = captures; capture; capture = capture.before) {
     if (capture.slot !== 'free') {
-      slots[capture.slot] ??= said.words.slice(capture.from, capture.to).join(' ')
+      slots[capture.slot] ??= capture.slot === 'name' ? nameAt(capture, said) : wordsAt(capture, said)
       continue
     }
     // Typed, nothing is unsure: dots are dots.
