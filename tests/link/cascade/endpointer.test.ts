@@ -4,6 +4,7 @@ import {
   type Endpoint,
   type EndpointFact,
   endpoint,
+  endsSentence,
   pauseFor,
   WAITING,
   type Wording,
@@ -86,4 +87,21 @@ it('takes what the skills understand as wording', () => {
   expect(wordingOf({ complete: true, mayContinue: true, endsFree: false })).toBe('continuable')
   expect(wordingOf({ complete: false, mayContinue: true, endsFree: false })).toBe('open')
   expect(wordingOf({ complete: true, mayContinue: true, endsFree: true })).toBe('free')
+})
+
+it('knows a sentence that is written to its end by its mark, in whatever script', () => {
+  const whole = [
+    'It is late.',
+    'Why?',
+    '"So it is."',
+    '今天很好。',
+    '为什么？',
+    '「はい。」',
+    'لماذا؟',
+    'क्यों।',
+    'کیوں۔',
+  ]
+  for (const text of whole) expect([text, endsSentence(text)]).toEqual([text, true])
+  for (const text of ['It is', 'one, two,', '今天，', '3.5 and', ''])
+    expect([text, endsSentence(text)]).toEqual([text, false])
 })

@@ -33,6 +33,9 @@ export type Wording =
 export const wordingOf = ({ complete, mayContinue, endsFree }: Understanding): Wording =>
   endsFree ? 'free' : !complete ? 'open' : mayContinue ? 'continuable' : 'complete'
 
+/** By its mark, with what is closed behind it. */
+export const endsSentence = (text: string): boolean => /[.?!…。？！｡؟۔।][)"'\]”’」』）】》]*\s*$/.test(text)
+
 export type EndpointFact =
   | { type: 'voiceStarted'; atMs: Ms }
   | { type: 'voiceStopped'; atMs: Ms }

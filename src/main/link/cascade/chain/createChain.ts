@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { UsageLine } from '../../../../shared/view'
 import type { RealtimeLink } from '../../link'
 import { Cascade } from '../cascade'
-import { type Wording, wordingOf } from '../endpointer'
+import { endsSentence, type Wording, wordingOf } from '../endpointer'
 import { Brain, createOfflineEars, createOfflineVoice } from '../offline'
 import { spokenByClause } from '../spokenByClause'
 import { Wire } from '../wire'
@@ -58,5 +58,5 @@ async function chain(ports: ChainPorts): Promise<Cascade> {
 function wordingIn({ skills }: ChainPorts, text: string): Wording {
   const understood = skills.understands(text)
   if (understood.complete || understood.endsFree) return wordingOf(understood)
-  return /[.?!…][)"'\]]*\s*$/.test(text) ? 'sentence' : 'open'
+  return endsSentence(text) ? 'sentence' : 'open'
 }
