@@ -131,6 +131,25 @@ describe('hearing', () => {
   })
 })
 
+it('what a first service used that failed is paid for also where the turn is called off while the next one has it', () => {
+  const usage = [{ unit: 'audio seconds', quantity: 1 }]
+  const pays = (usage: UsageLine[]) => void spent.push(...usage)
+  const off = new AbortController()
+  const [ears, tongue] = [new Ears(), new Tongue()]
+  const hear = hearInOrder(standing(['google', ears], ['elevenlabs', new Ears()]), 16_000, pays)
+  hear.start(() => {}, off.signal)
+  ears.streams[0]!.say({ type: 'failed', failure: failure('a', 'network'), usage })
+  const voices = ['azureSpeech', 'google'].map((id, at): [ServiceId, { voice: Tongue; voiceName: string }] => [
+    id as ServiceId,
+    { voice: at === 0 ? tongue : new Tongue(), voiceName: '' },
+  ])
+  speakInOrder(standing(...voices), pays).start({ voice: '', speed: 1 }, () => {}, off.signal)
+  tongue.streams[0]!.say({ type: 'failed', failure: failure('a', 'network'), usage })
+  expect(spent).toEqual([])
+  off.abort()
+  expect(spent).toEqual([...usage, ...usage])
+})
+
 describe('a service that failed', () => {
   it('for good is not asked again; for the moment, after a rest; and the user is told once', () => {
     const [first, second] = [new Ears(), new Ears()]

@@ -37,7 +37,7 @@ export async function chosenEars(
   // It hears voice itself, in its own thread.
   if (choice.speechToText.service === 'offline') return offline()
   const ears = await inOrder(choice.speechToText, USUAL_EARS, (id, model) => earsOf(reach, id, model, offline))
-  const hear = hearInOrder(new Standing(ears, ports), CHAIN_RATES.hearHz)
+  const hear = hearInOrder(new Standing(ears, ports), CHAIN_RATES.hearHz, reach.spent)
   return withVoiceActivity(hear, { weights: await weights(), sendsAll: () => ports.holdsKey() })
 }
 

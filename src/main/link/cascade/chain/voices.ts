@@ -29,7 +29,7 @@ export const USUAL_VOICES = {
 export async function chosenVoice(reach: Reach, offline: () => TextToSpeech): Promise<TextToSpeech> {
   const { ports, choice } = reach
   const voices = await inOrder(choice.textToSpeech, USUAL_VOICES, (id, model) => voiceOf(reach, id, model, offline))
-  return atRate(speakInOrder(new Standing(voices, ports)), CHAIN_RATES.speakHz)
+  return atRate(speakInOrder(new Standing(voices, ports), reach.spent), CHAIN_RATES.speakHz)
 }
 
 async function voiceOf(

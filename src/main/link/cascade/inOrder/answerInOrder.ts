@@ -1,12 +1,9 @@
 /** Several models as one: where the first fails before it has said anything, the next is asked. */
-import type { UsageLine } from '../../../../shared/view'
 import type { AnswerEvent, AnswerRequest, LanguageModel } from '../ports'
 import { ProviderError } from '../providerError'
-import type { Standing } from './standing'
+import type { Spent, Standing } from './standing'
 
-/** What one used that failed before it had said anything: the answer of the next does not tell it. */
-type Spent = (usage: UsageLine[]) => void
-
+/** @param spent what one used that failed before it had said anything: the answer of the next does not tell it */
 export function answerInOrder(standing: Standing<LanguageModel>, spent: Spent): LanguageModel {
   return {
     isFree: (text) => standing.now.isFree(text),

@@ -1,17 +1,25 @@
 /** Several recognizers as one: where the first fails in the middle of an utterance, the next gets the whole of it. */
+import type { UsageLine } from '../../../../shared/view'
 import { Resampler } from '../../../audio'
 import type { HearEvent, HearingStream, SpeechToText } from '../ports'
-import type { Standing } from './standing'
+import type { Spent, Standing } from './standing'
 
 /** More than anybody says in one turn; what is beyond is not repeated to the next one. */
 const KEPT_MS = 60_000
 
-/** @param rateHz of the whole; who wants another gets it resampled */
-export function hearInOrder(standing: Standing<SpeechToText>, rateHz: number): SpeechToText {
+/**
+ * @param rateHz of the whole; who wants another gets it resampled
+ * @param spent what those used that failed, where the utterance is called off: nothing else is told of it
+ */
+export function hearInOrder(standing: Standing<SpeechToText>, rateHz: number, spent: Spent = () => {}): SpeechToText {
   return {
     rateHz,
     detectsVoice: false,
-    start: (onEvent, signal) => new OrderedStream(standing, rateHz, onEvent, signal),
+    start(onEvent, signal) {
+      const stream = new OrderedStream(standing, rateHz, onEvent, signal)
+      signal.addEventListener('abort', () => spent(stream.calledOff()), { once: true })
+      return stream
+    },
     warm: () => standing.now.warm(),
     close: async () => void (await Promise.all(standing.all.map((hear) => hear.close()))),
   }
@@ -25,7 +33,7 @@ class OrderedStream implements HearingStream {
   #kept: Int16Array[] = []
   #keptSamples = 0
   #ended = false
-  #usage: Extract<HearEvent, { type: 'failed' }>['usage'] = []
+  #usage: UsageLine[] = []
   #stream!: HearingStream
   #resampler!: Resampler
   #mute: AbortController | undefined
@@ -54,6 +62,11 @@ class OrderedStream implements HearingStream {
     this.#stream.end()
   }
 
+  /** @returns what those used that failed */
+  calledOff(): UsageLine[] {
+    return this.#usage.splice(0)
+  }
+
   #begin(hear: SpeechToText): void {
     const own = new AbortController()
     this.#mute = own
@@ -75,12 +88,12 @@ class OrderedStream implements HearingStream {
         this.#usage.push(...event.usage)
         const next = this.#standing.failed(hear, event.failure)
         if (next) return this.#begin(next)
-        return this.#onEvent({ ...event, usage: this.#usage })
+        return this.#onEvent({ ...event, usage: this.#usage.splice(0) })
       }
       case 'final':
         this.#kept = []
         this.#onEvent({ type: 'servedBy', by: this.#standing.by(hear) })
-        return this.#onEvent({ ...placed(event, scale), usage: [...this.#usage, ...event.usage] })
+        return this.#onEvent({ ...placed(event, scale), usage: [...this.#usage.splice(0), ...event.usage] })
       case 'segment':
         return this.#onEvent(placed(event, scale))
       case 'voice':

@@ -1,7 +1,8 @@
 /** Several voices as one: where the first fails before anything sounded, the next one says all of it. */
+import type { UsageLine } from '../../../../shared/view'
 import { Resampler } from '../../../audio'
 import type { SpeakEvent, SpeakingStream, SpeakRequest, TextToSpeech } from '../ports'
-import type { Standing } from './standing'
+import type { Spent, Standing } from './standing'
 
 export interface OrderedVoice {
   voice: TextToSpeech
@@ -9,8 +10,11 @@ export interface OrderedVoice {
   voiceName: string
 }
 
-/** The whole is as sure as its least sure voice, because nobody knows which one speaks. */
-export function speakInOrder(standing: Standing<OrderedVoice>): TextToSpeech {
+/**
+ * The whole is as sure as its least sure voice, because nobody knows which one speaks.
+ * @param spent what those used that failed, where the answer is called off: nothing else is told of it
+ */
+export function speakInOrder(standing: Standing<OrderedVoice>, spent: Spent = () => {}): TextToSpeech {
   const all = standing.all
   const rateHz = all[0]!.voice.rateHz
   return {
@@ -18,7 +22,11 @@ export function speakInOrder(standing: Standing<OrderedVoice>): TextToSpeech {
     runsAhead: all.every(({ voice }) => voice.runsAhead),
     timesWords: all.every(({ voice }) => voice.timesWords),
     joinsText: all[0]!.voice.joinsText,
-    start: (request, onEvent, signal) => new OrderedSpeech(standing, rateHz, request, onEvent, signal),
+    start(request, onEvent, signal) {
+      const speech = new OrderedSpeech(standing, rateHz, request, onEvent, signal)
+      signal.addEventListener('abort', () => spent(speech.calledOff()), { once: true })
+      return speech
+    },
     warm: () => standing.now.voice.warm(),
     close: async () => void (await Promise.all(all.map(({ voice }) => voice.close()))),
   }
@@ -35,7 +43,7 @@ class OrderedSpeech implements SpeakingStream {
   /** Until something sounds: for the next voice. */
   #written: Written[] = []
   #sounded = false
-  #usage: Extract<SpeakEvent, { type: 'failed' }>['usage'] = []
+  #usage: UsageLine[] = []
   #tell!: (written: Written) => void
   #own: AbortController | undefined
 
@@ -69,6 +77,11 @@ class OrderedSpeech implements SpeakingStream {
   #take(written: Written): void {
     if (!this.#sounded) this.#written.push(written)
     this.#tell(written)
+  }
+
+  /** @returns what those used that failed */
+  calledOff(): UsageLine[] {
+    return this.#usage.splice(0)
   }
 
   #begin(ordered: OrderedVoice): void {
@@ -105,12 +118,12 @@ class OrderedSpeech implements SpeakingStream {
       }
       case 'ended':
         this.#sound(resampler.flush())
-        return this.#onEvent({ type: 'ended', usage: [...this.#usage, ...event.usage] })
+        return this.#onEvent({ type: 'ended', usage: [...this.#usage.splice(0), ...event.usage] })
       case 'failed': {
         this.#usage.push(...event.usage)
         const next = this.#standing.failed(ordered, event.failure)
         if (next && !this.#sounded) return this.#begin(next)
-        return this.#onEvent({ ...event, usage: this.#usage })
+        return this.#onEvent({ ...event, usage: this.#usage.splice(0) })
       }
       case 'ready':
       case 'servedBy':

@@ -5,7 +5,7 @@
 import { appError, type ErrorCode } from '../../../../shared/errors'
 import { SERVICE_NAMES, type ServiceId } from '../../../../shared/services'
 import type { Clock, Ms } from '../../../../shared/time'
-import type { AppError, ServedBy } from '../../../../shared/view'
+import type { AppError, ServedBy, UsageLine } from '../../../../shared/view'
 import type { ProviderError } from '../providerError'
 
 /** A service that was down is tried again by the first turn after so long. */
@@ -17,6 +17,9 @@ const OF_ONE_TURN: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'provider.overflow',
   'model.tooLong',
 ])
+
+/** What was used and stands on no bill of its own. */
+export type Spent = (usage: UsageLine[]) => void
 
 export interface StandingPorts {
   clock: Clock
