@@ -75,6 +75,18 @@ it('is paid for when it was begun ahead, made whole, and thrown away', async () 
   expect(spent).toEqual([tokens(7), characters(9)])
 })
 
+it('lets nothing more out when it is called off by whoever is given it, and is paid for once', async () => {
+  const { made, spent } = answer([[part('It is so.'), done('stop', 7)]])
+  await settled()
+  const given: AnswerFact[] = []
+  made.release((fact) => {
+    given.push(fact)
+    made.abort()
+  })
+  expect(given).toHaveLength(1)
+  expect(spent).toEqual([tokens(7), characters(9)])
+})
+
 it('is paid for once where its bill has left', async () => {
   const { made, billed, spent, release } = answer([[part('It is so.'), done('stop', 7)]])
   release()

@@ -86,7 +86,7 @@ export class Answer {
   /** The turn is decided: what was made so far leaves at once, the rest as it comes. Once. */
   release(deliver: (fact: AnswerFact) => void): void {
     this.#deliver = deliver
-    for (const fact of this.#kept.splice(0)) this.#leave(fact, deliver)
+    for (const fact of this.#kept.splice(0)) if (!this.#abort.signal.aborted) this.#leave(fact, deliver)
     this.#commit()
   }
 
