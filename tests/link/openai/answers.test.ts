@@ -422,3 +422,33 @@ it('sound that comes behind the end of its answer is none of it', () => {
   audio('r1')
   expect(types()).toEqual(['responseStarted', 'audioEnded', 'responseDone'])
 })
+
+describe('a service that calls its calls the same in every response', () => {
+  const result = () => answers.result({ type: 'toolResult', callId: 'c1', output: '{}' })
+
+  it('is answered each of them, also two of one answer', () => {
+    answers.ask({ turnId: 1 })
+    for (const responseId of ['r1', 'r2']) {
+      created(responseId, 1)
+      call(responseId)
+      done(responseId)
+      result()
+    }
+    expect(types().filter((type) => type === 'toolRequested')).toHaveLength(2)
+    expect(asked).toEqual(['1', '1', '1'])
+  })
+
+  it('goes on with the answer that is wanted, not with one that was cut and waits for a result still', () => {
+    answers.ask({ turnId: 1 })
+    created('r1', 1)
+    call('r1')
+    done('r1')
+    answers.cut('answer 1', 0)
+    answers.ask({ turnId: 2 })
+    created('r2', 2)
+    call('r2')
+    done('r2')
+    result()
+    expect(asked).toEqual(['1', '2', '2'])
+  })
+})

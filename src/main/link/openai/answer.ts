@@ -33,7 +33,7 @@ export interface Answer {
   writing: Writing
   /** Calls without a result yet, by id. */
   calls: Set<string>
-  /** Every call that was asked for. */
+  /** Every call that was asked for, by response and id: a service may count its calls from one each time. */
   called: Set<string>
   measure: Measure
   /** Told as ended. */

@@ -131,17 +131,17 @@ export class Answers {
 
   call({ responseId, callId, name, argumentsJson }: Of<'call'>): void {
     const answer = this.#answers.get(responseId)
-    if (!answer || answer.cut || answer.isOver || answer.called.has(callId)) return
+    if (!answer || answer.cut || answer.isOver || answer.called.has(`${responseId} ${callId}`)) return
     answer.measure.called(argumentsJson)
     if (this.#isPassed(answer)) return
     answer.calls.add(callId)
-    answer.called.add(callId)
+    answer.called.add(`${responseId} ${callId}`)
     this.#ports.emit({ type: 'toolRequested', responseId: answer.id, callId, name, argumentsJson })
   }
 
-  /** A call has its result, of which the service was told. The model goes on when all have, and their response is done. */
+  /** The newest call of that name has its result, of which the service was told. The model goes on when all have, and their response is done. */
   result({ callId }: ToolResult): void {
-    const answer = [...this.#answers.values()].find(({ calls }) => calls.has(callId))
+    const answer = [...this.#answers.values()].findLast(({ calls }) => calls.has(callId))
     if (!answer) return
     answer.calls.delete(callId)
     if (answer.cut) this.#goingOn.delete(answer)
