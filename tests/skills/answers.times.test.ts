@@ -143,6 +143,8 @@ describe('a date', () => {
     ['what day is 24 dec 2027', 'That will be Friday, the twenty fourth of December, twenty twenty seven.'],
     ['what day was 3 march', 'That was Tuesday, the third of March.'],
     ['how many days until dec 24', 'Thirty one days until Thursday, the twenty fourth of December.'],
+    ['what day is 2026-12-24', 'That will be Thursday, the twenty fourth of December.'],
+    ['how many days until 2026-12-24', 'Thirty one days until Thursday, the twenty fourth of December.'],
     [
       'remind me on 24th Dec. at 5 pm to call jan',
       "I will remind you on the twenty fourth of December at seventeen o'clock.",
@@ -156,6 +158,14 @@ describe('a date', () => {
   it('has no year where a time of day stands behind it', () => {
     expect(typed('wake me on 24 december 7:30')).toBe('Alarm set for December twenty fourth at seven thirty a.m.')
     expect(typed('wake me tomorrow 7:30')).toBe('Alarm set for tomorrow at seven thirty a.m.')
+  })
+
+  it('is no sum where it is written in digits', () => {
+    expect(skills.parse('2026-12-25')).toMatchObject({ skill: 'replies', intent: 'when' })
+    expect(skills.parse('2026-13-25')).toBeUndefined()
+    expect(typed('wake me on 2026-12-25')).toBe('For what time?')
+    expect(typed('remind me on 2026-12-24 at 5 pm to call jan')).toContain('December twenty fourth')
+    expect(typed("what's 2026-12-5")).toBe('That is two thousand and nine.')
   })
 
   it('leaves names that are spelled like a month as they are', () => {

@@ -12,7 +12,8 @@ export type PartOfDay = (typeof PARTS)[number]
 export const DAY_RULES = {
   month: MONTH_WORDS.join(' | '),
   weekday: WEEKDAYS.map((weekday) => weekday.toLowerCase()).join(' | '),
-  year: '<below100> (<below100> | oh <digit> | hundred) | <digit> thousand [[and] <count>]',
+  // No earlier century: behind a day "seven thirty" is a time.
+  year: '(sixteen | seventeen | eighteen | nineteen | twenty | twenty one) (<below100> | oh <digit> | hundred) | <digit> thousand [[and] <count>]',
   date: '[the] <ordinal> [of] <month> [<year>] | <month> [the] <ordinal> [<year>]',
   occasion:
     "christmas [day | eve] | new year | new year's [day | eve] | easter | halloween | thanksgiving | valentine's day",

@@ -1,6 +1,7 @@
 /** Text as typed, or as the recognizer writes it, into the words of the grammar: digits, "10:30", contractions, punctuation, fillers. Pure. */
 import { own } from '../../shared/own'
 import { clockWords, exactClockWords, readClock } from './clockTime'
+import { dayWords } from './dayWords'
 import { MONTHS, sayYear, uses12Hours } from './locale'
 import { MOST_DECIMALS, sayNumber, sayOrdinal, TENS } from './numbers'
 
@@ -214,6 +215,8 @@ function digits(piece: string, dated: boolean, byMonth: boolean): string | undef
   if (hour) return `${sayNumber(Number(hour[1]))} ${half(hour[2]!)}`
   const ordinal = /^(\d{1,2})(st|nd|rd|th)$/.exec(piece)
   if (ordinal && Number(ordinal[1]) > 0) return sayOrdinal(Number(ordinal[1]))
+  // "2026-12-25" is no sum of three.
+  if (/^\d{4}-\d\d-\d\d$/.test(piece)) return dayWords(piece)
   if (dated && /^(1[5-9]|20|21)\d\d$/.test(piece)) return sayYear(Number(piece))
   if (byMonth && /^(0?[1-9]|[12]\d|3[01])$/.test(piece)) return sayOrdinal(Number(piece))
   return sum(piece)

@@ -19,8 +19,8 @@ export const replies: Skill = {
       phrases: ['at <clock>{clock} [<onDay>{day}]', 'in <duration>{length}', 'tomorrow{day} [at <clock>{clock}]'],
       typed: [
         '(tonight | this <part> | tomorrow <part> | the day after tomorrow | [on | next | this] <weekday> [<part>] | next week | in the <part>){day}',
-        '<onDay>{day} [at] <clock>{clock}',
         '([on] (<date> | <occasion>)){day}',
+        '<onDay>{day} [at] <clock>{clock}',
         '[at] <clock>{clock} [<onDay>{day}]',
       ],
       answer: () => UNASKED,
