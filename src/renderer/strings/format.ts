@@ -6,10 +6,13 @@ export const milliseconds = (ms: Ms): string => `${Math.round(ms)} ms`
 /** A tenth of a second is as much as anybody wants to know: "3.2 s". */
 export const seconds = (ms: Ms): string => `${(ms / 1000).toFixed(1)} s`
 
+/** From here on two figures are ten cents and more, US dollars. */
+const TEN_CENTS = 0.0995
+
 /** US dollars. A turn costs fractions of a cent: two figures that mean something, never "0.00". */
 export function price(amount: number, locale: string): string {
   const digits =
-    amount > 0 && amount < 0.1
+    amount > 0 && amount < TEN_CENTS
       ? { maximumSignificantDigits: 2 }
       : { minimumFractionDigits: 2, maximumFractionDigits: 2 }
   return new Intl.NumberFormat(locale, {
