@@ -61,9 +61,11 @@ function Thinking() {
 }
 
 function KeyHint({ mode }: { mode: ConversationView['mode'] }) {
-  const key = useFeed('keys')?.keys.talk
+  const keys = useFeed('keys')
+  const key = keys?.keys.talk
   if (!key || mode === 'hands-free') return null
-  return <p className="quiet small">{mode === 'hold' ? t.overlay.holdKey(key.label) : t.overlay.tapKey(key.label)}</p>
+  const isHeld = mode === 'hold' && keys.canHold
+  return <p className="quiet small">{isHeld ? t.overlay.holdKey(key.label) : t.overlay.tapKey(key.label)}</p>
 }
 
 const isTalkKey = (key: string) => key === ' ' || key === 'Enter'

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { appError } from '../../../src/shared/errors'
 import { answer, asked, openScene, push } from '../../renderer/harness/openScene'
 import { Pages } from '../../renderer/harness/pages'
-import { CAPABILITIES, STAGES, turn, view, WINDOWS } from '../../renderer/harness/scenes'
+import { CAPABILITIES, KEYS, STAGES, turn, view, WINDOWS } from '../../renderer/harness/scenes'
 
 let pages: Pages
 
@@ -32,6 +32,13 @@ describe('the pill', () => {
       return new Set([...range.getClientRects()].map(({ top }) => top)).size
     })
     expect(lines).toBe(1)
+  })
+
+  it('asks for a tap where holding the key is not seen', async () => {
+    const page = await open('idle')
+    await page.getByText('Hold F8').waitFor()
+    await push(page, 'keys', { ...KEYS, canHold: false })
+    await page.getByText('Tap F8').waitFor({ timeout: 3_000 })
   })
 })
 
