@@ -2,7 +2,6 @@
  * What a screen reader is told, once: final words, the answer when it ended, and what went wrong. Drawn nowhere. With a
  * screen reader on, the answer is already said aloud by Parley's own voice and is left out.
  */
-import { useRef } from 'react'
 import type { Turn } from '../../shared/view'
 import { t } from '../strings'
 
@@ -15,14 +14,13 @@ export interface AnnouncerProps {
 }
 
 export function Announcer({ turn, notice, isVoiced }: AnnouncerProps) {
-  const lines = useRef({ user: '', answer: '' })
-  if (turn?.userFinal && turn.user) lines.current.user = `${t.overlay.you}: ${turn.user}`
-  if (isVoiced) lines.current.answer = ''
-  else if (turn?.outcome) lines.current.answer = answerLine(turn)
+  // With the next turn they go: the same words said again would change nothing, and a reader would stay silent.
+  const user = turn?.userFinal && turn.user ? `${t.overlay.you}: ${turn.user}` : ''
+  const answer = !isVoiced && turn?.outcome ? answerLine(turn) : ''
   return (
     <div className="visually-hidden">
-      <p aria-live="polite">{lines.current.user}</p>
-      <p aria-live="polite">{lines.current.answer}</p>
+      <p aria-live="polite">{user}</p>
+      <p aria-live="polite">{answer}</p>
       <p aria-live="polite">{notice}</p>
     </div>
   )

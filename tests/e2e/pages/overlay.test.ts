@@ -181,6 +181,15 @@ describe('a screen reader', () => {
     await page.getByText('Parley: It is seven.').waitFor({ state: 'attached' })
   })
 
+  it('is told the same words again when they are said again', async () => {
+    const page = await open('answered')
+    await page.getByText('You: what time is it').waitFor({ state: 'attached' })
+    await push(page, 'view', view({ state: 'listening', turn: turn({ id: 'turn-2', user: '', userFinal: false }) }))
+    await expect.poll(async () => (await lines(page)).join('')).toBe('')
+    await push(page, 'view', view({ state: 'thinking', turn: turn({ id: 'turn-2' }) }))
+    await page.getByText('You: what time is it').waitFor({ state: 'attached' })
+  })
+
   it('that is known to run is not told the answer, which Parley says aloud', async () => {
     const scene = scenes['answered']!
     const capabilities = { ...CAPABILITIES, screenReader: true }
