@@ -43,8 +43,9 @@ function Standing({ view }: { view: GatewayView }) {
       return (
         <>
           <dl className="known">
-            <Known {...words.address} text={view.url} />
-            <Known {...words.token} text={view.token} />
+            {/* What was copied is what stood there: another one is not. */}
+            <Known key={view.url} {...words.address} text={view.url} />
+            <Known key={view.token} {...words.token} text={view.token} />
           </dl>
           {!view.isKept && <p className="quiet small">{words.notKept}</p>}
           <Button onClick={() => void doing(assistant.renewGatewayToken(undefined))}>{words.renew}</Button>

@@ -353,6 +353,17 @@ describe('serving other programs', () => {
     expect((await asked(page)).map(({ argument }) => argument)).toEqual(['ws://127.0.0.1:38589/v1', SERVED_TOKEN])
   })
 
+  it('says of a new token not that it was copied', async () => {
+    const page = await open('served')
+    const copy = page.getByRole('button', { name: 'Copy the token' })
+    await copy.click()
+    await copy.getByText('Copied').waitFor()
+    const gateway = scenes['served']!.snapshots['gateway'] as object
+    await push(page, 'gateway', { ...gateway, token: 'another-token' })
+    await page.getByText('another-token').waitFor()
+    expect(await copy.innerText()).toBe('Copy')
+  })
+
   it('takes a port or none, and says beside it what is no port', async () => {
     const page = await open('notServed')
     await row(page, 'Serve other programs').getByText('Another program uses port 8080.').waitFor()
