@@ -28,10 +28,15 @@ export function Provider(page: PageProps) {
         />
       </Row>
       {isRealtime(provider) && <Service key={provider} holder={provider} page={page} />}
-      <TestRow />
+      {/* What came of it was said of those who were asked. */}
+      <TestRow key={`test of ${answering(settings)}`} />
     </>
   )
 }
+
+/** Who takes part in an answer, as one text. */
+const answering = ({ provider, speechToText, languageModel, textToSpeech }: PageProps['settings']): string =>
+  [provider, speechToText.service, languageModel.service, textToSpeech.service].join(' ')
 
 function Service({ holder, page }: { holder: RealtimeProvider; page: PageProps }) {
   const { settings, errors, change } = page

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { REALTIME_VOICES } from '../../../src/shared/catalogue'
 import { answer, asked, openScene, push } from '../../renderer/harness/openScene'
 import { Pages } from '../../renderer/harness/pages'
-import { KEYS, type Scene, SERVED_TOKEN, WINDOWS } from '../../renderer/harness/scenes'
+import { KEYS, type Scene, SERVED_TOKEN, STAGES, WINDOWS } from '../../renderer/harness/scenes'
 
 let pages: Pages
 
@@ -399,6 +399,27 @@ describe('a test of the connection', () => {
     const page = await open('failing')
     await row(page, 'Test the connection').getByRole('button').click()
     await page.getByText('There is no key for azure. Enter one in the settings').waitFor()
+  })
+
+  it('says nothing of whom was chosen after it, whether it is over or not', async () => {
+    const page = await open('openai')
+    const settings = scenes['openai']!.snapshots['settings'] as object
+    const test = row(page, 'Test the connection')
+    await test.getByRole('button').click()
+    await test.getByText('It answered in 411 ms.').waitFor()
+    await push(page, 'settings', { ...settings, provider: 'azure' })
+    await row(page, 'Address').waitFor()
+    expect(await test.getByText('It answered in').count()).toBe(0)
+    await answer(page, 'testProvider', { $held: STAGES })
+    await test.getByRole('button').click()
+    await test.getByText('Asking one short question.').waitFor()
+    await push(page, 'settings', { ...settings, provider: 'openai' })
+    await row(page, 'Address').waitFor({ state: 'detached' })
+    await page.evaluate(async () => {
+      window.__fake.letGo()
+      await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
+    })
+    expect(await test.getByText('It answered in').count()).toBe(0)
   })
 })
 
