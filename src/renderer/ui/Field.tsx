@@ -46,6 +46,15 @@ export function Field(props: FieldProps) {
     committed.current = typed
     onCommit(typed)
   }
+  const latest = useRef(commit)
+  latest.current = commit
+  useEffect(() => {
+    // Whoever closes the window leaves the field too; half a secret would take the place of a whole one.
+    if (secret) return
+    const leave = () => latest.current()
+    addEventListener('beforeunload', leave)
+    return () => removeEventListener('beforeunload', leave)
+  }, [secret])
   const shared = {
     className: 'field selectable',
     value: typed,

@@ -129,6 +129,18 @@ describe('a change', () => {
     await model.press('Enter')
     await row(page, 'Model').getByText('This does not fit').waitFor({ state: 'detached' })
   })
+
+  it('that was typed is handed over also when the window is closed meanwhile, but for a key', async () => {
+    const page = await open('openai')
+    const model = row(page, 'Model').getByRole('textbox')
+    await model.fill('gpt')
+    await page.evaluate(() => dispatchEvent(new Event('beforeunload')))
+    expect(await changes(page)).toEqual([{ realtime: { model: 'gpt' } }])
+    await page.getByRole('button', { name: 'Replace' }).click()
+    await page.keyboard.insertText('sk-half')
+    await page.evaluate(() => dispatchEvent(new Event('beforeunload')))
+    expect((await asked(page)).filter(({ name }) => name === 'setSecret')).toEqual([])
+  })
 })
 
 describe('a chain', () => {
