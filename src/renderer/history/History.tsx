@@ -129,14 +129,14 @@ function Finds(props: { query: string; chosen: string | undefined; now: number; 
       changed(await assistant.search({ query, before, limit }), (hits) => hits.map(placed)),
     [query],
   )
-  const { items = [], isComplete, error, more, refresh } = usePages({ load, limit: PAGE })
+  const { items, isComplete, error, more, refresh } = usePages({ load, limit: PAGE })
   useRevision(refresh)
   return (
     <>
       <p className="list-found quiet small" role="status">
-        {error ? told(error) : t.history.found(items.length, !isComplete)}
+        {error ? told(error) : items && t.history.found(items.length, !isComplete)}
       </p>
-      <FindList {...list} items={items} onNearFarEnd={() => void more()} />
+      <FindList {...list} items={items ?? []} onNearFarEnd={() => void more()} />
     </>
   )
 }

@@ -52,6 +52,16 @@ describe('a search', () => {
     // What was found stands under days as well, and stays until the conversations are there.
     await expect.poll(() => entries(page).first().innerText()).toContain('what time is it in Lisbon')
   })
+
+  it('says nothing of what it found before it is answered', async () => {
+    const page = await open('list')
+    await answer(page, 'search', { $held: { $pages: [] } })
+    await page.getByRole('searchbox').fill('timer')
+    await expect.poll(async () => (await named(page, 'search')).length).toBe(1)
+    expect(await page.getByRole('status').innerText()).toBe('')
+    await page.evaluate(() => window.__fake.letGo())
+    await expect.poll(() => page.getByRole('status').innerText()).toBe('Nothing found')
+  })
 })
 
 describe('a turn', () => {
