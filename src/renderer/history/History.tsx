@@ -16,6 +16,8 @@ import { useToday } from './useToday'
 import './history.css'
 
 const PAGE = 100
+/** As many characters as main searches for at once. */
+const LONGEST = 1_000
 
 export function History() {
   return (
@@ -80,6 +82,7 @@ function Columns() {
             aria-label={t.history.search}
             placeholder={t.history.searchPlaceholder}
             value={query}
+            maxLength={LONGEST}
             spellCheck={false}
             onChange={({ target }) => setQuery(target.value)}
           />

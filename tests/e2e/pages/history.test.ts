@@ -1,6 +1,7 @@
 /** What the history does: search, reading, taking away with a way back, and a hundred thousand turns. */
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { parsers } from '../../../src/main/shell/parsers'
 import { answer, asked, openScene, push } from '../../renderer/harness/openScene'
 import { NOW, Pages } from '../../renderer/harness/pages'
 import { WINDOWS } from '../../renderer/harness/scenes'
@@ -61,6 +62,15 @@ describe('a search', () => {
     expect(await page.getByRole('status').innerText()).toBe('')
     await page.evaluate(() => window.__fake.letGo())
     await expect.poll(() => page.getByRole('status').innerText()).toBe('Nothing found')
+  })
+
+  it('for more words than main takes at once asks for as many as it takes', async () => {
+    const page = await open('list')
+    await page.getByRole('searchbox').focus()
+    await page.keyboard.insertText('timer '.repeat(400))
+    await expect.poll(async () => (await named(page, 'search')).length).toBe(1)
+    const [call] = await named(page, 'search')
+    expect(parsers.search.safeParse(call?.argument).success).toBe(true)
   })
 })
 
