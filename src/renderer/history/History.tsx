@@ -139,7 +139,8 @@ function Finds(props: { query: string; chosen: string | undefined; now: number; 
       <p className="list-found quiet small" role="status">
         {error ? told(error) : items && t.history.found(items.length, !isComplete)}
       </p>
-      <FindList {...list} items={items ?? []} onNearFarEnd={() => void more()} />
+      {/* Each begins at its newest, wherever the one before was scrolled to. */}
+      <FindList key={query} {...list} items={items ?? []} onNearFarEnd={() => void more()} />
     </>
   )
 }

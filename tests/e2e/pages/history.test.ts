@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parsers } from '../../../src/main/shell/parsers'
 import { answer, asked, openScene, push } from '../../renderer/harness/openScene'
 import { NOW, Pages } from '../../renderer/harness/pages'
-import { WINDOWS } from '../../renderer/harness/scenes'
+import { turn, WINDOWS } from '../../renderer/harness/scenes'
 
 let pages: Pages
 
@@ -71,6 +71,30 @@ describe('a search', () => {
     await expect.poll(async () => (await named(page, 'search')).length).toBe(1)
     const [call] = await named(page, 'search')
     expect(parsers.search.safeParse(call?.argument).success).toBe(true)
+  })
+
+  it('for other words begins at the newest and leads on to the last, as far as the one before was followed', async () => {
+    const page = await open('list')
+    const hits = Array.from({ length: 250 }, (_, index) => ({
+      ...{ id: `t${index}`, startedAt: NOW, marks: [{ field: 'user', start: 0, end: 5 }] },
+      turn: turn({ id: `t${index}`, startedAt: NOW, user: `timer ${index}` }),
+    }))
+    await answer(page, 'search', { $pages: hits })
+    const list = page.getByRole('region', { name: 'Conversations' })
+    const toEnd = () => list.evaluate((region) => region.scrollTo(0, region.scrollHeight))
+    const pagesOf = async (query: string) =>
+      (await named(page, 'search')).filter(({ argument }) => (argument as { query: string }).query === query).length
+    await page.getByRole('searchbox').fill('tim')
+    await entries(page).filter({ hasText: 'timer 0' }).waitFor()
+    await toEnd()
+    await expect.poll(() => pagesOf('tim')).toBe(2)
+    await page.getByRole('searchbox').fill('timer')
+    await expect.poll(() => page.getByRole('status').innerText()).toBe('100 or more turns found')
+    await entries(page)
+      .filter({ hasText: /timer 0/ })
+      .waitFor()
+    await toEnd()
+    await expect.poll(() => pagesOf('timer')).toBe(2)
   })
 })
 
