@@ -1,5 +1,5 @@
 /** What was said: found by day or by its words, read as a script, renamed, taken away, exported and gone on with. */
-import { useCallback, useDeferredValue, useState } from 'react'
+import { useCallback, useDeferredValue, useRef, useState } from 'react'
 import type { ConversationSummary, SearchHit } from '../../shared/history'
 import type { AppError } from '../../shared/view'
 import { assistant, changed, given } from '../assistant'
@@ -53,21 +53,29 @@ function Columns() {
   // The newest is read until another one is chosen.
   const shown: Chosen | undefined = chosen ?? (newest && { conversation: newest })
 
+  const wanted = useRef<SearchHit>(undefined)
+  const choose = (next: Chosen | undefined) => {
+    wanted.current = next?.hit
+    setChosen(next)
+  }
+
   const openHit = async (hit: SearchHit) => {
+    wanted.current = hit
     const known = items?.find(({ id }) => id === hit.turn.conversation)
     const conversation = known ?? (await given(assistant.conversation(hit.turn.conversation), undefined))
-    if (conversation) setChosen({ conversation, hit })
+    // Another one may have been chosen meanwhile.
+    if (conversation && wanted.current === hit) choose({ conversation, hit })
   }
   const renamed = (conversation: ConversationSummary, title: string) => {
     void doing(assistant.renameConversation({ conversation: conversation.id, title }))
     const named = { ...conversation, title }
     change((all) => all.map((one) => (one.id === named.id ? named : one)))
-    setChosen({ conversation: named })
+    choose({ conversation: named })
   }
   const remove = (conversation: ConversationSummary) => {
     const { id, title } = conversation
     const back = takeOut(conversation)
-    setChosen(undefined)
+    choose(undefined)
     void removal({ asked: assistant.deleteConversation(id), removed: { kind: 'conversation', id, title }, back })
   }
   return (
@@ -96,7 +104,7 @@ function Columns() {
               items={items ?? []}
               chosen={shown?.conversation.id}
               now={now}
-              onChoose={(conversation) => setChosen({ conversation })}
+              onChoose={(conversation) => choose({ conversation })}
               onNearFarEnd={() => void more()}
             />
           </>
@@ -105,7 +113,7 @@ function Columns() {
           isEmpty={items?.length === 0}
           onDeletedAll={() => {
             change(() => [])
-            setChosen(undefined)
+            choose(undefined)
           }}
         />
       </nav>
@@ -114,7 +122,7 @@ function Columns() {
           key={shown.conversation.id}
           conversation={shown.conversation}
           hit={shown.hit}
-          onNaming={() => setChosen(shown)}
+          onNaming={() => choose(shown)}
           onRenamed={(title) => renamed(shown.conversation, title)}
           onDelete={() => remove(shown.conversation)}
         />

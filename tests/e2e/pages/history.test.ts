@@ -96,6 +96,29 @@ describe('a search', () => {
     await toEnd()
     await expect.poll(() => pagesOf('timer')).toBe(2)
   })
+
+  it('shows the find that was chosen last, however long the one before takes', async () => {
+    const page = await open('list')
+    const find = (id: string, conversation: string, user: string) => ({
+      ...{ id, startedAt: NOW, marks: [{ field: 'user', start: 0, end: 5 }] },
+      turn: turn({ id, conversation, startedAt: NOW, user }),
+    })
+    await answer(page, 'search', {
+      $pages: [find('t8', 'old', 'timer of old'), find('t9', 'conversation-1', 'timer of now')],
+    })
+    const old = { id: 'old', startedAt: 1, lastAt: 1, title: 'an old one', turns: 1, cost: 0 }
+    await answer(page, 'conversation', { $held: old })
+    await page.getByRole('searchbox').fill('timer')
+    await entries(page).filter({ hasText: 'timer of old' }).click()
+    await entries(page).filter({ hasText: 'timer of now' }).click()
+    const heading = page.getByRole('heading', { level: 2, name: 'remind me to call the dentist' })
+    await heading.waitFor()
+    await page.evaluate(async () => {
+      window.__fake.letGo()
+      await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
+    })
+    expect(await heading.count()).toBe(1)
+  })
 })
 
 describe('a turn', () => {
