@@ -50,9 +50,11 @@ function Columns() {
   useWaysBack(REMOVED)
 
   const newest = items?.[0]
-  // The newest is read until another one is chosen.
-  const shown: Chosen | undefined = chosen ?? (newest && { conversation: newest })
-
+  const known = (id: string) => items?.find((one) => one.id === id)
+  // The newest is read until another one is chosen, which is called what it is called now.
+  const shown: Chosen | undefined = chosen
+    ? { ...chosen, conversation: known(chosen.conversation.id) ?? chosen.conversation }
+    : newest && { conversation: newest }
   const wanted = useRef<SearchHit>(undefined)
   const choose = (next: Chosen | undefined) => {
     wanted.current = next?.hit

@@ -248,6 +248,17 @@ describe('a conversation', () => {
     expect(await entries(page).first().innerText()).toContain('Lisbon')
   })
 
+  it('that was chosen is called what the list calls it, also when that changes', async () => {
+    const page = await open('script')
+    await push(page, 'historyRevision', 1)
+    await answer(page, 'conversations', {
+      $pages: [{ id: 'conversation-0', startedAt: NOW, lastAt: NOW, title: 'thank you', turns: 1, cost: 0 }],
+    })
+    await push(page, 'historyRevision', 2)
+    await entries(page).filter({ hasText: 'thank you' }).waitFor()
+    await page.getByRole('heading', { level: 2, name: 'thank you' }).waitFor({ timeout: 3_000 })
+  })
+
   it('stays in view while it is renamed, also when a newer one begins', async () => {
     const page = await open('list')
     await push(page, 'historyRevision', 1)
