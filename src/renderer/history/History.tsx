@@ -63,16 +63,18 @@ function Columns() {
 
   const openHit = async (hit: SearchHit) => {
     wanted.current = hit
-    const known = items?.find(({ id }) => id === hit.turn.conversation)
-    const conversation = known ?? (await given(assistant.conversation(hit.turn.conversation), undefined))
+    const id = hit.turn.conversation
+    const conversation = known(id) ?? (await given(assistant.conversation(id), undefined))
     // Another one may have been chosen meanwhile.
     if (conversation && wanted.current === hit) choose({ conversation, hit })
   }
-  const renamed = (conversation: ConversationSummary, title: string) => {
-    void doing(assistant.renameConversation({ conversation: conversation.id, title }))
-    const named = { ...conversation, title }
-    change((all) => all.map((one) => (one.id === named.id ? named : one)))
-    choose({ conversation: named })
+  const renamed = async (conversation: ConversationSummary, title: string) => {
+    const name = (named: ConversationSummary) => {
+      change((all) => all.map((one) => (one.id === named.id ? named : one)))
+      setChosen((now) => (now?.conversation.id === named.id ? { ...now, conversation: named } : now))
+    }
+    name({ ...conversation, title })
+    if (!(await doing(assistant.renameConversation({ conversation: conversation.id, title })))) name(conversation)
   }
   const remove = (conversation: ConversationSummary) => {
     const { id, title } = conversation
@@ -125,7 +127,7 @@ function Columns() {
           conversation={shown.conversation}
           hit={shown.hit}
           onNaming={() => choose(shown)}
-          onRenamed={(title) => renamed(shown.conversation, title)}
+          onRenamed={(title) => void renamed(shown.conversation, title)}
           onDelete={() => remove(shown.conversation)}
         />
       ) : (

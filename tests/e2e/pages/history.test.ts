@@ -248,6 +248,19 @@ describe('a conversation', () => {
     expect(await entries(page).first().innerText()).toContain('Lisbon')
   })
 
+  it('whose new name could not be kept has its old one again', async () => {
+    const page = await open('script')
+    const $error = { code: 'history.writeFailed', message: 'The history could not be written.', fix: 'Try again.' }
+    await answer(page, 'renameConversation', { $error })
+    await page.getByRole('button', { name: 'More' }).click()
+    await page.getByRole('menuitem', { name: 'Rename' }).click()
+    await page.getByRole('textbox', { name: 'Name of this conversation' }).fill('Lisbon')
+    await page.keyboard.press('Enter')
+    await page.getByText('The history could not be written.').first().waitFor()
+    await page.getByRole('heading', { level: 2, name: 'what time is it in Lisbon' }).waitFor({ timeout: 3_000 })
+    expect(await entries(page).first().innerText()).toContain('what time is it in Lisbon')
+  })
+
   it('that was chosen is called what the list calls it, also when that changes', async () => {
     const page = await open('script')
     await push(page, 'historyRevision', 1)
