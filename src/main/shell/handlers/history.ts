@@ -61,10 +61,12 @@ export const historyCalls = ({ clock, desk, files }: HistoryCallsPorts): History
 export function fileName(about: string | undefined, at: number): string {
   const day = new Date(at).toISOString().slice(0, 10)
   const words = (about ?? '')
-    .replace(/[^\p{L}\p{N} _-]+/gu, ' ')
+    .replace(/[^\p{L}\p{M}\p{N} _-]+/gu, ' ')
     .replace(/\s+/g, ' ')
     .trim()
     .slice(0, 60)
+    // No half of a sign.
+    .replace(/[\ud800-\udbff]$/, '')
     .trim()
   return ['Parley', day, words].filter(Boolean).join(' ')
 }
