@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { expect, it, onTestFinished } from 'vitest'
 import { fileName } from '../../../src/main/shell/handlers/history'
 
 const AT = Date.UTC(2026, 10, 24, 12)
@@ -21,4 +21,14 @@ it.each(['नमस्ते दुनिया', 'สวัสดีครั�
 
 it('cuts a long name of an export through no sign', () => {
   expect(fileName(`${'a'.repeat(59)}𝒽𝒾`, AT).isWellFormed()).toBe(true)
+})
+
+it('dates an export by the calendar of whoever saves it', () => {
+  const { TZ } = process.env
+  onTestFinished(() => {
+    if (TZ === undefined) delete process.env['TZ']
+    else process.env['TZ'] = TZ
+  })
+  process.env['TZ'] = 'America/New_York'
+  expect(fileName(undefined, Date.UTC(2026, 10, 25, 2))).toBe('Parley 2026-11-24')
 })

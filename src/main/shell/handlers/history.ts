@@ -59,7 +59,9 @@ export const historyCalls = ({ clock, desk, files }: HistoryCallsPorts): History
 
 /** What every file system takes, and not too much of it. Pure. */
 export function fileName(about: string | undefined, at: number): string {
-  const day = new Date(at).toISOString().slice(0, 10)
+  const date = new Date(at)
+  const two = (figure: number) => `${figure}`.padStart(2, '0')
+  const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`
   const words = (about ?? '')
     .replace(/[^\p{L}\p{M}\p{N} _-]+/gu, ' ')
     .replace(/\s+/g, ' ')
