@@ -175,6 +175,13 @@ describe('an answer', () => {
     expect(last()).toMatchObject({ heard: 'aaaa bbbb ', unheard: 'cccc dddd' })
   })
 
+  it('that is still written while it sounds is shown once, behind what was heard of it', () => {
+    const { one, last } = answered('aaaa bbbb cccc dddd', seconds(4))
+    one.answers.heardSoFar('r1', seconds(2))
+    one.answers.replyDelta('r1', ' eeee')
+    expect(last()).toMatchObject({ heard: 'aaaa bbbb ', unheard: 'cccc dddd eeee' })
+  })
+
   it('is known by its response as long as its turn goes on', () => {
     const { one } = answered('Yes.', 0)
     expect([one.answers.sounded('r1'), one.answers.turnOf('r1'), one.isOpen(1)]).toEqual([false, 1, true])

@@ -53,7 +53,8 @@ export class AnswerBook {
     entry.reply += text
     entry.latency.firstToken(this.#ports.clock.now())
     servedAsUsual(entry, 'think', this.#ports.served)
-    entry.turn = { ...entry.turn, unheard: entry.reply }
+    // What was heard of it is shown already.
+    entry.turn = { ...entry.turn, unheard: entry.reply.slice(entry.turn.heard.length) }
     this.#ports.send([{ type: 'replyDelta', turn: entry.id, text }], [])
     this.#ports.changed(entry.turn)
   }
