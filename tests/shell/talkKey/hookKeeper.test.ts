@@ -41,6 +41,19 @@ describe('the child with the hook', () => {
     expect(children[1]?.told).toEqual([WATCH])
   })
 
+  it('is told again that a key is recorded, for as long as one is', () => {
+    const { clock, children, keeper } = setUp()
+    keeper.send(WATCH)
+    keeper.send({ type: 'record', on: true })
+    children[0]?.listener.exited()
+    clock.advance(200)
+    expect(children[1]?.told).toEqual([WATCH, { type: 'record', on: true }])
+    keeper.send({ type: 'record', on: false })
+    children[1]?.listener.exited()
+    clock.advance(1_000)
+    expect(children[2]?.told).toEqual([WATCH])
+  })
+
   it('is given up when it dies again and again', () => {
     const { clock, children, did } = setUp()
     for (let death = 0; death < 4; death++) {

@@ -24,6 +24,8 @@ export class HookKeeper {
   #process: Child<ToHook> | undefined
   readonly #plan = new RestartPlan(RESTARTS)
   #watch: ToHook | undefined
+  /** While a key is waited for. */
+  #record: ToHook | undefined
   #cancel: Cancel = () => {}
   #closed = false
 
@@ -34,6 +36,7 @@ export class HookKeeper {
 
   send(message: ToHook): void {
     if (message.type === 'watch') this.#watch = message
+    if (message.type === 'record') this.#record = message.on ? message : undefined
     this.#process?.send(message)
   }
 
@@ -54,6 +57,7 @@ export class HookKeeper {
     })
     this.#process = process
     if (this.#watch) process.send(this.#watch)
+    if (this.#record) process.send(this.#record)
   }
 
   #exited(): void {
