@@ -273,6 +273,18 @@ describe('choosing a key', () => {
     expect(it_.isRecordingInWindow()).toBe(false)
   })
 
+  it('is over when the hook that listened for it is given up, and works in its own window after that', async () => {
+    const { keys, hook, registered, isRecordingInWindow, typed } = setUp()
+    const first = keys.record('talk')
+    hook({ type: 'refused' })
+    expect(await Promise.race([first, Promise.resolve('waits')])).toBeUndefined()
+    expect([...registered.keys()]).toEqual(['F8'])
+    const second = keys.record('talk')
+    expect(isRecordingInWindow()).toBe(true)
+    typed({ type: 'down', code: 'F9' })
+    expect(await second).toMatchObject({ codes: 'F9' })
+  })
+
   it('is over when the app is', async () => {
     const { keys, registered, store, told } = setUp()
     const recorded = keys.record('talk')

@@ -154,6 +154,8 @@ export class TalkKeys implements Feed<KeysView> {
     this.#hook?.close()
     this.#hook = undefined
     this.#granted = undefined
+    // What listened for the key that is waited for is gone.
+    this.stopRecording()
   }
 
   /** Makes what is watched what is chosen. */
