@@ -93,6 +93,11 @@ describe('the row of a conversation', () => {
     expect(conversationOf({ ...row, title: 'Named' }).title).toBe('Named')
   })
 
+  it('has a title without half a sign in it', () => {
+    const row = { id: 'c1', startedAt: 1, lastAt: 2, turns: 1, cost: 0, title: null }
+    expect(conversationOf({ ...row, firstWords: `a${'🎉'.repeat(40)}` }).title).toBe(`a${'🎉'.repeat(29)}…`)
+  })
+
   it('lies within the calendar', () => {
     const { startedAt, lastAt } = conversationOf({ id: 'c', startedAt: 9e15, lastAt: -9e15, turns: 0, cost: 0 })
     expect([startedAt, lastAt]).toEqual([8.64e15, -8.64e15])

@@ -117,5 +117,6 @@ function firstWords(text: string): string {
   const line = text.replace(/\s+/g, ' ').trim()
   if (line.length <= TITLE_CHARACTERS) return line
   const cut = line.lastIndexOf(' ', TITLE_CHARACTERS)
-  return `${line.slice(0, cut > 0 ? cut : TITLE_CHARACTERS).toWellFormed()}…`
+  // No half of a sign.
+  return `${line.slice(0, cut > 0 ? cut : TITLE_CHARACTERS).replace(/[\ud800-\udbff]$/, '')}…`
 }
