@@ -12,7 +12,9 @@ const words = t.firstRun.ask
 /** `works`: something was answered. */
 export function AskStep({ works, onWorks }: { works: boolean; onWorks(): void }) {
   const view = useFeed('view')
-  const key = useFeed('keys')?.keys.talk?.label
+  const keys = useFeed('keys')
+  const key = keys?.keys.talk?.label
+  const toAsk = keys?.canHold ? words.text : words.toggleText
   const level = useLevel(view?.state ?? 'offline')
   const isAnswered = view?.turn?.outcome === 'answered'
   useEffect(() => {
@@ -20,7 +22,7 @@ export function AskStep({ works, onWorks }: { works: boolean; onWorks(): void })
   }, [isAnswered, works, onWorks])
   return (
     <>
-      <p>{key ? words.text(key) : words.textWithoutKey}</p>
+      <p>{key ? toAsk(key) : words.textWithoutKey}</p>
       <p className="question">{words.question}</p>
       {view && (
         <div className="answer-card" data-state={view.state}>

@@ -32,6 +32,7 @@ export const firstRun = {
   ask: {
     title: 'Ask the time',
     text: (key: string) => `Hold ${key} and say`,
+    toggleText: (key: string) => `Tap ${key}, and tap it again when you have said`,
     textWithoutKey: 'Hold the talk button of the overlay and say',
     question: '“what time is it”',
     offline: 'This answer is made on your computer, with no key and no network. Offline, Parley understands English.',

@@ -81,6 +81,14 @@ describe('the first run', () => {
     await button(page, 'Continue').waitFor()
   })
 
+  it('asks for two taps where the system never tells a release', async () => {
+    const page = await open()
+    for (let step = 0; step < 2; step += 1) await button(page, 'Skip').click()
+    await page.getByText('Hold F8 and say').waitFor()
+    await push(page, 'keys', { ...KEYS, canHold: false })
+    await page.getByText('Tap F8').waitFor({ timeout: 3_000 })
+  })
+
   it('closes the microphone when its step is left', async () => {
     const page = await open()
     expect(await page.evaluate(() => window.__fake.followed('microphoneLevel'))).toBeGreaterThan(0)
