@@ -8,6 +8,9 @@ import { useRemoval } from '../useRemoval'
 
 const words = t.settings.voice
 
+/** As many characters as main takes at once. */
+const LONGEST = 2_000
+
 export function Memories() {
   const memories = useFeed('memories')
   const doing = useDoing()
@@ -29,6 +32,7 @@ export function Memories() {
               <Field
                 label={words.memoryItem(index + 1)}
                 value={memory.text}
+                longest={LONGEST}
                 onCommit={(next) => void change(memory, next.trim())}
               />
               <IconButton icon="trash" label={words.forget} onClick={() => void forget(memory)} />

@@ -23,6 +23,8 @@ export interface FieldProps {
   /** Characters of a secret are not shown. */
   secret?: boolean
   disabled?: boolean
+  /** As many characters as can be handed over. */
+  longest?: number
   /** Rows of a page; one line without. */
   rows?: number
   /** Told on every key, for a counter beside the field. */
@@ -33,7 +35,7 @@ export interface FieldProps {
 }
 
 export function Field(props: FieldProps) {
-  const { value, onCommit, label, placeholder, secret, disabled, rows, onType, company, ref } = props
+  const { value, onCommit, label, placeholder, secret, disabled, longest, rows, onType, company, ref } = props
   const row = useRow()
   const [typed, setTyped] = useState(value)
   const committed = useRef(value)
@@ -60,6 +62,7 @@ export function Field(props: FieldProps) {
     value: typed,
     placeholder,
     disabled,
+    maxLength: longest,
     spellCheck: false,
     autoComplete: 'off',
     'aria-invalid': row.isInvalid || undefined,

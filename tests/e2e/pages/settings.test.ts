@@ -1,6 +1,7 @@
 /** What the settings do: changes at once, refusals beside the control, keys that are never shown, everything by keyboard. */
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { parsers } from '../../../src/main/shell/parsers'
 import { REALTIME_VOICES } from '../../../src/shared/catalogue'
 import { answer, asked, openScene, push } from '../../renderer/harness/openScene'
 import { Pages } from '../../renderer/harness/pages'
@@ -573,6 +574,16 @@ describe('what Parley remembers', () => {
       { name: 'forgetMemory', argument: '1' },
       { name: 'undoForgetting', argument: '1' },
     ])
+  })
+
+  it('takes no more characters than main does', async () => {
+    const page = await open('voice')
+    const field = page.getByRole('textbox', { name: 'Memory 1' })
+    await field.fill('')
+    await page.keyboard.insertText('I have a garden. '.repeat(200))
+    await field.press('Enter')
+    const call = (await asked(page)).find(({ name }) => name === 'changeMemory')
+    expect(parsers.changeMemory.safeParse(call?.argument).success).toBe(true)
   })
 
   it('is changed where it stands, and a line without words is taken away', async () => {
