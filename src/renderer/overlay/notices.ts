@@ -12,7 +12,11 @@ export interface OverlayNotice {
 }
 
 /** Codes that a choice in the settings mends. */
-const IN_SETTINGS = ['key.', 'model.', 'endpoint.', 'device.', 'quota.']
+const IN_SETTINGS = [
+  ...['key.', 'keys.', 'model.', 'voice.', 'region.', 'endpoint.', 'format.', 'device.', 'quota.'],
+  ...['cost.capReached', 'google.projectMissing', 'link.sessionRefused', 'link.unavailable', 'models.none'],
+  ...['models.notReady', 'net.certificateFile', 'net.tlsUntrusted', 'settings.invalid'],
+]
 
 export const noticeOfError = (error: AppError, tone: OverlayNotice['tone']): OverlayNotice => ({
   text: told(error),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { noticeOf } from '../../../src/renderer/overlay/notices'
-import { appError } from '../../../src/shared/errors'
+import { appError, ERROR_TEXTS, type ErrorCode } from '../../../src/shared/errors'
 import { view } from '../harness/scenes'
 
 describe('what the overlay says by name', () => {
@@ -39,6 +39,14 @@ describe('what the overlay says by name', () => {
     expect(noticeOf(view({ error }))).toEqual({ text: `${error.message} ${error.fix}`, tone: 'warn', way: 'settings' })
     expect(noticeOf(view({ error: appError('turn.nothingHeard') }))?.way).toBeUndefined()
     expect(noticeOf(view({ error: appError('microphone.blocked') }))?.way).toBe('privacy')
+  })
+
+  it('gives a way to the settings with every error that says to do something there', () => {
+    const codes = (Object.keys(ERROR_TEXTS) as ErrorCode[]).filter((code) =>
+      / in the settings\b/.test(appError(code).fix),
+    )
+    expect(codes).toContain('cost.capReached')
+    expect(codes.filter((code) => noticeOf(view({ error: appError(code) }))?.way !== 'settings')).toEqual([])
   })
 
   it('knows what is worth reading once from what lasts', () => {
