@@ -9,30 +9,35 @@ import type { PageProps } from './page'
 
 const words = t.settings.gateway
 
-export function Gateway({ settings: { gateway }, errors, change }: PageProps) {
+export function Gateway(page: PageProps) {
+  const { gateway } = page.settings
   const view = useFeed('gateway')
-  const [isWrong, setWrong] = useState(false)
   return (
     <>
-      <Row {...words.on} error={errors['gateway.on']} below={gateway.on && view && <Standing view={view} />}>
-        <Switch checked={gateway.on} onChange={(on) => change({ gateway: { on } })} />
+      <Row {...words.on} error={page.errors['gateway.on']} below={gateway.on && view && <Standing view={view} />}>
+        <Switch checked={gateway.on} onChange={(on) => page.change({ gateway: { on } })} />
       </Row>
-      {gateway.on && (
-        <Row {...words.port} error={isWrong ? words.notAPort : errors['gateway.port']}>
-          <div className="amount">
-            <Field
-              value={gateway.port === 0 ? '' : String(gateway.port)}
-              placeholder={words.anyPort}
-              onCommit={(text) => {
-                const port = portOf(text)
-                setWrong(port === undefined)
-                if (port !== undefined) change({ gateway: { port } })
-              }}
-            />
-          </div>
-        </Row>
-      )}
+      {gateway.on && <Port {...page} />}
     </>
+  )
+}
+
+function Port({ settings: { gateway }, errors, change }: PageProps) {
+  const [isWrong, setWrong] = useState(false)
+  return (
+    <Row {...words.port} error={isWrong ? words.notAPort : errors['gateway.port']}>
+      <div className="amount">
+        <Field
+          value={gateway.port === 0 ? '' : String(gateway.port)}
+          placeholder={words.anyPort}
+          onCommit={(text) => {
+            const port = portOf(text)
+            setWrong(port === undefined)
+            if (port !== undefined) change({ gateway: { port } })
+          }}
+        />
+      </div>
+    </Row>
   )
 }
 

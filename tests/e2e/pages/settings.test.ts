@@ -377,6 +377,20 @@ describe('serving other programs', () => {
     expect(await copy.innerText()).toBe('Copy')
   })
 
+  it('no longer says that a port was none when it was switched off and on meanwhile', async () => {
+    const page = await open('notServed')
+    const settings = scenes['notServed']!.snapshots['settings'] as object
+    const port = row(page, 'Port')
+    await port.getByRole('textbox').fill('80')
+    await port.getByRole('textbox').press('Enter')
+    await port.getByText('This is no port').waitFor()
+    await push(page, 'settings', { ...settings, gateway: { on: false, port: 8080 } })
+    await port.waitFor({ state: 'detached' })
+    await push(page, 'settings', { ...settings, gateway: { on: true, port: 8080 } })
+    expect(await port.getByRole('textbox').inputValue()).toBe('8080')
+    expect(await port.getByText('This is no port').count()).toBe(0)
+  })
+
   it('takes a port or none, and says beside it what is no port', async () => {
     const page = await open('notServed')
     await row(page, 'Serve other programs').getByText('Another program uses port 8080.').waitFor()
