@@ -391,6 +391,18 @@ describe('a model that is ready', () => {
     await install(models)
     expectWhole()
   })
+
+  it('without a known checksum that was damaged since is fetched again, not taken for what was installed', async () => {
+    const models = shelf({ offered: [manifest({ checked: false })] })
+    await install(models)
+    const damaged = Buffer.from(BIG)
+    damaged[5]! ^= 1
+    writeFileSync(encoder(), damaged)
+    utimesSync(encoder(), 1, 1)
+    expect(await codeOf(models.open('one'))).toBe('models.damaged')
+    await install(models)
+    expectWhole()
+  })
 })
 
 describe('somebody who has had enough', () => {

@@ -106,12 +106,12 @@ export class ModelShelf {
   /** One that is there already is looked at again. */
   async #fetch(manifest: ModelManifest, file: ModelFile, tell: Tell, signal: AbortSignal): Promise<Fetched> {
     const target = this.#path(manifest.id, file)
-    const there = await this.#whole(target, file, signal)
+    const there = await this.#whole(manifest, file, signal)
     if (there) return there
     await mkdir(dirname(target), { recursive: true, mode: 0o700 })
     const received = (bytes: number) => tell('downloading', file, bytes)
     const fetched = await download(this.#ports, file, target, received, signal)
-    if (file.sha256 === undefined && !(await this.#records.agrees(manifest.id, file, fetched))) {
+    if (!(await this.#isRight(manifest.id, file, fetched))) {
       await rm(target, { force: true })
       throw new AppException('models.changed', { file: file.path })
     }
@@ -119,15 +119,22 @@ export class ModelShelf {
     return fetched
   }
 
-  async #whole(target: string, file: ModelFile, signal: AbortSignal): Promise<Fetched | undefined> {
+  async #whole({ id }: ModelManifest, file: ModelFile, signal: AbortSignal): Promise<Fetched | undefined> {
+    const target = this.#path(id, file)
     const bytes = await sizeOnDisk(target)
     if (bytes === undefined) return undefined
     if (file.bytes === undefined || file.bytes === bytes) {
-      const sha256 = (await hashOf(target, signal)).digest('hex')
-      if (file.sha256 === undefined || file.sha256 === sha256) return { bytes, sha256 }
+      const fetched = { bytes, sha256: (await hashOf(target, signal)).digest('hex') }
+      // It may have been damaged since, and without a checksum nothing else would tell.
+      if (await this.#isRight(id, file, fetched)) return fetched
     }
     await rm(target, { force: true })
     return undefined
+  }
+
+  async #isRight(id: string, file: ModelFile, fetched: Fetched): Promise<boolean> {
+    if (file.sha256 !== undefined) return file.sha256 === fetched.sha256
+    return this.#records.agrees(id, file, fetched)
   }
 
   async #try(manifest: ModelManifest, signal: AbortSignal): Promise<void> {
