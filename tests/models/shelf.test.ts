@@ -392,6 +392,16 @@ describe('a model that is ready', () => {
     expectWhole()
   })
 
+  it('without a known checksum is not held to what could never be loaded', async () => {
+    const dead: Trial = { available: async () => {}, load: () => Promise.reject(new AppException('local.died')) }
+    const offered = [manifest({ checked: false })]
+    server.put(BIG_PATH, randomBytes(BIG.length))
+    expect(await codeOf(install(shelf({ trial: dead, offered })))).toBe('models.unusable')
+    server.put(BIG_PATH, BIG)
+    await install(shelf({ offered }))
+    expectWhole()
+  })
+
   it('without a known checksum that was damaged since is fetched again, not taken for what was installed', async () => {
     const models = shelf({ offered: [manifest({ checked: false })] })
     await install(models)

@@ -1,6 +1,6 @@
 /**
  * What is kept about models beside their files: `ready.json` in a model's folder says what was checked and loaded, and
- * `seen.json` above them what files without a known checksum were when they first came.
+ * `seen.json` above them what files without a known checksum were when they were first loaded.
  */
 
 import { readFile, stat } from 'node:fs/promises'
@@ -30,6 +30,7 @@ export class Records {
       const { mtimeMs } = await stat(this.#path(id, path))
       checked.push({ path, ...fetched[index]!, changedMs: mtimeMs })
     }
+    await this.#see(id, files, fetched)
     await replaceFile(this.#path(id, 'ready.json'), `${JSON.stringify({ files: checked }, undefined, 2)}\n`)
   }
 
@@ -48,16 +49,19 @@ export class Records {
     return true
   }
 
-  /** The same as the first time; the first time is now where there was none. */
+  /** The same as the first time that it could be loaded, if it ever could. */
   async agrees(id: string, { path }: ModelFile, { sha256 }: Fetched): Promise<boolean> {
-    const seen = await this.#seen()
-    const before = seen[`${id}/${path}`]
-    if (before !== undefined) return before === sha256
-    await replaceFile(
-      join(this.#folder, 'seen.json'),
-      `${JSON.stringify({ ...seen, [`${id}/${path}`]: sha256 }, undefined, 2)}\n`,
+    const before = (await this.#seen())[`${id}/${path}`]
+    return before === undefined || before === sha256
+  }
+
+  async #see(id: string, files: readonly ModelFile[], fetched: readonly Fetched[]): Promise<void> {
+    const unknown = files.flatMap(({ path, sha256 }, index) =>
+      sha256 === undefined ? [[`${id}/${path}`, fetched[index]!.sha256] as const] : [],
     )
-    return true
+    if (unknown.length === 0) return
+    const seen = { ...(await this.#seen()), ...Object.fromEntries(unknown) }
+    await replaceFile(join(this.#folder, 'seen.json'), `${JSON.stringify(seen, undefined, 2)}\n`)
   }
 
   async #seen(): Promise<Record<string, string>> {
