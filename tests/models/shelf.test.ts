@@ -357,6 +357,23 @@ describe('a model that is ready', () => {
     expectWhole()
   })
 
+  it('is not ready any more where it is offered with other files', async () => {
+    await install(shelf())
+    const next = randomBytes(600_000)
+    server.put('/better.onnx', next)
+    const { files, parts, ...rest } = manifest()
+    const better = { urls: [`${server.url}/better.onnx`], path: 'better.onnx', bytes: 600_000, sha256: sha256(next) }
+    const newer = { ...rest, parts: { ...parts, encoder: 'better.onnx' } as typeof parts, files: [...files, better] }
+    const models = shelf({ offered: [newer] })
+    expect((await models.list())[0]?.state).toBe('begun')
+    expect(await codeOf(models.open('one'))).toBe('models.notReady')
+    expect(await codeOf(models.chosen('recognizer', ''))).toBe('models.none')
+    await install(models)
+    expect(await models.open('one')).toMatchObject({ encoder: join(folder, 'one', 'better.onnx') })
+    const other = files.map((file) => ({ ...file, sha256: sha256(next) }))
+    expect((await shelf({ offered: [{ ...rest, parts, files: other }] }).list())[0]?.state).toBe('begun')
+  })
+
   it('was loaded once before; what cannot be loaded never is', async () => {
     const dead: Trial = { available: async () => {}, load: () => Promise.reject(new AppException('local.died')) }
     const models = shelf({ trial: dead })

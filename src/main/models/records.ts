@@ -9,7 +9,7 @@ import { recordOf } from '../../shared/records'
 import { replaceFile } from '../wholeFile'
 import { hashOf } from './disk'
 import type { Fetched } from './download'
-import type { ModelFile } from './manifest'
+import type { ModelFile, ModelManifest } from './manifest'
 
 interface Checked extends Fetched {
   path: string
@@ -34,8 +34,13 @@ export class Records {
     await replaceFile(this.#path(id, 'ready.json'), `${JSON.stringify({ files: checked }, undefined, 2)}\n`)
   }
 
-  async isReady(id: string): Promise<boolean> {
-    return (await this.#checked(id)) !== undefined
+  /** With the files that are offered now: a list of one's own, or a newer Parley, may offer others under the same name. */
+  async isReady({ id, files }: ModelManifest): Promise<boolean> {
+    const checked = await this.#checked(id)
+    if (checked === undefined) return false
+    return files.every(({ path, sha256 }) =>
+      checked.some((each) => each.path === path && (sha256 === undefined || each.sha256 === sha256)),
+    )
   }
 
   /** A file that was touched since is read again. */

@@ -75,7 +75,7 @@ export class ModelShelf {
   /** The files of one that is ready, as they were checked. Rejects with `models.notReady` or `models.damaged`. */
   async open(id: string): Promise<ModelParts> {
     const manifest = this.#manifest(id)
-    if (!(await this.#records.isReady(id))) throw new AppException('models.notReady', { id })
+    if (!(await this.#records.isReady(manifest))) throw new AppException('models.notReady', { id })
     if (!(await this.#records.isIntact(id))) throw new AppException('models.damaged', { id })
     return placed(manifest.parts, this.#folder(id))
   }
@@ -86,8 +86,8 @@ export class ModelShelf {
       if (this.#manifest(id).parts.kind !== kind) throw new AppException('models.unknown', { id })
       return this.open(id)
     }
-    for (const { id: offered, parts } of this.#ports.offered) {
-      if (parts.kind === kind && (await this.#records.isReady(offered))) return this.open(offered)
+    for (const offered of this.#ports.offered) {
+      if (offered.parts.kind === kind && (await this.#records.isReady(offered))) return this.open(offered.id)
     }
     throw new AppException('models.none', { kind })
   }
@@ -186,7 +186,7 @@ export class ModelShelf {
   async #view(manifest: ModelManifest): Promise<ModelView> {
     const { id, name, parts, languages, licence, files } = manifest
     const receivedBytes = await this.#received(manifest)
-    const ready = await this.#records.isReady(id)
+    const ready = await this.#records.isReady(manifest)
     return {
       ...{ id, name, kind: parts.kind, languages, licence, bytes: sizeOf(manifest), checked: isChecked(manifest) },
       exact: files.every(({ bytes }) => bytes !== undefined),
