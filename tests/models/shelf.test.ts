@@ -483,6 +483,10 @@ describe('two at a time', () => {
     writeFileSync(join(folder, 'lock'), `${process.ppid} asleep for an hour`)
     utimesSync(join(folder, 'lock'), Date.now() / 1000 - 3600, Date.now() / 1000 - 3600)
     await install(shelf())
+    // Its word was lost with the power.
+    writeFileSync(join(folder, 'lock'), '')
+    utimesSync(join(folder, 'lock'), Date.now() / 1000 - 3600, Date.now() / 1000 - 3600)
+    await install(shelf())
     expect(readdirSync(folder).sort()).toEqual(['one'])
   })
 })

@@ -47,14 +47,14 @@ async function laid(file: string, own: string): Promise<boolean> {
 
 async function removeStale(file: string, clock: Clock): Promise<void> {
   const [holder, changedAt] = await Promise.all([
-    readFile(file, 'utf8').catch(() => ''),
+    readFile(file, 'utf8').catch(() => undefined),
     stat(file).then(
       ({ mtimeMs }) => mtimeMs,
       () => clock.epoch(),
     ),
   ])
   const isFresh = clock.epoch() - changedAt < GONE_AFTER_MS
-  if (holder === '' || (isFresh && isAlive(Number(holder.split(' ')[0])))) return
+  if (holder === undefined || (isFresh && isAlive(Number(holder.split(' ')[0])))) return
   const aside = `${file}.${randomUUID()}`
   await rename(file, aside).catch(() => {})
   // Somebody else was quicker and has it by now: it is theirs again.
