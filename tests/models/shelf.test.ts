@@ -334,6 +334,13 @@ describe('the disk', () => {
     expect(ranges().at(-1)).toMatch(/^bytes=\d+-$/)
   })
 
+  it('that does not take the file at all lets go of the server', async () => {
+    server.fail(BIG_PATH, { endless: true })
+    const openPart = () => Promise.reject(Object.assign(new Error('no space'), { code: 'ENOSPC' }))
+    expect(await codeOf(install(shelf({ disk: { ...realDisk, openPart } })))).toBe('models.diskFull')
+    await expect.poll(() => server.open()).toBe(0)
+  })
+
   it('keeps nothing that is not the model’s', async () => {
     await install(shelf())
     writeFileSync(join(folder, 'one', 'old.onnx'), 'left by another version')

@@ -117,11 +117,12 @@ class Attempt {
     const asked = part && canGoOn(part, this.#expected.checked) && part.bytes < (bytes ?? Infinity) ? part : undefined
     const answer = await get(this.#ports, url, asking(asked, this.#expected), this.#signal)
     const verdict = judge(answer.statusCode ?? 0, answer.headers, asked, this.#expected)
-    if (verdict.do !== 'append' && verdict.do !== 'begin') answer.destroy()
+    if (verdict.do === 'append' || verdict.do === 'begin') {
+      // However it ends: a disk that takes nothing must not leave the server sending.
+      return this.#take(answer, verdict, asked?.bytes ?? 0).finally(() => answer.destroy())
+    }
+    answer.destroy()
     switch (verdict.do) {
-      case 'append':
-      case 'begin':
-        return this.#take(answer, verdict, asked?.bytes ?? 0)
       case 'keep':
         return this.#finish()
       case 'askAnew':
