@@ -123,6 +123,14 @@ describe('a fetch', () => {
     expect(asked).toHaveLength(1)
   })
 
+  it.each(['999 Odd', '101 Odd', '101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: odd'])(
+    'rejects where the server answers what is no answer: %j',
+    async (status) => {
+      const { origin } = await peer((_, response) => void response.socket?.end(`HTTP/1.1 ${status}\r\n\r\n`))
+      await expect(fetchWith()(origin)).rejects.toThrow()
+    },
+  )
+
   it('goes through a proxy', async () => {
     const other = privateAuthority()
     const server = await startHttpPeer({

@@ -137,7 +137,19 @@ function exchange(asked: Asked, dialled: Dialled, kept: Agent, ports: WebFetchPo
       // Before whoever reads it is at its end.
       response.once('end', count)
       response.once('close', settle)
-      resolve(responseOf(response))
+      try {
+        resolve(responseOf(response))
+      } catch (thrown) {
+        // A status that the web knows no response of.
+        response.destroy()
+        reject(thrown)
+      }
+    })
+    // Nobody asked for another protocol; left to itself the request would end without a word.
+    request.once('upgrade', (_, socket) => {
+      settle()
+      socket.destroy()
+      reject(new Error('socket hang up'))
     })
     request.on('error', (error: NodeJS.ErrnoException) => {
       settle()
