@@ -256,6 +256,12 @@ describe('a server', () => {
     expect(await codeOf(install(shelf()))).toBe('net.refused')
   })
 
+  it('that answers in another protocol is left', async () => {
+    const upgrade = { connection: 'upgrade', upgrade: 'odd' }
+    server.fail(BIG_PATH, ...Array.from({ length: 9 }, () => ({ status: 101, headers: upgrade })))
+    expect(await codeOf(install(shelf()))).toBe('net.refused')
+  })
+
   it('leads elsewhere on this computer, and not outside of it unencrypted', async () => {
     server.fail(BIG_PATH, { redirect: `${mirror.url}${BIG_PATH}` })
     await install(shelf())

@@ -71,6 +71,12 @@ async function once(
       stop()
       resolve(answer)
     })
+    // Nobody asked for another protocol; left to itself the request would end without a word.
+    asked.on('upgrade', (_, socket) => {
+      stop()
+      socket.destroy()
+      reject(new AppException('net.refused'))
+    })
     asked.end()
   })
 }
