@@ -165,6 +165,17 @@ describe('the settings file', () => {
     expect([store.get(), codes]).toEqual([defaultSettings(), ['settings.unwritable']])
   })
 
+  it('that is damaged where nothing can be kept aside is left as it is, and its other fields stay in use', async () => {
+    // Its name leaves no room for a longer one, as a folder that cannot be written leaves none for another file.
+    const long = join(folder, `${'s'.repeat(250)}.json`)
+    const text = JSON.stringify({ version: 2, privateConversation: true, speaker: { volume: 'loud' } })
+    const { store, codes } = await opened(text, long)
+    expect(store.get()).toEqual({ ...defaultSettings(), privateConversation: true })
+    expect(codes).toEqual(['settings.invalid', 'settings.unwritable'])
+    expect(await readFile(long, 'utf8')).toBe(text)
+    expect((await opened('{ "mode": "tog', long)).store.get()).toEqual(defaultSettings())
+  })
+
   it.skipIf(process.platform === 'win32')('is no pipe, whose writer would be waited for', async () => {
     await mkdir(join(file, '..'))
     execFileSync('mkfifo', [file])

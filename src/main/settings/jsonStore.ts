@@ -10,7 +10,7 @@ import { recordIn, type UnknownRecord } from '../../shared/records'
 import type { AppError } from '../../shared/view'
 import { locked } from '../lock'
 import { replaceFile } from '../wholeFile'
-import { changedIn, chosen, patched, readSettings, SETTINGS_VERSION } from './reading'
+import { changedIn, chosen, patched, type ReadSettings, readSettings, SETTINGS_VERSION } from './reading'
 import type { Settings } from './schema'
 import { createMemoryStore, type SettingsStore } from './store'
 
@@ -43,9 +43,11 @@ export async function openStore(
   const { settings, writable } = await mkdir(dirname(file), { recursive: true, mode: 0o700 })
     .then(() => textOf(file))
     .then((text) => (isWhole(text) ? foundIn(text, file, onNotice) : alone(mend)))
-    .catch(() => {
+    .catch(async () => {
+      const { settings, notices } = await readableOf(file)
+      for (const notice of notices) onNotice(notice)
       unwritable()
-      return { ...nothing(), writable: false }
+      return { settings, writable: false }
     })
   /** What of this process stands in the file. */
   let kept = settings
@@ -117,6 +119,12 @@ async function textOf(file: string): Promise<string | undefined> {
     if ((thrown as NodeJS.ErrnoException).code === 'ENOENT') return undefined
     throw thrown
   }
+}
+
+/** Of a file that cannot be mended: what was chosen holds (a private conversation, a bound on spending) as far as it can be read. */
+async function readableOf(file: string): Promise<ReadSettings> {
+  const text = await textOf(file).catch(() => undefined)
+  return readSettings(text === undefined ? {} : recordIn(text))
 }
 
 const versionOf = ({ version }: UnknownRecord): number => (typeof version === 'number' ? version : SETTINGS_VERSION)
