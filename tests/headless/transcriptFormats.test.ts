@@ -28,6 +28,13 @@ describe('words that look like the format', () => {
     )
   })
 
+  it('are shown in a subtitle as they were said: no player takes them for styling', () => {
+    const text = '{\\an8}write <b>bold</b> or {y:i}, if a < b --> {c}'
+    expect(formatted(written(text), 'srt').split('\n')[2]).toBe(
+      '｛\\an8｝write ＜b＞bold＜/b＞ or ｛y:i｝, if a ＜ b → ｛c｝',
+    )
+  })
+
   it('make no heading, fence, tag or list in Markdown', () => {
     const text = 'one\n# two\n\n~~~\n<script>three</script>\n- four & [five](javascript:six)'
     const shown = 'one \\# two \\~\\~\\~ \\<script\\>three\\</script\\> - four \\& \\[five\\](javascript:six)'

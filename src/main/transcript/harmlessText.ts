@@ -6,8 +6,16 @@ const oneLine = (text: string): string => text.replace(/[\s\p{Cc}\u2028\u2029]+/
 /** Every mark that Markdown could take for its own is escaped. */
 export const inMarkdown = (text: string): string => oneLine(text).replace(/[\\`*_~[\]<>#|&!]/g, '\\$&')
 
-/** Of SubRip: an empty line or an arrow would end the subtitle. */
-export const inSubtitle = (text: string): string => oneLine(text).replaceAll('-->', '→')
+/**
+ * Of SubRip: an empty line or an arrow would end the subtitle, and what stands in brackets like `<b>` or `{\an8}` players take
+ * for styling and do not show. The format knows no way to escape one: its wide twin stands there instead.
+ */
+export const inSubtitle = (text: string): string =>
+  oneLine(text)
+    .replaceAll('-->', '→')
+    .replace(/[<>{}]/g, (bracket) => WIDE[bracket]!)
+
+const WIDE: Readonly<Record<string, string>> = { '<': '＜', '>': '＞', '{': '｛', '}': '｝' }
 
 /** `01:02:03,004`. */
 export function subtitleTime(ms: Ms): string {
