@@ -5,6 +5,7 @@
 
 import { recordOf } from '../../../shared/records'
 import type { UsageLine } from '../../../shared/view'
+import { toldCount } from '../toldCount'
 import type { WireUsage } from './decode'
 
 /** By what a token saves when it is reused, least first: so in every row of the price list, which a test looks after. */
@@ -24,12 +25,12 @@ function inputLines(usage: WireUsage): UsageLine[] {
   const details = recordOf(usage.input_token_details)
   const cached = recordOf(details.cached_tokens_details)
   const split = CHEAPEST_FIRST.map((kind) => {
-    const whole = count(details[`${kind}_tokens`])
-    return { kind, whole, reused: Math.min(whole, count(cached[`${kind}_tokens`])) }
+    const whole = toldCount(details[`${kind}_tokens`])
+    return { kind, whole, reused: Math.min(whole, toldCount(cached[`${kind}_tokens`])) }
   })
-  const unsplit = Math.max(0, count(usage.input_tokens) - sum(split, 'whole'))
+  const unsplit = Math.max(0, toldCount(usage.input_tokens) - sum(split, 'whole'))
   const parts = [...split, { kind: 'audio', whole: unsplit, reused: 0 }]
-  let reusedElsewhere = Math.max(0, count(details.cached_tokens) - sum(split, 'reused'))
+  let reusedElsewhere = Math.max(0, toldCount(details.cached_tokens) - sum(split, 'reused'))
   return parts.flatMap(({ kind, whole, reused }) => {
     const more = Math.min(whole - reused, reusedElsewhere)
     reusedElsewhere -= more
@@ -42,15 +43,15 @@ function inputLines(usage: WireUsage): UsageLine[] {
 
 function outputLines(usage: WireUsage): UsageLine[] {
   const details = recordOf(usage.output_token_details)
-  const written = count(details.text_tokens)
-  const spoken = count(details.audio_tokens)
-  const told = Math.max(count(usage.output_tokens), written + spoken)
+  const written = toldCount(details.text_tokens)
+  const spoken = toldCount(details.audio_tokens)
+  const told = Math.max(toldCount(usage.output_tokens), written + spoken)
   const inputDetails = recordOf(usage.input_token_details)
   const input = Math.max(
-    count(usage.input_tokens),
-    CHEAPEST_FIRST.reduce((all, kind) => all + count(inputDetails[`${kind}_tokens`]), 0),
+    toldCount(usage.input_tokens),
+    CHEAPEST_FIRST.reduce((all, kind) => all + toldCount(inputDetails[`${kind}_tokens`]), 0),
   )
-  const whole = Math.max(told, count(usage.total_tokens) - input)
+  const whole = Math.max(told, toldCount(usage.total_tokens) - input)
   return [
     { unit: 'output text tokens', quantity: written },
     { unit: 'output audio tokens', quantity: whole - written },
@@ -60,15 +61,15 @@ function outputLines(usage: WireUsage): UsageLine[] {
 /** By tokens or by the minute, as the model is billed. */
 export function transcriptionUsage(usage: WireUsage | undefined): UsageLine[] {
   if (!usage) return []
-  if (usage.type === 'duration') return merged([{ unit: 'transcribed seconds', quantity: count(usage.seconds) }])
+  if (usage.type === 'duration') return merged([{ unit: 'transcribed seconds', quantity: toldCount(usage.seconds) }])
   const details = recordOf(usage.input_token_details)
-  const audio = count(details.audio_tokens)
-  const text = count(details.text_tokens)
-  const rest = Math.max(0, count(usage.input_tokens) - audio - text)
+  const audio = toldCount(details.audio_tokens)
+  const text = toldCount(details.text_tokens)
+  const rest = Math.max(0, toldCount(usage.input_tokens) - audio - text)
   return merged([
     { unit: 'transcription input audio tokens', quantity: audio + rest },
     { unit: 'transcription input text tokens', quantity: text },
-    { unit: 'transcription output text tokens', quantity: count(usage.output_tokens) },
+    { unit: 'transcription output text tokens', quantity: toldCount(usage.output_tokens) },
   ])
 }
 
@@ -81,9 +82,3 @@ function merged(lines: readonly UsageLine[]): UsageLine[] {
   for (const { unit, quantity } of lines) if (quantity > 0) sums.set(unit, (sums.get(unit) ?? 0) + quantity)
   return [...sums].map(([unit, quantity]) => ({ unit, quantity }))
 }
-
-/** More than any account has: whatever is added to it and multiplied stays a number. */
-const MOST = 1e12
-
-const count = (value: unknown): number =>
-  typeof value === 'number' && value > 0 && Number.isFinite(value) ? Math.min(value, MOST) : 0

@@ -4,6 +4,7 @@ import { own } from '../../../../shared/own'
 import { recordIn } from '../../../../shared/records'
 import type { Clock, Ms } from '../../../../shared/time'
 import type { UsageLine } from '../../../../shared/view'
+import { toldCount } from '../../toldCount'
 import {
   type AnthropicService,
   anthropicClient,
@@ -231,8 +232,7 @@ function inputOf(usage: InputUsage | undefined): UsageLine[] | undefined {
   ]
 }
 
-const counted = (value: unknown): number | undefined =>
-  typeof value === 'number' && Number.isFinite(value) && value > 0 ? value : undefined
+const counted = (value: unknown): number | undefined => toldCount(value) || undefined
 
 function splitOf(lines: readonly UsageLine[]): [read: UsageLine[], written: UsageLine[]] {
   const isOutput = ({ unit }: UsageLine) => unit.startsWith('output')

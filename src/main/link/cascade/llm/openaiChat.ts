@@ -5,6 +5,7 @@
 import { own } from '../../../../shared/own'
 import type { Clock, Ms } from '../../../../shared/time'
 import type { UsageLine } from '../../../../shared/view'
+import { toldCount } from '../../toldCount'
 import {
   type ChatAnswer,
   type ChatChunk,
@@ -230,7 +231,8 @@ class Reply {
   /** @returns what is to be said of it */
   take(chunk: ChatChunk): string {
     this.began = true
-    if (chunk.usage) this.#usage = usageOf(chunk.usage)
+    const told = chunk.usage ? usageOf(chunk.usage) : []
+    if (told.length > 0) this.#usage = told
     // The last one holds the usage and no choice at all.
     const choice = chunk.choices?.[0]
     if (!choice) return ''
@@ -262,13 +264,11 @@ class Reply {
 
 /** In the units of the price list; numbers that are none count nothing. */
 function usageOf(usage: NonNullable<ChatChunk['usage']>): UsageLine[] {
-  const input = count(usage.prompt_tokens)
-  const cached = Math.min(input, count(usage.prompt_tokens_details?.cached_tokens))
+  const input = toldCount(usage.prompt_tokens)
+  const cached = Math.min(input, toldCount(usage.prompt_tokens_details?.cached_tokens))
   return [
     { unit: 'input text tokens', quantity: input - cached },
     { unit: 'cached input text tokens', quantity: cached },
-    { unit: 'output text tokens', quantity: count(usage.completion_tokens) },
+    { unit: 'output text tokens', quantity: toldCount(usage.completion_tokens) },
   ].filter(({ quantity }) => quantity > 0)
 }
-
-const count = (value: unknown): number => (typeof value === 'number' && Number.isFinite(value) && value > 0 ? value : 0)
