@@ -6,6 +6,7 @@ export {
   createChain,
   createOfflineLink,
   createOfflineVoice,
+  firstModels,
   type HearData,
   Hearing,
   type HearingOptions,

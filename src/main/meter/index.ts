@@ -2,6 +2,7 @@ export { costOf } from './cost'
 export { stagesOf, TurnLatency, type TurnTimes } from './latency'
 export { measuredServices } from './measured'
 export {
+  type ChainModels,
   chainPrices,
   FREE,
   NO_PRICES,
@@ -10,6 +11,7 @@ export {
   pricesFor,
   readPrices,
   unbilledTurn,
+  usualChainTurn,
   usualTurn,
   withOwnPrices,
 } from './prices'

@@ -85,6 +85,22 @@ export function usualTurn(prices: Prices): number {
   return Object.entries(USUAL_TURN).reduce((usd, [unit, quantity]) => usd + quantity * (prices[unit] ?? 0), 0)
 }
 
+/** Who hears, thinks and speaks in a chain, as its lines name them. */
+export type ChainModels = Readonly<Record<'hear' | 'think' | 'speak', string | undefined>>
+
+/** The same of a chain: as much is said, and each model bills its part in units of its own. */
+export function usualChainTurn(prices: Prices, models: ChainModels): number {
+  const usdBy = (model: string, units: Readonly<Record<string, number>>) =>
+    Object.entries(units).reduce(
+      (usd, [unit, quantity]) => usd + quantity * (priceOf(prices, { unit, quantity, model }) ?? 0),
+      0,
+    )
+  const { hear, think, speak } = USUAL_CHAIN_TURN
+  const dearest = (model: string | undefined, ways: readonly Readonly<Record<string, number>>[]) =>
+    model === undefined ? 0 : Math.max(...ways.map((units) => usdBy(model, units)))
+  return dearest(models.hear, hear) + dearest(models.think, think) + dearest(models.speak, speak)
+}
+
 /** What an assistant's voice is billed by (OpenAI's own rate). */
 const SPOKEN_TOKENS_A_SECOND = 20
 
@@ -96,6 +112,18 @@ export function unbilledTurn(prices: Prices | undefined, madeMs: Ms): UsageLine[
 }
 
 const USUAL_TURN = { 'input text tokens': 500, 'input audio tokens': 100, 'output audio tokens': 200 }
+
+/** Each in the ways that services bill it, of which one may have several and bills by one. Ten seconds of speech are 150 letters. */
+const USUAL_CHAIN_TURN = {
+  hear: [
+    { 'transcribed seconds': 10 },
+    { 'audio seconds': 10 },
+    { 'billed audio seconds': 10 },
+    { 'transcription input audio tokens': 100, 'transcription output text tokens': 40 },
+  ],
+  think: [{ 'input text tokens': 500, 'output text tokens': 40 }],
+  speak: [{ 'spoken characters': 150 }],
+}
 
 /** For one of a unit. Sums of more are no numbers any more at last, and what is no number passes no bound. */
 const DEAREST_USD = 1e6

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { Budget } from '../../../src/main/assistant/money/budget'
-import { FREE, type Prices } from '../../../src/main/meter'
-import { createMemoryStore } from '../../../src/main/settings'
+import { pricesIn } from '../../../src/main/assistant/money/prices'
+import { FREE, type Prices, readPrices } from '../../../src/main/meter'
+import { createMemoryStore, defaultSettings } from '../../../src/main/settings'
 import { createPrivateStore } from '../../../src/main/transcript'
 import type { TurnCost } from '../../../src/shared/view'
 import { HandClock } from '../../support/handClock'
@@ -47,6 +48,36 @@ describe('a budget', () => {
     now.prices = PRICES
     await one.load()
     expect(one.refusal()).toMatchObject({ code: 'cost.capReached' })
+  })
+
+  it('leaves room for a usual turn of a chain before any is paid, and none where nobody asks for money', async () => {
+    const { list } = readPrices(
+      {
+        models: {
+          scribe_v2_realtime: { usd: { 'audio seconds': 0.01 } },
+          thinker: { usd: { 'input text tokens': 0.001, 'output text tokens': 0.0025 } },
+          eleven_flash_v2_5: { usd: { 'spoken characters': 0.002 } },
+        },
+      },
+      'prices.json',
+    )
+    const { speechToText, languageModel, textToSpeech } = defaultSettings()
+    const settings = createMemoryStore({
+      ...{ timeZone: 'UTC', spending: { dayUsd: 1.01, monthUsd: 0 }, provider: 'cascade' },
+      speechToText: { ...speechToText, service: 'elevenlabs' },
+      languageModel: { ...languageModel, service: 'openai', models: { openai: 'thinker' } },
+      textToSpeech: { ...textToSpeech, service: 'elevenlabs' },
+    })
+    const ports = { clock: new HandClock(), history: createPrivateStore(), settings, prices: pricesIn(list) }
+    const one = new Budget(ports, () => {})
+    // Ten seconds heard, 500 tokens read and 40 written, 150 letters spoken: 0.1, 0.6 and 0.3 dollars here.
+    expect([one.usualTurnUsd(), one.refusal()]).toEqual([expect.closeTo(1, 9), undefined])
+    // What it used it counts itself, also where nobody waits for its end.
+    expect(one.unbilledTurnUsd()).toBe(0)
+    one.billed(1, 0.02, cost(0.02))
+    expect(one.refusal()).toMatchObject({ code: 'cost.capReached' })
+    await settings.set({ speechToText, languageModel })
+    expect([one.usualTurnUsd(), one.refusal()]).toEqual([expect.closeTo(0.3, 9), undefined])
   })
 
   it('that cannot count what is used says so once', () => {

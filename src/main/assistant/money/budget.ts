@@ -3,7 +3,8 @@ import type { SpendingView } from '../../../shared/desktop'
 import { appError } from '../../../shared/errors'
 import { Emitter, type Feed } from '../../../shared/time'
 import type { AppError, TurnCost, TurnId } from '../../../shared/view'
-import { FREE, type Prices, Spending, usualTurn } from '../../meter'
+import { firstModels } from '../../link'
+import { FREE, type Prices, Spending, usualChainTurn, usualTurn } from '../../meter'
 import type { AssistantPorts } from '../ports'
 
 export type BudgetPorts = Pick<AssistantPorts, 'clock' | 'history' | 'settings' | 'prices'>
@@ -53,7 +54,14 @@ export class Budget implements Feed<SpendingView> {
 
   /** What a turn costs of which nothing is known. */
   usualTurnUsd(): number {
-    return usualTurn(this.prices() ?? FREE)
+    const settings = this.#ports.settings.get()
+    const prices = this.prices() ?? FREE
+    return settings.provider === 'cascade' ? usualChainTurn(prices, firstModels(settings)) : usualTurn(prices)
+  }
+
+  /** What a turn costs whose bill will never come. A chain counts what it sends itself: it owes no bill. */
+  unbilledTurnUsd(): number {
+    return this.#ports.settings.get().provider === 'cascade' ? 0 : this.usualTurnUsd()
   }
 
   /** @param usd by which the bill of this turn grew; all of it, the first time */

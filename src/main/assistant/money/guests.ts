@@ -11,7 +11,7 @@ import type { Budget } from './budget'
 
 export interface GuestsPorts {
   /** The user's own turns are in it, too. */
-  budget: Pick<Budget, 'prices' | 'billed' | 'refusal' | 'load' | 'usualTurnUsd'>
+  budget: Pick<Budget, 'prices' | 'billed' | 'refusal' | 'load' | 'unbilledTurnUsd'>
   history: Pick<HistoryStore, 'record'>
   open(): RealtimeLink
   newId(): string
@@ -52,7 +52,7 @@ export class Guests implements Bounds {
 
   /** Who hangs up before the bill is there pays what is usual. */
   unbilled(): void {
-    const amount = this.#ports.budget.usualTurnUsd()
+    const amount = this.#ports.budget.unbilledTurnUsd()
     this.#bill({ amount, currency: 'USD', usage: [], estimated: true })
   }
 

@@ -1,5 +1,5 @@
 export { Cascade, type CascadeOptions } from './cascade'
-export { type ChainChoice, type ChainPorts, createChain, type LocalModelsPort } from './chain'
+export { type ChainChoice, type ChainPorts, createChain, firstModels, type LocalModelsPort } from './chain'
 export { localServersHere } from './llm/localServers'
 export {
   hasLocalEngine,

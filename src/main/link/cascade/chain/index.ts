@@ -1,2 +1,3 @@
 export type { ChainChoice, ChainPorts, LocalModelsPort } from './choice'
 export { createChain } from './createChain'
+export { firstModels } from './firstModels'
