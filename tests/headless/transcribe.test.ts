@@ -90,6 +90,18 @@ describe('a recording', () => {
     expect([exitCode, stdout]).toEqual([0, ''])
   })
 
+  it('is never written over what stood in its file: half of a longer text would be all that a full disk leaves', async () => {
+    const file = join(folder, 'talk.md')
+    writeFileSync(file, 'an older one')
+    const before = openSync(file, 'r')
+    expect((await transcribed('--out-file', file)).exitCode).toBe(0)
+    expect([readFileSync(before, 'utf8'), readFileSync(file, 'utf8')]).toEqual([
+      'an older one',
+      '# talk.wav\n\n**0:00** good morning\n\n**1:03** everybody\n',
+    ])
+    closeSync(before)
+  })
+
   it('becomes JSON with what it has used', async () => {
     const { stdout } = await transcribed('--format', 'json')
     const { passages, usage, writtenMs, durationMs } = JSON.parse(stdout)

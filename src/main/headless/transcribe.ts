@@ -2,10 +2,8 @@
  * `--transcribe`: a recording, written down window by window. What is done is kept, whatever ends it: the end, Ctrl+C, or a
  * service that fails.
  */
-import { writeFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { basename, join } from 'node:path'
-import { AppException } from '../../shared/errors'
 import type { Ms } from '../../shared/time'
 import type { UsageLine } from '../../shared/view'
 import { Notices, networkFor } from '../assistant'
@@ -18,6 +16,7 @@ import { outside } from './compose'
 import { DONE, FAILED, onInterrupt } from './conversation'
 import { dataFolder } from './dataFolder'
 import { mustBeWritable, mustDiffer } from './files'
+import { keepText } from './keptText'
 import { printableLines } from './printable'
 import { oneLine, type Streams } from './streams'
 import { clockTime, formatted, type Passage, type WrittenDown } from './transcriptFormats'
@@ -57,7 +56,7 @@ export async function transcribe(options: TranscribeOptions, streams: Streams): 
     const durationMs = samplesToMs(reader.lengthSamples, reader.rateHz)
     const written: Draft = { name, durationMs, writtenMs: 0, model, passages: [], usage: [] }
     const tuning = format === 'srt' && !timesWords ? FOR_SUBTITLES : FOR_READING
-    const save = async () => outFile !== undefined && (await keep(outFile, formatted(written, format)))
+    const save = async () => outFile !== undefined && (await keepText(outFile, formatted(written, format)))
     const progress = progressOn(streams, written)
     let failure: unknown
     try {
@@ -140,12 +139,4 @@ function progressOn({ stderr }: Streams, written: Draft) {
       if (isOpen) stderr.write('\n')
     },
   }
-}
-
-/** @throws AppException `output.*` */
-async function keep(file: string, text: string): Promise<void> {
-  await writeFile(file, text).catch((cause: NodeJS.ErrnoException) => {
-    if (cause.code === 'ENOSPC') throw new AppException('output.diskFull', {}, { cause })
-    throw new AppException('output.unwritable', { file: basename(file) }, { cause })
-  })
 }
