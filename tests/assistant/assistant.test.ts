@@ -323,6 +323,22 @@ describe('an answer', () => {
     expect(added).toEqual([{ type: 'toolResult', callId: 'c', output }])
   })
 
+  it('is told what a function came to only over the connection that called it: another knows nothing of the call', async () => {
+    const results: ((output: string) => void)[] = []
+    runTool = () => new Promise((resolve) => results.push(resolve))
+    const { says, links, pause } = await asked()
+    says({ type: 'responseStarted', responseId, turnId: 1 })
+    says({ type: 'toolRequested', responseId, callId: 'c', name: 'take_note', argumentsJson: '{}' })
+    says({ type: 'lost', error: appError('link.lost', { provider: 'openai' }), fatal: false })
+    await pause(1_000)
+    expect(links).toHaveLength(2)
+    const added: unknown[] = []
+    links.at(-1)!.add = ({ type }) => added.push(type)
+    results[0]?.('{}')
+    await pause(10)
+    expect(added).toEqual([])
+  })
+
   it('is on the bill of its turn also where that could not be heard and nothing answers it', async () => {
     const { assistant, says, pause } = await asked()
     const error = appError('provider.down', { provider: 'Google' })

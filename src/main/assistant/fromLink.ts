@@ -118,7 +118,8 @@ function lost(parts: Parts, error: AppError): void {
 function tool(parts: Parts, event: Extract<LinkEvent, { type: 'toolRequested' }>): void {
   const { callId, name, argumentsJson, responseId } = event
   const ended = parts.book.answers.toolBegan(responseId, name, argumentsJson)
-  const told = (output: string) => parts.keeper.result({ type: 'toolResult', callId, output })
+  const tell = parts.keeper.results()
+  const told = (output: string) => tell({ type: 'toolResult', callId, output })
   parts.tools
     .run({ name, argumentsJson, turn: parts.book.answers.rowOf(responseId) ?? responseId })
     .then((output) => {

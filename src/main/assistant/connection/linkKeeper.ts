@@ -14,7 +14,6 @@ import {
   type RealtimeLink,
   type ResponseRequest,
   retryAfter,
-  type ToolResult,
   type UserImage,
   type UserText,
 } from '../../link'
@@ -110,9 +109,12 @@ export class LinkKeeper {
     else this.#waits()
   }
 
-  /** A call of a connection that is gone needs no result. */
-  result(result: ToolResult): void {
-    if (this.#state === 'up') this.#link.add(result)
+  /** For what the connection calls now: one that is gone needs no result, and the next one knows nothing of its calls. */
+  results(): RealtimeLink['add'] {
+    const link = this.#link
+    return (result) => {
+      if (this.#state === 'up' && link === this.#link) link.add(result)
+    }
   }
 
   cancel(cut: { responseId: ResponseId; heardMs: Ms }): void {
@@ -213,14 +215,12 @@ export class LinkKeeper {
         return this.#renewal.expires(event.at)
       case 'speechStarted':
         this.#speaking = true
-        return this.#ports.event(event)
+        break
       case 'audio':
         if (this.#unsent.turn !== undefined) this.#unsent.settled()
         this.#speaking = false
-        return this.#ports.event(event)
-      default:
-        return this.#ports.event(event)
     }
+    this.#ports.event(event)
   }
 
   #broken(error: AppError, fatal: boolean, thrown: unknown = AppException.of(error)): void {
