@@ -30,6 +30,22 @@ export type SpeakingService = (typeof SPEAKING_SERVICES)[number]
 
 export type ServiceId = HearingService | ThinkingService | SpeakingService
 
+interface ChainPart {
+  service: ServiceId
+  fallback: readonly ServiceId[]
+}
+
+/** A chain as the settings know it. */
+export type ChainParts = Readonly<Record<'speechToText' | 'languageModel' | 'textToSpeech', ChainPart>>
+
+/** Who takes part in a chain, or stands in there: for what comes with Parley nobody has to. */
+export const takesPart = ({ speechToText, languageModel, textToSpeech }: ChainParts): ReadonlySet<ServiceId> =>
+  new Set(
+    [speechToText, languageModel, textToSpeech].flatMap(({ service, fallback }) =>
+      service === 'offline' ? [] : [service, ...fallback],
+    ),
+  )
+
 /** Of each service the name of its own: a model, a voice. Empty or absent: the recommended one. */
 export type NameOf<Id extends ServiceId> = Readonly<Partial<Record<Id, string>>>
 

@@ -10,6 +10,7 @@ import {
   secretOf,
   THINKING_SERVICES,
   takesModel,
+  takesPart,
 } from '../../shared/services'
 import { t } from '../strings'
 import type { RowWords } from '../strings/row'
@@ -26,7 +27,7 @@ export function Chain(page: PageProps) {
   const { settings, errors, change } = page
   const { speechToText: ears, languageModel: mind, textToSpeech: tongue } = settings
   const servers = useLocalServers()
-  const used = new Set<ServiceId>([ears.service, mind.service, tongue.service])
+  const used = takesPart(settings)
   const hearingModel = {
     ...{ names: ears.models, has: takesModel, recommends: () => true, error: errors['speechToText.models'] },
     change: (models: typeof ears.models) => change({ speechToText: { models } }),

@@ -164,6 +164,18 @@ describe('a chain', () => {
     await row(page, 'Its model').getByText('None runs on this computer just now.').waitFor()
   })
 
+  it('takes the key and the place also of a service that only stands in', async () => {
+    const page = await open('chain')
+    const settings = scenes['chain']!.snapshots['settings'] as object
+    expect(await row(page, 'Key for OpenAI').count()).toBe(0)
+    const thinks = { service: 'anthropic', models: {}, skillsFirst: true, fallback: ['openai'] }
+    const hears = { service: 'offline', models: {}, language: '', fallback: ['google'] }
+    await push(page, 'settings', { ...settings, languageModel: thinks, speechToText: hears })
+    await row(page, 'Key for OpenAI').waitFor({ timeout: 3_000 })
+    // What comes with Parley needs nobody to stand in.
+    expect(await row(page, 'Key for Google').count()).toBe(0)
+  })
+
   it('offers the model servers that run on this computer, and their models', async () => {
     const localServers = [
       { name: 'Ollama', models: ['llama3.2:3b', 'qwen3:8b'] },
