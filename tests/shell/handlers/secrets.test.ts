@@ -38,6 +38,7 @@ async function setUp(env: NodeJS.ProcessEnv, keyring = true) {
   return {
     clock,
     calls,
+    settings,
     secrets,
     ending: (name: string) => shown.find(({ provider }) => provider === name)?.ending,
     dials: () => dialled,
@@ -70,6 +71,22 @@ describe('a key in the environment', () => {
     await expect(strange.calls.importKey('openai')).rejects.toMatchObject({ error: { code: 'key.malformed' } })
     await expect(strange.calls.importKey('azure')).rejects.toMatchObject({ error: { code: 'key.missing' } })
     await expect(strange.calls.importKey('anthropic')).rejects.toMatchObject({ error: { code: 'key.missing' } })
+  })
+})
+
+describe('a chain', () => {
+  it('is dialled anew with a key of those who take part in it, also of one that stands in, and with no other', async () => {
+    const { calls, settings, dials } = await setUp({})
+    settings.set({
+      provider: 'cascade',
+      speechToText: { service: 'google' },
+      languageModel: { service: 'anthropic', fallback: ['openai'] },
+    })
+    for (const provider of ['google', 'openai', 'elevenlabs'] as const)
+      await calls.setSecret({ provider, key: KEY, allowPlain: false })
+    expect(dials()).toBe(2)
+    await calls.removeSecret('anthropic')
+    expect(dials()).toBe(3)
   })
 })
 

@@ -2,6 +2,7 @@
 import type { CallHandlers } from '../../../shared/contract'
 import type { SecretName } from '../../../shared/desktop'
 import { AppException } from '../../../shared/errors'
+import { secretOf, takesPart } from '../../../shared/services'
 import type { Assistant } from '../../assistant'
 import type { SettingsStore } from '../../settings'
 import type { Secrets } from '../secrets'
@@ -25,7 +26,9 @@ type Calls = Pick<CallHandlers, 'setSecret' | 'removeSecret' | 'undoRemoval' | '
 
 export function secretCalls({ secrets, assistant, settings, env, waysBack }: SecretCallsPorts): Calls {
   const changed = (name: SecretName) => {
-    if (settings.get().provider === name) assistant.reconnect()
+    const now = settings.get()
+    const inUse: readonly unknown[] = now.provider === 'cascade' ? [...takesPart(now)].map(secretOf) : [now.provider]
+    if (inUse.includes(name)) assistant.reconnect()
   }
   return {
     async setSecret({ provider, key, allowPlain }) {
