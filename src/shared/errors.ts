@@ -78,7 +78,7 @@ export const ERROR_TEXTS = {
     'While Parley speaks the microphone is shut, so that it does not hear itself.',
     'Press the talk key to interrupt.',
   ),
-  'turn.nothingHeard': text('Nothing was heard.', 'Hold the key while you speak.'),
+  'turn.nothingHeard': text('Nothing was heard.', 'Speak while Parley listens.'),
   'turn.tooLong': text('The turn was longer than two minutes and was ended.', 'Speak in shorter pieces.'),
   'link.opening': text('The assistant is not ready yet.', 'Wait a moment and try again.'),
   'link.lost': text('The connection to {provider} was lost.', 'It is being restored; nothing is lost.'),

@@ -49,6 +49,10 @@ describe('what the overlay says by name', () => {
     expect(codes.filter((code) => noticeOf(view({ error: appError(code) }))?.way !== 'settings')).toEqual([])
   })
 
+  it('says after silence what helps however one talks: by holding, by tapping or hands-free', () => {
+    expect(noticeOf(view({ notice: appError('turn.nothingHeard') }))?.text).not.toMatch(/\b(hold|key|tap)\b/i)
+  })
+
   it('knows what is worth reading once from what lasts', () => {
     expect(noticeOf(view({ notice: appError('turn.nothingHeard') }))?.passes).toBe(true)
     expect(noticeOf(view({ error: appError('turn.nothingHeard') }))?.passes).toBeUndefined()
