@@ -44,6 +44,16 @@ describe('a compatible server', () => {
     const { base } = await openaiService(reach({ compatibleUrl: 'http://127.0.0.1:8000/v1/' }), 'compatible')
     expect(base).toBe('http://127.0.0.1:8000/v1')
   })
+
+  it('may do without a key, but with none that is no key', async () => {
+    const server = (key: string) =>
+      openaiService(reach({ compatibleUrl: 'http://127.0.0.1:8000/v1' }, key), 'compatible')
+    expect((await server(' ')).headers).toEqual({})
+    expect((await server(' sk-0123\n')).headers).toEqual({ Authorization: 'Bearer sk-0123' })
+    for (const key of ['sk-01\n23', 'sk-0123\u200b', 'two words']) {
+      expect(await codeOf(() => server(key))).toBe('key.malformed')
+    }
+  })
 })
 
 describe('a key', () => {

@@ -41,11 +41,14 @@ export async function keyFor({ ports }: Pick<OpenaiReach, 'ports'>, service: Ser
   const name = secretOf(service)
   const key = (name && (await ports.secret(name)))?.trim() ?? ''
   if (key === '') throw new AppException('key.missing', { provider: SERVICE_NAMES[service] })
-  // A header cannot carry anything else; a service account is a text of its own.
-  if (!key.startsWith('{') && !/^[\x21-\x7e]+$/.test(key)) {
-    throw new AppException('key.malformed', { provider: SERVICE_NAMES[service] })
-  }
+  // A service account is a text of its own.
+  if (!key.startsWith('{')) mustFitHeader(key, service)
   return key
+}
+
+/** A header cannot carry anything else. */
+function mustFitHeader(key: string, service: ServiceId): void {
+  if (!/^[\x21-\x7e]+$/.test(key)) throw new AppException('key.malformed', { provider: SERVICE_NAMES[service] })
 }
 
 /** OpenAI itself, or whatever speaks its dialect. @throws AppException `key.*`, `endpoint.*` */
@@ -60,6 +63,7 @@ export async function openaiService(reach: OpenaiReach, service: 'openai' | 'com
   const base = checkedBase(choice.services.compatibleUrl, name)
   // A server of one's own may need none.
   const key = (await ports.secret('compatible'))?.trim()
+  if (key) mustFitHeader(key, service)
   return { name, base, headers: key ? { Authorization: `Bearer ${key}` } : {}, fetch }
 }
 
