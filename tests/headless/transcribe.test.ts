@@ -126,6 +126,10 @@ describe('a recording', () => {
   it.each([
     [['--format', 'pdf'], 'usage.badValue'],
     [['--in', 'a.wav'], 'usage.conflict'],
+    [['--say', 'hello'], 'usage.conflict'],
+    [['--realtime'], 'usage.conflict'],
+    // Whoever reads one object a line is not given Markdown.
+    [['--json'], 'usage.conflict'],
   ])('is not begun with %s', async (more, code) => {
     const { exitCode, stderr } = await transcribed(...more)
     expect([exitCode, stderr.includes(`(${code})`)]).toEqual([2, true])
