@@ -111,6 +111,14 @@ describe('a recording', () => {
     expect([writtenMs, durationMs]).toEqual([LENGTH_MS, LENGTH_MS])
   })
 
+  it('stands in JSON as it was understood, and steers no terminal', async () => {
+    const understood = 'שלום\u200f\u202e good\u2028\u009b31m\u001b[31mmorning'
+    plan = () => ({ text: understood })
+    const { stdout } = await transcribed('--format', 'json', '--model', 'small')
+    expect(JSON.parse(stdout).passages[0].text).toBe(understood)
+    expect(stdout).not.toMatch(/[^\P{Cc}\n]|[\u200f\u202e\u2028]/u)
+  })
+
   it('keeps what was done when the service fails for good, and says where it stopped', async () => {
     plan = (request) => (request === 0 ? {} : { refuse: 'quota' })
     const file = join(folder, 'talk.md')

@@ -28,3 +28,9 @@ export const printable = (text: string): string =>
 
 /** As `printable`, each line for itself: for a stack trace. */
 export const printableLines = (text: string): string => text.split(/\r?\n/).map(printable).join('\n')
+
+/** Of JSON: what would be replaced is escaped, and read back as it was. Its own line breaks stay. */
+export const printableJson = (json: string): string =>
+  json.replace(/[\p{Cc}\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069]/gu, (control) =>
+    control === '\n' ? control : `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )

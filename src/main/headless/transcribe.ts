@@ -17,9 +17,9 @@ import { DONE, FAILED, onInterrupt } from './conversation'
 import { dataFolder } from './dataFolder'
 import { mustBeWritable, mustDiffer } from './files'
 import { keepText } from './keptText'
-import { printableLines } from './printable'
+import { printableJson, printableLines } from './printable'
 import { oneLine, type Streams } from './streams'
-import { clockTime, formatted, type Passage, type WrittenDown } from './transcriptFormats'
+import { clockTime, type Format, formatted, type Passage, type WrittenDown } from './transcriptFormats'
 
 /** The more a model hears at once, the better it writes; but a subtitle is short. */
 const FOR_READING: CutTuning = { leastMs: 20_000, mostMs: 60_000, pauseMs: 300 }
@@ -71,7 +71,7 @@ export async function transcribe(options: TranscribeOptions, streams: Streams): 
     progress.ended()
     close()
     await save()
-    if (outFile === undefined) streams.stdout.write(printableLines(formatted(written, format)))
+    if (outFile === undefined) streams.stdout.write(shown(formatted(written, format), format))
     if (failure !== undefined) throw failure
     return stop.signal.aborted ? FAILED : DONE
   } finally {
@@ -140,3 +140,6 @@ function progressOn({ stderr }: Streams, written: Draft) {
     },
   }
 }
+
+/** Programs read JSON, and read what was said. */
+const shown = (text: string, format: Format): string => (format === 'json' ? printableJson(text) : printableLines(text))
