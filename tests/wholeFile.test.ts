@@ -36,6 +36,12 @@ describe('a file that is replaced', () => {
     expect(readFileSync(file, 'utf8')).toBe('old')
   })
 
+  it('leaves nothing beside it where the new one cannot take its place', async () => {
+    mkdirSync(file)
+    await expect(replaceFile(file, 'new')).rejects.toThrow()
+    expect(readdirSync(folder)).toEqual(['some.json'])
+  })
+
   it('is not hindered by what a killed program left half written', async () => {
     writeFileSync(`${file}.new`, 'ha')
     await replaceFile(file, 'new')

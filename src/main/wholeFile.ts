@@ -1,5 +1,5 @@
 /** A small file that is written whole or not at all. What stands in it and who may write it is its owner's. */
-import { open, rename, rm } from 'node:fs/promises'
+import { type FileHandle, open, rename, rm } from 'node:fs/promises'
 
 export interface Replacing {
   /** Where it is written until it is whole; beside the file unless told. */
@@ -21,11 +21,17 @@ export async function replaceFile(
   await rm(aside, { force: true })
   const handle = await open(aside, 'wx', 0o600)
   try {
-    if (mode !== undefined) await handle.chmod(mode)
-    await handle.writeFile(content)
-    await handle.sync()
-  } finally {
-    await handle.close()
+    await filled(handle, content, mode).finally(() => handle.close())
+    await rename(aside, file)
+  } catch (thrown) {
+    // It would stay for good, on a disk that may be full.
+    await rm(aside, { force: true }).catch(() => {})
+    throw thrown
   }
-  await rename(aside, file)
+}
+
+async function filled(handle: FileHandle, content: string | Uint8Array, mode: number | undefined): Promise<void> {
+  if (mode !== undefined) await handle.chmod(mode)
+  await handle.writeFile(content)
+  await handle.sync()
 }

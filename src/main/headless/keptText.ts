@@ -2,7 +2,7 @@
  * Text in a file of the user's that grows while it is written down: whole at every instant, so that no full disk and no kill
  * leaves less than stood there before. What is no file of its own (a descriptor, nowhere) is written through, as ever.
  */
-import { lstat, readlink, realpath, rm, stat, writeFile } from 'node:fs/promises'
+import { lstat, readlink, realpath, stat, writeFile } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { isDiskFull } from '../../shared/diskFull'
 import { AppException } from '../../shared/errors'
@@ -47,7 +47,6 @@ async function isReplaced(place: string, text: string, replace: typeof replaceFi
     await replace(place, text, { aside, mode: there ? there.mode & 0o777 : 0o666 & ~process.umask() })
     return true
   } catch (thrown) {
-    await rm(aside, { force: true }).catch(() => {})
     if (NO_ROOM_BESIDE.includes((thrown as NodeJS.ErrnoException).code ?? '')) return false
     throw thrown
   }
