@@ -131,6 +131,17 @@ describe('a model', () => {
     expect(told.at(-1)).toEqual({ id: 'one', phase: 'trying', receivedBytes: 700_008, totalBytes: 700_008 })
   })
 
+  it('whose size nobody knew tells its progress by what the server says, and not with every piece', async () => {
+    const told: ModelProgress[] = []
+    const offered = [{ ...manifest({ checked: false }), approximateBytes: 0 }]
+    const clock = { ...createRealClock(), now: () => 0 }
+    await install(shelf({ offered, clock }), (progress) => told.push(progress))
+    expect(told).toEqual([
+      { id: 'one', phase: 'downloading', receivedBytes: 0, totalBytes: 700_000 },
+      { id: 'one', phase: 'trying', receivedBytes: 700_008, totalBytes: 700_008 },
+    ])
+  })
+
   it('that is installed already is not fetched again', async () => {
     await install(shelf())
     await install(shelf())

@@ -109,13 +109,13 @@ export class ModelShelf {
     const there = await this.#whole(manifest, file, signal)
     if (there) return there
     await mkdir(dirname(target), { recursive: true, mode: 0o700 })
-    const received = (bytes: number) => tell('downloading', file, bytes)
+    const received = (bytes: number, totalBytes = bytes) => tell('downloading', file, bytes, totalBytes)
     const fetched = await download(this.#ports, file, target, received, signal)
     if (!(await this.#isRight(manifest.id, file, fetched))) {
       await rm(target, { force: true })
       throw new AppException('models.changed', { file: file.path })
     }
-    tell('downloading', file, fetched.bytes)
+    tell('downloading', file, fetched.bytes, fetched.bytes)
     return fetched
   }
 
@@ -171,15 +171,21 @@ export class ModelShelf {
 
   #throttled(manifest: ModelManifest, progress: (progress: ModelProgress) => void): Tell {
     const { clock } = this.#ports
-    const bytes = new Map<string, number>()
+    const received = new Map<string, number>()
+    /** The server may be the first to know. */
+    const sizes = new Map(manifest.files.map(({ path, bytes = 0 }) => [path, bytes]))
+    const sum = (of: Map<string, number>) => [...of.values()].reduce((all, one) => all + one, 0)
     let lastMs = -Infinity
-    return (phase, file, receivedBytes = 0) => {
-      if (file) bytes.set(file.path, receivedBytes)
-      const all = [...bytes.values()].reduce((sum, one) => sum + one, 0)
-      const totalBytes = Math.max(sizeOf(manifest), all)
-      if (phase === 'downloading' && all < totalBytes && clock.now() - lastMs < TELLS_EVERY_MS) return
+    return (phase, file, receivedBytes = 0, fileBytes = 0) => {
+      if (file) {
+        received.set(file.path, receivedBytes)
+        sizes.set(file.path, fileBytes)
+      }
+      if (phase === 'downloading' && clock.now() - lastMs < TELLS_EVERY_MS) return
       lastMs = clock.now()
-      progress({ id: manifest.id, phase, receivedBytes: all, totalBytes })
+      // At least one: it is divided by.
+      const totalBytes = Math.max(sizeOf(manifest), sum(sizes), 1)
+      progress({ id: manifest.id, phase, receivedBytes: sum(received), totalBytes })
     }
   }
 
@@ -218,7 +224,7 @@ export class ModelShelf {
   }
 }
 
-type Tell = (phase: ModelProgress['phase'], file?: ModelFile, receivedBytes?: number) => void
+type Tell = (phase: ModelProgress['phase'], file?: ModelFile, receivedBytes?: number, fileBytes?: number) => void
 
 function placed(parts: ModelParts, folder: string): ModelParts {
   const at = (path: string) => join(folder, ...path.split('/'))
