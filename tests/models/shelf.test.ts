@@ -142,9 +142,11 @@ describe('a model', () => {
     ])
   })
 
-  it('that is installed already is not fetched again', async () => {
+  it('that is installed already is not fetched again, and is told whole', async () => {
     await install(shelf())
-    await install(shelf())
+    const told: ModelProgress[] = []
+    await install(shelf(), (progress) => told.push(progress))
+    expect(told.at(-1)).toMatchObject({ phase: 'trying', receivedBytes: 700_008, totalBytes: 700_008 })
     expect(server.asked).toHaveLength(2)
   })
 

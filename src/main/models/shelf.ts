@@ -107,7 +107,10 @@ export class ModelShelf {
   async #fetch(manifest: ModelManifest, file: ModelFile, tell: Tell, signal: AbortSignal): Promise<Fetched> {
     const target = this.#path(manifest.id, file)
     const there = await this.#whole(manifest, file, signal)
-    if (there) return there
+    if (there) {
+      tell('downloading', file, there.bytes, there.bytes)
+      return there
+    }
     await mkdir(dirname(target), { recursive: true, mode: 0o700 })
     const received = (bytes: number, totalBytes = bytes) => tell('downloading', file, bytes, totalBytes)
     const fetched = await download(this.#ports, file, target, received, signal)
