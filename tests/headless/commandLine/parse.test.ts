@@ -159,6 +159,10 @@ describe('--serve', () => {
     ['--serve --token short', 'usage.badValue'],
   ])('%s is %s', (line, code) => expect(error(line).code).toBe(code))
 
+  it.each(['--serve', '--transcribe a.wav'])('beside %s a sentence is named by its own option', (line) => {
+    for (const option of ['--say', '--text']) expect(error(`${line} ${option} hello`).message).toContain(option)
+  })
+
   it('never shows a token, not even a wrong one', () => {
     const told = error('--serve --token my,secret,token,my,secret')
     expect(`${told.message} ${told.fix}`).not.toContain('secret')

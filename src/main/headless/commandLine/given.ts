@@ -26,6 +26,10 @@ export interface Given {
 export const badValue = (name: string, value: string, expected: string) =>
   new Misuse('usage.badValue', { option: `--${name}`, value, expected })
 
+/** By which option the first sentence came, if there is one. */
+export const sentenceOption = ({ sentences: [first] }: Given): 'say' | 'text' | undefined =>
+  first && (first.how === 'spoken' ? 'say' : 'text')
+
 /** @throws Misuse: an option there is none of, or one without its value */
 export function given(argv: readonly string[]): Given {
   const flags = new Set<OptionName>()

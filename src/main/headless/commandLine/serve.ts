@@ -1,7 +1,7 @@
 /** What stands behind `--serve` on the command line. Pure. */
 import type { ProviderId } from '../../../shared/view'
 import { type ChainOptions, chainOf } from './chain'
-import { badValue, type Given, Misuse } from './given'
+import { badValue, type Given, Misuse, sentenceOption } from './given'
 import { OPTIONS, type OptionName } from './options'
 import { providerOf, type ServiceOptions, serviceOf } from './provider'
 
@@ -23,11 +23,10 @@ export interface ServeOptions {
 const NOT_SERVED: readonly OptionName[] = ['in', 'mic', 'out', 'speaker', 'rate', 'mode', 'hold', 'history']
 
 export function serveOptions(given: Given): ServeOptions {
-  const { flags, values, sentences } = given
+  const { flags, values } = given
   const chain = chainOf(given)
   const foreign = NOT_SERVED.find((name) => values.has(name))
-  const other =
-    foreign ?? (sentences.length > 0 ? 'say' : (['json', 'realtime'] as const).find((flag) => flags.has(flag)))
+  const other = foreign ?? sentenceOption(given) ?? (['json', 'realtime'] as const).find((flag) => flags.has(flag))
   if (other) throw new Misuse('usage.conflict', { option: `--${other}`, other: '--serve' })
   const [port, token, dataDir] = [values.get('port'), values.get('token'), values.get('data')]
   if (port !== undefined && !(/^\d{1,5}$/.test(port) && Number(port) >= 1 && Number(port) <= 65_535)) {

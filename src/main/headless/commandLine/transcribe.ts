@@ -2,7 +2,7 @@
 
 import { FORMATS, type Format } from '../transcriptFormats'
 import { chainOf } from './chain'
-import { badValue, type Given, Misuse } from './given'
+import { badValue, type Given, Misuse, sentenceOption } from './given'
 import { OPTIONS, type OptionName } from './options'
 
 export interface TranscribeOptions {
@@ -23,10 +23,11 @@ export interface TranscribeOptions {
 const FOREIGN: readonly OptionName[] = ['in', 'mic', 'out', 'speaker', 'llm', 'tts', 'mode', 'hold', 'provider']
 
 export function transcribeOptions(given: Given): TranscribeOptions {
-  const { flags, values, sentences } = given
+  const { flags, values } = given
   const foreign =
     FOREIGN.find((name) => values.has(name)) ??
-    (sentences.length > 0 ? 'say' : (['json', 'realtime'] as const).find((flag) => flags.has(flag)))
+    sentenceOption(given) ??
+    (['json', 'realtime'] as const).find((flag) => flags.has(flag))
   if (foreign) throw new Misuse('usage.conflict', { option: `--${foreign}`, other: '--transcribe' })
   const format = values.get('format') ?? 'markdown'
   const known = FORMATS.find((each) => each === format)
