@@ -325,6 +325,34 @@ describe('a link that takes time', () => {
     })
   })
 
+  it('is not told to forget a turn that is over and whose words it still finds, by what clears the sound behind it', () => {
+    const { events, said, openLink } = deafLink()
+    return withClient(
+      async (client) => {
+        say(client, voice(100))
+        client.send({ type: 'input_audio_buffer.commit' })
+        say(client, voice(60))
+        client.send({ type: 'input_audio_buffer.clear' })
+        await client.next('input_audio_buffer.cleared')
+        say(client, voice(100))
+        client.send({
+          type: 'session.update',
+          session: { type: 'realtime', ...listening({ type: 'server_vad' }).session },
+        })
+        await client.next('session.updated')
+        const behind = () => said.slice(said.lastIndexOf('commit 2') + 1)
+        expect(behind()).toEqual([])
+        events.emit({ type: 'userFinal', turnId: 2, text: 'one' })
+        await client.settled()
+        expect(new Set(behind())).toEqual(new Set(['frame 5 320']))
+        client.send({ type: 'input_audio_buffer.clear' })
+        await client.next('input_audio_buffer.cleared')
+        expect(behind().at(-1)).toBe('clear')
+      },
+      { ...listening(null), openLink },
+    )
+  })
+
   it('gets the next turn only when it has found the words of the last one', () => {
     const { events, counted, openLink } = deafLink()
     return withClient(

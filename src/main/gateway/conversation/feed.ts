@@ -81,6 +81,7 @@ export class Feed {
 
   /** What was not committed is the beginning of this one, which may begin and end within it. */
   anew(turn: TurnId): void {
+    this.#clear()
     const kept = this.#uncommitted.take()
     this.#waiting.become(this.#turn, turn)
     this.begin(turn)
@@ -90,6 +91,7 @@ export class Feed {
 
   /** What was said and not committed is forgotten, and what comes now belongs to this one. */
   forgetFor(turn: TurnId): void {
+    this.#clear()
     this.#waiting.forget(this.#turn)
     this.begin(turn)
   }
@@ -114,6 +116,11 @@ export class Feed {
     if (this.#settling !== turn) return
     this.#settling = undefined
     this.#goOn()
+  }
+
+  /** The link forgets what it was given of the turn that is being said: while it finds the words of another, nothing. */
+  #clear(): void {
+    if (this.#settling === undefined) this.#ports.link.tell((side) => side.clear())
   }
 
   #goOn(): void {

@@ -164,10 +164,8 @@ export class InputAudio {
 
   /** Turns are taken in another way from here on: what was not committed is the beginning of a turn under the new rules. */
   modeChanged(): void {
-    const { link, newTurn } = this.#ports
     this.#announced = undefined
-    link.tell((side) => side.clear())
-    this.#feed.anew(newTurn())
+    this.#feed.anew(this.#ports.newTurn())
   }
 
   /** The link has listened so far, hands-free. */
@@ -250,12 +248,11 @@ export class InputAudio {
   }
 
   #forget(): void {
-    const { link, newTurn, config } = this.#ports
+    const { newTurn, config } = this.#ports
     this.#chunker.clear()
     this.#inbound = new InboundAudio(config().audio.input.format, this.#rateHz)
     this.#feed.forgetFor(newTurn())
     this.#announced = undefined
     this.#bufferedMs = 0
-    link.tell((side) => side.clear())
   }
 }
