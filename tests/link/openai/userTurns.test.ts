@@ -55,6 +55,18 @@ it('the words of a turn are never taken for those of one whose confirmation was 
   expect(await talked({ at: 'input_audio_buffer.committed', do: 'skip' })).toEqual([[2, 'two']])
 })
 
+it('a turn that the service named as it began and the client ended takes no confirmation of the next', () => {
+  const turns = new UserTurns()
+  turns.sent(frame(1))
+  turns.speechStarted('one', 0)
+  turns.commit(1)
+  turns.committed('one')
+  turns.sent(frame(2))
+  turns.commit(2)
+  turns.committed('two')
+  expect([turns.final('one'), turns.final('two')]).toEqual([1, 2])
+})
+
 it('a confirmation that comes behind the beginning of the answer is for that turn all the same', () => {
   const turns = new UserTurns()
   turns.sent(frame(1))

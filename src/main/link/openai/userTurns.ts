@@ -96,7 +96,10 @@ export class UserTurns {
 
   /** @returns whether its turn was taken out before: the service has to hear of it now that the item has a name */
   committed(itemId: string): boolean {
-    const turn = this.#byItem.get(itemId) ?? this.#unconfirmed.shift() ?? this.#overtaken
+    const named = this.#byItem.get(itemId)
+    // It may have been committed by the client all the same: the next confirmation is not for it.
+    if (named) this.#awaitsNone(named.id)
+    const turn = named ?? this.#unconfirmed.shift() ?? this.#overtaken
     this.#overtaken = undefined
     if (!turn) return false
     this.#byItem.set(itemId, turn)
@@ -117,8 +120,7 @@ export class UserTurns {
 
   /** The service found nothing in what was committed: no item comes of it. */
   refused(turnId: TurnId): void {
-    const at = this.#unconfirmed.findIndex(({ id }) => id === turnId)
-    if (at >= 0) this.#unconfirmed.splice(at, 1)
+    this.#awaitsNone(turnId)
   }
 
   /** It is taken out. @returns its item, once, and nothing before the service has confirmed it */
@@ -154,6 +156,11 @@ export class UserTurns {
     if (!turn || turn.settled) return undefined
     turn.settled = true
     return turn.id
+  }
+
+  #awaitsNone(turnId: TurnId): void {
+    const at = this.#unconfirmed.findIndex(({ id }) => id === turnId)
+    if (at >= 0) this.#unconfirmed.splice(at, 1)
   }
 
   #turn(id: TurnId): Turn {
