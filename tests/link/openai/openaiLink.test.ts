@@ -619,6 +619,26 @@ describe('functions', () => {
 })
 
 describe('an answer beside the conversation', () => {
+  it.each([
+    ['invalid_value', 'link.refused'],
+    ['conversation_already_has_active_response', 'link.busy'],
+  ])(
+    'that the service refuses has failed at once (%s), and what is asked in the conversation is not',
+    async (code, told) => {
+      const { link, session, of, until } = await start()
+      link.respond({ turnId: 1 })
+      link.respond({ turnId: 9, outOfBand: true })
+      const { event_id } = await session.until('response.create', 2)
+      session.send({ type: 'error', error: { code, message: 'x', event_id } })
+      await until('responseFailed')
+      expect(of('responseFailed')).toMatchObject([{ turnId: 9, responseId: undefined, error: { code: told } }])
+      session.answer({ id: 'r1', text: 'Hello.', item: 'said' }, { turn: '1' })
+      await until('responseDone')
+      expect(of('responseStarted')).toMatchObject([{ turnId: 1 }])
+      expect(session.of('response.create')).toHaveLength(2)
+    },
+  )
+
   it('waits for nobody, and nothing of it is taken back when it is cut', async () => {
     const { link, session, until } = await start()
     session.begin('r1', { turn: '1' })

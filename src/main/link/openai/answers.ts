@@ -68,7 +68,7 @@ export class Answers {
     const metadata = { turn: String(turnId), ...(outOfBand && { beside: 'conversation' }) }
     const own = { metadata, ...(input && { input: input.map(inputItem) }) }
     const event: RealtimeClientEvent = outOfBand
-      ? { type: 'response.create', response: { conversation: 'none', ...own } }
+      ? { type: 'response.create', event_id: `beside-${turnId}`, response: { conversation: 'none', ...own } }
       : { type: 'response.create', event_id: `ask-${turnId}`, response: own }
     // Beside the conversation, so it waits for nobody.
     if (outOfBand) return this.#ports.send(event)

@@ -60,10 +60,15 @@ export function create(item: ConversationItemCreateEvent['item']): ConversationI
   return { type: 'conversation.item.create', item }
 }
 
-/** The turn that a client event's id names ("commit-3", "ask-3", "text-3"): what an error is about. */
+/** The turn that a client event's id names ("commit-3", "ask-3", "text-3", "beside-3"): what an error is about. */
 export function turnOf(eventId: string | undefined): TurnId | undefined {
-  const found = /^(?:commit|ask|text)-(\d+)$/.exec(eventId ?? '')
+  const found = /^(?:commit|ask|text|beside)-(\d+)$/.exec(eventId ?? '')
   return found ? Number(found[1]) : undefined
+}
+
+/** The same where it asked beside the conversation, in which nothing is refused or held up with it. */
+export function turnBeside(eventId: string | undefined): TurnId | undefined {
+  return eventId?.startsWith('beside-') ? turnOf(eventId) : undefined
 }
 
 /** The turn a response was asked for, which it is told with; undefined where the service began it by itself. */

@@ -26,7 +26,7 @@ import { refusalOf, responseFailure } from './failures'
 import { otherFormat } from './formatTold'
 import { Incoming } from './incoming'
 import { itemBefore } from './itemBefore'
-import { create, historyItems, imageItem, inputItem, textItem, turnOf } from './items'
+import { create, historyItems, imageItem, inputItem, textItem, turnBeside, turnOf } from './items'
 import { NamedItems } from './namedItems'
 import type { RealtimeOptions } from './options'
 import { wireSession } from './sessionConfig'
@@ -234,7 +234,7 @@ class OpenaiLink implements RealtimeLink {
       case 'nothingToCancel':
         return this.#answers.asking.notActive()
       case 'busy': {
-        const turnId = this.#answers.asking.busy()
+        const turnId = turnBeside(eventId) ?? this.#answers.asking.busy()
         return turnId === undefined ? undefined : this.#failed(turnId, refusal.error)
       }
       case 'nothingHeard': {
@@ -250,7 +250,7 @@ class OpenaiLink implements RealtimeLink {
         const turnId = turnOf(eventId)
         // Without a turn it concerns something that had no consequence for the user.
         if (turnId === undefined) return
-        this.#answers.asking.refused()
+        if (turnBeside(eventId) === undefined) this.#answers.asking.refused()
         return this.#failed(turnId, refusal.error)
       }
       default:
