@@ -51,9 +51,19 @@ describe('the ledger of an answer', () => {
   it('forgets all of it, also what is only written, and each item once', () => {
     const made = ledger({ id: 'a', samples: 24_000 }, { id: 'b', samples: 24_000 })
     for (const id of ['a', 'c']) made.wrote(id)
-    made.cut(1_000)
     const gone = (item_id: string) => ({ type: 'conversation.item.delete', item_id })
-    expect([made.forget(), made.forget()]).toEqual([[gone('a'), gone('c')], []])
+    expect(made.cut(1_000)).toEqual([gone('b'), gone('c')])
+    made.wrote('d')
+    expect([made.forget(), made.forget()]).toEqual([[gone('a'), gone('d')], []])
+  })
+
+  it('deletes what has words and no sound yet, unless it was read, and what comes only behind the cut, each once', () => {
+    const gone = (item_id: string) => ({ type: 'conversation.item.delete', item_id })
+    const [read, played] = [0, 1].map(() => ledger({ id: 'a', samples: 24_000 }))
+    for (const one of [read!, played!]) for (const id of ['a', 'c']) one.wrote(id)
+    expect([read!.cut(Number.POSITIVE_INFINITY), read!.late('c'), read!.lastItem]).toEqual([[], [], 'c'])
+    expect([played!.cut(1_000), played!.cut(1_000), played!.lastItem]).toEqual([[gone('c')], [], 'a'])
+    expect(['a', 'c', 'd', 'd'].map((id) => played!.late(id))).toEqual([[], [], [gone('d')], []])
   })
 
   it('deletes what was not heard at all', () => {

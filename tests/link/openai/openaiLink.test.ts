@@ -555,6 +555,33 @@ describe('an answer that is cut', () => {
     ])
   })
 
+  it('leaves nothing behind that was never heard: what begins to come behind the cut is deleted, once', async () => {
+    const { link, session, until } = await start()
+    session.begin('r1', { turn: '1' })
+    await until('responseStarted')
+    link.cancel({ responseId: 'answer 1', heardMs: 0 })
+    await session.until('response.cancel')
+    session.say({ id: 'r1', text: 'Hello', samples: 2400, item: 'late' })
+    session.say({ id: 'r1', text: ' there', samples: 2400, item: 'late' })
+    session.done('r1', { status: 'cancelled' })
+    await until('responseDone')
+    link.clear()
+    await session.until('input_audio_buffer.clear')
+    expect(session.of('conversation.item.delete')).toMatchObject([{ item_id: 'late' }])
+    expect(session.types().indexOf('conversation.item.delete')).toBeGreaterThan(
+      session.types().indexOf('response.cancel'),
+    )
+  })
+
+  it('leaves no item behind of which words had come and no sound', async () => {
+    const { link, session, until } = await start()
+    session.begin('r1', { turn: '1' })
+    session.send({ type: 'response.output_audio_transcript.delta', response_id: 'r1', item_id: 'said', delta: 'Hello' })
+    await until('replyDelta')
+    link.cancel({ responseId: 'answer 1', heardMs: 0 })
+    expect(await session.until('conversation.item.delete')).toMatchObject({ item_id: 'said' })
+  })
+
   it('after the service was done with it is truncated, and nothing is cancelled', async () => {
     const { link, session, until } = await start()
     session.answer({ id: 'r1', text: 'One two.', samples: 48_000 }, { turn: '1' })

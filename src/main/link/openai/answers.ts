@@ -12,7 +12,7 @@ import { type Answer, newAnswer } from './answer'
 import { Asking } from './asking'
 import type { WireEvent } from './decode'
 import { incompleteness, type ResponseFailure } from './failures'
-import { inputItem, turnNamed } from './items'
+import { question, turnNamed } from './items'
 import type { Ledger } from './ledger'
 import type { WireFormat } from './wireFormat'
 
@@ -64,15 +64,11 @@ export class Answers {
   }
 
   /** Asks for an answer, behind the one being made. */
-  ask({ turnId, outOfBand = false, input }: ResponseRequest): void {
-    const metadata = { turn: String(turnId), ...(outOfBand && { beside: 'conversation' }) }
-    const own = { metadata, ...(input && { input: input.map(inputItem) }) }
-    const event: RealtimeClientEvent = outOfBand
-      ? { type: 'response.create', event_id: `beside-${turnId}`, response: { conversation: 'none', ...own } }
-      : { type: 'response.create', event_id: `ask-${turnId}`, response: own }
+  ask(request: ResponseRequest): void {
+    const event = question(request)
     // Beside the conversation, so it waits for nobody.
-    if (outOfBand) return this.#ports.send(event)
-    this.asking.put({ turnId, event })
+    if (request.outOfBand) return this.#ports.send(event)
+    this.asking.put({ turnId: request.turnId, event })
   }
 
   created(event: Of<'responseCreated'>): void {
@@ -100,7 +96,7 @@ export class Answers {
   }
 
   audio({ responseId, itemId, contentIndex, base64 }: Of<'audio'>): void {
-    const answer = this.#live(responseId)
+    const answer = this.#live(responseId, itemId)
     if (!answer || answer.isOver) return
     const samples = answer.sound.decode(itemId, contentIndex, base64)
     answer.ledger.received(itemId, contentIndex, samples.length)
@@ -113,7 +109,7 @@ export class Answers {
   }
 
   text({ responseId, itemId, contentIndex, delta }: Of<'text'>): void {
-    const answer = this.#live(responseId)
+    const answer = this.#live(responseId, itemId)
     if (!answer) return
     answer.ledger.wrote(itemId)
     answer.measure.wrote(delta.length)
@@ -125,7 +121,7 @@ export class Answers {
   /** The whole of a part that was told in pieces: what is missing of it. */
   wholeText(part: Of<'wholeText'>): void {
     const { responseId, itemId, contentIndex, text } = part
-    const rest = this.#live(responseId)?.writing.rest(itemId, contentIndex, text)
+    const rest = this.#live(responseId, itemId)?.writing.rest(itemId, contentIndex, text)
     if (rest) this.text({ ...part, type: 'text', delta: rest })
   }
 
@@ -285,9 +281,12 @@ export class Answers {
     if (answer.cut) this.#cancel(responseId)
   }
 
-  #live(responseId: string): Answer | undefined {
+  /** Of one that was cut nothing is wanted, and what begins to come only now must not stand as if it had been heard. */
+  #live(responseId: string, itemId: string): Answer | undefined {
     const answer = this.#answers.get(responseId)
-    return answer?.cut ? undefined : answer
+    if (!answer?.cut) return answer
+    if (!answer.outOfBand) for (const event of answer.ledger.late(itemId)) this.#ports.send(event)
+    return undefined
   }
 
   #forgetOldest(): void {

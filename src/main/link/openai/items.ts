@@ -1,9 +1,13 @@
 /** Pure: what is said without sound, as conversation items: typed words, pictures, and what was said before. */
-import type { ConversationItem, ConversationItemCreateEvent } from 'openai/resources/realtime/realtime'
+import type {
+  ConversationItem,
+  ConversationItemCreateEvent,
+  RealtimeClientEvent,
+} from 'openai/resources/realtime/realtime'
 import { missingCase } from '../../../shared/errors'
 import type { UnknownRecord } from '../../../shared/records'
 import type { Turn, TurnId } from '../../../shared/view'
-import type { InputItem, UserImage, UserText } from '../link'
+import type { InputItem, ResponseRequest, UserImage, UserText } from '../link'
 
 /** Enough to go on talking; every word of it is paid for again with each answer. */
 const TURNS = 40
@@ -53,6 +57,15 @@ export function inputItem(item: InputItem): ConversationItem {
 function message(role: 'user' | 'assistant' | 'system', text: string): ConversationItem {
   if (role === 'assistant') return { type: 'message', role, content: [{ type: 'output_text', text }] }
   return { type: 'message', role, content: [{ type: 'input_text', text }] }
+}
+
+/** Asks for an answer. What it is for is told with each of its events, and which question an error is about. */
+export function question({ turnId, outOfBand = false, input }: ResponseRequest): RealtimeClientEvent {
+  const metadata = { turn: String(turnId), ...(outOfBand && { beside: 'conversation' }) }
+  const own = { metadata, ...(input && { input: input.map(inputItem) }) }
+  return outOfBand
+    ? { type: 'response.create', event_id: `beside-${turnId}`, response: { conversation: 'none', ...own } }
+    : { type: 'response.create', event_id: `ask-${turnId}`, response: own }
 }
 
 /** To be put into the conversation. */

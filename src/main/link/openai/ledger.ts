@@ -59,8 +59,10 @@ export class Ledger {
     return (this.#samples * 1000) / this.#rateHz
   }
 
+  /** Of those that still stand there. */
   get lastItem(): string | undefined {
-    return [...this.#worded].at(-1) ?? this.#items.at(-1)?.id
+    const stands = (id: string) => !this.#deleted.has(id)
+    return [...this.#worded].findLast(stands) ?? this.#items.findLast(({ id }) => stands(id))?.id
   }
 
   get items(): number {
@@ -70,8 +72,8 @@ export class Ledger {
   /**
    * Truncates the item that was playing, in whole ms and never behind its end; deletes what was not heard at all; leaves
    * alone what was heard whole, because truncating erases a transcript that was heard. What is told again, because less was
-   * heard than was thought, is only what goes beyond it.
-   * @param heardMs from the answer's first sample
+   * heard than was thought, is only what goes beyond it. Words whose sound has not come yet were not heard either.
+   * @param heardMs from the answer's first sample; `Infinity`: it was read as far as it came
    */
   cut(heardMs: Ms): RealtimeClientEvent[] {
     const heard = Math.max(0, Math.floor((heardMs * this.#rateHz) / 1000))
@@ -88,7 +90,16 @@ export class Ledger {
       const audio_end_ms = Math.floor((played * 1000) / this.#rateHz)
       events.push({ type: 'conversation.item.truncate', item_id: id, content_index: contentIndex, audio_end_ms })
     }
-    return events
+    const isSilent = (id: string) => !this.#items.some((item) => item.id === id)
+    return heard === Infinity
+      ? events
+      : [...events, ...[...this.#worded].filter(isSilent).flatMap((id) => this.#delete(id))]
+  }
+
+  /** Deletes an item of which something comes only behind the cut. */
+  late(itemId: string): RealtimeClientEvent[] {
+    const isKnown = this.#worded.has(itemId) || this.#items.some(({ id }) => id === itemId)
+    return isKnown ? [] : this.#delete(itemId)
   }
 
   /** Deletes all of it, also what has no sound. */
