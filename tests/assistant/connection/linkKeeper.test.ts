@@ -461,6 +461,19 @@ describe('a connection that ends by itself', () => {
     expect(told).toEqual([])
   })
 
+  it('hands on the last moments hands-free: a word may have begun in them that nobody has noticed yet', async () => {
+    mode = 'hands-free'
+    await up()
+    expires()
+    keeper.quiet(true)
+    clock.advance(3_300_000)
+    for (let value = 1; value <= 3; value++) keeper.append(frame(2, value))
+    newest().accept()
+    await settle()
+    keeper.append(frame(2, 4))
+    expect(newest().did).toEqual(['2:1', '2:2', '2:3', '2:4'])
+  })
+
   it('hands on what is set while the new one is being opened', async () => {
     await up()
     expires()

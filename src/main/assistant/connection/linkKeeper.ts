@@ -267,14 +267,14 @@ export class LinkKeeper {
     const stays = signal.aborted || this.#link !== before || this.#state !== 'up'
     if (!opened || stays || !this.#renewal.isQuiet) {
       void link.close()
-      if (opened && !stays) this.#renewal.failed()
-      if (!opened && !stays) this.#renewal.unreachable()
-      return
+      if (stays) return
+      return opened ? this.#renewal.failed() : this.#renewal.unreachable()
     }
     this.#unsubscribe()
     this.#link = link
     this.#unsubscribe = link.events.on((event) => this.#event(link, event))
     tellChanges()
+    this.#unsent.replay(link)
     if (expiresAt !== undefined) this.#renewal.expires(expiresAt)
     void before.close()
   }
