@@ -121,6 +121,34 @@ describe('a response that is asked for while the session is about to answer', ()
   })
 })
 
+it('a turn that was to be answered behind another answer is not, where it is taken out meanwhile, and nobody waits for it', async () => {
+  const { did, answer, openLink } = slowLink()
+  await withClient(
+    async (client) => {
+      client.send(userText('hello'))
+      client.send({ type: 'response.create' })
+      await client.next('response.created')
+      await spoken(client)
+      const { item_id } = client.of('input_audio_buffer.committed')[0]!
+      client.send({ type: 'conversation.item.delete', item_id })
+      await client.next('conversation.item.deleted')
+      answer()
+      await client.next('response.done')
+      await client.settled()
+      expect(did).toEqual(['respond'])
+      client.send(userText('and this'))
+      client.send({ type: 'response.create' })
+      await client.next('response.created')
+      answer()
+      expect((await client.next('response.done')).response.status).toBe('completed')
+    },
+    {
+      openLink,
+      session: { audio: { input: { turn_detection: { type: 'server_vad', interrupt_response: false } } } },
+    },
+  )
+})
+
 it('a function that is called beside the conversation is told, waited for by nobody, and takes no other’s result', async () => {
   const tools = [{ type: 'function', name: 'look', parameters: { type: 'object', properties: {} } }]
   const audio = { input: { turn_detection: null } }

@@ -98,6 +98,7 @@ export class GatewaySession {
       asked: this.#asked,
       refusal: options.refusal,
       heardIn: (itemId) => this.#input?.transcripts.heardIn(itemId),
+      stands: (turn) => this.#input?.transcripts.isExpected(turn) ?? false,
       mute: (error) => this.#broken(error),
       configure: (own) => this.#configure(own),
       spoke: () => {

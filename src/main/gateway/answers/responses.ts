@@ -284,7 +284,7 @@ export class Responses {
     this.#configure({})
     const later = this.#later
     this.#later = undefined
-    if (later !== undefined) this.answer(later)
+    if (later !== undefined && this.#ports.stands(later)) this.answer(later)
     this.#ports.done(response.soundMs)
   }
 

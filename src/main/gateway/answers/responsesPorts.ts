@@ -21,6 +21,8 @@ export interface ResponsesPorts {
   config(): Config
   /** What was said in a spoken item, where that is known. */
   heardIn(itemId: string): string | undefined
+  /** What was spoken in this turn is a part of the conversation still. */
+  stands(turn: TurnId): boolean
   /** Why nothing may be asked now; undefined when it may. */
   refusal(): AppError | undefined
   /** The session answered by itself and may not any more: to go on listening would cost, too. */
