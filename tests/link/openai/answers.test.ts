@@ -438,6 +438,19 @@ describe('a service that calls its calls the same in every response', () => {
     expect(asked).toEqual(['1', '1', '1'])
   })
 
+  it('goes on with the answer that is wanted, also where a newer one beside the conversation was cut', () => {
+    answers.ask({ turnId: 1 })
+    created('r1', 1)
+    call('r1')
+    done('r1')
+    answers.created({ type: 'responseCreated', responseId: 'r9', metadata: { turn: '9', beside: 'conversation' } })
+    call('r9')
+    done('r9')
+    answers.cut('answer 2', 0)
+    answers.result({ type: 'toolResult', callId: 'c1', output: '' })
+    expect(asked).toEqual(['1', '1'])
+  })
+
   it('goes on with the answer that is wanted, not with one that was cut and waits for a result still', () => {
     answers.ask({ turnId: 1 })
     created('r1', 1)

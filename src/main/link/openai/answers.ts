@@ -135,13 +135,12 @@ export class Answers {
     this.#ports.emit({ type: 'toolRequested', responseId: answer.id, callId, name, argumentsJson })
   }
 
-  /** The newest call of that name has its result, of which the service was told. The model goes on when all have, and their response is done. */
+  /** The newest call of that name that is wanted still has its result. The model goes on when all have, and their response is done. */
   result({ callId }: ToolResult): void {
-    const answer = [...this.#answers.values()].findLast(({ calls }) => calls.has(callId))
+    const answer = [...this.#answers.values()].findLast(({ calls, cut }) => !cut && calls.has(callId))
     if (!answer) return
     answer.calls.delete(callId)
-    if (answer.cut) this.#goingOn.delete(answer)
-    else this.#goingOn.add(answer)
+    this.#goingOn.add(answer)
     this.#goOn(answer)
   }
 
@@ -203,6 +202,7 @@ export class Answers {
     // Between two responses, because functions run: nobody else says that it has ended.
     const isBetween = active === undefined && !answer.cut && !answer.isOver
     answer.cut = true
+    if (answer.calls.size > 0) this.#goingOn.delete(answer)
     if (isBetween) this.#told(answer, [])
     // What stands outside the conversation cannot be taken out of it.
     if (!answer.outOfBand) for (const event of tell(answer.ledger)) this.#ports.send(event)
