@@ -353,6 +353,30 @@ describe('a link that takes time', () => {
     )
   })
 
+  it('is given again what was being said, where sound inside an item comes between: it hears one turn at a time', () => {
+    const { events, counted, said, openLink } = deafLink()
+    return withClient(
+      async (client) => {
+        say(client, voice(100))
+        const { audio } = append(voice(100))
+        const item = { type: 'message', role: 'user', content: [{ type: 'input_audio', audio }] }
+        client.send({ type: 'conversation.item.create', item })
+        say(client, voice(40))
+        client.send({ type: 'input_audio_buffer.commit' })
+        await client.settled()
+        const [before, between] = ['frame 2 320', 'frame 3 320']
+        expect(counted().filter((each) => each !== 'clear')).toEqual([before, between, 'commit 3'])
+        events.emit({ type: 'userFinal', turnId: 3, text: 'one' })
+        await client.settled()
+        expect(said.slice(said.indexOf('commit 3') + 1)).toEqual([
+          ...Array.from({ length: 7 }, () => before),
+          'commit 2',
+        ])
+      },
+      { ...listening(null), openLink },
+    )
+  })
+
   it('gets the next turn only when it has found the words of the last one', () => {
     const { events, counted, openLink } = deafLink()
     return withClient(

@@ -152,7 +152,10 @@ export class Feed {
     const { turn: turnId } = next
     if (next.type === 'commit') {
       this.settle(turnId)
-      return link.tell((side) => side.commit(turnId))
+      link.tell((side) => side.commit(turnId))
+      // Ears that hear one turn at a time have let go of what was being said before this one.
+      if (turnId !== this.#turn && !link.capabilities.items) this.#again(this.#uncommitted.take())
+      return
     }
     const { samples } = next
     if (next.capturedAtMs === undefined) this.#fedSamples += samples.length
