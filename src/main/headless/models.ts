@@ -65,7 +65,12 @@ async function agreed({ licence, bytes }: ModelView, { json }: ModelsOptions, { 
   if (json || !stdin.isTTY) return false
   const ask = createInterface({ input: stdin, output: stderr })
   try {
-    const answer = await ask.question(`Its licence is ${licence.name} (${licence.url}). Install ${size(bytes)}? [y/N] `)
+    const whose = printable(`${licence.name} (${licence.url})`)
+    // Ctrl+C and Ctrl+D are a no: the question rejects, or its input only ends.
+    const answer = await Promise.race([
+      ask.question(`Its licence is ${whose}. Install ${size(bytes)}? [y/N] `).catch(() => ''),
+      new Promise<string>((resolve) => ask.once('close', () => resolve(''))),
+    ])
     return /^y(es)?$/i.test(answer.trim())
   } finally {
     ask.close()
