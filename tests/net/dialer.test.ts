@@ -151,8 +151,11 @@ describe('a service behind a proxy', () => {
     expect(await reach(URL_OF_SERVICE, { proxyFor })).toBe('net.proxyUnreachable')
   })
 
-  it('that hangs up in the middle of its answer is told as that', async () => {
-    const rude = createTcpServer((socket) => socket.end('HTTP/1.1 2'))
+  it.each([
+    ['hangs up in the middle of its answer', 'HTTP/1.1 2'],
+    ['answers with another protocol', '220 mail.test ready\r\n\r\n'],
+  ])('that %s is told as that', async (_, answer) => {
+    const rude = createTcpServer((socket) => socket.end(answer))
     await new Promise<void>((resolve) => rude.listen(0, '127.0.0.1', resolve))
     closing.push(async () => rude.close())
     const proxyFor = async () => `http://127.0.0.1:${(rude.address() as AddressInfo).port}`

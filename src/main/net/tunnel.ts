@@ -49,7 +49,8 @@ export class Tunnel extends HttpsProxyAgent<string> {
       const socket = await super.connect(request, options)
       if (status === OK) return socket
       socket.destroy()
-      throw proxyFailure(status)
+      // Of what is no answer there is no status to be told.
+      throw Number.isNaN(status) ? new AppException('net.proxyUnreachable') : proxyFailure(status)
     } catch (thrown) {
       throw attempt.signal.aborted ? attempt.signal.reason : ofTheProxy(thrown, clock)
     } finally {
