@@ -131,6 +131,15 @@ describe('a recording', () => {
     expect(requests()).toBe(2)
   })
 
+  it('that cannot be begun leaves what was written down of it before', async () => {
+    plan = () => ({ refuse: 'quota' })
+    const file = join(folder, 'talk.md')
+    writeFileSync(file, 'all of it')
+    const { exitCode, stderr } = await transcribed('--out-file', file)
+    expect([exitCode, stderr]).toEqual([1, expect.stringContaining('(quota.empty)')])
+    expect(readFileSync(file, 'utf8')).toBe('all of it')
+  })
+
   it.each([
     [['--format', 'pdf'], 'usage.badValue'],
     [['--in', 'a.wav'], 'usage.conflict'],

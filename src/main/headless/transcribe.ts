@@ -70,7 +70,8 @@ export async function transcribe(options: TranscribeOptions, streams: Streams): 
     }
     progress.ended()
     close()
-    await save()
+    // Of nothing there is nothing to keep: an earlier run may have written all of it there.
+    if (written.writtenMs > 0) await save()
     if (outFile === undefined) streams.stdout.write(shown(formatted(written, format), format))
     if (failure !== undefined) throw failure
     return stop.signal.aborted ? FAILED : DONE
