@@ -147,7 +147,7 @@ describe('a notice', () => {
     await page.clock.install()
     const notice = appError('turn.nothingHeard')
     await push(page, 'view', view({ notice }))
-    await page.getByText('Nothing was heard. Hold the key').first().waitFor()
+    await page.getByText('Nothing was heard. Speak while').first().waitFor()
     await page.clock.runFor(12_100)
     await page.locator('.notice').waitFor({ state: 'detached' })
     await push(page, 'view', view({ notice: { ...notice, message: 'Something else.' } }))
