@@ -34,7 +34,7 @@ export interface Answer {
   /** Calls without a result yet, by id. */
   calls: Set<string>
   /** Every call that was asked for, by response and id: a service may count its calls from one each time. */
-  called: Set<string>
+  called: string[]
   measure: Measure
   /** Told as ended. */
   isOver: boolean
@@ -43,5 +43,5 @@ export interface Answer {
 export const newAnswer = (what: Pick<Answer, 'id' | 'turnId' | 'outOfBand'>, format: WireFormat): Answer => ({
   ...what,
   ...{ sound: new Sound(format), ledger: new Ledger(format.rateHz), measure: new Measure() },
-  ...{ writing: new Writing(), cut: false, isOver: false, calls: new Set(), called: new Set() },
+  ...{ writing: new Writing(), cut: false, isOver: false, calls: new Set(), called: [] },
 })

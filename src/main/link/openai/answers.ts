@@ -127,11 +127,11 @@ export class Answers {
 
   call({ responseId, callId, name, argumentsJson }: Of<'call'>): void {
     const answer = this.#answers.get(responseId)
-    if (!answer || answer.cut || answer.isOver || answer.called.has(`${responseId} ${callId}`)) return
+    if (!answer || answer.cut || answer.isOver || answer.called.includes(`${responseId} ${callId}`)) return
     answer.measure.called(argumentsJson)
     if (this.#isPassed(answer)) return
     answer.calls.add(callId)
-    answer.called.add(`${responseId} ${callId}`)
+    answer.called.push(`${responseId} ${callId}`)
     this.#ports.emit({ type: 'toolRequested', responseId: answer.id, callId, name, argumentsJson })
   }
 

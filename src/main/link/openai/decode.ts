@@ -49,18 +49,33 @@ const nothing: Reader = () => NOTHING
 const responseId = ({ response_id }: UnknownRecord) => name(response_id)
 const itemId = ({ item_id }: UnknownRecord) => name(item_id)
 
-const place = (event: UnknownRecord) => ({
+const contentIndex = ({ content_index }: UnknownRecord) => number(content_index) ?? 0
+
+const written: Reader = (event) => ({
+  type: 'text',
   responseId: responseId(event),
   itemId: itemId(event),
-  contentIndex: number(event.content_index) ?? 0,
+  contentIndex: contentIndex(event),
+  delta: text(event.delta),
 })
 
-const written: Reader = (event) => ({ type: 'text', ...place(event), delta: text(event.delta) })
-const wholeText: Reader = (event) => ({ type: 'wholeText', ...place(event), text: wordsIn(event) })
+const wholeText: Reader = (event) => ({
+  type: 'wholeText',
+  responseId: responseId(event),
+  itemId: itemId(event),
+  contentIndex: contentIndex(event),
+  text: wordsIn(event),
+})
 
 /** By name; found by one look, because eight of them stand between a question and the first sound of its answer. */
 const READERS: ReadonlyMap<string, Reader> = withOldNames({
-  'response.output_audio.delta': (event) => ({ type: 'audio', ...place(event), base64: text(event.delta) }),
+  'response.output_audio.delta': (event) => ({
+    type: 'audio',
+    responseId: responseId(event),
+    itemId: itemId(event),
+    contentIndex: contentIndex(event),
+    base64: text(event.delta),
+  }),
   'response.output_audio_transcript.delta': written,
   'response.output_text.delta': written,
   'response.output_audio_transcript.done': wholeText,
