@@ -9,6 +9,9 @@ export const isRecord = (value: unknown): value is UnknownRecord =>
 /** Its fields; of what is no such object, none. */
 export const recordOf = (value: unknown): UnknownRecord => (isRecord(value) ? value : {})
 
+/** Text of a file without the mark that editors on Windows begin one with, which is no JSON. */
+export const withoutMark = (text: string): string => text.replace(/^\uFEFF/, '')
+
 /** @returns undefined for what is no JSON, or JSON of something else */
 export function recordIn(json: string): UnknownRecord | undefined {
   try {

@@ -6,7 +6,7 @@
 import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { appError } from '../../shared/errors'
-import { recordOf } from '../../shared/records'
+import { recordOf, withoutMark } from '../../shared/records'
 import type { AppError } from '../../shared/view'
 import { isLoopback } from '../net'
 import type { ModelFile, ModelManifest, ModelParts } from './manifest'
@@ -16,8 +16,7 @@ export async function readOwnList(file: string, tell: (error: AppError) => void)
   const name = basename(file)
   let entries: unknown
   try {
-    // Editors on Windows begin a file with a mark that is no JSON.
-    entries = JSON.parse((await readFile(file, 'utf8')).replace(/^\uFEFF/, ''))
+    entries = JSON.parse(withoutMark(await readFile(file, 'utf8')))
   } catch (thrown) {
     if ((thrown as NodeJS.ErrnoException).code !== 'ENOENT') tell(appError('models.listUnreadable', { file: name }))
     return []

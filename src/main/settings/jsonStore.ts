@@ -6,7 +6,7 @@ import { constants } from 'node:fs'
 import { copyFile, mkdir, readFile, rm, stat } from 'node:fs/promises'
 import { basename, dirname, extname, join } from 'node:path'
 import { appError } from '../../shared/errors'
-import { recordIn, type UnknownRecord } from '../../shared/records'
+import { recordIn, type UnknownRecord, withoutMark } from '../../shared/records'
 import type { AppError } from '../../shared/view'
 import { locked } from '../lock'
 import { replaceFile } from '../wholeFile'
@@ -113,8 +113,7 @@ async function foundIn(text: string | undefined, file: string, onNotice: (error:
 async function textOf(file: string): Promise<string | undefined> {
   try {
     if (!(await stat(file)).isFile()) throw new Error('no file')
-    // Editors on Windows begin a file with a mark that is no JSON.
-    return (await readFile(file, 'utf8')).replace(/^\uFEFF/, '')
+    return withoutMark(await readFile(file, 'utf8'))
   } catch (thrown) {
     if ((thrown as NodeJS.ErrnoException).code === 'ENOENT') return undefined
     throw thrown

@@ -1,6 +1,7 @@
 /** The price list as this computer has it: what came with Parley, and the user's own file on top. */
 import { readFile } from 'node:fs/promises'
 import { appError } from '../../../shared/errors'
+import { withoutMark } from '../../../shared/records'
 import type { AppError } from '../../../shared/view'
 import { DEFAULT_REALTIME_MODEL } from '../../link'
 import {
@@ -38,9 +39,7 @@ export const pricesIn = (list: PriceList) => {
 
 async function read(file: string, onNotice: (error: AppError) => void): Promise<PriceList | undefined> {
   try {
-    // Editors on Windows begin a file with a mark that is no JSON.
-    const text = (await readFile(file, 'utf8')).replace(/^\uFEFF/, '')
-    const { list, notices } = readPrices(JSON.parse(text), 'prices.json')
+    const { list, notices } = readPrices(JSON.parse(withoutMark(await readFile(file, 'utf8'))), 'prices.json')
     for (const notice of notices) onNotice(notice)
     return list
   } catch (thrown) {

@@ -6,6 +6,7 @@ import { createReadStream } from 'node:fs'
 import { basename } from 'node:path'
 import { createInterface } from 'node:readline'
 import { AppException } from '../../../shared/errors'
+import { withoutMark } from '../../../shared/records'
 import type { ConversationId, Turn } from '../../../shared/view'
 import type { HistoryStore, TranscriptRecord } from '../../transcript'
 import { EXPORT_VERSION } from './exported'
@@ -78,8 +79,7 @@ async function* linesOf(file: string): AsyncGenerator<{ value: Line; number: num
     let number = 0
     for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
       number += 1
-      // Editors on Windows begin a file with a mark that is no JSON.
-      const text = number === 1 ? line.replace(/^\uFEFF/, '') : line
+      const text = number === 1 ? withoutMark(line) : line
       if (text.trim() === '') continue
       const value = parsed(text)
       if (value === undefined) throw number === 1 ? notOurs(file) : damaged(file, number)
