@@ -116,6 +116,10 @@ export interface Rectangle {
   height: number
 }
 
+/** Characters that a window may send at once: of what is asked or remembered, and of what is searched for. */
+export const LONGEST_SENTENCE = 2_000
+export const LONGEST_SEARCH = 1_000
+
 /** Pages of the web that Parley may open in the user's browser, by name: no page can name an address. */
 export const LINKS = ['openaiKeys', 'azureKeys'] as const
 export type LinkName = (typeof LINKS)[number]

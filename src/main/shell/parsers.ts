@@ -1,10 +1,9 @@
 /** What a window may send, checked: one parser a call, mapped from the contract so that none can be forgotten. */
 import { z } from 'zod'
 import type { ArgumentOf, CallName } from '../../shared/contract'
-import { KEY_ACTIONS, LINKS, SECRETS, WINDOWS } from '../../shared/desktop'
+import { KEY_ACTIONS, LINKS, LONGEST_SEARCH, LONGEST_SENTENCE, SECRETS, WINDOWS } from '../../shared/desktop'
 import type { SettingsViewPatch } from '../../shared/settings'
 
-const LONGEST_SENTENCE = 2_000
 const LONGEST_COPY = 100_000
 const LARGEST_PAGE = 500
 /** CSS px; no screen is larger. */
@@ -84,7 +83,7 @@ export const parsers: { [Name in CallName]: Parser<Name> } = {
   conversations: page,
   conversation: id,
   turns: page.extend({ conversation: id }),
-  search: page.extend({ query: z.string().max(1_000) }),
+  search: page.extend({ query: z.string().max(LONGEST_SEARCH) }),
   measured: nothing,
   renameConversation: z.object({ conversation: id, title: z.string().trim().max(200) }),
   deleteConversation: id,

@@ -1,5 +1,6 @@
 /** What was said: found by day or by its words, read as a script, renamed, taken away, exported and gone on with. */
 import { useCallback, useDeferredValue, useRef, useState } from 'react'
+import { LONGEST_SEARCH } from '../../shared/desktop'
 import type { ConversationSummary, SearchHit } from '../../shared/history'
 import type { AppError } from '../../shared/view'
 import { assistant, changed, given } from '../assistant'
@@ -16,8 +17,6 @@ import { useToday } from './useToday'
 import './history.css'
 
 const PAGE = 100
-/** As many characters as main searches for at once. */
-const LONGEST = 1_000
 
 export function History() {
   return (
@@ -94,7 +93,7 @@ function Columns() {
             aria-label={t.history.search}
             placeholder={t.history.searchPlaceholder}
             value={query}
-            maxLength={LONGEST}
+            maxLength={LONGEST_SEARCH}
             spellCheck={false}
             onChange={({ target }) => setQuery(target.value)}
           />

@@ -1,5 +1,6 @@
 /** What Parley remembers, line by line: changed where it stands, taken away with a way back. */
 import type { MemoryView } from '../../shared/contract'
+import { LONGEST_SENTENCE } from '../../shared/desktop'
 import { assistant, useFeed } from '../assistant'
 import { t } from '../strings'
 import { Field, IconButton, Row } from '../ui'
@@ -7,9 +8,6 @@ import { useDoing } from '../useDoing'
 import { useRemoval } from '../useRemoval'
 
 const words = t.settings.voice
-
-/** As many characters as main takes at once. */
-const LONGEST = 2_000
 
 export function Memories() {
   const memories = useFeed('memories')
@@ -32,7 +30,7 @@ export function Memories() {
               <Field
                 label={words.memoryItem(index + 1)}
                 value={memory.text}
-                longest={LONGEST}
+                longest={LONGEST_SENTENCE}
                 onCommit={(next) => void change(memory, next.trim())}
               />
               <IconButton icon="trash" label={words.forget} onClick={() => void forget(memory)} />

@@ -1,15 +1,13 @@
 /** A question typed instead of spoken, or the words of the last one put right and sent again. */
 import { type ClipboardEvent, type KeyboardEvent, useRef, useState } from 'react'
 import type { Answer, ComposingView } from '../../shared/contract'
+import { LONGEST_SENTENCE } from '../../shared/desktop'
 import { type PictureView, takesPictures } from '../../shared/pictures'
 import type { AppError } from '../../shared/view'
 import { assistant, useFeed } from '../assistant'
 import { t, told } from '../strings'
 import { Button, IconButton } from '../ui'
 import './type.css'
-
-/** As many characters as main takes at once. */
-const LONGEST = 2_000
 
 const close = () => void assistant.closeWindow('type')
 
@@ -26,7 +24,7 @@ function Composer({ correcting }: ComposingView) {
   const pictures = useFeed('pictures') ?? []
   const settings = useFeed('settings')
   const canShow = settings !== undefined && takesPictures(settings.provider)
-  const isTooLong = text.length > LONGEST
+  const isTooLong = text.length > LONGEST_SENTENCE
   const send = async () => {
     const wanted = text.trim()
     if (wanted === '' || isTooLong || isSending.current) return
@@ -55,7 +53,7 @@ function Composer({ correcting }: ComposingView) {
     event.preventDefault()
     void send()
   }
-  const problem = isTooLong ? t.type.tooLong(LONGEST) : error && told(error)
+  const problem = isTooLong ? t.type.tooLong(LONGEST_SENTENCE) : error && told(error)
   return (
     // What an input method is at ends with the same key, and the words stay.
     <main
