@@ -1,6 +1,6 @@
 /**
  * Pure: the pieces of a text between which it may be cut: its words, each with the marks and the space behind it, and in scripts
- * that put no space between words its characters. And words, put together as they are written.
+ * that put no space between words its characters; no sign is ever cut in two. And words, put together as they are written.
  */
 
 /** Han, kana, Bopomofo, Thai, Lao, Burmese and Khmer. */
@@ -31,6 +31,10 @@ export function endOfWord(text: string, at: number): number {
   const rest = (ENDS.test(text.slice(Math.max(0, at - 4), at)) ? MARKS : REST_OF_WORD).exec(text.slice(at))
   return at + (rest?.[0].length ?? 0)
 }
+
+/** @returns `at`, or the place before it where text that ends there would end in half a sign */
+export const endOfSign = (text: string, at: number): number =>
+  /[\uD800-\uDBFF]/.test(text[at - 1] ?? '') ? at - 1 : at
 
 /** With a space between two words, but where nobody writes one. */
 export function joinedWords(words: readonly string[]): string {

@@ -2,6 +2,7 @@
  * Rows of the history file as the rest of Parley knows them. Pure. The file may have been written by anybody: what is not
  * as Parley writes it is left out, so that one odd row hides no other.
  */
+import { endOfSign } from '../../shared/cutPlaces'
 import type { EpochMs } from '../../shared/time'
 import type { Stages, Turn, TurnCost, TurnOutcome } from '../../shared/view'
 import type { ConversationSummary, MeasuredTurn, SearchHit } from './history'
@@ -117,6 +118,5 @@ function firstWords(text: string): string {
   const line = text.replace(/\s+/g, ' ').trim()
   if (line.length <= TITLE_CHARACTERS) return line
   const cut = line.lastIndexOf(' ', TITLE_CHARACTERS)
-  // No half of a sign.
-  return `${line.slice(0, cut > 0 ? cut : TITLE_CHARACTERS).replace(/[\ud800-\udbff]$/, '')}…`
+  return `${line.slice(0, cut > 0 ? cut : endOfSign(line, TITLE_CHARACTERS))}…`
 }

@@ -2,6 +2,8 @@
  * Pure: a stream of text cut into clauses to be spoken one by one. The first is short, so that it sounds early; later
  * ones are whole sentences where they are not too long, because a voice sounds better on more.
  */
+import { endOfSign } from '../../../shared/cutPlaces'
+import { SPACED_CLOSERS, SPACED_ENDS, UNSPACED_CLOSERS, UNSPACED_ENDS } from './sentenceMarks'
 
 export const CLAUSE_TUNING = {
   /** The first clause may end at a comma from here on. */
@@ -16,7 +18,10 @@ export const CLAUSE_TUNING = {
  * What may end a clause: a mark with a space behind it, or one of those that are written without. Captured: it
  * ends a sentence. What is closed behind it belongs to it.
  */
-const MARK = /(?:([.!?…؟۔।]["'”’)\]]*)|[,;:—،؛])\s+|(?:([。！？｡]["'”’」』）】》]*)|[，、；：])\s*/g
+const MARK = new RegExp(
+  `(?:([${SPACED_ENDS}][${SPACED_CLOSERS}]*)|[,;:—،؛])\\s+|(?:([${UNSPACED_ENDS}][${UNSPACED_CLOSERS}]*)|[，、；：])\\s*`,
+  'g',
+)
 
 /** A dot behind one of these does not end a sentence. */
 const ABBREVIATIONS = /(?:^|\s)(?:dr|mr|mrs|ms|st|no|vs|etc|e\.g|i\.e|a\.m|p\.m|u\.s|[a-z])\.$/i
@@ -66,9 +71,7 @@ export class Clauses {
     }
     if (this.#text.length <= CLAUSE_TUNING.longestChars) return undefined
     const space = this.#text.lastIndexOf(' ', CLAUSE_TUNING.longestChars)
-    if (space > 0) return space + 1
-    const splitsPair = /[\uD800-\uDBFF]/.test(this.#text[CLAUSE_TUNING.longestChars - 1]!)
-    return splitsPair ? CLAUSE_TUNING.longestChars - 1 : CLAUSE_TUNING.longestChars
+    return space > 0 ? space + 1 : endOfSign(this.#text, CLAUSE_TUNING.longestChars)
   }
 }
 

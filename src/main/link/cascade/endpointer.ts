@@ -4,6 +4,7 @@
  */
 import type { Ms } from '../../../shared/time'
 import type { Understanding } from '../../skills'
+import { SPACED_CLOSERS, SPACED_ENDS, UNSPACED_CLOSERS, UNSPACED_ENDS } from './sentenceMarks'
 
 export const ENDPOINT_TUNING = {
   /** After a whole command nobody can be expected to go on; gaps inside a sentence are shorter than this. */
@@ -34,7 +35,9 @@ export const wordingOf = ({ complete, mayContinue, endsFree }: Understanding): W
   endsFree ? 'free' : !complete ? 'open' : mayContinue ? 'continuable' : 'complete'
 
 /** By its mark, with what is closed behind it. */
-export const endsSentence = (text: string): boolean => /[.?!…。？！｡؟۔।][)"'\]”’」』）】》]*\s*$/.test(text)
+export const endsSentence = (text: string): boolean => END.test(text)
+
+const END = new RegExp(`[${SPACED_ENDS}${UNSPACED_ENDS}][${SPACED_CLOSERS}${UNSPACED_CLOSERS}]*\\s*$`)
 
 export type EndpointFact =
   | { type: 'voiceStarted'; atMs: Ms }

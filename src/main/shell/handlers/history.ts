@@ -1,6 +1,7 @@
 /** The history for windows: pages, search, deletions that can be undone, and files to take away. */
 import { basename } from 'node:path'
 import type { CallHandlers } from '../../../shared/contract'
+import { endOfSign } from '../../../shared/cutPlaces'
 import type { ExportFormat } from '../../../shared/history'
 import type { Clock } from '../../../shared/time'
 import { dialogs } from '../../../shared/words'
@@ -57,6 +58,8 @@ export const historyCalls = ({ clock, desk, files }: HistoryCallsPorts): History
   },
 })
 
+const LONGEST_WORDS = 60
+
 /** What every file system takes, and not too much of it. Pure. */
 export function fileName(about: string | undefined, at: number): string {
   const date = new Date(at)
@@ -66,9 +69,6 @@ export function fileName(about: string | undefined, at: number): string {
     .replace(/[^\p{L}\p{M}\p{N} _-]+/gu, ' ')
     .replace(/\s+/g, ' ')
     .trim()
-    .slice(0, 60)
-    // No half of a sign.
-    .replace(/[\ud800-\udbff]$/, '')
-    .trim()
-  return ['Parley', day, words].filter(Boolean).join(' ')
+  const short = words.slice(0, endOfSign(words, LONGEST_WORDS)).trim()
+  return ['Parley', day, short].filter(Boolean).join(' ')
 }

@@ -1,4 +1,5 @@
 /** Pure: text of any length in pieces that a service takes. Together they are the text, blanks included. */
+import { endOfSign } from '../../../../shared/cutPlaces'
 
 /**
  * @param most UTF-16 units of a piece
@@ -18,6 +19,5 @@ export function* textPieces(text: string, most: number): Generator<string, void,
 function cutBefore(text: string, from: number, to: number): number {
   const nearest = from + Math.ceil((to - from) / 2)
   for (let at = to; at > nearest; at--) if (/\s/.test(text[at - 1]!)) return at
-  const splitsPair = /[\uD800-\uDBFF]/.test(text[to - 1]!) && to - from > 1
-  return splitsPair ? to - 1 : to
+  return to - from > 1 ? endOfSign(text, to) : to
 }
